@@ -1,0 +1,10 @@
+//! hostmaster puts every hosting account that a team holds behind one set of Discord slash commands.
+//!
+//! # Module map
+//!
+//! Imports point one way:
+//! `domain <- {catalogue, policy, config} <- {providers, store} <- {actions, relays} <- dispatch <- discord <- app <- main`.
+//! `sandbox` may use what it needs; nothing but `app`, `main` and the tests uses it.
+//! `tests/architecture.rs` reads the sources and fails when an arrow turns round.
+
+pub mod sandbox;

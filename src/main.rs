@@ -1,0 +1,3 @@
+//! The command line: turns arguments into one of the verbs and nothing else.
+
+fn main() {}

@@ -1,0 +1,4 @@
+//! A simulated Discord and simulated providers: the whole product on one machine, without an account.
+
+pub mod discord;
+pub mod llamalink;
