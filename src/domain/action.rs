@@ -1,0 +1,213 @@
+//! Actions: what a person may be allowed to do, and how much it can hurt.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::Operation;
+
+/// How much an action can hurt; decides its confirmation, its visibility and its audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Risk {
+    /// Looks at something that everybody with the grant may see in public.
+    Read,
+    /// Looks at personal or financial data, or at the audit.
+    Private,
+    /// Changes something without harm to data or service.
+    Change,
+    /// Interrupts a service.
+    Disruptive,
+    /// Loses data or a service.
+    Destructive,
+    /// Costs money.
+    Spend,
+    /// Shows a secret.
+    Reveal,
+}
+
+impl Risk {
+    /// Every risk, mildest first.
+    pub const ALL: [Risk; 7] = [
+        Risk::Read,
+        Risk::Private,
+        Risk::Change,
+        Risk::Disruptive,
+        Risk::Destructive,
+        Risk::Spend,
+        Risk::Reveal,
+    ];
+
+    /// The risk's name, as grants write it after `risk:`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Risk::Read => "read",
+            Risk::Private => "private",
+            Risk::Change => "change",
+            Risk::Disruptive => "disruptive",
+            Risk::Destructive => "destructive",
+            Risk::Spend => "spend",
+            Risk::Reveal => "reveal",
+        }
+    }
+
+    /// Whether an action of this risk changes something at a provider or in the bot.
+    pub const fn changes(self) -> bool {
+        matches!(self, Risk::Change | Risk::Disruptive | Risk::Destructive | Risk::Spend)
+    }
+
+    /// Whether an action of this risk waits for a button before it runs.
+    pub const fn needs_confirmation(self) -> bool {
+        matches!(self, Risk::Disruptive | Risk::Destructive | Risk::Spend)
+    }
+}
+
+impl fmt::Display for Risk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Risk {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Risk::ALL.into_iter().find(|risk| risk.as_str() == text).ok_or(())
+    }
+}
+
+/// What an action is about: decides which narrowings of a grant apply to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The bot itself; accounts and servers play no part.
+    Bot,
+    /// One account, or a list over several.
+    Account,
+    /// A server, or a list of servers.
+    Server,
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $risk:ident, $subject:ident, [$($operation:ident),*];)*) => {
+        /// What a person may be allowed to do: the unit of permission and of audit.
+        ///
+        /// The name is the command path with dots: `/vps restart` is `vps.restart`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Action {
+            /// Every action, in the order of the command reference.
+            pub const ALL: &[Action] = &[$(Action::$variant),*];
+
+            /// The action's name, as grants and the audit write it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Action::$variant => $name,)* }
+            }
+
+            /// How much the action can hurt.
+            pub const fn risk(self) -> Risk {
+                match self { $(Action::$variant => Risk::$risk,)* }
+            }
+
+            /// What the action is about.
+            pub const fn subject(self) -> Subject {
+                match self { $(Action::$variant => Subject::$subject,)* }
+            }
+
+            /// The operations an account's adapter must all offer for the action; empty for the bot's own tools.
+            pub const fn operations(self) -> &'static [Operation] {
+                match self { $(Action::$variant => &[$(Operation::$operation),*],)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Lists the servers of one or every account.
+    VpsList = "vps.list", Read, Server, [ServerList];
+    /// Shows one server.
+    VpsShow = "vps.show", Read, Server, [ServerShow];
+    /// Starts a stopped server.
+    VpsStart = "vps.start", Change, Server, [ServerShow, ServerStart];
+    /// Powers a server off.
+    VpsStop = "vps.stop", Disruptive, Server, [ServerShow, ServerStop];
+    /// Restarts a server.
+    VpsRestart = "vps.restart", Disruptive, Server, [ServerShow, ServerRestart];
+    /// Deletes a server with its data.
+    VpsDestroy = "vps.destroy", Destructive, Server, [ServerShow, ServerDestroy];
+    /// Shows what every account holds, owes and will owe.
+    Balance = "balance", Private, Account, [BalanceShow];
+    /// Buys a plan.
+    OrderBuy = "order.buy", Spend, Account, [PlanList, OrderBuy];
+    /// Shows the commands that the caller may use.
+    Help = "help", Read, Bot, [];
+    /// Shows what the caller is to the bot.
+    AccessWhoami = "access.whoami", Read, Bot, [];
+    /// Shows who did what.
+    AuditList = "audit.list", Private, Bot, [];
+}
+
+impl Action {
+    /// Whether every member of a configured guild may use the action without a grant.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Action::Help | Action::AccessWhoami)
+    }
+
+    /// Whether the action's answer is always for its caller alone.
+    ///
+    /// What shows personal data or secrets, and the bot's own tools.
+    pub const fn is_always_ephemeral(self) -> bool {
+        matches!(self.risk(), Risk::Private | Risk::Reveal) || matches!(self.subject(), Subject::Bot)
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Action {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Action::ALL.iter().copied().find(|action| action.as_str() == text).ok_or(())
+    }
+}
+
+impl serde::Serialize for Action {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Action {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        name.parse().map_err(|()| serde::de::Error::custom(format_args!("there is no action {name:?}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_action_has_a_name_of_its_own_that_leads_back_to_it() {
+        let names: HashSet<_> = Action::ALL.iter().map(|action| action.as_str()).collect();
+        assert_eq!(names.len(), Action::ALL.len());
+        for action in Action::ALL {
+            assert_eq!(action.as_str().parse(), Ok(*action));
+        }
+    }
+
+    #[test]
+    fn open_actions_change_nothing_and_touch_no_account() {
+        for action in Action::ALL.iter().filter(|action| action.is_open()) {
+            assert_eq!(action.risk(), Risk::Read);
+            assert!(action.operations().is_empty());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What accounts hold, owe and will owe.
+
+use jiff::civil::Date;
+
+use super::Money;
+
+/// What one account holds, owes and will owe, as far as its provider tells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Balance {
+    /// Money that the account holds at the provider.
+    pub credit: Option<Money>,
+    /// What is paid regularly: one per subscription.
+    pub subscriptions: Vec<Subscription>,
+    /// Cards that the provider would charge.
+    pub cards: Option<Vec<Card>>,
+}
+
+/// Something that is paid regularly.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subscription {
+    /// The provider's id for it.
+    pub id: String,
+    /// Its name; foreign text.
+    pub name: String,
+    /// Whether it is active, in the provider's own word; foreign text.
+    pub state: String,
+    /// When it is renewed next: a date in the account's own calendar.
+    pub renews_on: Option<Date>,
+    /// What it costs a month.
+    pub monthly: Option<Money>,
+}
+
+/// A saved payment card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// The brand, such as `visa`; foreign text.
+    pub brand: String,
+    /// The last four digits.
+    pub last_four: String,
+    /// The first day on which it is no longer valid.
+    pub expires_on: Option<Date>,
+}

@@ -1,0 +1,24 @@
+//! What the business is: the nouns that every other module speaks of, without Discord, HTTP, SQL or words.
+
+pub mod action;
+pub mod actor;
+pub mod billing;
+pub mod error;
+pub mod grant;
+pub mod id;
+pub mod job;
+pub mod money;
+pub mod operation;
+pub mod order;
+pub mod outcome;
+pub mod resource;
+pub mod server;
+
+pub use action::{Action, Risk};
+pub use actor::{Actor, ChannelId, GuildId, MessageId, Place, RoleId, UserId};
+pub use error::{Error, ErrorKind, ErrorStatus};
+pub use grant::{ActionPattern, Grant};
+pub use id::Id;
+pub use money::Money;
+pub use operation::{Capability, Operation};
+pub use resource::{AccountName, ProviderName, ResourceKind, ResourceRef, Target};

@@ -1,0 +1,69 @@
+//! Operations: the calls that an adapter may offer, and the literal in which it says which.
+
+use std::fmt;
+
+macro_rules! operations {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
+        /// One call that an adapter may offer.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Operation {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Operation {
+            /// Every operation.
+            pub const ALL: &[Operation] = &[$(Operation::$variant),*];
+
+            /// The operation's name, as logs write it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Operation::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+operations! {
+    /// All servers of the account.
+    ServerList = "server.list";
+    /// One server.
+    ServerShow = "server.show";
+    /// Start a server.
+    ServerStart = "server.start";
+    /// Power a server off.
+    ServerStop = "server.stop";
+    /// Restart a server.
+    ServerRestart = "server.restart";
+    /// Delete a server.
+    ServerDestroy = "server.destroy";
+    /// What the account holds, owes and will owe.
+    BalanceShow = "balance.show";
+    /// The plans on sale and their prices.
+    PlanList = "plan.list";
+    /// Buy a plan.
+    OrderBuy = "order.buy";
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What an adapter offers: one literal per adapter; what it does not list, it does not offer.
+#[derive(Clone, Copy, Debug)]
+pub struct Capability {
+    /// The operations that the adapter offers.
+    pub operations: &'static [Operation],
+}
+
+impl Capability {
+    /// Whether the operation is offered.
+    pub fn offers(&self, operation: Operation) -> bool {
+        self.operations.contains(&operation)
+    }
+
+    /// Whether every operation of an action is offered.
+    pub fn offers_all(&self, operations: &[Operation]) -> bool {
+        operations.iter().all(|operation| self.offers(*operation))
+    }
+}

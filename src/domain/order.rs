@@ -1,0 +1,32 @@
+//! What can be bought.
+
+use super::{Money, ResourceRef};
+
+/// How often a price is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cycle {
+    /// Once a month.
+    Monthly,
+    /// Once.
+    Once,
+}
+
+/// A plan on sale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Its reference.
+    pub resource: ResourceRef,
+    /// Its name; foreign text.
+    pub name: String,
+    /// What it costs; `None` when the provider does not tell before it charges.
+    pub price: Option<Money>,
+    /// How often it is paid.
+    pub cycle: Cycle,
+}
+
+/// An accepted purchase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    /// The provider's id for what was bought or for the order; foreign text.
+    pub id: String,
+}

@@ -1,0 +1,237 @@
+//! Accounts and what they hold: names, kinds and references.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A hosting company whose adapter this version contains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProviderName {
+    /// LlamaLink.
+    LlamaLink,
+}
+
+impl ProviderName {
+    /// Every provider.
+    pub const ALL: &[ProviderName] = &[ProviderName::LlamaLink];
+
+    /// The provider's name, as the configuration writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ProviderName::LlamaLink => "llamalink",
+        }
+    }
+
+    /// The provider's name, as it writes itself.
+    pub const fn title(self) -> &'static str {
+        match self {
+            ProviderName::LlamaLink => "LlamaLink",
+        }
+    }
+}
+
+impl fmt::Display for ProviderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for ProviderName {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        ProviderName::ALL.iter().copied().find(|provider| provider.as_str() == text).ok_or(())
+    }
+}
+
+/// An account's name in the configuration: 1 to 24 characters of `a-z`, `0-9` and `-`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AccountName(String);
+
+/// The text is not an account's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an account's name is 1 to 24 characters of a-z, 0-9 and -")]
+pub struct NotAnAccountName;
+
+impl AccountName {
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AccountName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for AccountName {
+    type Err = NotAnAccountName;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAccountName> {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if (1..=24).contains(&text.len()) && text.bytes().all(plain) {
+            Ok(AccountName(text.to_owned()))
+        } else {
+            Err(NotAnAccountName)
+        }
+    }
+}
+
+impl TryFrom<String> for AccountName {
+    type Error = NotAnAccountName;
+
+    fn try_from(text: String) -> Result<Self, NotAnAccountName> {
+        text.parse()
+    }
+}
+
+impl From<AccountName> for String {
+    fn from(name: AccountName) -> String {
+        name.0
+    }
+}
+
+/// The kind of a thing at a provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ResourceKind {
+    /// A virtual server.
+    Server,
+    /// A plan on sale.
+    Plan,
+}
+
+impl ResourceKind {
+    /// The kind's name, as the store writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ResourceKind::Server => "server",
+            ResourceKind::Plan => "plan",
+        }
+    }
+}
+
+impl FromStr for ResourceKind {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [ResourceKind::Server, ResourceKind::Plan].into_iter().find(|kind| kind.as_str() == text).ok_or(())
+    }
+}
+
+/// A thing at a provider, as the bot refers to it.
+///
+/// Its text form `account/id` is used only where the kind is known.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ResourceRef {
+    /// The account that holds it.
+    pub account: AccountName,
+    /// What it is.
+    pub kind: ResourceKind,
+    /// The provider's id for it: opaque, 1 to 64 characters of `A-Z a-z 0-9 . _ -`.
+    pub id: String,
+}
+
+impl ResourceRef {
+    /// A reference, when the id is one that can go into a path unchanged.
+    pub fn new(account: AccountName, kind: ResourceKind, id: impl Into<String>) -> Option<Self> {
+        let id = id.into();
+        is_plain_id(&id).then_some(ResourceRef { account, kind, id })
+    }
+
+    /// Reads the text form `account/id`.
+    pub fn parse(kind: ResourceKind, text: &str) -> Option<Self> {
+        let (account, id) = text.split_once('/')?;
+        ResourceRef::new(account.parse().ok()?, kind, id)
+    }
+}
+
+impl fmt::Display for ResourceRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.account, self.id)
+    }
+}
+
+/// Whether an id can go into a path, a query or a body without changing its meaning.
+pub fn is_plain_id(id: &str) -> bool {
+    (1..=64).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+        && !id.bytes().all(|byte| byte == b'.')
+}
+
+/// What an invocation is aimed at, once names are resolved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    /// The bot itself.
+    Bot,
+    /// Several accounts, each asked for itself.
+    Accounts(Vec<AccountName>),
+    /// One account.
+    Account(AccountName),
+    /// One thing at one account.
+    Resource {
+        /// The thing.
+        resource: ResourceRef,
+        /// The name that the provider gives it; `None` when it could not be learned.
+        name: Option<String>,
+    },
+}
+
+impl Target {
+    /// The one account that the target lies in, if it is one.
+    pub fn account(&self) -> Option<&AccountName> {
+        match self {
+            Target::Bot | Target::Accounts(_) => None,
+            Target::Account(account) => Some(account),
+            Target::Resource { resource, .. } => Some(&resource.account),
+        }
+    }
+
+    /// The one thing that the target is, if it is one.
+    pub fn resource(&self) -> Option<&ResourceRef> {
+        match self {
+            Target::Resource { resource, .. } => Some(resource),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Bot => f.write_str("-"),
+            Target::Accounts(accounts) => {
+                for (index, account) in accounts.iter().enumerate() {
+                    write!(f, "{}{account}", if index == 0 { "" } else { "," })?;
+                }
+                Ok(())
+            }
+            Target::Account(account) => account.fmt(f),
+            Target::Resource { resource, .. } => resource.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_reads_back_from_its_text() {
+        let reference = ResourceRef::parse(ResourceKind::Server, "shop/301.1374").unwrap();
+        assert_eq!(reference.to_string(), "shop/301.1374");
+        assert_eq!(reference.account.as_str(), "shop");
+    }
+
+    #[test]
+    fn ids_that_could_change_a_path_are_no_references() {
+        for id in ["", ".", "..", "a/b", "a?b", "a b", "%2e", "é", "a\n", &"x".repeat(65)] {
+            assert_eq!(ResourceRef::parse(ResourceKind::Server, &format!("shop/{id}")), None, "{id:?}");
+        }
+    }
+}

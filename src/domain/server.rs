@@ -1,0 +1,56 @@
+//! Servers as the bot sees them, whatever the provider.
+
+use std::net::IpAddr;
+
+use rust_decimal::Decimal;
+
+use super::ResourceRef;
+
+/// What a server is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ServerState {
+    /// It runs.
+    Running,
+    /// It is powered off.
+    Stopped,
+    /// The provider's own word, which means neither surely.
+    Other(String),
+}
+
+impl ServerState {
+    /// The state in one word, as the provider would write it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            ServerState::Running => "running",
+            ServerState::Stopped => "stopped",
+            ServerState::Other(word) => word,
+        }
+    }
+}
+
+/// A server; what a provider does not tell is `None`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// Its reference.
+    pub resource: ResourceRef,
+    /// Its name; foreign text.
+    pub name: String,
+    /// What it is doing.
+    pub state: ServerState,
+    /// Its addresses, in the provider's order.
+    pub addresses: Vec<IpAddr>,
+    /// Seconds since it was booted.
+    pub uptime_seconds: Option<u64>,
+    /// Its cores.
+    pub cpu_cores: Option<Decimal>,
+    /// CPU in use, percent.
+    pub cpu_percent: Option<Decimal>,
+    /// Memory in use, GB.
+    pub memory_used_gb: Option<Decimal>,
+    /// Memory in all, GB.
+    pub memory_total_gb: Option<Decimal>,
+    /// Disk, GB.
+    pub disk_gb: Option<Decimal>,
+    /// Whether it is paid for, in the provider's own word; foreign text.
+    pub payment_state: Option<String>,
+}
