@@ -8,4 +8,6 @@
 //! `tests/architecture.rs` reads the sources and fails when an arrow turns round.
 
 pub mod domain;
+pub mod policy;
+pub mod providers;
 pub mod sandbox;

@@ -144,7 +144,7 @@ actions! {
     /// Shows what the caller is to the bot.
     AccessWhoami = "access.whoami", Read, Bot, [];
     /// Shows who did what.
-    AuditList = "audit.list", Private, Bot, [];
+    AuditList = "audit.list", Private, Account, [];
 }
 
 impl Action {
