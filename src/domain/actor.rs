@@ -9,12 +9,26 @@ macro_rules! snowflakes {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[serde(try_from = "String", into = "String")]
         pub struct $name(pub u64);
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.to_string()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotASnowflake;
+
+            fn try_from(text: String) -> Result<Self, NotASnowflake> {
+                text.parse()
             }
         }
 
@@ -72,6 +86,21 @@ pub struct Actor {
     pub roles: Vec<RoleId>,
     /// Where the interaction happened.
     pub place: Place,
+}
+
+/// The message that stands for an invocation, and whom it speaks to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The guild.
+    pub guild: GuildId,
+    /// The channel or thread.
+    pub channel: ChannelId,
+    /// The message, once Discord has told its id.
+    pub message: Option<MessageId>,
+    /// Whether only its receiver sees it; such a message can be edited for 15 minutes only.
+    pub ephemeral: bool,
+    /// The locale that it is written in.
+    pub locale: String,
 }
 
 #[cfg(test)]

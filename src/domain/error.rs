@@ -39,6 +39,27 @@ pub enum ErrorKind {
     Redirected,
 }
 
+impl ErrorKind {
+    /// The kind in a word, for the audit and for texts that select by it.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            ErrorKind::Unsupported => "unsupported",
+            ErrorKind::Unreachable => "unreachable",
+            ErrorKind::Timeout => "timeout",
+            ErrorKind::ConnectionLost => "connection-lost",
+            ErrorKind::Unauthorized => "unauthorized",
+            ErrorKind::PaymentRequired => "payment-required",
+            ErrorKind::NotFound => "not-found",
+            ErrorKind::RateLimited { .. } => "rate-limited",
+            ErrorKind::Refused(_) => "refused",
+            ErrorKind::ServerError => "server-error",
+            ErrorKind::Unreadable => "unreadable",
+            ErrorKind::TooLarge => "too-large",
+            ErrorKind::Redirected => "redirected",
+        }
+    }
+}
+
 /// Whether the request may be made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorStatus {

@@ -15,7 +15,7 @@ pub mod resource;
 pub mod server;
 
 pub use action::{Action, Risk};
-pub use actor::{Actor, ChannelId, GuildId, MessageId, Place, RoleId, UserId};
+pub use actor::{Actor, Address, ChannelId, GuildId, MessageId, Place, RoleId, UserId};
 pub use error::{Error, ErrorKind, ErrorStatus};
 pub use grant::{ActionPattern, Grant};
 pub use id::Id;

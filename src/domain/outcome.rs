@@ -1,12 +1,15 @@
 //! Outcomes: the typed results of actions, which a renderer turns into messages.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::billing::Balance;
-use super::job::{PowerVerb, Verdict};
+use super::job::{ServerVerb, Verdict};
+use super::order;
 use super::server::{Server, ServerState};
-use super::{AccountName, Action, Actor, Error, Money, ProviderName, ResourceRef, Risk, RoleId, UserId};
-use crate::domain::order::Cycle;
+use super::{
+    AccountName, Action, Actor, Error, ProviderName, ResourceKind, ResourceRef, RoleId, Target, UserId,
+};
 
 /// One account's part of an answer over several; one that fails is a line of its own and never fails the rest.
 #[derive(Clone, Debug)]
@@ -19,13 +22,21 @@ pub struct PerAccount<T> {
     pub result: Result<T, Error>,
 }
 
-/// One page of a long list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PageNumber {
+/// Which page of a long list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
     /// The page, from 0.
     pub index: usize,
-    /// How many pages there are.
+    /// How many pages there are: 1 at least.
     pub count: usize,
+}
+
+impl Page {
+    /// The page of that index, or the last one when there are fewer.
+    pub fn new(index: usize, total: usize, size: usize) -> Self {
+        let count = total.div_ceil(size).max(1);
+        Page { index: index.min(count - 1), count }
+    }
 }
 
 /// A server as plans and reports name it.
@@ -35,6 +46,18 @@ pub struct ServerName {
     pub resource: ResourceRef,
     /// Its name, when known; foreign text.
     pub name: Option<String>,
+}
+
+impl ServerName {
+    /// The server that a target is, if it is one.
+    pub fn of(target: &Target) -> Option<Self> {
+        match target {
+            Target::Resource { resource, name } if resource.kind == ResourceKind::Server => {
+                Some(ServerName { resource: resource.clone(), name: name.clone() })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// What an action came to.
@@ -47,7 +70,7 @@ pub enum Outcome {
         /// How many servers there are on all pages.
         total: usize,
         /// Which page this is.
-        page: PageNumber,
+        page: Page,
     },
     /// One server.
     Server {
@@ -57,28 +80,18 @@ pub enum Outcome {
         provider: ProviderName,
     },
     /// What was asked of a server, and how far it is.
-    Power(PowerReport),
-    /// A server was deleted, or the provider accepted to delete it.
-    Destroyed(ServerName),
+    Deed(ServerReport),
     /// Something was bought.
     Bought {
-        /// The account that bought it.
-        account: AccountName,
-        /// The plan's name; foreign text.
-        plan: String,
-        /// What it costs, where told.
-        price: Option<Money>,
-        /// How often that is paid.
-        cycle: Cycle,
+        /// What was bought.
+        plan: Box<order::Plan>,
         /// The provider's id for it; foreign text.
         id: String,
     },
     /// What accounts hold, owe and will owe.
     Balances {
-        /// What each account answered.
-        accounts: Vec<PerAccount<Balance>>,
-        /// The day as which "today" counts for each account, in the same order.
-        today: Vec<jiff::civil::Date>,
+        /// What each account answered, and the day that it is there.
+        accounts: Vec<PerAccount<(Balance, Date)>>,
     },
     /// The commands that the caller may use.
     Help {
@@ -94,7 +107,7 @@ pub enum Outcome {
         /// The rows of this page, newest first.
         rows: Vec<AuditRow>,
         /// Which page this is.
-        page: PageNumber,
+        page: Page,
     },
 }
 
@@ -177,20 +190,20 @@ impl AuditResult {
 
 /// What was asked of a server, and how far it is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PowerReport {
+pub struct ServerReport {
     /// What was asked.
-    pub verb: PowerVerb,
+    pub verb: ServerVerb,
     /// Of which server.
     pub server: ServerName,
     /// Who asked.
     pub requester: UserId,
     /// How far it is.
-    pub phase: PowerPhase,
+    pub phase: ServerPhase,
 }
 
 /// How far a call to a server is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum PowerPhase {
+pub enum ServerPhase {
     /// The server is in that state already; nothing was sent.
     Already(ServerState),
     /// The call is being made.
@@ -218,8 +231,6 @@ pub enum PowerPhase {
         /// Whether the call's own answer was lost.
         doubtful: bool,
     },
-    /// The bot stopped before the call was made; nothing was sent.
-    NeverSent,
 }
 
 /// What an action would do: shown before it is confirmed.
@@ -229,6 +240,8 @@ pub struct Plan {
     pub facts: PlanFacts,
     /// The observed state or price that the consent is bound to; another one asks for a new consent.
     pub fingerprint: String,
+    /// What it would be done to, by its name of now.
+    pub target: Target,
 }
 
 /// The facts that a person decides by.
@@ -241,14 +254,8 @@ pub enum PlanFacts {
     },
     /// Something is bought.
     Purchase {
-        /// The plan's reference.
-        plan: ResourceRef,
-        /// The plan's name; foreign text.
-        name: String,
-        /// Its price; `None` when the provider does not tell.
-        price: Option<Money>,
-        /// How often the price is paid.
-        cycle: Cycle,
+        /// What is bought.
+        plan: Box<order::Plan>,
         /// The provider that charges.
         provider: ProviderName,
     },
@@ -259,10 +266,8 @@ pub enum PlanFacts {
 pub struct Denial {
     /// The action that is missing.
     pub action: Action,
-    /// Its risk.
-    pub risk: Risk,
-    /// The account it was missing on, when the caller named one.
-    pub account: Option<AccountName>,
+    /// On what, in the caller's own words; foreign text.
+    pub on: Option<String>,
     /// Whom to ask.
     pub contact: Option<String>,
 }

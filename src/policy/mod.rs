@@ -119,35 +119,28 @@ impl Policy {
 
     /// Authorises an action on a target: the only way to an [`Authorized`] value.
     pub fn authorise(&self, actor: &Actor, action: Action, target: Target) -> Result<Authorized, Denial> {
-        let refused = match &target {
-            Target::Bot => (!self.allows(actor, action, Scope::Anything)).then_some(None),
-            Target::Accounts(accounts) if accounts.is_empty() => {
-                (!self.allows(actor, action, Scope::Anything)).then_some(None)
+        let allowed = match &target {
+            Target::Bot => self.allows(actor, action, Scope::Anything),
+            Target::Accounts(accounts) => {
+                self.allows(actor, action, Scope::Anything)
+                    && accounts.iter().all(|account| self.allows(actor, action, Scope::Account(account)))
             }
-            Target::Accounts(accounts) => accounts
-                .iter()
-                .find(|account| !self.allows(actor, action, Scope::Account(account)))
-                .map(|account| Some(account.clone())),
-            Target::Account(account) => {
-                (!self.allows(actor, action, Scope::Account(account))).then(|| Some(account.clone()))
-            }
-            Target::Resource { resource, name } => {
-                let scope = match resource.kind {
-                    ResourceKind::Server => Scope::Server(resource, name.as_deref()),
-                    ResourceKind::Plan => Scope::Account(&resource.account),
-                };
-                (!self.allows(actor, action, scope)).then(|| Some(resource.account.clone()))
-            }
+            Target::Account(account) => self.allows(actor, action, Scope::Account(account)),
+            Target::Resource { resource, name } => match resource.kind {
+                ResourceKind::Server => self.allows(actor, action, Scope::Server(resource, name.as_deref())),
+                ResourceKind::Plan => self.allows(actor, action, Scope::Account(&resource.account)),
+            },
         };
-        match refused {
-            Some(account) => Err(self.denial(action, account)),
-            None => Ok(Authorized { actor: actor.clone(), action, target }),
+        if allowed {
+            Ok(Authorized { actor: actor.clone(), action, target })
+        } else {
+            Err(self.denial(action))
         }
     }
 
     /// The refusal of an action.
-    pub fn denial(&self, action: Action, account: Option<AccountName>) -> Denial {
-        Denial { action, risk: action.risk(), account, contact: self.contact.clone() }
+    pub fn denial(&self, action: Action) -> Denial {
+        Denial { action, on: None, contact: self.contact.clone() }
     }
 
     /// The actions that the person may do here, on something at least.

@@ -120,8 +120,7 @@ fn a_list_over_accounts_is_authorised_only_when_each_of_them_is() {
     let policy = policy(vec![narrowed]);
     let target = |names: &[&str]| Target::Accounts(names.iter().map(|name| account(name)).collect());
     assert!(policy.authorise(&actor(), Action::VpsList, target(&["shop"])).is_ok());
-    let denial = policy.authorise(&actor(), Action::VpsList, target(&["shop", "asia"])).unwrap_err();
-    assert_eq!(denial.account, Some(account("asia")));
+    assert!(policy.authorise(&actor(), Action::VpsList, target(&["shop", "asia"])).is_err());
 }
 
 fn any_grant() -> impl Strategy<Value = Grant> {

@@ -3,27 +3,36 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::Reads;
+use crate::domain::order::Plan;
 use crate::domain::server::Server;
-use crate::domain::{Error, Operation};
+use crate::domain::{AccountName, Error, Operation};
 
-/// How old a list may grow before a reader has it refreshed in the background.
-const STALE_AFTER: Duration = Duration::from_secs(30);
+/// How old a list of servers may grow before a reader has it refreshed in the background.
+const SERVERS_STALE_AFTER: Duration = Duration::from_secs(30);
+/// The same for a list of plans, which changes rarely.
+const PLANS_STALE_AFTER: Duration = Duration::from_secs(600);
 /// How long after a failed refresh the next one may start.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
-/// The account's servers as they were last listed, and how the last listing went.
-pub struct Inventory {
-    reads: Arc<dyn Reads>,
-    state: Mutex<State>,
+type Listing<T> = BoxFuture<'static, Result<Vec<T>, Error>>;
+
+/// One of an account's lists as it was last read, and how the last reading went.
+pub struct Inventory<T> {
+    account: AccountName,
+    /// `None` when the account's adapter does not offer the list.
+    list: Option<Box<dyn Fn() -> Listing<T> + Send + Sync>>,
+    stale_after: Duration,
+    state: Mutex<State<T>>,
     refreshed: watch::Sender<()>,
 }
 
-#[derive(Default)]
-struct State {
-    servers: Option<Arc<[Server]>>,
+struct State<T> {
+    items: Option<Arc<[T]>>,
     failure: Option<Error>,
     attempted: Option<Instant>,
     running: bool,
@@ -31,40 +40,31 @@ struct State {
 
 /// What a reader of an inventory gets.
 #[derive(Clone)]
-pub enum Known {
-    /// The servers as last listed.
-    Servers(Arc<[Server]>),
-    /// Nothing was ever listed: the last listing failed.
+pub enum Known<T> {
+    /// The list as last read.
+    Items(Arc<[T]>),
+    /// It was never read: the last reading failed.
     Failed(Error),
-    /// Nothing was ever listed: the first listing has not come back yet.
+    /// It was never read: the first reading has not come back yet.
     Pending,
-    /// The account's adapter lists no servers.
+    /// The account's adapter does not offer the list.
     Unsupported,
 }
 
-impl Inventory {
-    /// An empty inventory of the account that the handle looks at.
-    pub(super) fn new(reads: Arc<dyn Reads>) -> Arc<Self> {
-        Arc::new(Inventory { reads, state: Mutex::default(), refreshed: watch::Sender::new(()) })
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // A poisoned lock holds no half-written state: every write below is one assignment.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes in a list that was just read.
-    pub fn put(&self, servers: &[Server]) {
-        let mut state = self.state();
-        state.servers = Some(servers.into());
-        state.failure = None;
-        state.attempted = Some(Instant::now());
+impl Inventory<Server> {
+    /// The still unread list of the servers that the handle sees.
+    pub(super) fn servers(reads: Arc<dyn Reads>) -> Arc<Self> {
+        let listing = reads.clone();
+        Inventory::new(&*reads, Operation::ServerList, SERVERS_STALE_AFTER, move || {
+            let reads = listing.clone();
+            async move { reads.servers().await }.boxed()
+        })
     }
 
     /// Takes in one server that was just read.
     pub fn put_one(&self, server: &Server) {
         let mut state = self.state();
-        let Some(servers) = &state.servers else { return };
+        let Some(servers) = &state.items else { return };
         let mut servers = servers.to_vec();
         match servers.iter_mut().find(|known| known.resource == server.resource) {
             // The single server may carry fewer facts than the list; its name and state are what is looked up here.
@@ -74,34 +74,77 @@ impl Inventory {
             }
             None => servers.push(server.clone()),
         }
-        state.servers = Some(servers.into());
+        state.items = Some(servers.into());
+    }
+}
+
+impl Inventory<Plan> {
+    /// The still unread list of the plans that the handle sees.
+    pub(super) fn plans(reads: Arc<dyn Reads>) -> Arc<Self> {
+        let listing = reads.clone();
+        Inventory::new(&*reads, Operation::PlanList, PLANS_STALE_AFTER, move || {
+            let reads = listing.clone();
+            async move { reads.plans().await }.boxed()
+        })
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Inventory<T> {
+    fn new(
+        reads: &dyn Reads,
+        operation: Operation,
+        stale_after: Duration,
+        list: impl Fn() -> Listing<T> + Send + Sync + 'static,
+    ) -> Arc<Self> {
+        let offered = reads.capability().offers(operation);
+        Arc::new(Inventory {
+            account: reads.account().clone(),
+            list: offered.then(|| Box::new(list) as Box<_>),
+            stale_after,
+            state: Mutex::new(State { items: None, failure: None, attempted: None, running: false }),
+            refreshed: watch::Sender::new(()),
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<T>> {
+        // A poisoned lock holds no half-written state: every write below is one assignment.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes in a list that was just read.
+    pub fn put(&self, items: &[T]) {
+        let mut state = self.state();
+        state.items = Some(items.into());
+        state.failure = None;
+        state.attempted = Some(Instant::now());
     }
 
     /// Starts a refresh in the background, unless one runs or the last is too recent.
     pub fn refresh(self: &Arc<Self>) {
+        let Some(list) = &self.list else { return };
         {
             let mut state = self.state();
-            let pause = if state.failure.is_some() { RETRY_AFTER } else { STALE_AFTER };
+            let pause = if state.failure.is_some() { RETRY_AFTER } else { self.stale_after };
             let recent = state.attempted.is_some_and(|at| at.elapsed() < pause);
-            if state.running || recent || !self.reads.capability().offers(Operation::ServerList) {
+            if state.running || recent {
                 return;
             }
             state.running = true;
         }
-        let inventory = self.clone();
+        let (listing, inventory) = (list(), self.clone());
         tokio::spawn(async move {
-            let listed = inventory.reads.servers().await;
+            let listed = listing.await;
             {
                 let mut state = inventory.state();
                 state.running = false;
                 state.attempted = Some(Instant::now());
                 match listed {
-                    Ok(servers) => {
-                        state.servers = Some(servers.into());
+                    Ok(items) => {
+                        state.items = Some(items.into());
                         state.failure = None;
                     }
                     Err(error) => {
-                        tracing::warn!(account = %inventory.reads.account(), %error, "Could not list the servers.");
+                        tracing::warn!(account = %inventory.account, %error, "Could not refresh a list.");
                         state.failure = Some(error);
                     }
                 }
@@ -111,19 +154,19 @@ impl Inventory {
     }
 
     /// What is known now, having a stale list refreshed in the background.
-    pub fn known(self: &Arc<Self>) -> Known {
+    pub fn known(self: &Arc<Self>) -> Known<T> {
         self.refresh();
         let state = self.state();
-        match (&state.servers, &state.failure) {
-            (Some(servers), _) => Known::Servers(servers.clone()),
+        match (&state.items, &state.failure) {
+            (Some(items), _) => Known::Items(items.clone()),
             (None, Some(error)) => Known::Failed(error.clone()),
-            (None, None) if !self.reads.capability().offers(Operation::ServerList) => Known::Unsupported,
+            (None, None) if self.list.is_none() => Known::Unsupported,
             (None, None) => Known::Pending,
         }
     }
 
     /// What is known, waiting for the first listing at most as long as told.
-    pub async fn known_within(self: &Arc<Self>, wait: Duration) -> Known {
+    pub async fn known_within(self: &Arc<Self>, wait: Duration) -> Known<T> {
         let mut refreshed = self.refreshed.subscribe();
         let known = self.known();
         if !matches!(known, Known::Pending) {

@@ -6,20 +6,23 @@ use jiff::tz::TimeZone;
 
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads};
+use crate::domain::order::Plan;
+use crate::domain::server::Server;
 use crate::domain::{AccountName, Action, ProviderName};
 
 /// One configured account.
 pub struct Account {
     adapter: Arc<dyn Adapter>,
     timezone: TimeZone,
-    inventory: Arc<Inventory>,
+    servers: Arc<Inventory<Server>>,
+    plans: Arc<Inventory<Plan>>,
 }
 
 impl Account {
     /// An account that the adapter speaks for, with the calendar of its zone-less times.
     pub fn new(adapter: Arc<dyn Adapter>, timezone: TimeZone) -> Self {
-        let inventory = Inventory::new(adapter.clone());
-        Account { adapter, timezone, inventory }
+        let (servers, plans) = (Inventory::servers(adapter.clone()), Inventory::plans(adapter.clone()));
+        Account { adapter, timezone, servers, plans }
     }
 
     /// The account's name.
@@ -52,9 +55,14 @@ impl Account {
         self.adapter.clone()
     }
 
-    /// What was last seen in the account.
-    pub fn inventory(&self) -> &Arc<Inventory> {
-        &self.inventory
+    /// The servers as they were last listed.
+    pub fn servers(&self) -> &Arc<Inventory<Server>> {
+        &self.servers
+    }
+
+    /// The plans as they were last listed.
+    pub fn plans(&self) -> &Arc<Inventory<Plan>> {
+        &self.plans
     }
 }
 

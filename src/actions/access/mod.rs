@@ -1,0 +1,3 @@
+//! `/access`: rights.
+
+pub mod whoami;

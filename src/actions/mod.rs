@@ -1,0 +1,445 @@
+//! What each action does: one file per verb, with its arguments and a handler that returns an outcome.
+//!
+//! A handler never authorises and never words anything: `dispatch` does the first, `discord` the second.
+
+pub mod access;
+pub mod audit;
+pub mod balance;
+pub mod help;
+pub mod order;
+mod resolve;
+pub mod vps;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::domain::outcome::{Denial, Outcome, PerAccount, Plan, ServerName};
+use crate::domain::{AccountName, Action, Actor, Error, ProviderName, Target, UserId};
+use crate::policy::{Authorized, Policy, Scope};
+use crate::providers::{Account, Changes, Registry};
+use crate::store::{Lock, Store, StoreError};
+
+/// What the bot works on: the rules, the accounts and the store.
+pub struct World {
+    /// The rules in force.
+    pub policy: Policy,
+    /// The configured accounts.
+    pub registry: Registry,
+    /// The database.
+    pub store: Store,
+}
+
+/// What a handler sees of the world: only what the caller may do there.
+pub struct Context<'a> {
+    /// Who acts, with the roles of the interaction at hand.
+    pub actor: &'a Actor,
+    /// What they do.
+    pub action: Action,
+    world: &'a World,
+}
+
+/// Why nothing was done; told to the caller alone.
+#[derive(Clone, Debug)]
+pub enum Refusal {
+    /// The caller may not.
+    Denied(Denial),
+    /// The account's adapter does not offer it.
+    NotOffered {
+        /// What was asked.
+        action: Action,
+        /// Of which account; `None` when no account offers it.
+        account: Option<(AccountName, ProviderName)>,
+        /// Accounts of the caller's that offer it.
+        instead: Vec<AccountName>,
+    },
+    /// The caller has no account of that name.
+    UnknownAccount {
+        /// What was typed; foreign text.
+        text: String,
+        /// The accounts that the caller may use for it.
+        known: Vec<AccountName>,
+    },
+    /// Nothing that the caller may use fits the text.
+    NothingFits {
+        /// What was typed; foreign text.
+        text: String,
+        /// Accounts that could not be searched, and why.
+        unsearched: Vec<(AccountName, Option<Error>)>,
+    },
+    /// Several things fit the text.
+    Ambiguous {
+        /// What was typed; foreign text.
+        text: String,
+        /// What fits: only what the caller may use.
+        candidates: Vec<ServerName>,
+        /// The argument that a choice among them fills in.
+        argument: &'static str,
+    },
+    /// An argument has a value that the action does not take.
+    BadArgument {
+        /// The argument.
+        argument: &'static str,
+    },
+    /// The command has arguments that this version does not know: Discord holds an older registration.
+    Outdated,
+    /// Somebody's operation on the resource is still open.
+    Locked {
+        /// The resource.
+        target: Target,
+        /// Whose operation.
+        lock: Lock,
+    },
+    /// The confirmation is somebody else's.
+    NotYours {
+        /// Who may decide.
+        deciders: Vec<UserId>,
+    },
+    /// The button, menu or form leads nowhere: forged, too old, or moved to another place.
+    Stale,
+    /// What was typed is not the name that was asked for.
+    WrongName,
+    /// Somebody has decided already.
+    Decided,
+}
+
+impl Refusal {
+    /// The refusal in a word, for the audit.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Refusal::Denied(_) => "denied",
+            Refusal::NotOffered { .. } => "not offered",
+            Refusal::UnknownAccount { .. } => "unknown account",
+            Refusal::NothingFits { .. } => "nothing fits",
+            Refusal::Ambiguous { .. } => "ambiguous",
+            Refusal::BadArgument { .. } => "bad argument",
+            Refusal::Outdated => "outdated",
+            Refusal::Locked { .. } => "locked",
+            Refusal::NotYours { .. } => "not yours",
+            Refusal::Stale => "stale",
+            Refusal::WrongName => "wrong name",
+            Refusal::Decided => "decided",
+        }
+    }
+}
+
+/// What went wrong while it was done.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// The provider failed.
+    Provider {
+        /// The account.
+        account: AccountName,
+        /// How.
+        error: Error,
+    },
+    /// The thing is no longer there.
+    Gone(Target),
+    /// It took longer than an answer may.
+    Late,
+    /// The bot itself failed; the cause is in the log.
+    Internal,
+}
+
+impl Failure {
+    /// The failure in a word, for the audit.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Failure::Provider { error, .. } => error.kind.as_str(),
+            Failure::Gone(_) => "gone",
+            Failure::Late => "late",
+            Failure::Internal => "internal",
+        }
+    }
+}
+
+/// How a handler ends when it does not come to an outcome.
+#[derive(Debug)]
+pub enum Stop {
+    /// Nothing was done, and here is why.
+    Refused(Refusal),
+    /// Something went wrong.
+    Failed(Failure),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Stop::Refused(refusal)
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Stop::Failed(failure)
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "The store failed.");
+        Stop::Failed(Failure::Internal)
+    }
+}
+
+/// What a plan comes to.
+pub enum Planned {
+    /// It would change something.
+    Plan(Plan),
+    /// There is nothing to do.
+    Nothing(Outcome),
+}
+
+/// What a change comes to.
+pub enum Done {
+    /// It is over.
+    Finished(Outcome),
+    /// The provider accepted it, and the server must be watched.
+    Watch,
+}
+
+/// A verb: what it is called with and what it is aimed at.
+#[async_trait]
+pub trait Verb: Send + Sync + 'static {
+    /// The action.
+    const ACTION: Action;
+
+    /// The arguments, as the catalogue describes them.
+    type Args: DeserializeOwned + Send + Sync;
+
+    /// Resolves the names in the arguments among what the caller may use. Takes about a second at most.
+    async fn resolve(context: &Context<'_>, args: &Self::Args) -> Result<Target, Refusal>;
+}
+
+/// A verb that looks.
+#[async_trait]
+pub trait Look: Verb {
+    /// Looks.
+    async fn look(context: &Context<'_>, permit: &Authorized, args: Self::Args) -> Result<Outcome, Stop>;
+}
+
+/// A verb that changes something.
+#[async_trait]
+pub trait Change: Verb {
+    /// Reads the target's state or price, and says what would be done.
+    async fn plan(context: &Context<'_>, permit: &Authorized, args: &Self::Args) -> Result<Planned, Stop>;
+
+    /// Makes the one changing call.
+    async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan) -> Result<Done, Error>;
+}
+
+/// An invocation's arguments, as they came.
+pub type Arguments = Map<String, Value>;
+
+/// Any verb's arguments and target, whatever their types.
+#[async_trait]
+pub trait AnyVerb: Send + Sync {
+    /// Whether the arguments can be read; the error is for the log.
+    fn check(&self, arguments: &Arguments) -> Result<(), String>;
+
+    /// Reads the arguments and resolves the names in them.
+    async fn target(&self, context: &Context<'_>, arguments: &Arguments) -> Result<Target, Refusal>;
+}
+
+/// Any verb that looks.
+#[async_trait]
+pub trait AnyLook: AnyVerb {
+    /// Looks.
+    async fn look(
+        &self,
+        context: &Context<'_>,
+        permit: &Authorized,
+        arguments: &Arguments,
+    ) -> Result<Outcome, Stop>;
+}
+
+/// Any verb that changes something.
+#[async_trait]
+pub trait AnyChange: AnyVerb {
+    /// Says what would be done.
+    async fn plan(
+        &self,
+        context: &Context<'_>,
+        permit: &Authorized,
+        arguments: &Arguments,
+    ) -> Result<Planned, Stop>;
+
+    /// Makes the one changing call.
+    async fn run(&self, context: &Context<'_>, permit: &Authorized, plan: &Plan) -> Result<Done, Error>;
+}
+
+/// What stands behind an action.
+#[derive(Clone, Copy)]
+pub enum Handler {
+    /// A verb that looks.
+    Look(&'static dyn AnyLook),
+    /// A verb that changes something.
+    Change(&'static dyn AnyChange),
+}
+
+impl Handler {
+    /// The handler of the action.
+    pub fn of(action: Action) -> Handler {
+        match action {
+            Action::VpsList => Handler::Look(&vps::list::List),
+            Action::VpsShow => Handler::Look(&vps::show::Show),
+            Action::VpsStart => Handler::Change(&vps::start::Start),
+            Action::VpsStop => Handler::Change(&vps::stop::Stop),
+            Action::VpsRestart => Handler::Change(&vps::restart::Restart),
+            Action::VpsDestroy => Handler::Change(&vps::destroy::Destroy),
+            Action::Balance => Handler::Look(&balance::Balance),
+            Action::OrderBuy => Handler::Change(&order::buy::Buy),
+            Action::Help => Handler::Look(&help::Help),
+            Action::AccessWhoami => Handler::Look(&access::whoami::Whoami),
+            Action::AuditList => Handler::Look(&audit::list::List),
+        }
+    }
+
+    /// The verb, for what both kinds have.
+    pub fn verb(self) -> &'static dyn AnyVerb {
+        match self {
+            Handler::Look(look) => look,
+            Handler::Change(change) => change,
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(arguments: &Arguments) -> Result<T, serde_json::Error> {
+    T::deserialize(Value::Object(arguments.clone()))
+}
+
+/// Arguments that do not fit come from a registration that Discord still holds of another version.
+fn read_or_refuse<T: Verb>(arguments: &Arguments) -> Result<T::Args, Refusal> {
+    read(arguments).map_err(|error| {
+        tracing::warn!(action = %T::ACTION, %error, "Arguments do not fit the action.");
+        Refusal::Outdated
+    })
+}
+
+#[async_trait]
+impl<T: Verb> AnyVerb for T {
+    fn check(&self, arguments: &Arguments) -> Result<(), String> {
+        read::<T::Args>(arguments).map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    async fn target(&self, context: &Context<'_>, arguments: &Arguments) -> Result<Target, Refusal> {
+        T::resolve(context, &read_or_refuse::<T>(arguments)?).await
+    }
+}
+
+#[async_trait]
+impl<T: Look> AnyLook for T {
+    async fn look(
+        &self,
+        context: &Context<'_>,
+        permit: &Authorized,
+        arguments: &Arguments,
+    ) -> Result<Outcome, Stop> {
+        T::look(context, permit, read_or_refuse::<T>(arguments)?).await
+    }
+}
+
+#[async_trait]
+impl<T: Change> AnyChange for T {
+    async fn plan(
+        &self,
+        context: &Context<'_>,
+        permit: &Authorized,
+        arguments: &Arguments,
+    ) -> Result<Planned, Stop> {
+        T::plan(context, permit, &read_or_refuse::<T>(arguments)?).await
+    }
+
+    async fn run(&self, context: &Context<'_>, permit: &Authorized, plan: &Plan) -> Result<Done, Error> {
+        T::run(context, permit, plan).await
+    }
+}
+
+impl<'a> Context<'a> {
+    /// What the actor may see of the world while doing the action.
+    pub fn new(world: &'a World, actor: &'a Actor, action: Action) -> Self {
+        Context { actor, action, world }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.world.store
+    }
+
+    /// The rules in force.
+    pub fn policy(&self) -> &Policy {
+        &self.world.policy
+    }
+
+    /// Whether any account offers the action, or needs none.
+    pub fn can(&self, action: Action) -> bool {
+        self.world.registry.can(action)
+    }
+
+    /// Whether the actor may do the context's action within the scope.
+    pub fn may(&self, scope: Scope<'_>) -> bool {
+        self.world.policy.allows(self.actor, self.action, scope)
+    }
+
+    /// The accounts that offer the context's action and on which the actor may do it.
+    pub fn accounts(&self) -> impl Iterator<Item = &Arc<Account>> {
+        self.world.registry.offering(self.action).filter(|account| self.may(Scope::Account(account.name())))
+    }
+
+    /// Whether no rule narrows the actor's right to the context's action to some accounts.
+    fn may_on_every_account(&self) -> bool {
+        self.world.registry.iter().all(|account| self.may(Scope::Account(account.name())))
+    }
+
+    /// The handle that changes things in the account of a permit's target.
+    ///
+    /// # Panics
+    ///
+    /// When the permit's target lies in no configured account: its plan would have failed before.
+    fn changes(&self, permit: &Authorized) -> Arc<dyn Changes> {
+        let account = permit.target().account().and_then(|name| self.world.registry.get(name));
+        account.expect("the plan was made in this account").changes()
+    }
+
+    /// Asks every account of a permit's target, side by side.
+    async fn ask_accounts<T, F>(
+        &self,
+        permit: &Authorized,
+        ask: impl Fn(Arc<Account>) -> F,
+    ) -> Vec<PerAccount<T>>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let names = match permit.target() {
+            Target::Accounts(names) => names.as_slice(),
+            Target::Account(name) => std::slice::from_ref(name),
+            Target::Bot | Target::Resource { .. } => &[],
+        };
+        let accounts: Vec<_> =
+            names.iter().filter_map(|name| self.world.registry.get(name)).cloned().collect();
+        let asked = accounts.iter().cloned().map(&ask);
+        let results = futures_util::future::join_all(asked).await;
+        accounts
+            .iter()
+            .zip(results)
+            .map(|(account, result)| PerAccount {
+                account: account.name().clone(),
+                provider: account.provider(),
+                result,
+            })
+            .collect()
+    }
+
+    /// The account of a permit's target.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration no longer has the account.
+    pub fn account_of(&self, target: &Target) -> Result<&Arc<Account>, Stop> {
+        target
+            .account()
+            .and_then(|name| self.world.registry.get(name))
+            .ok_or_else(|| Stop::Failed(Failure::Gone(target.clone())))
+    }
+}

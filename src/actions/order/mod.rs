@@ -1,0 +1,3 @@
+//! `/order`: buying.
+
+pub mod buy;

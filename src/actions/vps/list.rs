@@ -1,0 +1,89 @@
+//! `/vps list`: the servers of one or every account.
+
+use async_trait::async_trait;
+use serde::Deserialize;
+
+use crate::actions::{Context, Look, Refusal, Stop, Verb};
+use crate::domain::outcome::{Outcome, Page};
+use crate::domain::server::{Server, ServerState};
+use crate::domain::{Action, Target};
+use crate::policy::{Authorized, Scope};
+
+/// How many servers a page shows.
+const PAGE: usize = 15;
+
+/// Lists servers.
+pub struct List;
+
+/// The arguments of `/vps list`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    account: Option<String>,
+    status: Option<Status>,
+    /// The page, from 0: filled in by the page buttons.
+    #[serde(default)]
+    page: usize,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Status {
+    Running,
+    Stopped,
+}
+
+impl Status {
+    fn takes(self, server: &Server) -> bool {
+        match self {
+            Status::Running => server.state == ServerState::Running,
+            Status::Stopped => server.state == ServerState::Stopped,
+        }
+    }
+}
+
+#[async_trait]
+impl Verb for List {
+    const ACTION: Action = Action::VpsList;
+    type Args = Args;
+
+    async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
+        context.listed_accounts(args.account.as_deref())
+    }
+}
+
+#[async_trait]
+impl Look for List {
+    async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
+        let mut accounts = context
+            .ask_accounts(permit, |account| async move {
+                let servers = account.reads().servers().await?;
+                account.servers().put(&servers);
+                Ok(servers)
+            })
+            .await;
+        for account in &mut accounts {
+            let Ok(servers) = &mut account.result else { continue };
+            servers.retain(|server| {
+                args.status.is_none_or(|status| status.takes(server))
+                    && context.may(Scope::Server(&server.resource, Some(&server.name)))
+            });
+            servers.sort_by(|one, other| one.name.to_lowercase().cmp(&other.name.to_lowercase()));
+        }
+        let total = accounts.iter().filter_map(|account| account.result.as_ref().ok()).map(Vec::len).sum();
+        let page = Page::new(args.page, total, PAGE);
+        let mut skip = page.index * PAGE;
+        let mut room = PAGE;
+        accounts.retain_mut(|account| {
+            let Ok(servers) = &mut account.result else { return page.index == 0 };
+            let had = servers.len();
+            let skipped = skip.min(had);
+            skip -= skipped;
+            servers.drain(..skipped);
+            servers.truncate(room);
+            room -= servers.len();
+            !servers.is_empty() || (had == 0 && page.index == 0)
+        });
+        Ok(Outcome::Servers { accounts, total, page })
+    }
+}

@@ -1,0 +1,18 @@
+//! `/vps`: servers.
+
+pub mod destroy;
+pub mod list;
+mod power;
+pub mod restart;
+pub mod show;
+pub mod start;
+pub mod stop;
+
+use serde::Deserialize;
+
+/// The arguments of a verb on one server.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OneServer {
+    server: String,
+}

@@ -1,0 +1,285 @@
+//! Buttons and forms: the consent that is given or refused.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Answer, Closed, Dispatch, Invocation, NameForm, Press, Responder};
+use crate::actions::{Handler, Planned, Refusal, Stop};
+use crate::domain::outcome::AuditResult;
+use crate::domain::{Actor, Id, MessageId, Risk, Target};
+use crate::store::{Confirmation, ConfirmationState, StoreError};
+
+/// The longest name that a person is asked to type.
+const TYPED_NAME: usize = 100;
+
+impl Dispatch {
+    /// Carries out what a button or a menu stands for.
+    ///
+    /// `message` is the message that carries it, as Discord sent it with the interaction.
+    pub async fn press(
+        &self,
+        actor: Actor,
+        press: Press,
+        message: Option<MessageId>,
+        responder: &Arc<dyn Responder>,
+    ) {
+        match press {
+            Press::Confirm(id) => {
+                let Some((invocation, confirmation)) = self.open(actor, &id, message, responder).await else {
+                    return;
+                };
+                if confirmation.action.risk() == Risk::Destructive {
+                    let form = NameForm {
+                        id: confirmation.id,
+                        action: confirmation.action,
+                        name: typed_name(&confirmation.target),
+                    };
+                    return responder.ask_name(&form).await;
+                }
+                self.claim(invocation, confirmation, responder).await;
+            }
+            Press::Cancel(id) => {
+                let Some((invocation, confirmation)) = self.open(actor, &id, message, responder).await else {
+                    return;
+                };
+                self.cancel(invocation, confirmation, responder).await;
+            }
+            Press::Turn(..) | Press::Pick(..) => self.revisit(actor, press, responder).await,
+            Press::Unknown => self.stale(responder).await,
+        }
+    }
+
+    /// Carries out a form in which the name of what is to be destroyed was typed.
+    pub async fn submit(
+        &self,
+        actor: Actor,
+        id: &Id,
+        typed: &str,
+        message: Option<MessageId>,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let Some((invocation, confirmation)) = self.open(actor, id, message, responder).await else { return };
+        // Names are shown with marks that a copy may carry along.
+        let typed: String = typed.chars().filter(|char| !is_invisible(*char)).collect();
+        if typed.trim() != typed_name(&confirmation.target) {
+            return self.refuse(&invocation, Refusal::WrongName, responder).await;
+        }
+        self.claim(invocation, confirmation, responder).await;
+    }
+
+    /// The open consent that a button or a form belongs to, when this person may decide it, here, now.
+    ///
+    /// Whatever is wrong has been said when this comes back empty. Nothing about the consent is told before the
+    /// person is authorised.
+    async fn open(
+        &self,
+        actor: Actor,
+        id: &Id,
+        message: Option<MessageId>,
+        responder: &Arc<dyn Responder>,
+    ) -> Option<(Invocation, Confirmation)> {
+        let found = match self.world().store.confirmation(id).await {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::error!(%error, "Could not read a confirmation.");
+                None
+            }
+        };
+        let here = |confirmation: &Confirmation| {
+            confirmation.address.guild == actor.place.guild
+                && confirmation.address.channel == actor.place.channel
+                && (confirmation.address.message.is_none() || confirmation.address.message == message)
+        };
+        let Some((confirmation, state)) = found.filter(|(confirmation, _)| here(confirmation)) else {
+            self.stale(responder).await;
+            return None;
+        };
+        let invocation = Invocation {
+            id: confirmation.invocation.clone(),
+            actor,
+            action: confirmation.action,
+            arguments: confirmation.arguments.clone(),
+        };
+        let authorised =
+            self.world().policy.authorise(&invocation.actor, invocation.action, confirmation.target.clone());
+        if let Err(denial) = authorised {
+            self.refuse(&invocation, Refusal::Denied(denial), responder).await;
+            return None;
+        }
+        if !confirmation.deciders.contains(&invocation.actor.user) {
+            let refusal = Refusal::NotYours { deciders: confirmation.deciders };
+            self.refuse(&invocation, refusal, responder).await;
+            return None;
+        }
+        match state {
+            ConfirmationState::Open if confirmation.expires > Timestamp::now() => {
+                Some((invocation, confirmation))
+            }
+            ConfirmationState::Open | ConfirmationState::Expired => {
+                self.expire(&confirmation).await;
+                responder.show(&closed(Closed::Expired, &confirmation)).await;
+                None
+            }
+            ConfirmationState::Claimed | ConfirmationState::Cancelled | ConfirmationState::Settled => {
+                responder.tell(&Answer::Refused(Refusal::Decided, None)).await;
+                None
+            }
+        }
+    }
+
+    async fn cancel(
+        &self,
+        invocation: Invocation,
+        confirmation: Confirmation,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let store = &self.world().store;
+        match store.end_confirmation(&confirmation.id, ConfirmationState::Cancelled).await {
+            Ok(true) => {
+                responder.show(&closed(Closed::Cancelled, &confirmation)).await;
+                let entry = self.entry(&invocation, &confirmation.target, AuditResult::Cancelled);
+                store.audit_soon(entry).await;
+            }
+            Ok(false) => responder.tell(&Answer::Refused(Refusal::Decided, None)).await,
+            Err(error) => self.stopped(&invocation, &confirmation.target, error.into(), responder).await,
+        }
+    }
+
+    async fn claim(
+        &self,
+        invocation: Invocation,
+        confirmation: Confirmation,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let store = &self.world().store;
+        match store.claim_confirmation(&confirmation.id, invocation.actor.user, Timestamp::now()).await {
+            Ok(true) => {}
+            Ok(false) => return responder.tell(&Answer::Refused(Refusal::Decided, None)).await,
+            Err(error) => {
+                return self.stopped(&invocation, &confirmation.target, error.into(), responder).await;
+            }
+        }
+        responder.show(&Answer::Working(confirmation.action, confirmation.target.clone())).await;
+        self.carry_out(&invocation, &confirmation, responder).await;
+        if let Err(error) = store.settle_confirmation(&confirmation.id).await {
+            tracing::error!(%error, "Could not settle a confirmation.");
+        }
+    }
+
+    /// Plans again and runs, or asks anew when the state or price is no longer the one that was consented to.
+    async fn carry_out(
+        &self,
+        invocation: &Invocation,
+        confirmation: &Confirmation,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let Handler::Change(change) = Handler::of(confirmation.action) else {
+            return self.stale(responder).await;
+        };
+        let target = &confirmation.target;
+        let policy = &self.world().policy;
+        let permit = match policy.authorise(&invocation.actor, invocation.action, target.clone()) {
+            Ok(permit) => permit,
+            Err(denial) => return self.lose(invocation, target, Refusal::Denied(denial), responder).await,
+        };
+        let plan = match self.plan(invocation, change, &permit).await {
+            Ok(Planned::Plan(plan)) => plan,
+            Ok(Planned::Nothing(outcome)) => {
+                responder.show(&Answer::Outcome(outcome, None)).await;
+                let entry = self.entry(invocation, target, AuditResult::Done);
+                return self.world().store.audit_soon(entry.with_detail("nothing to do")).await;
+            }
+            Err(Stop::Refused(refusal)) => return self.lose(invocation, target, refusal, responder).await,
+            Err(stop) => return self.stopped(invocation, target, stop, responder).await,
+        };
+        match self.authorise_plan(&invocation.actor, invocation.action, &plan) {
+            Err(refusal) => self.lose(invocation, target, refusal, responder).await,
+            Ok(_) if plan.fingerprint != confirmation.fingerprint => {
+                self.ask(invocation, &plan, true, responder).await;
+            }
+            Ok(permit) => self.execute(invocation, &confirmation.id, change, &permit, &plan, responder).await,
+        }
+    }
+
+    async fn expire(&self, confirmation: &Confirmation) {
+        match self.world().store.end_confirmation(&confirmation.id, ConfirmationState::Expired).await {
+            Ok(true) => self.audit_expiry(confirmation).await,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "Could not end a confirmation."),
+        }
+    }
+
+    async fn audit_expiry(&self, confirmation: &Confirmation) {
+        let entry = confirmation.audit_entry(AuditResult::Cancelled).with_detail("expired");
+        self.world().store.audit_soon(entry).await;
+    }
+
+    /// Ends the consents whose time is over, and takes their buttons away, until the bot stops.
+    pub async fn sweep(&self) {
+        while self.pause(self.timing().sweep).await {
+            if let Err(error) = self.sweep_once().await {
+                tracing::error!(%error, "Could not sweep confirmations and views.");
+            }
+        }
+    }
+
+    async fn sweep_once(&self) -> Result<(), StoreError> {
+        let store = &self.world().store;
+        for confirmation in store.overdue_confirmations(Timestamp::now()).await? {
+            if store.end_confirmation(&confirmation.id, ConfirmationState::Expired).await? {
+                self.audit_expiry(&confirmation).await;
+                // An ephemeral message cannot be edited without its interaction; a click on it says that it is over.
+                if !confirmation.address.ephemeral && confirmation.address.message.is_some() {
+                    let answer = closed(Closed::Expired, &confirmation);
+                    self.0.messenger.put(&confirmation.address, &answer).await;
+                }
+            }
+        }
+        store.prune(Timestamp::now()).await
+    }
+}
+
+pub(super) fn closed(why: Closed, confirmation: &Confirmation) -> Answer {
+    Answer::Closed { why, action: confirmation.action, target: confirmation.target.clone() }
+}
+
+/// What must be typed to destroy a thing: its name, or its reference when the name cannot be typed.
+fn typed_name(target: &Target) -> String {
+    match target {
+        Target::Resource { resource, name } => {
+            let plain = |name: &&String| {
+                !name.is_empty()
+                    && name.trim() == name.as_str()
+                    && name.len() <= TYPED_NAME
+                    && name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+            };
+            name.as_ref().filter(plain).cloned().unwrap_or_else(|| resource.to_string())
+        }
+        other => other.to_string(),
+    }
+}
+
+fn is_invisible(char: char) -> bool {
+    matches!(char, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ResourceKind, ResourceRef};
+
+    #[test]
+    fn what_must_be_typed_is_the_name_or_the_reference_when_it_cannot_be_typed() {
+        let resource = ResourceRef::parse(ResourceKind::Server, "shop/42").unwrap();
+        let typed = |name: Option<&str>| {
+            typed_name(&Target::Resource { resource: resource.clone(), name: name.map(str::to_owned) })
+        };
+        assert_eq!(typed(Some("production-web")), "production-web");
+        let untypable = ["", " web", "שרת", "a\u{202E}b", "a\nb", &"x".repeat(101)];
+        for name in untypable {
+            assert_eq!(typed(Some(name)), "shop/42", "{name:?}");
+        }
+        assert_eq!(typed(None), "shop/42");
+    }
+}

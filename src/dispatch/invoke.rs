@@ -1,0 +1,323 @@
+//! Slash commands and turned pages: from the arguments to the answer.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{Answer, Ask, Dispatch, Invocation, Press, Responder, Visibility};
+use crate::actions::{AnyChange, AnyLook, Arguments, Failure, Handler, Planned, Refusal, Stop};
+use crate::domain::outcome::{AuditResult, Outcome, Page, Plan};
+use crate::domain::{Action, Actor, Id, Risk, Target};
+use crate::policy::{Authorized, Scope};
+use crate::store::{AuditEntry, Confirmation, View};
+
+impl Dispatch {
+    /// Carries out one use of a command.
+    pub async fn invoke(&self, invocation: &Invocation, responder: &Arc<dyn Responder>) {
+        match self.prepare(invocation).await {
+            Ok(permit) => {
+                responder.expect(self.visibility(invocation.action));
+                match Handler::of(invocation.action) {
+                    Handler::Look(look) => self.look(invocation, look, &permit, responder).await,
+                    Handler::Change(change) => self.change(invocation, change, &permit, responder).await,
+                }
+            }
+            Err(refusal) => self.refuse(invocation, refusal, responder).await,
+        }
+    }
+
+    /// Authorises, checks the capability, resolves the names, and authorises what they mean.
+    async fn prepare(&self, invocation: &Invocation) -> Result<Authorized, Refusal> {
+        let Invocation { actor, action, arguments, .. } = invocation;
+        let world = self.world();
+        if !world.policy.allows(actor, *action, Scope::Anything) {
+            let mut denial = world.policy.denial(*action);
+            denial.on = ["server", "account"]
+                .iter()
+                .find_map(|argument| arguments.get(*argument)?.as_str())
+                .map(str::to_owned);
+            return Err(Refusal::Denied(denial));
+        }
+        if !world.registry.can(*action) {
+            return Err(Refusal::NotOffered { action: *action, account: None, instead: vec![] });
+        }
+        let context = self.context(actor, *action);
+        let target = Handler::of(*action).verb().target(&context, arguments).await?;
+        world.policy.authorise(actor, *action, target).map_err(Refusal::Denied)
+    }
+
+    pub(super) async fn refuse(
+        &self,
+        invocation: &Invocation,
+        refusal: Refusal,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let choice = match &refusal {
+            Refusal::Ambiguous { candidates, argument, .. } if !candidates.is_empty() => {
+                self.offer_view(invocation, Some((*argument).to_owned())).await
+            }
+            _ => None,
+        };
+        let detail = refusal.as_str();
+        responder.tell(&Answer::Refused(refusal, choice)).await;
+        let entry = AuditEntry::now(
+            &invocation.id,
+            &invocation.actor,
+            invocation.action,
+            Target::Bot,
+            AuditResult::Refused,
+        );
+        self.world().store.audit_soon(entry.with_detail(detail)).await;
+    }
+
+    async fn look(
+        &self,
+        invocation: &Invocation,
+        look: &'static dyn AnyLook,
+        permit: &Authorized,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let context = self.context(&invocation.actor, invocation.action);
+        let looking = look.look(&context, permit, &invocation.arguments);
+        let outcome = match tokio::time::timeout(self.timing().read, looking).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(stop)) => return self.stopped(invocation, permit.target(), stop, responder).await,
+            Err(_) => {
+                return self.stopped(invocation, permit.target(), Failure::Late.into(), responder).await;
+            }
+        };
+        let entry = self.entry(invocation, permit.target(), AuditResult::Done);
+        // What shows personal data is recorded before it is shown; what everybody may see, after.
+        if invocation.action.risk() != Risk::Read {
+            if let Err(error) = self.world().store.audit(&entry).await {
+                return self.stopped(invocation, permit.target(), error.into(), responder).await;
+            }
+            self.show_outcome(invocation, outcome, responder).await;
+        } else {
+            self.show_outcome(invocation, outcome, responder).await;
+            self.world().store.audit_soon(entry).await;
+        }
+    }
+
+    async fn show_outcome(&self, invocation: &Invocation, outcome: Outcome, responder: &Arc<dyn Responder>) {
+        let pages = match &outcome {
+            Outcome::Servers { page: Page { count, .. }, .. }
+            | Outcome::Audit { page: Page { count, .. }, .. } => *count,
+            _ => 1,
+        };
+        let view = if pages > 1 { self.offer_view(invocation, None).await } else { None };
+        responder.show(&Answer::Outcome(outcome, view)).await;
+    }
+
+    async fn change(
+        &self,
+        invocation: &Invocation,
+        change: &'static dyn AnyChange,
+        permit: &Authorized,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let plan = match self.plan(invocation, change, permit).await {
+            Ok(Planned::Plan(plan)) => plan,
+            Ok(Planned::Nothing(outcome)) => {
+                responder.show(&Answer::Outcome(outcome, None)).await;
+                let entry = self.entry(invocation, permit.target(), AuditResult::Done);
+                return self.world().store.audit_soon(entry.with_detail("nothing to do")).await;
+            }
+            Err(stop) => return self.stopped(invocation, permit.target(), stop, responder).await,
+        };
+        match self.authorise_plan(&invocation.actor, invocation.action, &plan) {
+            Err(refusal) => self.refuse(invocation, refusal, responder).await,
+            Ok(_) if invocation.action.risk().needs_confirmation() => {
+                self.ask(invocation, &plan, false, responder).await;
+            }
+            Ok(permit) => self.execute(invocation, &Id::random(), change, &permit, &plan, responder).await,
+        }
+    }
+
+    pub(super) async fn plan(
+        &self,
+        invocation: &Invocation,
+        change: &'static dyn AnyChange,
+        permit: &Authorized,
+    ) -> Result<Planned, Stop> {
+        if let Some(resource) = permit.target().resource()
+            && let Some(lock) = self.world().store.lock(resource).await?
+        {
+            return Err(Refusal::Locked { target: permit.target().clone(), lock }.into());
+        }
+        let context = self.context(&invocation.actor, invocation.action);
+        let planning = change.plan(&context, permit, &invocation.arguments);
+        match tokio::time::timeout(self.timing().read, planning).await {
+            Ok(planned) => planned,
+            Err(_) => Err(Failure::Late.into()),
+        }
+    }
+
+    /// Authorises again with what the plan has learned, such as the server's name of now.
+    pub(super) fn authorise_plan(
+        &self,
+        actor: &Actor,
+        action: Action,
+        plan: &Plan,
+    ) -> Result<Authorized, Refusal> {
+        self.world().policy.authorise(actor, action, plan.target.clone()).map_err(Refusal::Denied)
+    }
+
+    /// Stores a consent and asks for it.
+    pub(super) async fn ask(
+        &self,
+        invocation: &Invocation,
+        plan: &Plan,
+        changed: bool,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let confirmation = Confirmation {
+            id: Id::random(),
+            invocation: invocation.id.clone(),
+            action: invocation.action,
+            arguments: invocation.arguments.clone(),
+            target: plan.target.clone(),
+            fingerprint: plan.fingerprint.clone(),
+            requester: invocation.actor.user,
+            deciders: vec![invocation.actor.user],
+            address: responder.address(),
+            expires: Timestamp::now() + self.timing().confirm,
+        };
+        let store = &self.world().store;
+        let stored = async {
+            store.insert_confirmation(&confirmation).await?;
+            store.audit(&self.entry(invocation, &plan.target, AuditResult::Asked)).await
+        };
+        if let Err(error) = stored.await {
+            return self.stopped(invocation, &plan.target, error.into(), responder).await;
+        }
+        let ask = Ask {
+            id: confirmation.id.clone(),
+            action: confirmation.action,
+            target: confirmation.target,
+            facts: plan.facts.clone(),
+            requester: confirmation.requester,
+            expires: confirmation.expires,
+            changed,
+        };
+        if let Some(message) = responder.show(&Answer::Ask(Box::new(ask))).await
+            && confirmation.address.message != Some(message)
+            && let Err(error) = store.set_confirmation_message(&confirmation.id, message).await
+        {
+            // The buttons work all the same; only the sweep cannot take them away.
+            tracing::error!(%error, "Could not note a confirmation's message.");
+        }
+    }
+
+    /// Says how an invocation ended that came to no outcome.
+    pub(super) async fn stopped(
+        &self,
+        invocation: &Invocation,
+        target: &Target,
+        stop: Stop,
+        responder: &Arc<dyn Responder>,
+    ) {
+        match stop {
+            Stop::Refused(refusal) => self.refuse(invocation, refusal, responder).await,
+            Stop::Failed(failure) => {
+                let detail = failure.as_str();
+                log_failure(invocation, target, &failure);
+                let entry = self.entry(invocation, target, AuditResult::Failed).with_detail(detail);
+                responder.show(&self.failed(invocation, target, failure)).await;
+                self.world().store.audit_soon(entry).await;
+            }
+        }
+    }
+
+    pub(super) fn failed(&self, invocation: &Invocation, target: &Target, failure: Failure) -> Answer {
+        Answer::Failed {
+            failure,
+            action: invocation.action,
+            target: target.clone(),
+            incident: invocation.id.clone(),
+        }
+    }
+
+    pub(super) fn entry(&self, invocation: &Invocation, target: &Target, result: AuditResult) -> AuditEntry {
+        AuditEntry::now(&invocation.id, &invocation.actor, invocation.action, target.clone(), result)
+    }
+
+    /// Stores what page buttons or a choice do; without the store, the answer comes without them.
+    async fn offer_view(&self, invocation: &Invocation, fills: Option<String>) -> Option<Id> {
+        let view = View {
+            id: Id::random(),
+            requester: invocation.actor.user,
+            guild: invocation.actor.place.guild,
+            channel: invocation.actor.place.channel,
+            action: invocation.action,
+            arguments: invocation.arguments.clone(),
+            fills,
+            expires: Timestamp::now() + self.timing().view,
+        };
+        match self.world().store.insert_view(&view).await {
+            Ok(()) => Some(view.id),
+            Err(error) => {
+                tracing::error!(%error, "Could not store a view.");
+                None
+            }
+        }
+    }
+
+    /// Carries out what a page button or a choice stands for: the view's invocation, from step 1.
+    pub(super) async fn revisit(&self, actor: Actor, press: Press, responder: &Arc<dyn Responder>) {
+        let (id, change) = match press {
+            Press::Turn(id, page) => (id, Change::Page(page)),
+            Press::Pick(id, value) => (id, Change::Value(value)),
+            Press::Confirm(_) | Press::Cancel(_) | Press::Unknown => return self.stale(responder).await,
+        };
+        let view = match self.world().store.view(&id, Timestamp::now()).await {
+            Ok(view) => view,
+            Err(error) => {
+                tracing::error!(%error, "Could not read a view.");
+                None
+            }
+        };
+        let here = |view: &View| view.guild == actor.place.guild && view.channel == actor.place.channel;
+        let Some(view) = view.filter(here) else { return self.stale(responder).await };
+        let mut arguments: Arguments = view.arguments;
+        match (change, view.fills) {
+            (Change::Page(page), None) => arguments.insert("page".to_owned(), Value::from(page)),
+            (Change::Value(value), Some(argument)) => arguments.insert(argument, Value::from(value)),
+            _ => return self.stale(responder).await,
+        };
+        let invocation = Invocation { id: Id::random(), actor, action: view.action, arguments };
+        if !self.world().policy.allows(&invocation.actor, view.action, Scope::Anything) {
+            let denial = self.world().policy.denial(view.action);
+            return self.refuse(&invocation, Refusal::Denied(denial), responder).await;
+        }
+        if view.requester != invocation.actor.user {
+            let refusal = Refusal::NotYours { deciders: vec![view.requester] };
+            return self.refuse(&invocation, refusal, responder).await;
+        }
+        self.invoke(&invocation, responder).await;
+    }
+
+    pub(super) async fn stale(&self, responder: &Arc<dyn Responder>) {
+        responder.expect(Visibility::Ephemeral);
+        responder.tell(&Answer::Refused(Refusal::Stale, None)).await;
+    }
+}
+
+enum Change {
+    Page(usize),
+    Value(String),
+}
+
+/// Logs a failure's cause once, under the id that the person is shown.
+pub(super) fn log_failure(invocation: &Invocation, target: &Target, failure: &Failure) {
+    let (action, incident) = (invocation.action, invocation.id.short());
+    match failure {
+        Failure::Provider { account, error } => {
+            tracing::warn!(%incident, %action, %target, %account, %error, kind = ?error.kind, "A provider failed.");
+        }
+        Failure::Gone(_) => tracing::info!(%incident, %action, %target, "The target is no longer there."),
+        Failure::Late => tracing::warn!(%incident, %action, %target, "An answer took too long."),
+        Failure::Internal => tracing::error!(%incident, %action, %target, "The bot failed."),
+    }
+}

@@ -1,0 +1,284 @@
+//! The one pipeline: authorise, check the capability, plan, confirm, record, run, record.
+//!
+//! Every entrance leads here: [`Dispatch::invoke`] for slash commands, [`Dispatch::press`] for buttons and menus,
+//! [`Dispatch::submit`] for forms, [`Dispatch::suggest`] for autocomplete. Each authorises first, with the roles of
+//! the interaction at hand.
+
+mod confirm;
+mod follow;
+mod invoke;
+mod run;
+mod settle;
+mod suggest;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use tokio::sync::watch;
+use tokio_util::task::TaskTracker;
+
+pub use suggest::{Source, Suggestion, SuggestionRequest};
+
+use crate::actions::{Arguments, Context, Failure, Refusal, World};
+use crate::domain::grant::ActionPattern;
+use crate::domain::job::WatchLimits;
+use crate::domain::outcome::{Outcome, PlanFacts};
+use crate::domain::{Action, Actor, Address, ChannelId, Id, MessageId, Target, UserId};
+
+/// Who sees an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// Everybody in the channel.
+    Public,
+    /// The caller alone.
+    Ephemeral,
+}
+
+/// The times that the pipeline keeps.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// How long a read, or a look before a change, may take in all.
+    pub read: Duration,
+    /// How long a confirmation waits.
+    pub confirm: Duration,
+    /// How long a view's buttons work.
+    pub view: Duration,
+    /// How often a followed server is looked at.
+    pub poll: Duration,
+    /// How often progress is shown, at most.
+    pub progress: Duration,
+    /// How often confirmations are swept.
+    pub sweep: Duration,
+    /// How long a server is watched.
+    pub watch: WatchLimits,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Timing {
+            read: Duration::from_secs(24),
+            confirm: Duration::from_secs(120),
+            view: Duration::from_secs(15 * 60),
+            poll: Duration::from_secs(2),
+            progress: Duration::from_secs(5),
+            sweep: Duration::from_secs(5),
+            watch: WatchLimits::default(),
+        }
+    }
+}
+
+/// One use of a command.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    /// Its id.
+    pub id: Id,
+    /// Who uses it, with the roles sent with this interaction.
+    pub actor: Actor,
+    /// What they do.
+    pub action: Action,
+    /// With which arguments.
+    pub arguments: Arguments,
+}
+
+/// What a pressed button or a chosen entry stands for. All of it is untrusted input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// Give the consent.
+    Confirm(Id),
+    /// Refuse the consent.
+    Cancel(Id),
+    /// Turn to a page, from 0.
+    Turn(Id, usize),
+    /// Choose a value for the argument that the view leaves open.
+    Pick(Id, String),
+    /// Something that this version does not make.
+    Unknown,
+}
+
+/// A consent that is asked for, as it is shown.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Its id, which the buttons carry.
+    pub id: Id,
+    /// What would be done.
+    pub action: Action,
+    /// To what.
+    pub target: Target,
+    /// The facts that the person decides by.
+    pub facts: PlanFacts,
+    /// Who may decide.
+    pub requester: UserId,
+    /// When it ends.
+    pub expires: Timestamp,
+    /// Whether it is asked anew because the state or price has changed.
+    pub changed: bool,
+}
+
+/// A form that asks for the name of what is about to be destroyed.
+#[derive(Clone, Debug)]
+pub struct NameForm {
+    /// The consent's id, which the form carries.
+    pub id: Id,
+    /// What would be done.
+    pub action: Action,
+    /// What must be typed.
+    pub name: String,
+}
+
+/// Why a consent is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// Nobody decided in time.
+    Expired,
+    /// It was refused.
+    Cancelled,
+    /// The bot stopped after the consent and before the call; nothing was sent.
+    NeverSent,
+    /// The bot stopped during the call, and the provider has no way to tell what became of it.
+    Unknowable,
+}
+
+/// An answer, without words.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// What the action came to, with the view that turns its pages where it has several.
+    Outcome(Outcome, Option<Id>),
+    /// A consent is asked for.
+    Ask(Box<Ask>),
+    /// Consent was given; the work has begun.
+    Working(Action, Target),
+    /// Nothing was done, with the view that a choice among the candidates goes to where there are some.
+    Refused(Refusal, Option<Id>),
+    /// Something went wrong.
+    Failed {
+        /// What.
+        failure: Failure,
+        /// While doing what.
+        action: Action,
+        /// To what.
+        target: Target,
+        /// The id under which the log has the cause.
+        incident: Id,
+    },
+    /// A consent is over.
+    Closed {
+        /// Why.
+        why: Closed,
+        /// What would have been done.
+        action: Action,
+        /// To what.
+        target: Target,
+    },
+    /// A job that only its requester sees has ended; a word to look where they can see it.
+    Ended(UserId),
+}
+
+/// The way back to the person whose interaction is being handled.
+#[async_trait]
+pub trait Responder: Send + Sync {
+    /// Says who will see the answer, before it may take a while.
+    fn expect(&self, visibility: Visibility);
+
+    /// Shows the answer where the interaction's answer stands; the message's id when Discord told it.
+    async fn show(&self, answer: &Answer) -> Option<MessageId>;
+
+    /// Tells the person alone.
+    async fn tell(&self, answer: &Answer);
+
+    /// Asks the person to type a name.
+    async fn ask_name(&self, form: &NameForm);
+
+    /// Where the answer stands, as far as is known.
+    fn address(&self) -> Address;
+
+    /// Whether the interaction's token can still be used.
+    fn is_alive(&self) -> bool;
+}
+
+/// The way to a channel without an interaction, with the bot's own token.
+#[async_trait]
+pub trait Messenger: Send + Sync {
+    /// Edits the message at the address, or posts a new one where there is none.
+    async fn put(&self, address: &Address, answer: &Answer) -> Option<MessageId>;
+
+    /// Posts a new message that mentions one person.
+    async fn ping(&self, channel: ChannelId, locale: &str, person: UserId, answer: &Answer);
+}
+
+/// The pipeline.
+#[derive(Clone)]
+pub struct Dispatch(Arc<Parts>);
+
+struct Parts {
+    world: World,
+    messenger: Arc<dyn Messenger>,
+    private_replies: Vec<ActionPattern>,
+    timing: Timing,
+    stopping: watch::Sender<bool>,
+    work: TaskTracker,
+}
+
+impl Dispatch {
+    /// A pipeline over the world, which speaks through the messenger when there is no interaction to answer.
+    pub fn new(
+        world: World,
+        messenger: Arc<dyn Messenger>,
+        private_replies: Vec<ActionPattern>,
+        timing: Timing,
+    ) -> Self {
+        Dispatch(Arc::new(Parts {
+            world,
+            messenger,
+            private_replies,
+            timing,
+            stopping: watch::Sender::new(false),
+            work: TaskTracker::new(),
+        }))
+    }
+
+    /// What the pipeline works on.
+    pub fn world(&self) -> &World {
+        &self.0.world
+    }
+
+    /// The times that the pipeline keeps.
+    pub fn timing(&self) -> &Timing {
+        &self.0.timing
+    }
+
+    fn context<'a>(&'a self, actor: &'a Actor, action: Action) -> Context<'a> {
+        Context::new(&self.0.world, actor, action)
+    }
+
+    /// Who sees the answer to an action; fixed before anything is called.
+    fn visibility(&self, action: Action) -> Visibility {
+        let private = self.0.private_replies.iter().any(|pattern| pattern.matches(action));
+        if action.is_always_ephemeral() || private { Visibility::Ephemeral } else { Visibility::Public }
+    }
+
+    /// Runs a piece of work that a clean stop waits for.
+    pub fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.0.work.spawn(work);
+    }
+
+    /// Stops following jobs and sweeping, and waits for running work, at most as long as told.
+    ///
+    /// What is still followed is in the store and goes on at the next start. Says whether all work ended.
+    pub async fn stop(&self, patience: Duration) -> bool {
+        self.0.stopping.send_replace(true);
+        self.0.work.close();
+        tokio::time::timeout(patience, self.0.work.wait()).await.is_ok()
+    }
+
+    /// Waits for so long, or until the bot stops; says whether to go on.
+    async fn pause(&self, time: Duration) -> bool {
+        let mut stopping = self.0.stopping.subscribe();
+        let stop = async move {
+            // An error means that the sender is gone, which cannot be while `self` lives.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        };
+        tokio::time::timeout(time, stop).await.is_err()
+    }
+}

@@ -1,0 +1,177 @@
+//! Autocomplete: what the caller may see that fits what they have typed. No provider is called and nothing audited.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Dispatch;
+use crate::domain::server::ServerState;
+use crate::domain::{Action, Actor};
+use crate::policy::Scope;
+use crate::providers::inventory::{Inventory, Known};
+
+/// How many suggestions Discord takes.
+const MAX_SUGGESTIONS: usize = 25;
+/// How long a cold inventory is waited for.
+const COLD_WAIT: Duration = Duration::from_secs(1);
+
+/// What an option's suggestions are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Servers that the action can be done to.
+    Server,
+    /// Accounts that offer the action.
+    Account,
+    /// Plans on sale.
+    Plan,
+    /// Commands that the caller may use.
+    Command,
+    /// Actions, by name.
+    Action,
+}
+
+/// A request for suggestions.
+#[derive(Clone, Debug)]
+pub struct SuggestionRequest {
+    /// Who types.
+    pub actor: Actor,
+    /// For which action.
+    pub action: Action,
+    /// What the suggestions are drawn from.
+    pub source: Source,
+    /// What has been typed.
+    pub typed: String,
+}
+
+/// One suggestion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What the person reads, part by part; foreign text.
+    pub label: Vec<String>,
+    /// What is filled in.
+    pub value: String,
+}
+
+impl Dispatch {
+    /// The suggestions for an option.
+    pub async fn suggest(&self, request: &SuggestionRequest) -> Vec<Suggestion> {
+        let SuggestionRequest { actor, action, source, typed } = request;
+        let world = self.world();
+        if !world.policy.allows(actor, *action, Scope::Anything) {
+            return vec![];
+        }
+        let typed = typed.trim().to_lowercase();
+        let context = self.context(actor, *action);
+        let found = match source {
+            Source::Server => self.suggest_servers(request, &typed).await,
+            Source::Account => rank(
+                &typed,
+                context.accounts().map(|account| {
+                    let name = account.name().as_str().to_owned();
+                    (
+                        0,
+                        Suggestion {
+                            label: vec![name.clone(), account.provider().title().to_owned()],
+                            value: name,
+                        },
+                    )
+                }),
+            ),
+            Source::Plan => self.suggest_plans(request, &typed).await,
+            Source::Command => rank(
+                &typed,
+                self.usable(actor).map(|action| {
+                    let path = action.as_str().replace('.', " ");
+                    (0, Suggestion { label: vec![format!("/{path}")], value: path })
+                }),
+            ),
+            Source::Action => rank(
+                &typed,
+                Action::ALL.iter().map(|action| {
+                    let name = action.as_str().to_owned();
+                    (0, Suggestion { label: vec![name.clone()], value: name })
+                }),
+            ),
+        };
+        found.into_iter().take(MAX_SUGGESTIONS).collect()
+    }
+
+    fn usable(&self, actor: &Actor) -> impl Iterator<Item = Action> + use<> {
+        let mut actions = self.world().policy.actions(actor);
+        actions.retain(|action| self.world().registry.can(*action));
+        actions.into_iter()
+    }
+
+    async fn suggest_servers(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.servers().clone())).await;
+        let servers = known.iter().flat_map(|servers| servers.iter());
+        let visible =
+            servers.filter(|server| context.may(Scope::Server(&server.resource, Some(&server.name))));
+        rank(
+            typed,
+            visible.map(|server| {
+                let running = server.state == ServerState::Running;
+                let unlikely = match request.action {
+                    Action::VpsStart => running,
+                    Action::VpsStop | Action::VpsRestart => !running,
+                    _ => false,
+                };
+                let mut label = vec![
+                    server.name.clone(),
+                    server.resource.account.to_string(),
+                    server.state.as_str().to_owned(),
+                ];
+                // What is typed may be an id or an address; the match must then be seen in the label.
+                if !typed.is_empty() && !server.name.to_lowercase().contains(typed) {
+                    label.extend(
+                        server.addresses.iter().map(ToString::to_string).filter(|ip| ip.contains(typed)),
+                    );
+                    label.extend(server.resource.id.contains(typed).then(|| server.resource.id.clone()));
+                }
+                (u8::from(unlikely), Suggestion { label, value: server.resource.to_string() })
+            }),
+        )
+    }
+
+    async fn suggest_plans(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.plans().clone())).await;
+        let plans = known.iter().flat_map(|plans| plans.iter());
+        rank(
+            typed,
+            plans.map(|plan| {
+                let mut label = vec![plan.name.clone(), plan.resource.account.to_string()];
+                label.extend(plan.price.map(|price| price.to_string()));
+                (0, Suggestion { label, value: plan.resource.to_string() })
+            }),
+        )
+    }
+}
+
+/// What is known of several lists, cold ones waited for side by side.
+async fn known_of<T: Clone + Send + Sync + 'static>(
+    inventories: impl Iterator<Item = Arc<Inventory<T>>>,
+) -> Vec<Arc<[T]>> {
+    let reading = inventories.map(|inventory| async move { inventory.known_within(COLD_WAIT).await });
+    let known = futures_util::future::join_all(reading).await;
+    known
+        .into_iter()
+        .filter_map(|known| match known {
+            Known::Items(items) => Some(items),
+            Known::Failed(_) | Known::Pending | Known::Unsupported => None,
+        })
+        .collect()
+}
+
+/// The suggestions that fit what was typed: likely ones first, then those that begin with it, then by label.
+fn rank(typed: &str, suggestions: impl Iterator<Item = (u8, Suggestion)>) -> Vec<Suggestion> {
+    let mut fitting: Vec<_> = suggestions
+        .filter_map(|(unlikely, suggestion)| {
+            let label = suggestion.label.join(" ").to_lowercase();
+            let fits = label.contains(typed) || suggestion.value.to_lowercase().contains(typed);
+            fits.then(|| ((unlikely, !label.starts_with(typed), label), suggestion))
+        })
+        .collect();
+    fitting.sort_by(|(one, _), (other, _)| one.cmp(other));
+    fitting.into_iter().map(|(_, suggestion)| suggestion).collect()
+}

@@ -1,0 +1,247 @@
+//! The audit: who did what, and what became of it.
+
+use jiff::Timestamp;
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::{QueryBuilder, Sqlite};
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Store, StoreError, get, key, millis, time, unkey};
+use crate::domain::outcome::{AuditResult, AuditRow};
+use crate::domain::{AccountName, Action, Actor, Address, ChannelId, GuildId, Id, Target, UserId};
+
+/// How many rows may wait to be written before whoever adds one waits as well.
+const QUEUE: usize = 4096;
+/// How many waiting rows are written in one transaction.
+const BATCH: usize = 256;
+
+/// A line for the audit.
+#[derive(Clone, Debug)]
+pub struct AuditEntry {
+    /// When it happened.
+    pub at: Timestamp,
+    /// The invocation that it belongs to.
+    pub invocation: Id,
+    /// Who acted.
+    pub user: UserId,
+    /// In which guild.
+    pub guild: GuildId,
+    /// In which channel.
+    pub channel: ChannelId,
+    /// What was attempted.
+    pub action: Action,
+    /// At what.
+    pub target: Target,
+    /// What became of it.
+    pub result: AuditResult,
+    /// A short detail in our own words; never foreign text, never a secret.
+    pub detail: String,
+}
+
+impl AuditEntry {
+    /// A line about what the actor attempts now.
+    pub fn now(invocation: &Id, actor: &Actor, action: Action, target: Target, result: AuditResult) -> Self {
+        AuditEntry {
+            at: Timestamp::now(),
+            invocation: invocation.clone(),
+            user: actor.user,
+            guild: actor.place.guild,
+            channel: actor.place.channel,
+            action,
+            target,
+            result,
+            detail: String::new(),
+        }
+    }
+
+    /// A line about what has now become of what somebody attempted before.
+    pub fn at(
+        address: &Address,
+        invocation: &Id,
+        user: UserId,
+        action: Action,
+        target: Target,
+        result: AuditResult,
+    ) -> Self {
+        AuditEntry {
+            at: Timestamp::now(),
+            invocation: invocation.clone(),
+            user,
+            guild: address.guild,
+            channel: address.channel,
+            action,
+            target,
+            result,
+            detail: String::new(),
+        }
+    }
+
+    /// The same line with a detail.
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+}
+
+/// Which lines of the audit to read.
+#[derive(Clone, Debug, Default)]
+pub struct AuditFilter {
+    /// Only this person's.
+    pub user: Option<UserId>,
+    /// Only this action's.
+    pub action: Option<String>,
+    /// Only those since then.
+    pub since: Option<Timestamp>,
+    /// Only those about one of these accounts; `None`: all, those about no account too.
+    pub accounts: Option<Vec<AccountName>>,
+}
+
+enum Order {
+    Write(Box<AuditEntry>),
+    Flush(oneshot::Sender<()>),
+}
+
+/// Writes lines that nobody waits for, many in one transaction.
+#[derive(Clone)]
+pub(super) struct Writer(mpsc::Sender<Order>);
+
+impl Writer {
+    pub(super) fn start(pool: SqlitePool) -> Self {
+        let (sender, mut orders) = mpsc::channel(QUEUE);
+        tokio::spawn(async move {
+            let mut batch = Vec::with_capacity(BATCH);
+            while orders.recv_many(&mut batch, BATCH).await > 0 {
+                let (mut entries, mut flushes) = (Vec::new(), Vec::new());
+                for order in batch.drain(..) {
+                    match order {
+                        Order::Write(entry) => entries.push(entry),
+                        Order::Flush(done) => flushes.push(done),
+                    }
+                }
+                if let Err(error) = write_all(&pool, &entries).await {
+                    tracing::error!(%error, rows = entries.len(), "Could not write the audit.");
+                }
+                for done in flushes {
+                    // Whoever asked may have gone; the rows are written all the same.
+                    let _ = done.send(());
+                }
+            }
+        });
+        Writer(sender)
+    }
+}
+
+async fn write_all(pool: &SqlitePool, entries: &[Box<AuditEntry>]) -> Result<(), StoreError> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    for entry in entries {
+        insert(&mut transaction, entry).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+pub(super) async fn insert(connection: &mut SqliteConnection, entry: &AuditEntry) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO audit (at, invocation, guild, channel, user, action, account, target, result, detail)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )
+    .bind(millis(entry.at))
+    .bind(entry.invocation.as_str())
+    .bind(key(entry.guild.0))
+    .bind(key(entry.channel.0))
+    .bind(key(entry.user.0))
+    .bind(entry.action.as_str())
+    .bind(entry.target.account().map(AccountName::as_str))
+    .bind(entry.target.to_string())
+    .bind(entry.result.as_str())
+    .bind(&entry.detail)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Writes a line and comes back when it is committed.
+    pub async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+        insert(&mut *self.pool.acquire().await?, entry).await
+    }
+
+    /// Has a line written soon: for what has been answered and changed nothing.
+    pub async fn audit_soon(&self, entry: AuditEntry) {
+        if self.audit.0.send(Order::Write(Box::new(entry))).await.is_err() {
+            tracing::error!("The audit's writer has ended.");
+        }
+    }
+
+    /// Comes back when every line that was to be written soon is committed.
+    pub async fn flush_audit(&self) {
+        let (done, flushed) = oneshot::channel();
+        if self.audit.0.send(Order::Flush(done)).await.is_ok() {
+            // An error means that the writer ended, which was logged.
+            let _ = flushed.await;
+        }
+    }
+
+    /// The lines that the filter takes, newest first, and how many it takes in all.
+    pub async fn audit_rows(
+        &self,
+        filter: &AuditFilter,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(Vec<AuditRow>, usize), StoreError> {
+        let mut count = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM audit WHERE 1");
+        narrow(&mut count, filter);
+        let total: i64 = count.build_query_scalar().fetch_one(&self.pool).await?;
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "SELECT at, invocation, user, action, target, result, detail FROM audit WHERE 1",
+        );
+        narrow(&mut query, filter);
+        query
+            .push(" ORDER BY id DESC LIMIT ")
+            .push_bind(limit as i64)
+            .push(" OFFSET ")
+            .push_bind(offset as i64);
+        let rows = query.build().fetch_all(&self.pool).await?;
+        let rows = rows
+            .iter()
+            .map(|row| {
+                let result: &str = get(row, "result")?;
+                Ok(AuditRow {
+                    at: time(row, "at")?,
+                    invocation: get(row, "invocation")?,
+                    user: UserId(unkey(get(row, "user")?)),
+                    action: get(row, "action")?,
+                    target: get(row, "target")?,
+                    result: AuditResult::ALL
+                        .into_iter()
+                        .find(|known| known.as_str() == result)
+                        .ok_or(StoreError::Unreadable("result"))?,
+                    detail: get(row, "detail")?,
+                })
+            })
+            .collect::<Result<_, StoreError>>()?;
+        Ok((rows, usize::try_from(total).unwrap_or(0)))
+    }
+}
+
+fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &AuditFilter) {
+    if let Some(user) = filter.user {
+        query.push(" AND user = ").push_bind(key(user.0));
+    }
+    if let Some(action) = &filter.action {
+        query.push(" AND action = ").push_bind(action.clone());
+    }
+    if let Some(since) = filter.since {
+        query.push(" AND at >= ").push_bind(millis(since));
+    }
+    if let Some(accounts) = &filter.accounts {
+        query.push(" AND account IN (");
+        let mut list = query.separated(", ");
+        for account in accounts {
+            list.push_bind(account.as_str().to_owned());
+        }
+        query.push(")");
+    }
+}

@@ -1,0 +1,133 @@
+//! What must outlive the process: audit, confirmations, journal, jobs and views. The only SQL.
+
+mod audit;
+mod confirmations;
+mod journal;
+mod views;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{ColumnIndex, Decode, Row, Sqlite, Type};
+
+pub use audit::{AuditEntry, AuditFilter};
+pub use confirmations::{Confirmation, ConfirmationState};
+pub use journal::{Begun, Job, JournalEntry, JournalState, Lock};
+pub use views::View;
+
+use crate::domain::{Address, ChannelId, GuildId, MessageId};
+
+/// Something went wrong in the database, or a row is not what this version writes.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database's schema could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A column holds what this version does not write.
+    #[error("the database's column {0} holds an unknown value")]
+    Unreadable(&'static str),
+}
+
+/// The database.
+#[derive(Clone)]
+pub struct Store {
+    pool: SqlitePool,
+    audit: audit::Writer,
+}
+
+impl Store {
+    /// Opens the database, makes it when it is not there, and brings its schema up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        // A crash of the machine must not lose what was recorded before an act, hence the full synchronisation.
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5));
+        let memory = url.contains(":memory:");
+        let pool = SqlitePoolOptions::new()
+            .max_connections(if memory { 1 } else { 4 })
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await?;
+        sqlx::migrate!("src/store/migrations").run(&pool).await?;
+        Ok(Store { audit: audit::Writer::start(pool.clone()), pool })
+    }
+
+    /// Writes what is still queued and closes the database.
+    pub async fn close(&self) {
+        self.flush_audit().await;
+        self.pool.close().await;
+    }
+
+    /// Removes what has expired long ago: views at once, decided confirmations after a day.
+    pub async fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM views WHERE expires <= ?1").bind(millis(now)).execute(&self.pool).await?;
+        sqlx::query("DELETE FROM confirmations WHERE state <> 'open' AND expires <= ?1 - 86400000")
+            .bind(millis(now))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
+
+fn millis(time: Timestamp) -> i64 {
+    time.as_millisecond()
+}
+
+/// Discord's ids fill 63 bits at most, so they fit SQLite's integers.
+fn key(id: u64) -> i64 {
+    id as i64
+}
+
+fn unkey(id: i64) -> u64 {
+    id as u64
+}
+
+fn time(row: &SqliteRow, column: &'static str) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(get(row, column)?).map_err(|_| StoreError::Unreadable(column))
+}
+
+fn get<'r, T>(row: &'r SqliteRow, column: &'static str) -> Result<T, StoreError>
+where
+    T: Decode<'r, Sqlite> + Type<Sqlite>,
+    &'static str: ColumnIndex<SqliteRow>,
+{
+    Ok(row.try_get(column)?)
+}
+
+/// A text column that some type of ours reads.
+fn parsed<T: FromStr>(row: &SqliteRow, column: &'static str) -> Result<T, StoreError> {
+    get::<&str>(row, column)?.parse().map_err(|_| StoreError::Unreadable(column))
+}
+
+/// A JSON column.
+fn json<T: serde::de::DeserializeOwned>(row: &SqliteRow, column: &'static str) -> Result<T, StoreError> {
+    serde_json::from_str(get(row, column)?).map_err(|_| StoreError::Unreadable(column))
+}
+
+fn to_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("our own types have text keys and cannot fail to serialise")
+}
+
+fn address(row: &SqliteRow) -> Result<Address, StoreError> {
+    Ok(Address {
+        guild: GuildId(unkey(get(row, "guild")?)),
+        channel: ChannelId(unkey(get(row, "channel")?)),
+        message: get::<Option<i64>>(row, "message")?.map(|id| MessageId(unkey(id))),
+        ephemeral: get(row, "ephemeral")?,
+        locale: get(row, "locale")?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

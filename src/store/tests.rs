@@ -1,0 +1,170 @@
+//! What must hold of the store whatever happens around it.
+
+use serde_json::Map;
+
+use super::*;
+use crate::domain::job::{ServerVerb, Watch};
+use crate::domain::outcome::AuditResult;
+use crate::domain::{AccountName, Action, Actor, Id, Place, ResourceKind, ResourceRef, Target, UserId};
+
+const ANA: UserId = UserId(777_777_777_777_777_771);
+const MAX: UserId = UserId(777_777_777_777_777_772);
+
+fn place() -> Place {
+    let channel = ChannelId(555_555_555_555_555_551);
+    Place { guild: GuildId(111_111_111_111_111_111), channel, granting_channel: Some(channel) }
+}
+
+fn address() -> Address {
+    Address {
+        guild: place().guild,
+        channel: place().channel,
+        message: None,
+        ephemeral: false,
+        locale: "en-US".into(),
+    }
+}
+
+fn server() -> ResourceRef {
+    ResourceRef::parse(ResourceKind::Server, "shop/42").unwrap()
+}
+
+fn target() -> Target {
+    Target::Resource { resource: server(), name: Some("production-web".into()) }
+}
+
+fn confirmation(expires: Timestamp) -> Confirmation {
+    Confirmation {
+        id: Id::random(),
+        invocation: Id::random(),
+        action: Action::VpsRestart,
+        arguments: Map::new(),
+        target: target(),
+        fingerprint: "running".into(),
+        requester: ANA,
+        deciders: vec![ANA],
+        address: address(),
+        expires,
+    }
+}
+
+fn operation(by: UserId) -> JournalEntry {
+    JournalEntry {
+        id: Id::random(),
+        invocation: Id::random(),
+        actor: by,
+        action: Action::VpsRestart,
+        target: target(),
+        address: address(),
+        state: JournalState::Intent,
+        intended: Timestamp::now(),
+        sent: None,
+    }
+}
+
+fn soon() -> Timestamp {
+    Timestamp::now() + Duration::from_secs(60)
+}
+
+async fn memory() -> Store {
+    Store::open("sqlite::memory:").await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_claims_at_once_exactly_one_succeeds() {
+    let folder = std::env::temp_dir().join(format!("hostmaster-{}", Id::random()));
+    let store = Store::open(&format!("sqlite://{}", folder.display())).await.unwrap();
+    let confirmation = confirmation(soon());
+    store.insert_confirmation(&confirmation).await.unwrap();
+    let mut claims = tokio::task::JoinSet::new();
+    for _ in 0..32 {
+        let (store, id) = (store.clone(), confirmation.id.clone());
+        claims.spawn(async move { store.claim_confirmation(&id, ANA, Timestamp::now()).await.unwrap() });
+    }
+    assert_eq!(claims.join_all().await.into_iter().filter(|claimed| *claimed).count(), 1);
+    store.close().await;
+    for suffix in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{suffix}", folder.display()));
+    }
+}
+
+#[tokio::test]
+async fn an_expired_or_cancelled_consent_cannot_be_claimed() {
+    let store = memory().await;
+    let late = confirmation(Timestamp::now());
+    store.insert_confirmation(&late).await.unwrap();
+    assert!(!store.claim_confirmation(&late.id, ANA, Timestamp::now()).await.unwrap());
+    let cancelled = confirmation(soon());
+    store.insert_confirmation(&cancelled).await.unwrap();
+    assert!(store.end_confirmation(&cancelled.id, ConfirmationState::Cancelled).await.unwrap());
+    assert!(!store.claim_confirmation(&cancelled.id, ANA, Timestamp::now()).await.unwrap());
+    assert_eq!(store.overdue_confirmations(Timestamp::now()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_consent_reads_back_as_it_was_stored() {
+    let store = memory().await;
+    let stored = confirmation(soon());
+    store.insert_confirmation(&stored).await.unwrap();
+    let (read, state) = store.confirmation(&stored.id).await.unwrap().unwrap();
+    assert_eq!(state, ConfirmationState::Open);
+    assert_eq!((read.target, read.deciders, read.address), (stored.target, stored.deciders, stored.address));
+    assert_eq!(read.expires.as_millisecond(), stored.expires.as_millisecond());
+}
+
+#[tokio::test]
+async fn an_open_operation_and_its_job_lock_the_resource() {
+    let store = memory().await;
+    let first = operation(ANA);
+    let intent = first.audit_entry(AuditResult::Intent);
+    assert_eq!(store.begin(&first, &server(), &intent).await.unwrap(), Begun::Open);
+    let second = operation(MAX);
+    let refused = store.begin(&second, &server(), &second.audit_entry(AuditResult::Intent)).await.unwrap();
+    assert!(matches!(refused, Begun::Locked(Lock { by: ANA, .. })));
+    let job = Job {
+        entry: first.clone(),
+        watch: Watch::new(ServerVerb::Restart),
+        doubtful: false,
+        called: Timestamp::now(),
+    };
+    let done = first.audit_entry(AuditResult::Done);
+    store.end(&first.id, JournalState::Done, &done, Some(&job)).await.unwrap();
+    assert!(store.lock(&server()).await.unwrap().is_some(), "the job still runs");
+    store.end_job(&first.id, &done).await.unwrap();
+    assert_eq!(store.lock(&server()).await.unwrap(), None);
+    assert_eq!(store.begin(&second, &server(), &intent).await.unwrap(), Begun::Open);
+}
+
+#[tokio::test]
+async fn a_claim_without_a_journal_row_is_found_after_a_crash() {
+    let store = memory().await;
+    let (lost, run) = (confirmation(soon()), confirmation(soon()));
+    for confirmation in [&lost, &run] {
+        store.insert_confirmation(confirmation).await.unwrap();
+        assert!(store.claim_confirmation(&confirmation.id, ANA, Timestamp::now()).await.unwrap());
+    }
+    let entry = JournalEntry { id: run.id.clone(), ..operation(ANA) };
+    store.begin(&entry, &server(), &entry.audit_entry(AuditResult::Intent)).await.unwrap();
+    let found = store.unsettled_confirmations().await.unwrap();
+    assert_eq!(found.iter().map(|found| &found.id).collect::<Vec<_>>(), [&lost.id]);
+}
+
+#[tokio::test]
+async fn the_audit_is_read_newest_first_and_only_for_the_accounts_asked_for() {
+    let store = memory().await;
+    let actor = Actor { user: ANA, roles: vec![], place: place() };
+    let entry = |target| AuditEntry::now(&Id::random(), &actor, Action::VpsShow, target, AuditResult::Done);
+    let account = |name: &str| name.parse::<AccountName>().unwrap();
+    store.audit_soon(entry(target())).await;
+    store.audit_soon(entry(Target::Account(account("asia")))).await;
+    store.audit_soon(entry(Target::Bot)).await;
+    store.flush_audit().await;
+    let (rows, total) = store.audit_rows(&AuditFilter::default(), 0, 10).await.unwrap();
+    let targets: Vec<_> = rows.iter().map(|row| row.target.as_str()).collect();
+    assert_eq!((targets, total), (vec!["-", "asia", "shop/42"], 3));
+    let narrowed = AuditFilter { accounts: Some(vec![account("shop")]), ..AuditFilter::default() };
+    let (rows, total) = store.audit_rows(&narrowed, 0, 10).await.unwrap();
+    assert_eq!((rows.len(), total, rows[0].target.as_str()), (1, 1, "shop/42"));
+    let nothing = AuditFilter { accounts: Some(vec![]), ..AuditFilter::default() };
+    assert_eq!(store.audit_rows(&nothing, 0, 10).await.unwrap().1, 0);
+}
