@@ -7,4 +7,6 @@
 //! `sandbox` may use what it needs; nothing but `app`, `main` and the tests uses it.
 //! `tests/architecture.rs` reads the sources and fails when an arrow turns round.
 
+pub mod discord;
+pub mod providers;
 pub mod sandbox;

@@ -1,0 +1,3 @@
+//! The providers: what they share, and one folder for each.
+
+pub mod http;
