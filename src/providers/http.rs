@@ -45,7 +45,7 @@ pub fn client(settings: &ClientSettings) -> Result<reqwest::Client, reqwest::Err
         // Shorter than the keep-alive of common servers, so that a request rarely meets a connection that is just
         // being closed: for a request that must not be repeated that would be a lost answer.
         .pool_idle_timeout(Duration::from_secs(45))
-        .pool_max_idle_per_host(32)
+        .pool_max_idle_per_host(128)
         .tcp_keepalive(Duration::from_secs(30));
     match settings.timeout {
         Some(timeout) => builder.timeout(timeout).build(),

@@ -15,6 +15,8 @@ use crate::discord::limits::RouteKey;
 const CALLBACK_ATTEMPT: Duration = Duration::from_millis(1_400);
 const ATTEMPT: Duration = Duration::from_secs(10);
 const UPLOAD_ATTEMPT: Duration = Duration::from_secs(30);
+/// For so long Discord surely remembers the nonce of a message.
+const NONCE_WINDOW: Duration = Duration::from_secs(120);
 
 /// One call.
 pub(super) struct Call<'a> {
@@ -109,6 +111,15 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// Until when another attempt may begin.
+    pub(super) fn last_moment(&self, doubt: Doubt) -> Instant {
+        match (self.repeat, doubt) {
+            (Repeat::Nonce, Some((_, since))) => self.deadline.min(since + NONCE_WINDOW),
+            (Repeat::Never, Some((_, since))) => self.deadline.min(since),
+            _ => self.deadline,
+        }
+    }
+
     pub(super) fn error(&self, kind: RestErrorKind, detail: &str) -> RestError {
         let detail = (!detail.is_empty()).then(|| detail.to_owned());
         RestError { kind, route: self.key().name, detail }
@@ -116,11 +127,12 @@ impl<'a> Call<'a> {
 
     /// The error of a call that is not tried again: what is in doubt outweighs why it ended.
     pub(super) fn give_up(&self, kind: RestErrorKind, doubt: Doubt, detail: &str) -> RestError {
-        let lost = matches!(doubt, Some((Fate::AnswerLost, _)));
+        let fate = doubt.map(|(fate, _)| fate);
         let late = Instant::now() >= self.deadline;
         let kind = match kind {
-            _ if lost && self.changes() => RestErrorKind::Unknown,
-            RestErrorKind::Unavailable if lost && late => RestErrorKind::Deadline,
+            _ if self.changes() && fate == Some(Fate::AnswerLost) => RestErrorKind::Unknown,
+            _ if self.changes() && fate == Some(Fate::ServerFailed) => RestErrorKind::Unavailable,
+            RestErrorKind::Unavailable if late && fate == Some(Fate::AnswerLost) => RestErrorKind::Deadline,
             kind => kind,
         };
         self.error(kind, detail)

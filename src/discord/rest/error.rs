@@ -37,7 +37,8 @@ pub enum RestErrorKind {
     Invalid(u32, String),
     /// A rate limit does not open before the deadline; nothing was done.
     RateLimited,
-    /// Discord could not be reached, answered 5xx, or answered what nobody can read.
+    /// Discord could not be reached, answered 5xx, or answered what nobody can read; behind a 5xx a change may have
+    /// taken effect, though that is rare.
     Unavailable,
     /// The request was sent and its answer lost: it may have taken effect.
     Unknown,

@@ -8,14 +8,12 @@ use reqwest::{Method, StatusCode, multipart};
 use secrecy::SecretString;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::call::{Call, Doubt, Fate, Repeat};
+use super::call::{Call, Doubt, Fate};
 use super::endpoint::Endpoint;
 use super::error::{Refusal, clean};
 use super::{Rest, RestError, RestErrorKind};
 use crate::discord::limits::Answer;
 
-/// For so long Discord surely remembers the nonce of a message.
-const NONCE_WINDOW: Duration = Duration::from_secs(120);
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -57,13 +55,17 @@ impl Rest {
         let mut failures = 0_u32;
         let mut limits = 0_u32;
         loop {
-            if Instant::now() >= call.deadline {
+            let last_moment = call.last_moment(doubt);
+            if Instant::now() >= last_moment {
                 return Err(call.give_up(RestErrorKind::Deadline, doubt, ""));
             }
-            let Ok(permit) = self.0.limiter.acquire(key, call.deadline).await else {
+            let request = self
+                .request(call, &url)
+                .map_err(|e| call.error(RestErrorKind::Invalid(0, self.describe(call, e)), ""))?;
+            let Ok(permit) = self.0.limiter.acquire(key, last_moment).await else {
                 return Err(call.give_up(RestErrorKind::RateLimited, doubt, ""));
             };
-            let outcome = match self.attempt(call, &url).await {
+            let outcome = match self.attempt(call, request).await {
                 Err(broken) => {
                     drop(permit);
                     Attempt::Broken(broken)
@@ -74,17 +76,14 @@ impl Rest {
                     self.judge(call, status, body, &told, not_before, doubt.is_some())
                 }
             };
-            let again_at = match outcome {
+            let (again_at, reason, detail) = match outcome {
                 Attempt::Done(body) => return Ok(body),
                 Attempt::Refused(kind) => return Err(call.error(kind, "")),
                 Attempt::Limited(not_before) => {
                     limits += 1;
-                    let not_before = not_before.max(Instant::now() + pause(limits));
-                    tracing::debug!(route = %key.name, limits, "Discord answered 429, waiting as told");
-                    if not_before >= call.deadline {
-                        return Err(call.give_up(RestErrorKind::RateLimited, doubt, ""));
-                    }
-                    not_before
+                    let again_at = not_before.max(Instant::now() + pause(limits));
+                    tracing::debug!(route = %key.name, limits, "Discord answered 429");
+                    (again_at, RestErrorKind::RateLimited, String::new())
                 }
                 Attempt::Broken(broken) => {
                     failures += 1;
@@ -94,18 +93,15 @@ impl Rest {
                         doubt = Some((fate.max(broken.fate), since));
                     }
                     let again_at = now + broken.wait.unwrap_or_default().max(pause(failures));
-                    let allowed = match (call.repeat, doubt) {
-                        (_, None) | (Repeat::Read | Repeat::Harmless, _) => true,
-                        (Repeat::Nonce, Some((_, since))) => again_at < since + NONCE_WINDOW,
-                        (Repeat::Never, Some(_)) => false,
-                    };
-                    tracing::debug!(route = %key.name, failures, detail = %broken.detail, allowed, "Discord did not answer properly");
-                    if !allowed || again_at >= call.deadline {
-                        return Err(call.give_up(RestErrorKind::Unavailable, doubt, &broken.detail));
-                    }
-                    again_at
+                    tracing::debug!(
+                        route = %key.name, failures, detail = %broken.detail, "Discord did not answer properly"
+                    );
+                    (again_at, RestErrorKind::Unavailable, broken.detail)
                 }
             };
+            if again_at >= call.last_moment(doubt) {
+                return Err(call.give_up(reason, doubt, &detail));
+            }
             sleep_until(again_at).await;
         }
     }
@@ -114,14 +110,13 @@ impl Rest {
     async fn attempt(
         &self,
         call: &Call<'_>,
-        url: &str,
+        request: reqwest::Request,
     ) -> Result<(StatusCode, HeaderMap, Option<Vec<u8>>), Broken> {
         let until = call.deadline.min(Instant::now() + call.attempt_time());
         let broken = |fate, detail: String| Broken { fate, wait: None, detail };
-        let request = self.request(call, url).map_err(|e| broken(Fate::NeverSent, self.describe(call, e)))?;
         let mut response = match timeout_at(until, self.0.client.execute(request)).await {
             Err(_) => return Err(broken(Fate::AnswerLost, "no answer in time".into())),
-            Ok(Err(e)) if e.is_connect() || e.is_builder() => {
+            Ok(Err(e)) if e.is_connect() => {
                 return Err(broken(Fate::NeverSent, self.describe(call, e)));
             }
             Ok(Err(e)) => return Err(broken(Fate::AnswerLost, self.describe(call, e))),
