@@ -121,7 +121,7 @@ fn trips() -> impl Strategy<Value = Vec<Trip>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_window_ever_takes_more_than_its_limit(limit in 1_u32..7, length in 100_u64..3_000, trips in trips()) {
@@ -220,12 +220,12 @@ async fn those_who_queued_before_the_hash_was_known_move_to_its_bucket() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_smaller_remaining_counts_when_answers_overtake_each_other() {
+async fn the_smaller_remaining_and_the_later_reset_count_when_answers_overtake_each_other() {
     let limiter = Limiter::new();
     pass(&limiter, message(1)).await.answered(&window("b", 5, 4, Duration::from_secs(8)));
     let (second, third) = (pass(&limiter, message(1)).await, pass(&limiter, message(1)).await);
     third.answered(&window("b", 5, 0, Duration::from_secs(8)));
-    second.answered(&window("b", 5, 3, Duration::from_secs(8)));
+    second.answered(&window("b", 5, 3, Duration::from_secs(1)));
     let (_permit, waited) = took(pass(&limiter, message(1))).await;
     assert!(is_about(waited, Duration::from_secs(8)), "{waited:?}");
 }
@@ -367,6 +367,16 @@ async fn what_cannot_be_sent_in_time_is_refused_at_once() {
     let (refused, waited) = took(limiter.acquire(message(1), Instant::now() + Duration::from_secs(29))).await;
     assert_eq!((refused.err(), waited), (Some(TooLate), Duration::ZERO));
     assert!(limiter.acquire(message(1), Instant::now() + Duration::from_secs(31)).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_counts_as_a_request() {
+    let limiter = Limiter::new();
+    pass(&limiter, message(1)).await.answered(&window("b", 5, 2, Duration::from_secs(6)));
+    drop(pass(&limiter, message(1)).await);
+    drop(pass(&limiter, message(1)).await);
+    let (_permit, waited) = took(pass(&limiter, message(1))).await;
+    assert!(is_about(waited, Duration::from_secs(6)), "{waited:?}");
 }
 
 #[tokio::test(start_paused = true)]

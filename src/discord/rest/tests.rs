@@ -126,15 +126,15 @@ async fn a_429_beyond_the_deadline_is_an_error_at_once() {
 #[tokio::test]
 async fn a_global_429_holds_the_other_routes_too() {
     let server =
-        Server::start([Step::limited(0.5, true), Step::empty(204), Step::json(200, &json!([]))]).await;
+        Server::start([Step::limited(1.0, true), Step::empty(204), Step::json(200, &json!([]))]).await;
     let rest = rest(&server.base);
     let start = Instant::now();
-    let refused = rest.create_message(CHANNEL, &nonce(), within(400)).await;
+    let refused = rest.create_message(CHANNEL, &nonce(), within(900)).await;
     assert_eq!(kind(refused), RestErrorKind::RateLimited);
     respond(&rest, soon()).await.unwrap();
-    assert!(start.elapsed() < Duration::from_millis(400), "interactions are exempt");
+    assert!(start.elapsed() < Duration::from_millis(900), "interactions are exempt");
     rest.guild_roles::<Value>(GUILD, soon()).await.unwrap();
-    assert!(start.elapsed() >= Duration::from_millis(500));
+    assert!(start.elapsed() >= Duration::from_secs(1));
     assert_eq!(server.seen().len(), 3);
 }
 
