@@ -456,3 +456,11 @@ async fn no_error_and_no_trace_line_carries_a_token() {
         assert!(!text.contains("canary"), "{place}: {text}");
     }
 }
+
+#[test]
+fn calls_may_run_on_any_thread() {
+    fn assert_send(_: &impl Send) {}
+    let rest = rest("http://127.0.0.1:1");
+    assert_send(&rest.create_message(CHANNEL, &json!({}), Instant::now()));
+    assert_send(&rest.gateway_url(Instant::now()));
+}
