@@ -24,6 +24,15 @@ pub struct Plan {
     pub cycle: Cycle,
 }
 
+/// What the buyer chose beside the plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// The operating system.
+    pub os: Option<String>,
+    /// The name of what is bought.
+    pub name: Option<String>,
+}
+
 /// An accepted purchase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purchase {

@@ -256,6 +256,8 @@ pub enum PlanFacts {
     Purchase {
         /// What is bought.
         plan: Box<order::Plan>,
+        /// What the buyer chose beside it.
+        choices: order::Choices,
         /// The provider that charges.
         provider: ProviderName,
     },

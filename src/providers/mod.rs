@@ -10,7 +10,7 @@ pub mod registry;
 use async_trait::async_trait;
 
 use crate::domain::billing::Balance;
-use crate::domain::order::{Plan, Purchase};
+use crate::domain::order::{Choices, Plan, Purchase};
 use crate::domain::server::Server;
 use crate::domain::{AccountName, Capability, Error, Operation, ProviderName, ResourceRef};
 use crate::policy::Authorized;
@@ -99,8 +99,8 @@ pub trait Shop: Identity {
 #[async_trait]
 pub trait Purchases: Identity {
     /// Buys the plan that is the permit's target.
-    async fn buy(&self, permit: &Authorized) -> Result<Purchase, Error> {
-        let _ = permit;
+    async fn buy(&self, permit: &Authorized, choices: &Choices) -> Result<Purchase, Error> {
+        let _ = (permit, choices);
         Err(self.unsupported(Operation::OrderBuy))
     }
 }

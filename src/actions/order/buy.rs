@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use serde::Deserialize;
 
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
+use crate::domain::order::Choices;
 use crate::domain::outcome::{Outcome, Plan, PlanFacts};
 use crate::domain::{Action, Error, ResourceKind, ResourceRef, Target};
 use crate::policy::Authorized;
@@ -16,6 +17,8 @@ pub struct Buy;
 #[serde(deny_unknown_fields)]
 pub struct Args {
     plan: String,
+    os: Option<String>,
+    name: Option<String>,
 }
 
 #[async_trait]
@@ -34,7 +37,7 @@ impl Verb for Buy {
 
 #[async_trait]
 impl Change for Buy {
-    async fn plan(context: &Context<'_>, permit: &Authorized, _: &Args) -> Result<Planned, Stop> {
+    async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
         let account = context.account_of(permit.target())?;
         let plans = account
             .reads()
@@ -49,15 +52,19 @@ impl Change for Buy {
         Ok(Planned::Plan(Plan {
             fingerprint: format!("{price} {:?}\n{}", plan.cycle, plan.name),
             target: Target::Resource { resource: plan.resource.clone(), name: Some(plan.name.clone()) },
-            facts: PlanFacts::Purchase { plan: Box::new(plan), provider: account.provider() },
+            facts: PlanFacts::Purchase {
+                plan: Box::new(plan),
+                choices: Choices { os: args.os.clone(), name: args.name.clone() },
+                provider: account.provider(),
+            },
         }))
     }
 
     async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan) -> Result<Done, Error> {
-        let purchase = context.changes(permit).buy(permit).await?;
-        let PlanFacts::Purchase { plan, .. } = &plan.facts else {
+        let PlanFacts::Purchase { plan, choices, .. } = &plan.facts else {
             unreachable!("a plan to buy has the facts of a purchase");
         };
+        let purchase = context.changes(permit).buy(permit, choices).await?;
         Ok(Done::Finished(Outcome::Bought { plan: plan.clone(), id: purchase.id }))
     }
 }

@@ -1,0 +1,73 @@
+//! The ids that buttons, menus and forms carry: opaque, and untrusted when they come back.
+
+use crate::dispatch::Press;
+use crate::domain::Id;
+
+/// The id of a consent's button.
+pub fn confirm(id: &Id) -> String {
+    format!("confirm:{id}")
+}
+
+/// The id of a consent's Cancel button.
+pub fn cancel(id: &Id) -> String {
+    format!("cancel:{id}")
+}
+
+/// The id of a page button.
+pub fn turn(id: &Id, page: usize) -> String {
+    format!("page:{id}:{page}")
+}
+
+/// The id of a menu of candidates.
+pub fn pick(id: &Id) -> String {
+    format!("pick:{id}")
+}
+
+/// The id of a form that asks for a name.
+pub fn name_form(id: &Id) -> String {
+    format!("name:{id}")
+}
+
+/// What a pressed component stands for; `value` is the chosen entry of a menu.
+pub fn press(custom_id: &str, value: Option<&str>) -> Press {
+    let mut parts = custom_id.split(':');
+    let (kind, id, page, end) = (parts.next(), parts.next(), parts.next(), parts.next());
+    let Some(id) = id.and_then(|id| id.parse::<Id>().ok()).filter(|_| end.is_none()) else { return Press::Unknown };
+    match (kind, page, value) {
+        (Some("confirm"), None, None) => Press::Confirm(id),
+        (Some("cancel"), None, None) => Press::Cancel(id),
+        (Some("page"), Some(page), None) => page.parse().map_or(Press::Unknown, |page| Press::Turn(id, page)),
+        (Some("pick"), None, Some(value)) => Press::Pick(id, value.to_owned()),
+        _ => Press::Unknown,
+    }
+}
+
+/// The consent that a sent form belongs to.
+pub fn form(custom_id: &str) -> Option<Id> {
+    custom_id.strip_prefix("name:")?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_a_component_carries_comes_back_as_what_it_stands_for() {
+        let id = Id::random();
+        assert_eq!(press(&confirm(&id), None), Press::Confirm(id.clone()));
+        assert_eq!(press(&cancel(&id), None), Press::Cancel(id.clone()));
+        assert_eq!(press(&turn(&id, 3), None), Press::Turn(id.clone(), 3));
+        assert_eq!(press(&pick(&id), Some("shop/42")), Press::Pick(id.clone(), "shop/42".into()));
+        assert_eq!(form(&name_form(&id)), Some(id));
+    }
+
+    proptest! {
+        #[test]
+        fn a_forged_id_stands_for_nothing_and_never_panics(text in "\\PC{0,120}|(confirm|page|pick):\\PC{0,40}") {
+            prop_assert_eq!(press(&text, None), Press::Unknown);
+            prop_assert_eq!(form(&text), None);
+        }
+    }
+}
