@@ -7,5 +7,6 @@
 //! `sandbox` may use what it needs; nothing but `app`, `main` and the tests uses it.
 //! `tests/architecture.rs` reads the sources and fails when an arrow turns round.
 
+pub mod config;
 pub mod domain;
 pub mod sandbox;
