@@ -1,0 +1,191 @@
+//! `[accounts.NAME]`: one credential set at one provider each.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use reqwest::Url;
+use rust_decimal::Decimal;
+use secrecy::SecretString;
+
+use crate::domain::money::Currency;
+use crate::domain::{AccountName, ProviderName};
+
+use super::reader::Section;
+use super::report::{did_you_mean, shown};
+use super::secrets::Vault;
+use super::values;
+
+/// Providers that other versions have an adapter for.
+const PROVIDERS_OF_LATER_VERSIONS: [&str; 4] = ["iv", "lightlayer", "inferno", "klikk"];
+
+const MIB: usize = 1024 * 1024;
+
+/// One credential set at one provider.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its name.
+    pub name: AccountName,
+    /// The line of the configuration on which it begins.
+    pub line: usize,
+    /// The provider, with what it wants to see before it answers.
+    pub credentials: Credentials,
+    /// The provider's address; `None`: the one that the adapter knows.
+    pub base_url: Option<Url>,
+    /// The zone of the provider's times that carry none.
+    pub timezone: TimeZone,
+    /// The currency of the provider's amounts that carry none.
+    pub currency: Option<Currency>,
+    /// The credit below which the account needs attention.
+    pub balance_floor: Option<Decimal>,
+    /// How long and how much we wait for, read and ask at once.
+    pub limits: Limits,
+}
+
+impl Account {
+    /// The provider that the account is at.
+    pub fn provider(&self) -> ProviderName {
+        match self.credentials {
+            Credentials::LlamaLink { .. } => ProviderName::LlamaLink,
+        }
+    }
+}
+
+/// What a provider wants to see before it answers.
+#[derive(Clone, Debug)]
+pub enum Credentials {
+    /// LlamaLink's.
+    LlamaLink {
+        /// The API key.
+        key: SecretString,
+    },
+}
+
+impl Credentials {
+    /// The secrets among them.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
+        match self {
+            Credentials::LlamaLink { key } => std::iter::once(key),
+        }
+    }
+}
+
+/// Limits on the calls to one account's provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest that connecting may take.
+    pub connect_timeout: Duration,
+    /// The longest that a call that spends nothing may take in all.
+    pub read_timeout: Duration,
+    /// The longest that a call that spends money may take in all.
+    pub spend_timeout: Duration,
+    /// The most bytes of an answer that are read.
+    pub max_answer: usize,
+    /// The most calls at once.
+    pub concurrency: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            connect_timeout: Duration::from_secs(5),
+            read_timeout: Duration::from_secs(20),
+            spend_timeout: Duration::from_secs(120),
+            max_answer: 8 * MIB,
+            concurrency: 4,
+        }
+    }
+}
+
+/// Every account that could be read, and the names of all that are there, readable or not.
+pub(super) struct Accounts {
+    pub(super) accounts: Vec<Account>,
+    pub(super) names: BTreeSet<AccountName>,
+}
+
+/// Reads every account.
+pub(super) fn read(root: &Section<'_>, vault: &Vault<'_>) -> Accounts {
+    let mut found = Accounts { accounts: Vec::new(), names: BTreeSet::new() };
+    if let Some(item) = root.get("accounts") {
+        item.section(|section| {
+            for (name, span, item) in section.entries() {
+                let name = name.parse::<AccountName>().ok();
+                if name.is_none() {
+                    item.fault_of_key(
+                        &span,
+                        "an account's name is 1 to 24 characters of a-z, 0-9 and -: rename it",
+                    );
+                }
+                found.names.extend(name.clone());
+                found.accounts.extend(item.section(|section| read_account(name, section, vault)).flatten());
+            }
+        });
+    }
+    found.accounts.sort_by_key(|account| account.line);
+    found
+}
+
+fn read_account(name: Option<AccountName>, section: &Section<'_>, vault: &Vault<'_>) -> Option<Account> {
+    let provider = read_provider(section);
+    let base_url = section.get("base_url").map(|item| values::url(&item));
+    let timezone = section.get("timezone").map(|item| values::time_zone(&item));
+    let currency = section.get("currency").map(|item| item.parsed(r#"a currency in quotes, such as "EUR""#));
+    let balance_floor = section.get("balance_floor").map(|item| values::amount(&item));
+    let limits = read_limits(section);
+    let credentials = match provider {
+        Some(ProviderName::LlamaLink) => {
+            vault.require(section, "key", "LLAMALINK_KEY").map(|key| Credentials::LlamaLink { key })
+        }
+        None => {
+            // Which further keys belong here depends on the provider.
+            section.allow_rest();
+            None
+        }
+    };
+    Some(Account {
+        name: name?,
+        line: section.line(),
+        credentials: credentials?,
+        base_url: base_url.flatten(),
+        timezone: timezone.flatten().unwrap_or(TimeZone::UTC),
+        currency: currency.flatten(),
+        balance_floor: balance_floor.flatten(),
+        limits,
+    })
+}
+
+fn read_provider(section: &Section<'_>) -> Option<ProviderName> {
+    let names: Vec<&str> = ProviderName::ALL.iter().map(|provider| provider.as_str()).collect();
+    let wanted = names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" or ");
+    let item = section.require("provider", &format!("provider = {wanted}"))?;
+    let text = item.text(&wanted)?;
+    let provider = text.parse().ok();
+    if provider.is_none() && PROVIDERS_OF_LATER_VERSIONS.contains(&text) {
+        item.fault(format!("this version has no adapter for {text}: write {wanted}, or remove the account"));
+    } else if provider.is_none() {
+        let hint = did_you_mean(text, names);
+        item.fault(format!("there is no provider {}{hint}: write {wanted}", shown(text)));
+    }
+    provider
+}
+
+fn read_limits(section: &Section<'_>) -> Limits {
+    let usual = Limits::default();
+    let timeout = |key, usual| {
+        let (least, most) = (Duration::from_secs(1), Duration::from_secs(600));
+        section.get(key).and_then(|item| values::duration(&item, least, most)).unwrap_or(usual)
+    };
+    Limits {
+        connect_timeout: timeout("connect_timeout", usual.connect_timeout),
+        read_timeout: timeout("read_timeout", usual.read_timeout),
+        spend_timeout: timeout("spend_timeout", usual.spend_timeout),
+        max_answer: section
+            .get("max_answer")
+            .and_then(|item| values::size(&item, 1024, 64 * MIB))
+            .unwrap_or(usual.max_answer),
+        concurrency: section
+            .get("concurrency")
+            .and_then(|item| item.number(1, 64))
+            .map_or(usual.concurrency, |number| number as usize),
+    }
+}

@@ -1,0 +1,146 @@
+//! The configuration file: read whole, checked whole, and every fault reported at once with its line.
+
+mod accounts;
+mod confirm;
+mod discord;
+mod fault;
+mod policy;
+mod reader;
+mod relays;
+mod report;
+mod secrets;
+mod store;
+mod syntax;
+mod values;
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use toml::de::DeTable;
+
+pub use accounts::{Account, Credentials, Limits};
+pub use confirm::Confirm;
+pub use discord::Discord;
+pub use fault::{Fault, Faults};
+pub use policy::Policy;
+pub use store::Store;
+
+use crate::domain::AccountName;
+use policy::Known;
+use reader::Section;
+use report::Report;
+use secrets::Vault;
+
+/// The most bytes that a configuration may have.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// A configuration without a fault, its secrets resolved.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// How the bot reaches Discord.
+    pub discord: Discord,
+    /// Where it keeps what must survive it.
+    pub store: Store,
+    /// The accounts, in the order of the file.
+    pub accounts: Vec<Account>,
+    /// Who may do what, and who sees the answer.
+    pub policy: Policy,
+    /// How confirmations behave.
+    pub confirm: Confirm,
+}
+
+impl Config {
+    /// The account of that name.
+    pub fn account(&self, name: &AccountName) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.name == *name)
+    }
+
+    /// Every secret, for whoever must keep them out of what leaves the process.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
+        let of_accounts = self.accounts.iter().flat_map(|account| account.credentials.secrets());
+        std::iter::once(&self.discord.token).chain(of_accounts)
+    }
+}
+
+/// A configuration, and what in it is probably not what was meant.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The configuration.
+    pub config: Config,
+    /// The warnings, in the order of their lines.
+    pub warnings: Vec<Fault>,
+}
+
+/// Reads the file, with secrets from this process's environment.
+pub fn load(path: &Path) -> Result<Loaded, Faults> {
+    load_with(path, &|name| std::env::var_os(name))
+}
+
+/// Reads the file, with secrets from the environment that the function looks up.
+pub fn load_with(path: &Path, lookup: &dyn Fn(&str) -> Option<OsString>) -> Result<Loaded, Faults> {
+    let text = read_text(path).map_err(|fault| Faults::new(vec![fault]))?;
+    parse(path, &text, lookup)
+}
+
+/// Reads a text as if it stood in the file of that path.
+pub fn parse(path: &Path, text: &str, lookup: &dyn Fn(&str) -> Option<OsString>) -> Result<Loaded, Faults> {
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let vault = Vault { folder: &folder, lookup };
+    let mut report = Report::new(path, text);
+    let mut text = Cow::Borrowed(text);
+    if !DeTable::parse_recoverable(&text).1.is_empty() {
+        text = Cow::Owned(syntax::without_errors(&text, &mut report));
+    }
+    let (table, _) = DeTable::parse_recoverable(&text);
+    let config = Section::root(table.get_ref(), &report, |root| read(root, &vault));
+    let (faults, warnings) = report.into_parts();
+    match config {
+        Some(config) if faults.is_empty() => Ok(Loaded { config, warnings }),
+        _ => Err(Faults::new(faults)),
+    }
+}
+
+fn read(root: &Section<'_>, vault: &Vault<'_>) -> Option<Config> {
+    let (discord, guilds) = discord::read(root, vault);
+    let store = store::read(root);
+    let accounts = accounts::read(root, vault);
+    let known = Known { guilds: guilds.as_ref(), accounts: &accounts.names };
+    let policy = policy::read(root, &known);
+    relays::check(root, &known);
+    let confirm = confirm::read(root);
+    if accounts.names.is_empty() {
+        root.warn("there is no account, so there is nothing to operate: add a section [accounts.NAME]");
+    }
+    Some(Config { discord: discord?, store: store?, accounts: accounts.accounts, policy, confirm: confirm? })
+}
+
+fn read_text(path: &Path) -> Result<String, Fault> {
+    let fault = |position: Option<(usize, usize)>, message: String| Fault {
+        file: PathBuf::from(path),
+        line: position.map(|(line, _)| line),
+        column: position.map(|(_, column)| column),
+        key: String::new(),
+        message,
+    };
+    let unreadable = |error| fault(None, format!("the file {}", secrets::why_unreadable(&error)));
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(unreadable(std::io::ErrorKind::InvalidInput.into()));
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(fault(
+            None,
+            "the file is larger than 1 MiB: a configuration is a few pages of text".to_owned(),
+        ));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
+        fault(Some((line, column)), "this is no UTF-8 text: save the file as UTF-8".to_owned())
+    })
+}
