@@ -41,6 +41,7 @@ impl Look for Help {
                 Some(action.ok_or(Refusal::BadArgument { argument: "command" })?)
             }
         };
-        Ok(Outcome::Help { actions, about })
+        let contact = context.policy().contact().map(str::to_owned);
+        Ok(Outcome::Help { actions, about, contact })
     }
 }

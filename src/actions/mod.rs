@@ -103,6 +103,8 @@ pub enum Refusal {
     WrongName,
     /// Somebody has decided already.
     Decided,
+    /// The guild is not served, or there is none.
+    NotServed,
 }
 
 impl Refusal {
@@ -121,6 +123,7 @@ impl Refusal {
             Refusal::Stale => "stale",
             Refusal::WrongName => "wrong name",
             Refusal::Decided => "decided",
+            Refusal::NotServed => "not served",
         }
     }
 }

@@ -231,9 +231,20 @@ impl Rest {
         body: &impl Serialize,
         files: &[Attachment],
         deadline: Instant,
-    ) -> Result<MessageId, RestError> {
+    ) -> Result<Option<MessageId>, RestError> {
         let call = Call::new(Method::PATCH, Endpoint::Original(app, token), Repeat::Harmless, deadline);
-        self.created(&call.json(body)?.files(files)).await
+        self.changed(&call.json(body)?.files(files)).await
+    }
+
+    /// Deletes the first answer to an interaction.
+    pub async fn delete_original(
+        &self,
+        app: ApplicationId,
+        token: &SecretString,
+        deadline: Instant,
+    ) -> Result<(), RestError> {
+        let call = Call::new(Method::DELETE, Endpoint::Original(app, token), Repeat::Harmless, deadline);
+        self.send(&call).await.map(drop)
     }
 
     /// Asks which message the first answer to an interaction is.
@@ -253,9 +264,9 @@ impl Rest {
         token: &SecretString,
         body: &impl Serialize,
         deadline: Instant,
-    ) -> Result<MessageId, RestError> {
+    ) -> Result<Option<MessageId>, RestError> {
         let call = Call::new(Method::POST, Endpoint::FollowUps(app, token), Repeat::Never, deadline);
-        self.created(&call.json(body)?).await
+        self.changed(&call.json(body)?).await
     }
 
     /// Posts a message; only one that carries `nonce` and `enforce_nonce` is repeated after a lost answer.
@@ -264,13 +275,13 @@ impl Rest {
         channel: ChannelId,
         body: &impl Serialize,
         deadline: Instant,
-    ) -> Result<MessageId, RestError> {
+    ) -> Result<Option<MessageId>, RestError> {
         let mut call =
             Call::new(Method::POST, Endpoint::Messages(channel), Repeat::Never, deadline).json(body)?;
         if call.has_nonce() {
             call.repeat = Repeat::Nonce;
         }
-        self.created(&call).await
+        self.changed(&call).await
     }
 
     /// Edits a message of the bot.
@@ -280,9 +291,9 @@ impl Rest {
         message: MessageId,
         body: &impl Serialize,
         deadline: Instant,
-    ) -> Result<MessageId, RestError> {
+    ) -> Result<Option<MessageId>, RestError> {
         let endpoint = Endpoint::Message(channel, message);
-        self.created(&Call::new(Method::PATCH, endpoint, Repeat::Harmless, deadline).json(body)?).await
+        self.changed(&Call::new(Method::PATCH, endpoint, Repeat::Harmless, deadline).json(body)?).await
     }
 
     /// Reads the latest messages of a channel, at most 100, into the caller's own shape.
@@ -345,6 +356,12 @@ impl Rest {
 
     async fn created(&self, call: &Call<'_>) -> Result<MessageId, RestError> {
         self.read(call).await.map(|created: Created| created.id)
+    }
+
+    /// The id of the message that a call made or edited; `None` when the answer does not tell it, which undoes nothing.
+    async fn changed(&self, call: &Call<'_>) -> Result<Option<MessageId>, RestError> {
+        let body = self.send(call).await?;
+        Ok(serde_json::from_slice(&body).ok().map(|created: Created| created.id))
     }
 
     async fn read<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<T, RestError> {

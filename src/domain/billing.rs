@@ -30,6 +30,13 @@ pub struct Subscription {
     pub monthly: Option<Money>,
 }
 
+impl Subscription {
+    /// Whether it is being paid for: the providers call that active.
+    pub fn is_running(&self) -> bool {
+        self.state.eq_ignore_ascii_case("active")
+    }
+}
+
 /// A saved payment card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {

@@ -99,6 +99,8 @@ pub enum Outcome {
         actions: Vec<Action>,
         /// The one that was asked about, if any.
         about: Option<Action>,
+        /// Whom to ask for more.
+        contact: Option<String>,
     },
     /// What the caller is to the bot.
     Whoami(Whoami),

@@ -227,6 +227,7 @@ refused-locked = { $person } used **/{ $command }** on { $name } { $since }, and
 refused-not-yours = Only { $people } can decide this.
 refused-stale = This button, menu or form no longer leads anywhere. Use the command again.
 refused-wrong-name = That is not the name that was asked for. Nothing was sent; press the button again to retry.
+refused-not-served = I work only in the Discord servers that I am configured for, not here.
 refused-decided = This has been decided already.
 
 ## Failures

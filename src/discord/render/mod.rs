@@ -1,0 +1,189 @@
+//! Rendering: answers in, messages out. Nothing is decided here.
+
+mod asked;
+mod bot;
+mod deed;
+mod failed;
+mod money;
+mod refused;
+mod servers;
+
+use jiff::Timestamp;
+
+use super::components;
+use super::foreign;
+use super::message::{Button, Form, Look, Message, Row, limits};
+use super::words::{Arg, Args, Speech, Words};
+use crate::catalogue::Catalogue;
+use crate::dispatch::{Answer, NameForm, Suggestion};
+use crate::domain::outcome::{Outcome, Page};
+use crate::domain::{Action, Id, Target, UserId};
+
+/// How much of a name is shown.
+const NAME: usize = 80;
+
+/// Turns answers into messages in the reader's language.
+#[derive(Debug)]
+pub struct Renderer {
+    words: Words,
+    catalogue: Catalogue,
+}
+
+/// What one message is written with.
+#[derive(Clone, Copy)]
+struct Pen<'a> {
+    speech: Speech<'a>,
+    catalogue: &'a Catalogue,
+    locale: &'a str,
+}
+
+impl Renderer {
+    /// A renderer with these sentences and these descriptions of commands.
+    pub fn new(words: Words, catalogue: Catalogue) -> Self {
+        Renderer { words, catalogue }
+    }
+
+    /// The descriptions of the commands.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The message that says an answer.
+    pub fn message(&self, answer: &Answer, locale: &str) -> Message {
+        let pen = self.pen(locale);
+        match answer {
+            Answer::Outcome(outcome, view) => pen.outcome(outcome, view.as_ref()),
+            Answer::Ask(ask) => pen.ask(ask),
+            Answer::Working(action, target) => pen.working(*action, target),
+            Answer::Refused(refusal, view) => pen.refusal(refusal, view.as_ref()),
+            Answer::Failed { failure, action, target, incident } => {
+                pen.failure(failure, *action, target, incident)
+            }
+            Answer::Closed { why, action, target } => pen.closed(*why, *action, target),
+            Answer::Ended(person) => {
+                Message::line(pen.md("ended-notice", &[pen.person("person", *person)])).mention(*person)
+            }
+        }
+    }
+
+    /// The form that asks for a name.
+    pub fn form(&self, form: &NameForm, locale: &str) -> Form {
+        let pen = self.pen(locale);
+        Form {
+            custom_id: components::name_form(&form.id),
+            title: pen.plain("form-destroy-title", &[]),
+            label: pen.plain("form-label", &[]),
+            hint: foreign::plain(&form.name, limits::HINT - 2),
+        }
+    }
+
+    /// The body of an answer to an autocomplete interaction.
+    pub fn suggestions(&self, suggestions: &[Suggestion]) -> serde_json::Value {
+        let choices: Vec<_> = suggestions
+            .iter()
+            .take(limits::ENTRIES)
+            .filter(|suggestion| (1..=limits::ENTRY).contains(&suggestion.value.chars().count()))
+            .map(|suggestion| {
+                let parts: Vec<_> = suggestion.label.iter().map(|part| foreign::plain(part, 60)).collect();
+                let label = foreign::shorten(&parts.join(" \u{b7} "), limits::ENTRY);
+                serde_json::json!({ "name": label, "value": suggestion.value })
+            })
+            .collect();
+        serde_json::json!({ "choices": choices })
+    }
+
+    fn pen<'a>(&'a self, locale: &'a str) -> Pen<'a> {
+        Pen { speech: self.words.speech(locale), catalogue: &self.catalogue, locale }
+    }
+}
+
+impl Pen<'_> {
+    fn outcome(self, outcome: &Outcome, view: Option<&Id>) -> Message {
+        match outcome {
+            Outcome::Servers { accounts, total, page } => {
+                self.paged(self.servers(accounts, *total, *page), *page, view)
+            }
+            Outcome::Server { server, provider } => self.server(server, *provider),
+            Outcome::Deed(report) => self.deed(report),
+            Outcome::Bought { plan, id } => self.bought(plan, id),
+            Outcome::Balances { accounts } => self.balances(accounts),
+            Outcome::Help { actions, about, contact } => self.help(actions, *about, contact.as_deref()),
+            Outcome::Whoami(whoami) => self.whoami(whoami),
+            Outcome::Audit { rows, page } => self.paged(self.audit(rows, *page), *page, view),
+        }
+    }
+
+    fn paged(self, message: Message, page: Page, view: Option<&Id>) -> Message {
+        let Some(view) = view.filter(|_| page.count > 1) else { return message };
+        let button = |id: &str, target: usize, enabled: bool| Button {
+            custom_id: components::turn(view, target),
+            label: self.plain(id, &[]),
+            look: Look::Secondary,
+            enabled,
+        };
+        // The two ids must differ even on a page where both would lead to itself.
+        message.row(Row::Buttons(vec![
+            button("button-previous", page.index.checked_sub(1).unwrap_or(page.count), page.index > 0),
+            button("button-next", page.index + 1, page.index + 1 < page.count),
+        ]))
+    }
+
+    /// A sentence for a place that reads Markdown.
+    fn md(self, id: &str, args: Args<'_>) -> String {
+        self.speech.markdown(id, args)
+    }
+
+    /// A sentence for a place that shows text as it is.
+    fn plain(self, id: &str, args: Args<'_>) -> String {
+        self.speech.plain(id, args)
+    }
+
+    /// Which page of a list this is, when there are several.
+    fn page_note(self, page: Page) -> String {
+        if page.count < 2 {
+            return String::new();
+        }
+        self.plain(
+            "pages",
+            &[
+                ("page", Arg::Number(page.index as u64 + 1)),
+                ("pages", Arg::Number(page.count as u64)),
+            ],
+        )
+    }
+
+    /// A person, shown by Discord with their name of now; without a ping, since no message allows one by default.
+    fn person(self, key: &'static str, person: UserId) -> (&'static str, Arg<'static>) {
+        (key, Arg::Own(format!("<@{person}>")))
+    }
+
+    /// What a target is called, where Markdown is read: its name, else its reference.
+    fn target(self, target: &Target) -> String {
+        match target {
+            Target::Resource { name: Some(name), .. } => foreign::markdown(name, NAME),
+            Target::Bot => self.md("nobody", &[]),
+            other => foreign::markdown(&other.to_string(), NAME),
+        }
+    }
+
+    /// What a target is called, where text is shown as it is.
+    fn plain_target(self, target: &Target, limit: usize) -> String {
+        match target {
+            Target::Resource { name: Some(name), .. } => foreign::plain(name, limit),
+            other => foreign::plain(&other.to_string(), limit),
+        }
+    }
+}
+
+/// A real instant, which Discord shows in the reader's own time and keeps counting: `in 2 minutes`.
+fn relative(time: Timestamp) -> String {
+    format!("<t:{}:R>", time.as_second())
+}
+
+/// A command's path as people type it, without the slash.
+fn path(action: Action) -> String {
+    action.as_str().replace('.', " ")
+}
+
+#[cfg(test)]
+mod tests;

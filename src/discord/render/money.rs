@@ -1,0 +1,97 @@
+//! Money: what accounts hold, owe and will owe.
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::{NAME, Pen, foreign};
+use crate::discord::message::{Embed, Message, Tone};
+use crate::discord::words::Arg;
+use crate::domain::billing::{Balance, Card, Subscription};
+use crate::domain::money::Totals;
+use crate::domain::outcome::PerAccount;
+
+/// How long before its end a card is worth a warning.
+const CARD_WARNING_DAYS: i64 = 60;
+/// How many coming renewals an account shows.
+const RENEWALS: usize = 3;
+
+impl Pen<'_> {
+    pub(super) fn balances(self, accounts: &[PerAccount<(Balance, Date)>]) -> Message {
+        let failed = accounts.iter().any(|account| account.result.is_err());
+        let mut embed = Embed::new(if failed { Tone::Bad } else { Tone::Neutral }).title(self.md("balance-title", &[]));
+        for account in accounts {
+            let name = format!("{} \u{b7} {}", foreign::markdown(account.account.as_str(), NAME), account.provider.title());
+            let value = match &account.result {
+                Ok((balance, today)) => self.balance(balance, *today),
+                Err(error) => format!("\u{26A0}\u{FE0F} {}", self.why(error, &account.account)),
+            };
+            embed = embed.field(name, value);
+        }
+        Message::embed(embed)
+    }
+
+    fn balance(self, balance: &Balance, today: Date) -> String {
+        let mut lines = vec![];
+        let money = |text: String| Arg::Own(foreign::markdown(&text, NAME));
+        if let Some(credit) = &balance.credit {
+            lines.push(self.md("balance-credit", &[("money", money(credit.to_string()))]));
+        }
+        let running = || balance.subscriptions.iter().filter(|subscription| subscription.is_running());
+        let totals: Totals = running().filter_map(|subscription| subscription.monthly).collect();
+        for total in totals.iter() {
+            lines.push(self.md("balance-monthly", &[("money", money(total.to_string()))]));
+        }
+        if running().next().is_none() {
+            lines.push(self.md("balance-no-subscriptions", &[]));
+        }
+        let mut renewals: Vec<(Date, &Subscription)> =
+            running().filter_map(|subscription| Some((subscription.renews_on?, subscription))).collect();
+        renewals.sort_by_key(|(date, _)| *date);
+        for (date, subscription) in renewals.into_iter().filter(|(date, _)| *date >= today).take(RENEWALS) {
+            let price = subscription
+                .monthly
+                .map(|price| self.md("balance-for", &[("money", money(price.to_string()))]))
+                .unwrap_or_default();
+            lines.push(self.md(
+                "balance-next",
+                &[
+                    ("name", Arg::Foreign(&subscription.name)),
+                    ("date", Arg::Own(date.to_string())),
+                    ("price", Arg::Own(price)),
+                ],
+            ));
+        }
+        match balance.cards.as_deref() {
+            Some([]) => lines.push(self.md("balance-no-card", &[])),
+            Some(cards) => lines.extend(cards.iter().map(|card| self.card(card, today))),
+            None => {}
+        }
+        if lines.is_empty() { self.md("balance-none", &[]) } else { lines.join("\n") }
+    }
+
+    fn card(self, card: &Card, today: Date) -> String {
+        let soon = today.saturating_add(Span::new().days(CARD_WARNING_DAYS));
+        let (id, until) = match card.expires_on {
+            None => ("balance-card-undated", String::new()),
+            Some(end) => {
+                let id = if end <= today {
+                    "balance-card-expired"
+                } else if end <= soon {
+                    "balance-card-soon"
+                } else {
+                    "balance-card"
+                };
+                let last = end.yesterday().unwrap_or(end);
+                (id, last.strftime("%m/%Y").to_string())
+            }
+        };
+        self.md(
+            id,
+            &[
+                ("brand", Arg::Foreign(&card.brand)),
+                ("digits", Arg::Foreign(&card.last_four)),
+                ("until", Arg::Own(until)),
+            ],
+        )
+    }
+}

@@ -1,0 +1,152 @@
+//! Servers: lists and single ones.
+
+use super::{NAME, Pen, foreign};
+use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
+use crate::discord::words::{Arg, span};
+use crate::domain::outcome::{Page, PerAccount};
+use crate::domain::server::{Server, ServerState};
+use crate::domain::{ProviderName, ResourceRef};
+
+/// How many of a server's addresses a line shows.
+const ADDRESSES: usize = 3;
+
+impl Pen<'_> {
+    pub(super) fn servers(self, accounts: &[PerAccount<Vec<Server>>], total: usize, page: Page) -> Message {
+        let mut lines = vec![];
+        let mut tone = Tone::Neutral;
+        for account in accounts {
+            let name = account.account.as_str();
+            match &account.result {
+                Ok(servers) if servers.is_empty() => {
+                    if accounts.len() > 1 {
+                        lines.push(self.md("servers-account-none", &[("account", Arg::Foreign(name))]));
+                    }
+                }
+                Ok(servers) => {
+                    if !lines.is_empty() {
+                        lines.push(String::new());
+                    }
+                    lines.push(format!("**{}** \u{b7} {}", foreign::markdown(name, NAME), account.provider.title()));
+                    lines.extend(servers.iter().map(|server| self.server_line(server)));
+                }
+                Err(error) => {
+                    tone = Tone::Bad;
+                    let why = self.why(error, &account.account);
+                    lines.push(self.md("account-failed", &[("account", Arg::Foreign(name)), ("why", Arg::Own(why))]));
+                }
+            }
+        }
+        if total == 0 && accounts.iter().all(|account| account.result.is_ok()) {
+            lines = vec![self.md("servers-none", &[])];
+        }
+        let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
+        Message::embed(
+            Embed::new(tone)
+                .title(self.md("servers-title", &[("n", Arg::Number(total as u64))]))
+                .text(fit_lines(&lines, limits::DESCRIPTION, more))
+                .footer(self.page_note(page)),
+        )
+    }
+
+    fn server_line(self, server: &Server) -> String {
+        let mut line = format!(
+            "{} **{}** \u{b7} {} \u{b7} {}",
+            lamp(&server.state),
+            foreign::markdown(&server.name, NAME),
+            self.state(server.state.as_str()),
+            reference(&server.resource),
+        );
+        for address in server.addresses.iter().take(1) {
+            line.push_str(&format!(" \u{b7} `{address}`"));
+        }
+        line
+    }
+
+    pub(super) fn server(self, server: &Server, provider: ProviderName) -> Message {
+        let tone = match server.state {
+            ServerState::Running => Tone::Good,
+            ServerState::Stopped => Tone::Bad,
+            ServerState::Other(_) => Tone::Busy,
+        };
+        Message::embed(self.server_facts(Embed::new(tone), server, Some(provider)).title(format!(
+            "{} {}",
+            lamp(&server.state),
+            foreign::markdown(&server.name, NAME)
+        )))
+    }
+
+    /// What is known of a server, as fields.
+    pub(super) fn server_facts(self, embed: Embed, server: &Server, provider: Option<ProviderName>) -> Embed {
+        let name = |id: &str| self.md(id, &[]);
+        let mut account = foreign::markdown(server.resource.account.as_str(), NAME);
+        if let Some(provider) = provider {
+            account = format!("{account} \u{b7} {}", provider.title());
+        }
+        let mut addresses: Vec<_> =
+            server.addresses.iter().take(ADDRESSES).map(|address| format!("`{address}`")).collect();
+        if server.addresses.len() > ADDRESSES {
+            let left = (server.addresses.len() - ADDRESSES) as u64;
+            addresses.push(self.md("more-lines", &[("n", Arg::Number(left))]));
+        }
+        let gigabytes =
+            |n: &rust_decimal::Decimal| self.md("server-gb", &[("n", Arg::Own(n.normalize().to_string()))]);
+        let memory = match (&server.memory_used_gb, &server.memory_total_gb) {
+            (Some(used), Some(total)) => self.md(
+                "server-memory",
+                &[
+                    ("used", Arg::Own(used.normalize().to_string())),
+                    ("total", Arg::Own(total.normalize().to_string())),
+                ],
+            ),
+            (None, Some(total)) => gigabytes(total),
+            (_, None) => String::new(),
+        };
+        let mut cpu = vec![];
+        if let Some(cores) = &server.cpu_cores {
+            // A number of cores that is no whole number takes the plural.
+            let count = u64::try_from(*cores).ok().filter(|count| cores.fract().is_zero() && *count == 1);
+            let cores = count.map_or_else(|| Arg::Own(cores.normalize().to_string()), Arg::Number);
+            cpu.push(self.md("server-cores", &[("n", cores)]));
+        }
+        if let Some(percent) = &server.cpu_percent {
+            cpu.push(self.md("server-cpu-used", &[("percent", Arg::Own(percent.normalize().to_string()))]));
+        }
+        embed
+            .field(name("server-field-state"), self.state(server.state.as_str()))
+            .field(name("server-field-account"), account)
+            .field(name("server-field-addresses"), addresses.join("\n"))
+            .field(
+                name("server-field-uptime"),
+                server.uptime_seconds.map(|seconds| span(self.speech, seconds)).unwrap_or_default(),
+            )
+            .field(name("server-field-cpu"), cpu.join(", "))
+            .field(name("server-field-memory"), memory)
+            .field(name("server-field-disk"), server.disk_gb.as_ref().map(gigabytes).unwrap_or_default())
+            .field(
+                name("server-field-payment"),
+                server.payment_state.as_ref().map(|state| foreign::markdown(state, NAME)).unwrap_or_default(),
+            )
+            .field(name("server-field-id"), reference(&server.resource))
+    }
+
+    /// A state in the reader's words where it is a known one, else in the provider's.
+    pub(super) fn state(self, state: &str) -> String {
+        match state {
+            "running" => self.md("state-running", &[]),
+            "stopped" => self.md("state-stopped", &[]),
+            other => foreign::markdown(other, NAME),
+        }
+    }
+}
+
+fn lamp(state: &ServerState) -> &'static str {
+    match state {
+        ServerState::Running => "\u{1F7E2}",
+        ServerState::Stopped => "\u{1F534}",
+        ServerState::Other(_) => "\u{1F7E1}",
+    }
+}
+
+fn reference(resource: &ResourceRef) -> String {
+    format!("`{resource}`")
+}

@@ -1,0 +1,266 @@
+//! The way back to the person: the first answer inside Discord's three seconds, and every edit after it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use serenity::model::id::{ApplicationId, InteractionId};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use super::message::EPHEMERAL;
+use super::render::Renderer;
+use super::rest::{CALLBACK_WINDOW, Rest, RestError};
+use crate::dispatch::{Answer, NameForm, Responder, Visibility};
+use crate::domain::{Address, ChannelId, GuildId, MessageId};
+
+/// How long an outcome is waited for before the person is told that it takes a while.
+const DEFER_AFTER: Duration = Duration::from_millis(1500);
+/// The same while it is not known yet who will see the answer.
+const DEFER_BLINDLY_AFTER: Duration = Duration::from_millis(2300);
+/// How long an interaction's token is used; Discord accepts it for 15 minutes.
+const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
+/// How long an edit is tried.
+const EDIT_PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the first answer does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    /// It makes a new message.
+    New,
+    /// It changes the message that carries the pressed component.
+    Update,
+}
+
+/// What Discord sent with an interaction and every answer needs.
+#[derive(Clone)]
+pub struct Origin {
+    /// The application.
+    pub application: ApplicationId,
+    /// The interaction.
+    pub interaction: InteractionId,
+    /// Its token.
+    pub token: SecretString,
+    /// When it arrived.
+    pub arrived: Instant,
+    /// The guild.
+    pub guild: GuildId,
+    /// The channel or thread.
+    pub channel: ChannelId,
+    /// The message that carries the pressed component, and whether only its receiver sees it.
+    pub message: Option<(MessageId, bool)>,
+    /// The person's locale.
+    pub locale: String,
+    /// The guild's locale.
+    pub guild_locale: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Fresh,
+    Deferred,
+    Shown,
+    /// The person alone was told something; the message that carries the component is as it was.
+    Told,
+}
+
+/// Who will see the answer: not known yet, everybody, or the person alone.
+const UNKNOWN: u8 = 0;
+const PUBLIC: u8 = 1;
+const PRIVATE: u8 = 2;
+
+/// The responder of one interaction.
+pub struct InteractionResponder {
+    rest: Rest,
+    renderer: Arc<Renderer>,
+    origin: Origin,
+    first: First,
+    audience: AtomicU8,
+    state: Mutex<State>,
+}
+
+impl InteractionResponder {
+    /// A responder that defers by itself when the answer takes a while.
+    pub fn start(rest: Rest, renderer: Arc<Renderer>, origin: Origin, first: First) -> Arc<Self> {
+        let audience = match (first, origin.message) {
+            (First::Update, Some((_, true))) => PRIVATE,
+            (First::Update, _) => PUBLIC,
+            (First::New, _) => UNKNOWN,
+        };
+        let responder = Arc::new(InteractionResponder {
+            rest,
+            renderer,
+            origin,
+            first,
+            audience: AtomicU8::new(audience),
+            state: Mutex::new(State::Fresh),
+        });
+        let waiting = Arc::downgrade(&responder);
+        let arrived = responder.origin.arrived;
+        tokio::spawn(async move {
+            tokio::time::sleep_until(arrived + DEFER_AFTER).await;
+            let Some(responder) = waiting.upgrade() else { return };
+            if responder.audience.load(Ordering::Acquire) == UNKNOWN {
+                tokio::time::sleep_until(arrived + DEFER_BLINDLY_AFTER).await;
+            }
+            responder.defer().await;
+        });
+        responder
+    }
+
+    fn is_private(&self) -> bool {
+        self.audience.load(Ordering::Acquire) != PUBLIC
+    }
+
+    fn locale(&self, private: bool) -> &str {
+        if private { &self.origin.locale } else { &self.origin.guild_locale }
+    }
+
+    async fn defer(&self) {
+        let mut state = self.state.lock().await;
+        if *state != State::Fresh {
+            return;
+        }
+        let body = match self.first {
+            First::Update => json!({ "type": 6 }),
+            First::New if self.is_private() => json!({ "type": 5, "data": { "flags": EPHEMERAL } }),
+            First::New => json!({ "type": 5 }),
+        };
+        if self.callback(&body, false).await.is_ok() {
+            *state = State::Deferred;
+        }
+    }
+
+    async fn callback(&self, body: &Value, with_response: bool) -> Result<Option<MessageId>, RestError> {
+        let Origin { interaction, token, arrived, .. } = &self.origin;
+        let deadline = *arrived + CALLBACK_WINDOW;
+        let answered = self.rest.respond(*interaction, token, body, deadline, with_response).await;
+        match answered {
+            Ok(id) => Ok(id.map(|id| MessageId(id.get()))),
+            Err(error) => {
+                tracing::warn!(%error, after = ?arrived.elapsed(), "Could not answer an interaction.");
+                Err(error)
+            }
+        }
+    }
+
+    async fn edit(&self, body: &Value) -> Option<MessageId> {
+        let Origin { application, token, .. } = &self.origin;
+        let deadline = Instant::now() + EDIT_PATIENCE;
+        match self.rest.edit_original(*application, token, body, &[], deadline).await {
+            Ok(id) => id.map(|id| MessageId(id.get())),
+            Err(error) => {
+                tracing::warn!(%error, "Could not edit an answer.");
+                None
+            }
+        }
+    }
+
+    async fn follow_up(&self, body: &Value) {
+        let Origin { application, token, .. } = &self.origin;
+        let deadline = Instant::now() + EDIT_PATIENCE;
+        if let Err(error) = self.rest.follow_up(*application, token, body, deadline).await {
+            tracing::warn!(%error, "Could not add to an answer.");
+        }
+    }
+}
+
+#[async_trait]
+impl Responder for InteractionResponder {
+    fn expect(&self, visibility: Visibility) {
+        let audience = if visibility == Visibility::Public { PUBLIC } else { PRIVATE };
+        if self.first == First::New {
+            self.audience.store(audience, Ordering::Release);
+        }
+    }
+
+    async fn show(&self, answer: &Answer) -> Option<MessageId> {
+        let private = self.is_private();
+        let message = self.renderer.message(answer, self.locale(private));
+        let carried = self.origin.message.filter(|_| self.first == First::Update).map(|(id, _)| id);
+        let mut state = self.state.lock().await;
+        match (*state, self.first) {
+            (State::Fresh, First::Update) => {
+                if self.callback(&json!({ "type": 7, "data": message.body() }), false).await.is_ok() {
+                    *state = State::Shown;
+                }
+                carried
+            }
+            (State::Fresh, First::New) => {
+                let wants_id = matches!(answer, Answer::Ask(_) | Answer::Working(..));
+                let body = json!({ "type": 4, "data": message.answer(private) });
+                let told = self.callback(&body, wants_id).await.ok()?;
+                *state = State::Shown;
+                if told.is_some() || !wants_id {
+                    return told;
+                }
+                let Origin { application, token, .. } = &self.origin;
+                let deadline = Instant::now() + EDIT_PATIENCE;
+                self.rest.original(*application, token, deadline).await.ok().map(|id| MessageId(id.get()))
+            }
+            (State::Deferred | State::Shown, _) => {
+                let edited = self.edit(&message.body()).await;
+                *state = State::Shown;
+                carried.or(edited)
+            }
+            (State::Told, _) => {
+                tracing::error!("An answer came after the person alone had been told.");
+                None
+            }
+        }
+    }
+
+    async fn tell(&self, answer: &Answer) {
+        let message = self.renderer.message(answer, self.locale(true));
+        let mut state = self.state.lock().await;
+        match (*state, self.first) {
+            (State::Fresh, _) => {
+                let body = json!({ "type": 4, "data": message.answer(true) });
+                if self.callback(&body, false).await.is_ok() {
+                    *state = State::Told;
+                }
+            }
+            (State::Deferred, First::New) if self.is_private() => {
+                self.edit(&message.body()).await;
+                *state = State::Told;
+            }
+            (State::Deferred, First::New) => {
+                // What everybody would see goes; what is said is for the person alone.
+                let Origin { application, token, .. } = &self.origin;
+                let deadline = Instant::now() + EDIT_PATIENCE;
+                if let Err(error) = self.rest.delete_original(*application, token, deadline).await {
+                    tracing::warn!(%error, "Could not take back an answer.");
+                }
+                self.follow_up(&message.answer(true)).await;
+                *state = State::Told;
+            }
+            (State::Deferred | State::Shown | State::Told, _) => self.follow_up(&message.answer(true)).await,
+        }
+    }
+
+    async fn ask_name(&self, form: &NameForm) {
+        let form = self.renderer.form(form, self.locale(true));
+        let mut state = self.state.lock().await;
+        if *state == State::Fresh && self.callback(&json!({ "type": 9, "data": form.body() }), false).await.is_ok() {
+            *state = State::Told;
+        }
+    }
+
+    fn address(&self) -> Address {
+        let private = self.is_private();
+        Address {
+            guild: self.origin.guild,
+            channel: self.origin.channel,
+            message: self.origin.message.filter(|_| self.first == First::Update).map(|(id, _)| id),
+            ephemeral: private,
+            locale: self.locale(private).to_owned(),
+        }
+    }
+
+    fn is_alive(&self) -> bool {
+        self.origin.arrived.elapsed() < TOKEN_LIFE
+    }
+}
