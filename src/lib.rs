@@ -8,6 +8,7 @@
 //! `tests/architecture.rs` reads the sources and fails when an arrow turns round.
 
 pub mod actions;
+pub mod catalogue;
 pub mod config;
 pub mod discord;
 pub mod dispatch;

@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
-pub use suggest::{Source, Suggestion, SuggestionRequest};
+pub use suggest::{Suggestion, SuggestionRequest};
 
 use crate::actions::{Arguments, Context, Failure, Refusal, World};
 use crate::domain::grant::ActionPattern;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Dispatch;
+use crate::catalogue::Source;
 use crate::domain::server::ServerState;
 use crate::domain::{Action, Actor};
 use crate::policy::Scope;
@@ -13,21 +14,6 @@ use crate::providers::inventory::{Inventory, Known};
 const MAX_SUGGESTIONS: usize = 25;
 /// How long a cold inventory is waited for.
 const COLD_WAIT: Duration = Duration::from_secs(1);
-
-/// What an option's suggestions are drawn from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// Servers that the action can be done to.
-    Server,
-    /// Accounts that offer the action.
-    Account,
-    /// Plans on sale.
-    Plan,
-    /// Commands that the caller may use.
-    Command,
-    /// Actions, by name.
-    Action,
-}
 
 /// A request for suggestions.
 #[derive(Clone, Debug)]

@@ -1,0 +1,54 @@
+//! Sample arguments: what Discord could send for a command, for the test that files and Rust arguments agree.
+
+use serde_json::{Map, Value};
+
+use super::example;
+use super::spec::{LeafSpec, OptionKind, OptionSpec, Source};
+
+impl LeafSpec {
+    /// A plausible value for every option, or only for the required ones.
+    pub fn sample_arguments(&self, all: bool) -> Map<String, Value> {
+        let typed = example::arguments(&self.path, &self.example).unwrap_or_default();
+        let typed =
+            |name: &str| typed.iter().find(|(typed, _)| *typed == name).map(|(_, value)| value.as_str());
+        self.options
+            .iter()
+            .filter(|option| all || option.required)
+            .map(|option| (option.name.clone(), sample(option, typed(&option.name))))
+            .collect()
+    }
+}
+
+fn sample(option: &OptionSpec, typed: Option<&str>) -> Value {
+    if let Some(choice) = option.choices.first() {
+        return choice.value.clone();
+    }
+    let bound = || option.min.clone().or_else(|| option.max.clone()).map_or(Value::from(1), Value::Number);
+    match (option.kind, option.autocomplete) {
+        (OptionKind::String, Some(source)) => source_sample(source).into(),
+        (OptionKind::String, None) => {
+            let (least, most) = (option.min_length.unwrap_or(1), option.max_length.unwrap_or(u16::MAX));
+            let length = usize::from(least.max(most.min(4)));
+            typed.map_or_else(|| "x".repeat(length), str::to_owned).into()
+        }
+        (OptionKind::Integer, _) => {
+            typed.and_then(|typed| typed.parse::<i64>().ok()).map_or_else(bound, Value::from)
+        }
+        (OptionKind::Number, _) => {
+            typed.and_then(|typed| typed.parse::<f64>().ok()).map_or_else(bound, Value::from)
+        }
+        (OptionKind::Boolean, _) => true.into(),
+        (OptionKind::User | OptionKind::Channel, _) => "175928847299117063".into(),
+    }
+}
+
+/// A value as a person gets it by choosing a suggestion.
+fn source_sample(source: Source) -> &'static str {
+    match source {
+        Source::Server => "shop/1021",
+        Source::Account => "shop",
+        Source::Plan => "shop/12",
+        Source::Command => "vps restart",
+        Source::Action => "vps.restart",
+    }
+}
