@@ -15,7 +15,7 @@ use serenity::model::application::{CommandInteraction, ComponentInteraction, Int
 use serenity::model::channel::MessageFlags;
 use serenity::model::gateway::{GatewayIntents, Ready};
 use serenity::model::guild::Guild;
-use serenity::model::id::{ApplicationId, GuildId, InteractionId};
+use serenity::model::id::{ApplicationId, GuildId};
 use tokio::sync::watch;
 use tokio::time::Instant;
 

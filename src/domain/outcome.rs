@@ -208,8 +208,6 @@ pub struct ServerReport {
 pub enum ServerPhase {
     /// The server is in that state already; nothing was sent.
     Already(ServerState),
-    /// The call is being made.
-    Sending,
     /// The provider accepted the call; the server is being watched.
     Watching {
         /// When the call was made.

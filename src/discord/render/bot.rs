@@ -1,6 +1,6 @@
 //! The bot's own tools: help, rights and the audit.
 
-use super::{NAME, Pen, foreign, path, relative};
+use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::Arg;
 use crate::domain::Action;
