@@ -7,6 +7,7 @@
 //! `sandbox` may use what it needs; nothing but `app`, `main` and the tests uses it.
 //! `tests/architecture.rs` reads the sources and fails when an arrow turns round.
 
+pub mod discord;
 pub mod domain;
 pub mod policy;
 pub mod providers;

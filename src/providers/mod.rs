@@ -3,6 +3,7 @@
 //! The bot's own looking (inventory, job following, settlement) holds [`Reads`], which has no changing method. Every
 //! changing method asks for an [`Authorized`] value.
 
+pub mod http;
 pub mod inventory;
 pub mod registry;
 

@@ -1,0 +1,365 @@
+//! Discord's REST API, as far as the bot calls it.
+//!
+//! Every call passes one `send`, which keeps to the rate limits, repeats what may be repeated, and gives up at the
+//! caller's deadline. The paths are serenity's; its own client is not used, since it drops the headers of a 429 and
+//! writes bodies and tokens into spans.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use reqwest::{Method, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId};
+use tokio::time::Instant;
+
+use crate::discord::limits::Limiter;
+use crate::providers::http;
+
+mod call;
+mod endpoint;
+mod error;
+mod send;
+#[cfg(test)]
+mod tests;
+
+use call::{Call, Repeat};
+use endpoint::{DISCORD, DISCORD_HOST, Endpoint};
+pub use error::{RestError, RestErrorKind, RestSetupError};
+
+/// How long after an interaction arrived its first answer may still be sent: Discord's 3 s, less the way there.
+pub const CALLBACK_WINDOW: Duration = Duration::from_millis(2_900);
+
+/// The bot's own application, as far as the bot needs to know it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct Application {
+    /// Its id.
+    pub id: ApplicationId,
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// Its flags, as Discord's bit field.
+    #[serde(default)]
+    pub flags: u64,
+    /// Whether strangers may add it to their guilds.
+    #[serde(default = "yes")]
+    pub bot_public: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A file that goes with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name, as the message refers to it.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct Created {
+    id: MessageId,
+}
+
+/// The REST client; clones share one limiter and one pool of connections.
+#[derive(Clone)]
+pub struct Rest(Arc<Inner>);
+
+struct Inner {
+    client: reqwest::Client,
+    limiter: Limiter,
+    base: Url,
+    foreign: bool,
+    token: SecretString,
+    authorization: HeaderValue,
+}
+
+impl fmt::Debug for Rest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rest").field("base", &self.0.base.as_str()).finish_non_exhaustive()
+    }
+}
+
+impl Rest {
+    /// Makes a client for Discord, or for the server at `api_base` and no other.
+    ///
+    /// # Errors
+    /// When the token or the address cannot be used.
+    pub fn new(token: SecretString, api_base: Option<&str>) -> Result<Self, RestSetupError> {
+        let base = http::check_base_url(api_base.unwrap_or(DISCORD))?;
+        let bare = token.expose_secret().trim();
+        if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_graphic()) {
+            return Err(RestSetupError::Token);
+        }
+        let mut authorization =
+            HeaderValue::from_str(&format!("Bot {bare}")).map_err(|_| RestSetupError::Token)?;
+        authorization.set_sensitive(true);
+        let client = http::client(&http::ClientSettings::for_base(&base))?;
+        let token = SecretString::new(bare.to_owned());
+        let limiter = Limiter::new();
+        Ok(Self(Arc::new(Inner {
+            client,
+            limiter,
+            foreign: base.host_str() != Some(DISCORD_HOST),
+            base,
+            token,
+            authorization,
+        })))
+    }
+
+    /// The limiter that all calls pass.
+    pub fn limiter(&self) -> &Limiter {
+        &self.0.limiter
+    }
+
+    /// Asks where the gateway is; with a server of one's own, an address at Discord is refused.
+    pub async fn gateway_url(&self, deadline: Instant) -> Result<String, RestError> {
+        #[derive(Deserialize)]
+        struct Gateway {
+            url: String,
+        }
+        let call = Call::get(Endpoint::GatewayBot, deadline);
+        let gateway: Gateway = self.read_or_older(&call, Endpoint::Gateway).await?;
+        match Url::parse(&gateway.url) {
+            Ok(url) if self.may_connect(&url) => Ok(gateway.url),
+            _ => Err(call.error(RestErrorKind::Unavailable, "it names a gateway that may not be used")),
+        }
+    }
+
+    fn may_connect(&self, gateway: &Url) -> bool {
+        let local = http::is_loopback(gateway);
+        let discord = gateway.host_str().is_some_and(|host| {
+            ["discord.gg", DISCORD_HOST]
+                .iter()
+                .any(|own| host.strip_suffix(own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+        });
+        let encrypted = gateway.scheme() == "wss" || (gateway.scheme() == "ws" && local);
+        encrypted
+            && match self.0.foreign {
+                false => discord,
+                true if http::is_loopback(&self.0.base) => local,
+                true => !discord,
+            }
+    }
+
+    /// Reads the bot's own application.
+    pub async fn current_application(&self, deadline: Instant) -> Result<Application, RestError> {
+        self.read_or_older(&Call::get(Endpoint::Application, deadline), Endpoint::Oauth2Application).await
+    }
+
+    /// Reads the commands of one guild, with their localisations.
+    pub async fn guild_commands(
+        &self,
+        app: ApplicationId,
+        guild: GuildId,
+        deadline: Instant,
+    ) -> Result<Vec<Value>, RestError> {
+        let endpoint = Endpoint::GuildCommands(app, guild);
+        self.read(&Call::get(endpoint, deadline).query("with_localizations", "true")).await
+    }
+
+    /// Replaces the commands of one guild and returns what Discord made of them.
+    pub async fn put_guild_commands(
+        &self,
+        app: ApplicationId,
+        guild: GuildId,
+        commands: &impl Serialize,
+        deadline: Instant,
+    ) -> Result<Vec<Value>, RestError> {
+        let endpoint = Endpoint::GuildCommands(app, guild);
+        self.read(&Call::new(Method::PUT, endpoint, Repeat::Harmless, deadline).json(commands)?).await
+    }
+
+    /// Reads the global commands, with their localisations.
+    pub async fn global_commands(
+        &self,
+        app: ApplicationId,
+        deadline: Instant,
+    ) -> Result<Vec<Value>, RestError> {
+        let call = Call::get(Endpoint::GlobalCommands(app), deadline);
+        self.read(&call.query("with_localizations", "true")).await
+    }
+
+    /// Replaces the global commands and returns what Discord made of them.
+    pub async fn put_global_commands(
+        &self,
+        app: ApplicationId,
+        commands: &impl Serialize,
+        deadline: Instant,
+    ) -> Result<Vec<Value>, RestError> {
+        let call = Call::new(Method::PUT, Endpoint::GlobalCommands(app), Repeat::Harmless, deadline);
+        self.read(&call.json(commands)?).await
+    }
+
+    /// Sends the first answer to an interaction; the deadline is [`CALLBACK_WINDOW`] after it arrived.
+    ///
+    /// With `with_response` Discord is asked for the message that the answer made; a server that tells none, and an
+    /// answer that was lost though it took effect, give `None`.
+    pub async fn respond(
+        &self,
+        interaction: InteractionId,
+        token: &SecretString,
+        body: &impl Serialize,
+        deadline: Instant,
+        with_response: bool,
+    ) -> Result<Option<MessageId>, RestError> {
+        let endpoint = Endpoint::Callback(interaction, token);
+        let mut call = Call::new(Method::POST, endpoint, Repeat::Harmless, deadline).json(body)?;
+        if with_response {
+            call = call.query("with_response", "true");
+        }
+        let body = self.send(&call).await?;
+        let made: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let id = ["/resource/message/id", "/interaction/response_message_id"]
+            .iter()
+            .find_map(|place| made.pointer(place)?.as_str()?.parse().ok());
+        Ok(id)
+    }
+
+    /// Edits the first answer to an interaction, or fills it in when it was deferred.
+    pub async fn edit_original(
+        &self,
+        app: ApplicationId,
+        token: &SecretString,
+        body: &impl Serialize,
+        files: &[Attachment],
+        deadline: Instant,
+    ) -> Result<MessageId, RestError> {
+        let call = Call::new(Method::PATCH, Endpoint::Original(app, token), Repeat::Harmless, deadline);
+        self.created(&call.json(body)?.files(files)).await
+    }
+
+    /// Asks which message the first answer to an interaction is.
+    pub async fn original(
+        &self,
+        app: ApplicationId,
+        token: &SecretString,
+        deadline: Instant,
+    ) -> Result<MessageId, RestError> {
+        self.created(&Call::get(Endpoint::Original(app, token), deadline)).await
+    }
+
+    /// Adds a message to an interaction; it has no nonce, so a lost answer is not followed by a repeat.
+    pub async fn follow_up(
+        &self,
+        app: ApplicationId,
+        token: &SecretString,
+        body: &impl Serialize,
+        deadline: Instant,
+    ) -> Result<MessageId, RestError> {
+        let call = Call::new(Method::POST, Endpoint::FollowUps(app, token), Repeat::Never, deadline);
+        self.created(&call.json(body)?).await
+    }
+
+    /// Posts a message; only one that carries `nonce` and `enforce_nonce` is repeated after a lost answer.
+    pub async fn create_message(
+        &self,
+        channel: ChannelId,
+        body: &impl Serialize,
+        deadline: Instant,
+    ) -> Result<MessageId, RestError> {
+        let mut call =
+            Call::new(Method::POST, Endpoint::Messages(channel), Repeat::Never, deadline).json(body)?;
+        if call.has_nonce() {
+            call.repeat = Repeat::Nonce;
+        }
+        self.created(&call).await
+    }
+
+    /// Edits a message of the bot.
+    pub async fn edit_message(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+        body: &impl Serialize,
+        deadline: Instant,
+    ) -> Result<MessageId, RestError> {
+        let endpoint = Endpoint::Message(channel, message);
+        self.created(&Call::new(Method::PATCH, endpoint, Repeat::Harmless, deadline).json(body)?).await
+    }
+
+    /// Reads the latest messages of a channel, at most 100, into the caller's own shape.
+    pub async fn messages<T: DeserializeOwned>(
+        &self,
+        channel: ChannelId,
+        limit: u8,
+        deadline: Instant,
+    ) -> Result<Vec<T>, RestError> {
+        let call = Call::get(Endpoint::Messages(channel), deadline);
+        self.read(&call.query("limit", &limit.clamp(1, 100).to_string())).await
+    }
+
+    /// Reads a guild into the caller's own shape.
+    pub async fn guild<T: DeserializeOwned>(
+        &self,
+        guild: GuildId,
+        deadline: Instant,
+    ) -> Result<T, RestError> {
+        self.read(&Call::get(Endpoint::Guild(guild), deadline)).await
+    }
+
+    /// Reads the channels of a guild into the caller's own shape.
+    pub async fn guild_channels<T: DeserializeOwned>(
+        &self,
+        guild: GuildId,
+        deadline: Instant,
+    ) -> Result<Vec<T>, RestError> {
+        self.read(&Call::get(Endpoint::GuildChannels(guild), deadline)).await
+    }
+
+    /// Reads the roles of a guild into the caller's own shape.
+    pub async fn guild_roles<T: DeserializeOwned>(
+        &self,
+        guild: GuildId,
+        deadline: Instant,
+    ) -> Result<Vec<T>, RestError> {
+        self.read(&Call::get(Endpoint::GuildRoles(guild), deadline)).await
+    }
+
+    /// Leaves a guild.
+    pub async fn leave_guild(&self, guild: GuildId, deadline: Instant) -> Result<(), RestError> {
+        let call = Call::new(Method::DELETE, Endpoint::OwnGuild(guild), Repeat::Harmless, deadline);
+        self.send(&call).await.map(drop)
+    }
+
+    /// Reads an object that Discord serves at two addresses; servers that imitate it may know the older one only.
+    async fn read_or_older<T: DeserializeOwned>(
+        &self,
+        call: &Call<'_>,
+        older: Endpoint<'_>,
+    ) -> Result<T, RestError> {
+        match self.read(call).await {
+            Err(RestError { kind: RestErrorKind::NotFound(_), .. }) => {
+                self.read(&Call::get(older, call.deadline)).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn created(&self, call: &Call<'_>) -> Result<MessageId, RestError> {
+        self.read(call).await.map(|created: Created| created.id)
+    }
+
+    async fn read<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<T, RestError> {
+        let body = self.send(call).await?;
+        serde_json::from_slice(&body).map_err(|fault| {
+            // serde's own text may quote the body.
+            let detail = format!(
+                "the answer is not what was expected: line {}, column {}",
+                fault.line(),
+                fault.column()
+            );
+            call.error(
+                if call.changes() { RestErrorKind::Unknown } else { RestErrorKind::Unavailable },
+                &detail,
+            )
+        })
+    }
+}

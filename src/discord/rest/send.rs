@@ -1,0 +1,239 @@
+//! How a call is sent: the limiter first, then attempts until one is answered, refused, or none may follow.
+
+use std::time::Duration;
+
+use rand::Rng;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, USER_AGENT};
+use reqwest::{Method, StatusCode, multipart};
+use secrecy::SecretString;
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use super::call::{Call, Doubt, Fate, Repeat};
+use super::endpoint::Endpoint;
+use super::error::{Refusal, clean};
+use super::{Rest, RestError, RestErrorKind};
+use crate::discord::limits::Answer;
+
+/// For so long Discord surely remembers the nonce of a message.
+const NONCE_WINDOW: Duration = Duration::from_secs(120);
+const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// "Interaction has already been acknowledged."
+const ALREADY_ACKNOWLEDGED: u32 = 40_060;
+/// Discord turns away clients that do not present themselves in this form.
+const PRESENTED: &str = concat!(
+    "DiscordBot (https://github.com/serenity-rs/serenity, 0.12) hostmaster/",
+    env!("CARGO_PKG_VERSION")
+);
+
+/// How one attempt ended.
+enum Attempt {
+    Done(Vec<u8>),
+    /// Refused for good.
+    Refused(RestErrorKind),
+    /// 429: not before the instant.
+    Limited(Instant),
+    /// No answer, or none that means anything.
+    Broken(Broken),
+}
+
+struct Broken {
+    fate: Fate,
+    /// How long the server asks to wait.
+    wait: Option<Duration>,
+    detail: String,
+}
+
+impl Rest {
+    /// Sends a call until it is answered, refused, or given up, and returns the body of the answer.
+    pub(super) async fn send(&self, call: &Call<'_>) -> Result<Vec<u8>, RestError> {
+        let Some(path) = call.endpoint.path() else {
+            return Err(call.error(RestErrorKind::Invalid(0, "malformed interaction token".into()), ""));
+        };
+        let url = format!("{}{path}", self.0.base.as_str().trim_end_matches('/'));
+        let key = call.key();
+        let mut doubt: Doubt = None;
+        let mut failures = 0_u32;
+        let mut limits = 0_u32;
+        loop {
+            if Instant::now() >= call.deadline {
+                return Err(call.give_up(RestErrorKind::Deadline, doubt, ""));
+            }
+            let Ok(permit) = self.0.limiter.acquire(key, call.deadline).await else {
+                return Err(call.give_up(RestErrorKind::RateLimited, doubt, ""));
+            };
+            let outcome = match self.attempt(call, &url).await {
+                Err(broken) => {
+                    drop(permit);
+                    Attempt::Broken(broken)
+                }
+                Ok((status, headers, body)) => {
+                    let told = Answer::read(status.as_u16(), &headers, body.as_deref().unwrap_or_default());
+                    let not_before = permit.answered(&told);
+                    self.judge(call, status, body, &told, not_before, doubt.is_some())
+                }
+            };
+            let again_at = match outcome {
+                Attempt::Done(body) => return Ok(body),
+                Attempt::Refused(kind) => return Err(call.error(kind, "")),
+                Attempt::Limited(not_before) => {
+                    limits += 1;
+                    let not_before = not_before.max(Instant::now() + pause(limits));
+                    tracing::debug!(route = %key.name, limits, "Discord answered 429, waiting as told");
+                    if not_before >= call.deadline {
+                        return Err(call.give_up(RestErrorKind::RateLimited, doubt, ""));
+                    }
+                    not_before
+                }
+                Attempt::Broken(broken) => {
+                    failures += 1;
+                    let now = Instant::now();
+                    if broken.fate > Fate::NeverSent {
+                        let (fate, since) = doubt.unwrap_or((broken.fate, now));
+                        doubt = Some((fate.max(broken.fate), since));
+                    }
+                    let again_at = now + broken.wait.unwrap_or_default().max(pause(failures));
+                    let allowed = match (call.repeat, doubt) {
+                        (_, None) | (Repeat::Read | Repeat::Harmless, _) => true,
+                        (Repeat::Nonce, Some((_, since))) => again_at < since + NONCE_WINDOW,
+                        (Repeat::Never, Some(_)) => false,
+                    };
+                    tracing::debug!(route = %key.name, failures, detail = %broken.detail, allowed, "Discord did not answer properly");
+                    if !allowed || again_at >= call.deadline {
+                        return Err(call.give_up(RestErrorKind::Unavailable, doubt, &broken.detail));
+                    }
+                    again_at
+                }
+            };
+            sleep_until(again_at).await;
+        }
+    }
+
+    /// Sends once and reads the answer; a body that broke off is `None`.
+    async fn attempt(
+        &self,
+        call: &Call<'_>,
+        url: &str,
+    ) -> Result<(StatusCode, HeaderMap, Option<Vec<u8>>), Broken> {
+        let until = call.deadline.min(Instant::now() + call.attempt_time());
+        let broken = |fate, detail: String| Broken { fate, wait: None, detail };
+        let request = self.request(call, url).map_err(|e| broken(Fate::NeverSent, self.describe(call, e)))?;
+        let mut response = match timeout_at(until, self.0.client.execute(request)).await {
+            Err(_) => return Err(broken(Fate::AnswerLost, "no answer in time".into())),
+            Ok(Err(e)) if e.is_connect() || e.is_builder() => {
+                return Err(broken(Fate::NeverSent, self.describe(call, e)));
+            }
+            Ok(Err(e)) => return Err(broken(Fate::AnswerLost, self.describe(call, e))),
+            Ok(Ok(response)) => response,
+        };
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let body = timeout_at(until, read_body(response)).await.ok().flatten();
+        Ok((status, headers, body))
+    }
+
+    fn request(&self, call: &Call<'_>, url: &str) -> Result<reqwest::Request, reqwest::Error> {
+        let mut request = self
+            .0
+            .client
+            .request(call.method.clone(), url)
+            .header(AUTHORIZATION, self.0.authorization.clone())
+            .header(USER_AGENT, PRESENTED);
+        if let Some((name, value)) = &call.query {
+            request = request.query(&[(name, value)]);
+        }
+        let body = call.body.clone();
+        request = match (body, call.files) {
+            (None, _) => request,
+            (Some(body), []) => request.header(CONTENT_TYPE, "application/json").body(body),
+            (Some(body), files) => {
+                let payload = multipart::Part::bytes(body).mime_str("application/json")?;
+                let form = multipart::Form::new().part("payload_json", payload);
+                request.multipart(files.iter().enumerate().fold(form, |form, (n, file)| {
+                    let part = multipart::Part::bytes(file.bytes.clone()).file_name(file.name.clone());
+                    form.part(format!("files[{n}]"), part)
+                }))
+            }
+        };
+        request.build()
+    }
+
+    /// Decides what an answer means for the call.
+    fn judge(
+        &self,
+        call: &Call<'_>,
+        status: StatusCode,
+        body: Option<Vec<u8>>,
+        told: &Answer,
+        not_before: Option<Instant>,
+        repeated: bool,
+    ) -> Attempt {
+        if let Some(not_before) = not_before {
+            return Attempt::Limited(not_before);
+        }
+        let broken = |fate, detail| Attempt::Broken(Broken { fate, wait: told.retry_after(), detail });
+        let callback = matches!(call.endpoint, Endpoint::Callback(..));
+        if status.is_success() {
+            return match body {
+                Some(body) => Attempt::Done(body),
+                // The status alone says that it took effect.
+                None if callback || call.method == Method::DELETE => Attempt::Done(Vec::new()),
+                None => broken(Fate::AnswerLost, "the answer broke off".into()),
+            };
+        }
+        if status.is_server_error() {
+            return broken(Fate::ServerFailed, format!("status {}", status.as_u16()));
+        }
+        if !status.is_client_error() {
+            return Attempt::Refused(RestErrorKind::Invalid(
+                0,
+                format!("unexpected status {}", status.as_u16()),
+            ));
+        }
+        let refusal = Refusal::read(&body.unwrap_or_default());
+        if repeated && callback && refusal.code == ALREADY_ACKNOWLEDGED {
+            return Attempt::Done(Vec::new());
+        }
+        if repeated && call.method == Method::DELETE && status == StatusCode::NOT_FOUND {
+            return Attempt::Done(Vec::new());
+        }
+        Attempt::Refused(match status {
+            StatusCode::UNAUTHORIZED if call.endpoint.token().is_none() => RestErrorKind::Unauthorized,
+            StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND => RestErrorKind::NotFound(refusal.code),
+            StatusCode::FORBIDDEN => RestErrorKind::Forbidden(refusal.code),
+            _ => RestErrorKind::Invalid(refusal.code, refusal.text(&self.secrets(call))),
+        })
+    }
+
+    /// The innermost cause of a transport error, which names no URL, without our secrets all the same.
+    fn describe(&self, call: &Call<'_>, error: reqwest::Error) -> String {
+        let error = error.without_url();
+        let mut cause: &dyn std::error::Error = &error;
+        while let Some(inner) = cause.source() {
+            cause = inner;
+        }
+        clean(&cause.to_string(), &self.secrets(call))
+    }
+
+    fn secrets<'a>(&'a self, call: &Call<'a>) -> Vec<&'a SecretString> {
+        call.endpoint.token().into_iter().chain([&self.0.token]).collect()
+    }
+}
+
+/// Reads a body up to the longest that Discord sends; nothing when it breaks off or is longer.
+async fn read_body(mut response: reqwest::Response) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.ok()? {
+        if body.len() + chunk.len() > LONGEST_ANSWER {
+            return None;
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Some(body)
+}
+
+/// The pause before the n-th repeat, spread so that many calls do not come back at once.
+fn pause(n: u32) -> Duration {
+    let pause = FIRST_PAUSE.saturating_mul(1 << n.saturating_sub(1).min(10)).min(LONGEST_PAUSE);
+    pause.mul_f64(rand::thread_rng().gen_range(0.8..1.2))
+}
