@@ -1,0 +1,238 @@
+//! The life of a request: received, recorded, spoilt by a fault or not, carried out, answered.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{ConnectInfo, RawPathParams, Request};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{Response, StatusCode};
+use axum::routing::on;
+use tokio::sync::oneshot;
+
+use super::answers::{self, Call};
+use super::connection::Line;
+use super::fault::{Fault, Misbehaviour, OnDisconnect, Point};
+use super::operation::Operation;
+use super::record::{LedgerEntry, Outcome, RecordedRequest};
+use super::reply::Reply;
+use super::{Held, Inner, Shared};
+
+/// No documented body comes near this size.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// The documented paths; a HEAD request counts as GET, as it does in most web frameworks.
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    let mut router = Router::new();
+    for operation in Operation::ALL {
+        let shared = Arc::clone(&shared);
+        let handler = move |line: ConnectInfo<Line>,
+                            parameters: Result<RawPathParams, RawPathParamsRejection>,
+                            request: Request| {
+            let id = parameters
+                .ok()
+                .and_then(|parameters| parameters.iter().next().map(|(_, value)| value.to_owned()))
+                .unwrap_or_default();
+            serve(Arc::clone(&shared), Some(operation), id, line.0, request)
+        };
+        router = router.route(operation.template(), on(operation.filter(), handler));
+    }
+    let unknown = move |line: ConnectInfo<Line>, request: Request| {
+        serve(Arc::clone(&shared), None, String::new(), line.0, request)
+    };
+    router.method_not_allowed_fallback(unknown.clone()).fallback(unknown)
+}
+
+async fn serve(
+    shared: Arc<Shared>,
+    operation: Option<Operation>,
+    id: String,
+    line: Line,
+    request: Request,
+) -> Response<Body> {
+    let (mut parts, body) = request.into_parts();
+    if let Some(value) = parts.headers.get_mut(AUTHORIZATION) {
+        value.set_sensitive(true);
+    }
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
+        return Reply::status(StatusCode::PAYLOAD_TOO_LARGE).into_response();
+    };
+
+    let reply = {
+        let mut inner = shared.lock();
+        let number = inner.log.number(operation);
+        if inner.log.recording {
+            let request = RecordedRequest {
+                number,
+                operation,
+                method: parts.method,
+                path: parts.uri.path().to_owned(),
+                query: parts.uri.query().map(str::to_owned),
+                authorization: answers::judge(&parts.headers, &inner.state.key),
+                headers: parts.headers.clone(),
+                body: body.clone(),
+                at: inner.state.clock.now(),
+                outcome: Outcome::Pending,
+                carried_out: false,
+            };
+            inner.log.push(request);
+        }
+        match operation {
+            None => {
+                let reply = Reply::status(StatusCode::NOT_FOUND);
+                inner.log.settle(number, Outcome::Answered(reply.code()));
+                Ok(reply)
+            }
+            Some(operation) => {
+                let query = parts.uri.query().map(str::to_owned);
+                let call = Call { operation, number, id, query, headers: parts.headers, body };
+                match inner.next_fault(operation) {
+                    None => {
+                        let reply = inner.carry_out(&call);
+                        inner.log.settle(number, Outcome::Answered(reply.code()));
+                        Ok(reply)
+                    }
+                    Some(fault) => Err((call, fault)),
+                }
+            }
+        }
+    };
+    shared.announce();
+
+    match reply {
+        Ok(reply) => reply.into_response(),
+        Err((call, fault)) => {
+            // A task of its own, since this one ends when the client leaves and the provider need not.
+            let (answer, answered) = oneshot::channel();
+            tokio::spawn(misbehave(shared, call, fault, line, answer));
+            match answered.await {
+                Ok(reply) => reply.into_response(),
+                // The connection is being cut, and nothing may be written to it first.
+                Err(_) => std::future::pending().await,
+            }
+        }
+    }
+}
+
+impl Inner {
+    fn next_fault(&mut self, operation: Operation) -> Option<Fault> {
+        let fault = self.scripts.iter_mut().find_map(|script| script.take(operation));
+        if fault.is_some() {
+            self.scripts.retain(|script| !script.spent());
+        }
+        fault
+    }
+
+    fn carry_out(&mut self, call: &Call) -> Reply {
+        let answer = answers::carry_out(&mut self.state, call);
+        if let Some(effect) = answer.effect {
+            self.ledger.push(LedgerEntry { at: self.state.clock.now(), request: call.number, effect });
+            self.log.mark_carried_out(call.number);
+        }
+        answer.reply
+    }
+}
+
+/// How a request goes on after a misbehaviour.
+enum Course {
+    GoOn,
+    Answer(Reply),
+    Drop,
+    ClientLeft,
+}
+
+async fn misbehave(
+    shared: Arc<Shared>,
+    call: Call,
+    fault: Fault,
+    line: Line,
+    mut answer: oneshot::Sender<Reply>,
+) {
+    let mut course = Course::GoOn;
+    if fault.point == Point::BeforeEffect {
+        course = strike(&shared, &call, &fault, &mut answer).await;
+    }
+    if matches!(course, Course::GoOn) {
+        let reply = shared.lock().carry_out(&call);
+        shared.announce();
+        course = Course::Answer(reply);
+        if fault.point == Point::AfterEffect {
+            match strike(&shared, &call, &fault, &mut answer).await {
+                Course::GoOn => {}
+                other => course = other,
+            }
+        }
+    }
+    match course {
+        Course::Answer(reply) => {
+            // Before the answer, so that whoever has it finds the record complete.
+            if !answer.is_closed() {
+                shared.settle(call.number, Outcome::Answered(reply.code()));
+            }
+            if answer.send(reply).is_err() {
+                shared.settle(call.number, Outcome::ClientLeft);
+            }
+        }
+        Course::Drop => {
+            shared.settle(call.number, Outcome::Dropped);
+            line.cut();
+        }
+        Course::GoOn | Course::ClientLeft => {
+            shared.settle(call.number, Outcome::ClientLeft);
+            line.cut();
+        }
+    }
+}
+
+async fn strike(shared: &Shared, call: &Call, fault: &Fault, answer: &mut oneshot::Sender<Reply>) -> Course {
+    match &fault.misbehaviour {
+        Misbehaviour::Drop => Course::Drop,
+        Misbehaviour::Answer(reply) => Course::Answer(reply.clone()),
+        Misbehaviour::Delay(by) => {
+            outlast(shared, call, answer, tokio::time::sleep(*by)).await;
+            Course::GoOn
+        }
+        Misbehaviour::Hang => {
+            answer.closed().await;
+            Course::ClientLeft
+        }
+        Misbehaviour::Hold(on_disconnect) => {
+            let (release, released) = oneshot::channel();
+            let held = Held { operation: call.operation, point: fault.point, release };
+            shared.lock().held.insert(call.number, held);
+            shared.announce();
+            let released = match on_disconnect {
+                OnDisconnect::Continue => outlast(shared, call, answer, released).await.is_ok(),
+                OnDisconnect::Abandon => tokio::select! {
+                    released = released => released.is_ok(),
+                    () = answer.closed() => false,
+                },
+            };
+            shared.lock().held.remove(&call.number);
+            if released { Course::GoOn } else { Course::ClientLeft }
+        }
+    }
+}
+
+/// Waits for `end` whether the client stays or not, and notes when it leaves.
+async fn outlast<T>(
+    shared: &Shared,
+    call: &Call,
+    answer: &mut oneshot::Sender<Reply>,
+    end: impl Future<Output = T>,
+) -> T {
+    let mut end = std::pin::pin!(end);
+    tokio::select! {
+        ended = &mut end => return ended,
+        () = answer.closed() => shared.settle(call.number, Outcome::ClientLeft),
+    }
+    end.await
+}
+
+impl Shared {
+    fn settle(&self, number: u64, outcome: Outcome) {
+        self.lock().log.settle(number, outcome);
+        self.announce();
+    }
+}

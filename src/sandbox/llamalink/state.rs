@@ -1,0 +1,144 @@
+//! The state of the simulated account.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use super::account::{Card, CustomShop, Plan, Profile, Site, Subscription, Template};
+use super::clock::Clock;
+use super::purchase::Provisioning;
+use super::server::{Condition, Server};
+use super::wire;
+
+/// How long things take.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// From accepting a stop or a restart until the server is seen to be down.
+    pub reaction: Duration,
+    /// How long a server stays down while it boots.
+    pub boot_time: Duration,
+    /// From a purchase until the new server runs, and until a new site is active.
+    pub provisioning: Duration,
+}
+
+impl Pace {
+    /// Everything happens before the answer is sent.
+    pub const INSTANT: Self =
+        Self { reaction: Duration::ZERO, boot_time: Duration::ZERO, provisioning: Duration::ZERO };
+
+    /// About as fast as a real provider.
+    pub const REAL: Self = Self {
+        reaction: Duration::from_secs(1),
+        boot_time: Duration::from_secs(11),
+        provisioning: Duration::from_secs(45),
+    };
+}
+
+/// Everything that the provider knows; tests and panels may change any of it.
+pub struct State {
+    /// The time.
+    pub clock: Clock,
+    /// How long things take.
+    pub pace: Pace,
+    /// The only valid key, `llk_` and so on.
+    pub key: SecretString,
+    /// The account's servers by id.
+    pub servers: BTreeMap<u64, Server>,
+    /// The saved cards; the first one is charged.
+    pub cards: Vec<Card>,
+    /// The shop's plans.
+    pub plans: Vec<Plan>,
+    /// `shopPurchasesEnabled`.
+    pub shop_open: bool,
+    /// The shop for custom servers.
+    pub custom: CustomShop,
+    /// The operating systems.
+    pub templates: Vec<Template>,
+    /// The account's sites.
+    pub sites: Vec<Site>,
+    /// The site plans that the account has; a new site needs one.
+    pub site_plans: Vec<String>,
+    /// Ids for the next sites, before made-up ones.
+    pub next_site_ids: VecDeque<String>,
+    /// The owner.
+    pub profile: Profile,
+    /// The subscriptions.
+    pub subscriptions: Vec<Subscription>,
+    /// Purchases by operation id.
+    pub provisionings: BTreeMap<String, Provisioning>,
+}
+
+impl State {
+    /// The server with this id.
+    pub fn server(&self, id: u64) -> Option<&Server> {
+        self.servers.get(&id)
+    }
+
+    /// The server with this id, to change it.
+    pub fn server_mut(&mut self, id: u64) -> Option<&mut Server> {
+        self.servers.get_mut(&id)
+    }
+
+    /// Adds a server, or replaces the one with its id.
+    pub fn add_server(&mut self, server: Server) {
+        self.servers.insert(server.id, server);
+    }
+
+    /// What the server with this id shows now.
+    pub fn condition(&self, id: u64) -> Option<Condition> {
+        Some(self.server(id)?.condition(self.clock.now()))
+    }
+
+    /// Makes a purchase that is under way fail half-way; false if there is none with this operation id.
+    pub fn fail_provisioning(&mut self, op_id: &str) -> bool {
+        let Some(provisioning) = self.provisionings.get_mut(op_id) else { return false };
+        provisioning.fails = true;
+        if let Some(server) = self.servers.remove(&provisioning.server) {
+            self.servers.insert(server.id, server.stopped());
+        }
+        true
+    }
+
+    pub(super) fn next_server_id(&self) -> u64 {
+        self.servers.keys().next_back().map_or(1, |id| id + 1)
+    }
+
+    pub(super) fn next_site_id(&mut self) -> String {
+        let n = self.sites.len() as u64 + 1;
+        self.next_site_ids.pop_front().unwrap_or_else(|| format!("{n:08x}-0000-4000-8000-{n:012x}"))
+    }
+
+    /// The state as JSON for a panel: nothing that identifies the owner, no key.
+    pub(super) fn to_json(&self) -> Value {
+        let now: Timestamp = self.clock.now();
+        let servers: Vec<_> = self
+            .servers
+            .values()
+            .map(|server| json!({"server": wire::ServerInList::of(server, now), "mode": server.mode}))
+            .collect();
+        let provisionings: Vec<_> = self
+            .provisionings
+            .iter()
+            .map(|(op_id, provisioning)| {
+                json!({"op_id": op_id, "progress": provisioning.progress(now, self.pace.provisioning)})
+            })
+            .collect();
+        let cards: Vec<_> = self
+            .cards
+            .iter()
+            .map(|card| json!({"id": card.id, "brand": card.brand, "accepts_charges": card.accepts_charges}))
+            .collect();
+        json!({
+            "now": now.to_string(),
+            "servers": servers,
+            "sites": self.sites.iter().map(|site| wire::SiteInList::of(site, now)).collect::<Vec<_>>(),
+            "cards": cards,
+            "subscriptions": self.subscriptions,
+            "provisionings": provisionings,
+            "shop_open": self.shop_open,
+        })
+    }
+}
