@@ -8,6 +8,7 @@
 //! `tests/architecture.rs` reads the sources and fails when an arrow turns round.
 
 pub mod actions;
+pub mod app;
 pub mod catalogue;
 pub mod config;
 pub mod discord;
@@ -17,3 +18,4 @@ pub mod policy;
 pub mod providers;
 pub mod sandbox;
 pub mod store;
+pub mod telemetry;

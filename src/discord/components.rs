@@ -32,7 +32,9 @@ pub fn name_form(id: &Id) -> String {
 pub fn press(custom_id: &str, value: Option<&str>) -> Press {
     let mut parts = custom_id.split(':');
     let (kind, id, page, end) = (parts.next(), parts.next(), parts.next(), parts.next());
-    let Some(id) = id.and_then(|id| id.parse::<Id>().ok()).filter(|_| end.is_none()) else { return Press::Unknown };
+    let Some(id) = id.and_then(|id| id.parse::<Id>().ok()).filter(|_| end.is_none()) else {
+        return Press::Unknown;
+    };
     match (kind, page, value) {
         (Some("confirm"), None, None) => Press::Confirm(id),
         (Some("cancel"), None, None) => Press::Cancel(id),

@@ -25,12 +25,13 @@ pub fn actor(
     let (guild, member) = (guild?, member?);
     let channel = ChannelId(channel.get());
     // Only of a thread is the parent a channel that grants can name; of other channels it is a category.
-    let granting_channel = shape.filter(|shape| shape.id.get() == channel.0).and_then(|shape| match shape.kind {
-        ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread => {
-            shape.parent_id.map(|parent| ChannelId(parent.get()))
-        }
-        _ => Some(channel),
-    });
+    let granting_channel =
+        shape.filter(|shape| shape.id.get() == channel.0).and_then(|shape| match shape.kind {
+            ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread => {
+                shape.parent_id.map(|parent| ChannelId(parent.get()))
+            }
+            _ => Some(channel),
+        });
     Some(Actor {
         user: UserId(member.user.id.get()),
         roles: member.roles.iter().map(|role| RoleId(role.get())).collect(),

@@ -66,7 +66,8 @@ fn escape(text: &str) -> String {
         escaped.push(char);
         let ahead = rest.as_str();
         // Mentions are found by the server too, which knows no backslash.
-        if char == '@' && ahead.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '&' | '!')) {
+        if char == '@' && ahead.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '&' | '!'))
+        {
             escaped.push('\u{200B}');
         }
     }
@@ -95,7 +96,10 @@ mod tests {
         assert_eq!(markdown("production-web", 50), r"production\-web");
         assert_eq!(markdown("@everyone", 50), "\\@\u{200B}everyone");
         assert_eq!(markdown("[x](https://evil.example)", 50), r"\[x\]\(https\:\/\/evil\.example\)");
-        assert_eq!(markdown("<@123> `a` **b** ||c||", 50), "\\<\\@\u{200B}123\\> \\`a\\` \\*\\*b\\*\\* \\|\\|c\\|\\|");
+        assert_eq!(
+            markdown("<@123> `a` **b** ||c||", 50),
+            "\\<\\@\u{200B}123\\> \\`a\\` \\*\\*b\\*\\* \\|\\|c\\|\\|"
+        );
         assert_eq!(code("a`b\n```c", 50), "`a'b '''c`");
     }
 

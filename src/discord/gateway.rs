@@ -7,9 +7,9 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
-use serenity::Client;
 use serenity::async_trait;
 use serenity::client::{ClientBuilder, Context, EventHandler};
+use serenity::gateway::ShardManager;
 use serenity::http::HttpBuilder;
 use serenity::model::application::{CommandInteraction, ComponentInteraction, Interaction, ModalInteraction};
 use serenity::model::channel::MessageFlags;
@@ -17,6 +17,7 @@ use serenity::model::gateway::{GatewayIntents, Ready};
 use serenity::model::guild::Guild;
 use serenity::model::id::{ApplicationId, GuildId};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::decode;
@@ -35,6 +36,8 @@ const DEFAULT_LOCALE: &str = "en-US";
 const SUGGEST_WITHIN: Duration = Duration::from_millis(2500);
 /// How long leaving a guild is tried.
 const LEAVE_PATIENCE: Duration = Duration::from_secs(60);
+/// How long closing the connection may take.
+const CLOSE_WITHIN: Duration = Duration::from_millis(500);
 /// The flag of an ephemeral message.
 const EPHEMERAL: MessageFlags = MessageFlags::EPHEMERAL;
 
@@ -114,7 +117,9 @@ impl Handler {
         let served = guilds.iter().filter(|guild| self.serves(**guild));
         futures_util::future::join_all(served.map(|guild| self.register(application, *guild))).await;
         match delete_global(&self.rest, application).await {
-            Ok(true) => tracing::info!("Deleted global commands, which would work in guilds that are not served."),
+            Ok(true) => {
+                tracing::info!("Deleted global commands, which would work in guilds that are not served.")
+            }
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "Could not look for global commands."),
         }
@@ -146,7 +151,8 @@ impl Handler {
         };
         let known = command.data.guild_id == Some(guild)
             && self.registered.knows(guild, &command.data.id.to_string());
-        let used = decode::command(&command, self.renderer.catalogue()).filter(|used| known && used.typing.is_none());
+        let used = decode::command(&command, self.renderer.catalogue())
+            .filter(|used| known && used.typing.is_none());
         let Some(used) = used else { return self.refuse(origin, Refusal::Outdated).await };
         let invocation =
             Invocation { id: Id::random(), actor, action: used.leaf.action, arguments: used.arguments };
@@ -219,7 +225,9 @@ impl Handler {
         let Some(actor) = actor.filter(|_| modal.guild_id.is_some_and(|guild| self.serves(guild))) else {
             return self.refuse(origin, Refusal::NotServed).await;
         };
-        let Some((id, typed)) = decode::form(&modal) else { return self.refuse(origin, Refusal::Stale).await };
+        let Some((id, typed)) = decode::form(&modal) else {
+            return self.refuse(origin, Refusal::Stale).await;
+        };
         let first = if message.is_some() { First::Update } else { First::New };
         let responder = self.responder(origin, first);
         let work = self.dispatch.submit(actor, &id, &typed, message.map(|(id, _)| id), &responder);
@@ -280,33 +288,67 @@ impl EventHandler for Events {
 #[derive(Debug, thiserror::Error)]
 pub enum GatewayError {
     /// The token is wrong.
-    #[error("Discord refuses the bot token: create a new one in the developer portal and put it where discord.token points to")]
+    #[error(
+        "Discord refuses the bot token: create a new one in the developer portal and put it where discord.token points to"
+    )]
     Token,
     /// The connection ended for good.
     #[error("the connection with Discord ended: {0}")]
     Ended(String),
 }
 
-/// A client of Discord's gateway.
-///
-/// It asks `rest` where the gateway is, so that nothing ever goes elsewhere.
-pub async fn connect(
-    token: &SecretString,
-    api_base: Option<&str>,
-    gateway_url: String,
-    handler: Arc<Handler>,
-) -> Result<Client, GatewayError> {
-    let ended = |error: &dyn std::fmt::Display| GatewayError::Ended(error.to_string());
-    let base = http::check_base_url(api_base.unwrap_or("https://discord.com")).map_err(|error| ended(&error))?;
-    let client = http::client(&http::ClientSettings::for_base(&base)).map_err(|error| ended(&error.without_url()))?;
-    let mut builder = HttpBuilder::new(token.expose_secret()).client(client).ratelimiter_disabled(true);
-    if api_base.is_some() {
-        builder = builder.proxy(base.as_str());
+/// The connection with Discord's gateway.
+pub struct Connection {
+    shards: Arc<ShardManager>,
+    task: JoinHandle<Result<(), serenity::Error>>,
+}
+
+impl Connection {
+    /// Connects to the gateway at the address, and hands its events to the handler.
+    pub async fn open(
+        token: &SecretString,
+        api_base: Option<&str>,
+        gateway_url: String,
+        handler: Arc<Handler>,
+    ) -> Result<Self, GatewayError> {
+        let ended = |error: &dyn std::fmt::Display| GatewayError::Ended(error.to_string());
+        let base =
+            http::check_base_url(api_base.unwrap_or("https://discord.com")).map_err(|error| ended(&error))?;
+        let client = http::client(&http::ClientSettings::for_base(&base))
+            .map_err(|error| ended(&error.without_url()))?;
+        let mut builder = HttpBuilder::new(token.expose_secret()).client(client).ratelimiter_disabled(true);
+        if api_base.is_some() {
+            builder = builder.proxy(base.as_str());
+        }
+        let mut client = ClientBuilder::new_with_http(builder.build(), GatewayIntents::GUILDS)
+            .event_handler(Events(handler))
+            .await
+            .map_err(|_| GatewayError::Ended("the client could not be made".to_owned()))?;
+        // Asking by itself, serenity would fall back to Discord's own gateway whatever `api_base` says.
+        *client.ws_url.lock().await = gateway_url;
+        let shards = client.shard_manager.clone();
+        Ok(Connection { shards, task: tokio::spawn(async move { client.start().await }) })
     }
-    let client = ClientBuilder::new_with_http(builder.build(), GatewayIntents::GUILDS)
-        .event_handler(Events(handler))
-        .await
-        .map_err(|_| GatewayError::Ended("the client could not be made".to_owned()))?;
-    *client.ws_url.lock().await = gateway_url;
-    Ok(client)
+
+    /// Comes back when the connection has ended for good.
+    pub async fn ended(&mut self) -> GatewayError {
+        let cause = match (&mut self.task).await {
+            Ok(Ok(())) => "it was closed".to_owned(),
+            Ok(Err(serenity::Error::Gateway(serenity::gateway::GatewayError::InvalidAuthentication))) => {
+                return GatewayError::Token;
+            }
+            Ok(Err(serenity::Error::Gateway(error))) => error.to_string(),
+            // Other causes may carry addresses.
+            Ok(Err(_)) => "the client failed".to_owned(),
+            Err(_) => "the client panicked".to_owned(),
+        };
+        GatewayError::Ended(cause)
+    }
+
+    /// Takes no more events.
+    pub async fn close(&self) {
+        // A shard that is just connecting does not listen; the stop must not wait for it.
+        let _ = tokio::time::timeout(CLOSE_WITHIN, self.shards.shutdown_all()).await;
+        self.task.abort();
+    }
 }

@@ -126,7 +126,13 @@ pub struct Embed {
 impl Embed {
     /// An embed of a tone, with nothing in it.
     pub fn new(tone: Tone) -> Self {
-        Embed { tone, title: String::new(), description: String::new(), fields: vec![], footer: String::new() }
+        Embed {
+            tone,
+            title: String::new(),
+            description: String::new(),
+            fields: vec![],
+            footer: String::new(),
+        }
     }
 
     /// Sets the title; Markdown is read.

@@ -52,7 +52,9 @@ impl Messenger for RestMessenger {
             (serenity_id::ChannelId::new(address.channel.0), serenity_id::MessageId::new(message.0));
         match self.rest.edit_message(channel_id, message_id, &body, Instant::now() + PATIENCE).await {
             Ok(_) => Some(message),
-            Err(error) if matches!(error.kind, RestErrorKind::NotFound(_)) => self.post(address.channel, body).await,
+            Err(error) if matches!(error.kind, RestErrorKind::NotFound(_)) => {
+                self.post(address.channel, body).await
+            }
             Err(error) => {
                 tracing::warn!(channel = %address.channel, %error, "Could not edit a message.");
                 None

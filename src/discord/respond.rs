@@ -244,7 +244,9 @@ impl Responder for InteractionResponder {
     async fn ask_name(&self, form: &NameForm) {
         let form = self.renderer.form(form, self.locale(true));
         let mut state = self.state.lock().await;
-        if *state == State::Fresh && self.callback(&json!({ "type": 9, "data": form.body() }), false).await.is_ok() {
+        if *state == State::Fresh
+            && self.callback(&json!({ "type": 9, "data": form.body() }), false).await.is_ok()
+        {
             *state = State::Told;
         }
     }

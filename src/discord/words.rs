@@ -81,8 +81,11 @@ impl Words {
     pub fn speech(&self, locale: &str) -> Speech<'_> {
         let language = locale.split('-').next().unwrap_or(locale);
         let fallback = &self.languages[0].1;
-        let bundle =
-            self.languages.iter().find(|(known, _)| *known == language).map_or(fallback, |(_, bundle)| bundle);
+        let bundle = self
+            .languages
+            .iter()
+            .find(|(known, _)| *known == language)
+            .map_or(fallback, |(_, bundle)| bundle);
         Speech { bundle, fallback }
     }
 }

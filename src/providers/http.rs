@@ -18,12 +18,22 @@ pub struct ClientSettings {
     pub timeout: Option<Duration>,
     /// Whether the client refuses everything but `https://`.
     pub https_only: bool,
+    /// Whether connections are kept for later requests.
+    ///
+    /// On a kept connection that the server is just closing, a request is lost, or silently sent again by hyper when it
+    /// had not begun to leave. A request that changes something must know neither.
+    pub reuse_connections: bool,
 }
 
 impl ClientSettings {
     /// The settings for a server whose address passed [`check_base_url`].
     pub fn for_base(base: &Url) -> Self {
-        Self { connect_timeout: Duration::from_secs(5), timeout: None, https_only: base.scheme() == "https" }
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            timeout: None,
+            https_only: base.scheme() == "https",
+            reuse_connections: true,
+        }
     }
 }
 
@@ -45,7 +55,7 @@ pub fn client(settings: &ClientSettings) -> Result<reqwest::Client, reqwest::Err
         // Shorter than the keep-alive of common servers, so that a request rarely meets a connection that is just
         // being closed: for a request that must not be repeated that would be a lost answer.
         .pool_idle_timeout(Duration::from_secs(45))
-        .pool_max_idle_per_host(128)
+        .pool_max_idle_per_host(if settings.reuse_connections { 32 } else { 0 })
         .tcp_keepalive(Duration::from_secs(30));
     match settings.timeout {
         Some(timeout) => builder.timeout(timeout).build(),

@@ -5,6 +5,9 @@
 
 pub mod http;
 pub mod inventory;
+pub mod layers;
+pub mod lenient;
+pub mod llamalink;
 pub mod registry;
 
 use async_trait::async_trait;

@@ -35,7 +35,10 @@ impl Pen<'_> {
                 };
                 let embed = embed
                     .field(self.md("ask-field-price", &[]), foreign::markdown(&price, NAME))
-                    .field(self.md("server-field-account", &[]), foreign::markdown(plan.resource.account.as_str(), NAME))
+                    .field(
+                        self.md("server-field-account", &[]),
+                        foreign::markdown(plan.resource.account.as_str(), NAME),
+                    )
                     .field(self.md("ask-field-os", &[]), shown(&choices.os))
                     .field(self.md("ask-field-name", &[]), shown(&choices.name));
                 (embed, "ask-changed-price", text, price)
@@ -50,7 +53,10 @@ impl Pen<'_> {
             lines.insert(0, self.md(changed, &[]));
         }
         // The price must survive whatever the name is shortened to.
-        let fixed = self.plain(&format!("button-{verb}"), &[("name", Arg::Own(String::new())), ("price", Arg::Own(price.clone()))]);
+        let fixed = self.plain(
+            &format!("button-{verb}"),
+            &[("name", Arg::Own(String::new())), ("price", Arg::Own(price.clone()))],
+        );
         let room = limits::LABEL.saturating_sub(fixed.chars().count() + 2).max(1);
         let label = self.plain(
             &format!("button-{verb}"),

@@ -18,7 +18,10 @@ impl Pen<'_> {
                 let description = leaf.description.get(self.locale);
                 self.md(
                     "help-line",
-                    &[("path", Arg::Own(leaf.path.clone())), ("description", Arg::Own(foreign::markdown(description, 100)))],
+                    &[
+                        ("path", Arg::Own(leaf.path.clone())),
+                        ("description", Arg::Own(foreign::markdown(description, 100))),
+                    ],
                 )
             })
             .collect();
@@ -42,7 +45,9 @@ impl Pen<'_> {
         let options: Vec<_> = leaf
             .options
             .iter()
-            .map(|option| format!("`{}`: {}", option.name, foreign::markdown(option.description.get(self.locale), 100)))
+            .map(|option| {
+                format!("`{}`: {}", option.name, foreign::markdown(option.description.get(self.locale), 100))
+            })
             .collect();
         let description = foreign::markdown(leaf.description.get(self.locale), 100);
         let risk = self.md(&format!("risk-{}", action.risk()), &[]);
@@ -67,8 +72,12 @@ impl Pen<'_> {
                 ("roles", Arg::Own(roles.join(" "))),
             ],
         );
-        let granted: Vec<_> =
-            whoami.actions.iter().filter(|action| !action.is_open()).map(|action| format!("`{action}`")).collect();
+        let granted: Vec<_> = whoami
+            .actions
+            .iter()
+            .filter(|action| !action.is_open())
+            .map(|action| format!("`{action}`"))
+            .collect();
         let actions = if granted.is_empty() { self.md("whoami-nothing", &[]) } else { granted.join(" ") };
         let contact = whoami.contact.as_ref().map(|contact| {
             let contact = ("contact", Arg::Own(foreign::markdown(contact, 200)));

@@ -7,7 +7,13 @@ use crate::discord::words::{Arg, span};
 use crate::domain::{AccountName, Action, Error, ErrorKind, Id, Target};
 
 impl Pen<'_> {
-    pub(super) fn failure(self, failure: &Failure, action: Action, target: &Target, incident: &Id) -> Message {
+    pub(super) fn failure(
+        self,
+        failure: &Failure,
+        action: Action,
+        target: &Target,
+        incident: &Id,
+    ) -> Message {
         let lines = match failure {
             Failure::Provider { account, error } => {
                 let mut lines = vec![capitalised(&self.why(error, account))];
@@ -47,9 +53,10 @@ impl Pen<'_> {
         let provider = ("provider", Arg::Foreign(error.provider.title()));
         let account = ("account", Arg::Foreign(account.as_str()));
         let (id, extra) = match &error.kind {
-            ErrorKind::RateLimited { retry_after: Some(wait) } => {
-                ("why-rate-limited-for".to_owned(), Some(("wait", Arg::Own(span(self.speech, wait.as_secs().max(1))))))
-            }
+            ErrorKind::RateLimited { retry_after: Some(wait) } => (
+                "why-rate-limited-for".to_owned(),
+                Some(("wait", Arg::Own(span(self.speech, wait.as_secs().max(1))))),
+            ),
             ErrorKind::Refused(Some(words)) => {
                 ("why-refused-words".to_owned(), Some(("words", Arg::Own(foreign::markdown(words, 300)))))
             }

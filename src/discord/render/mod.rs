@@ -145,10 +145,7 @@ impl Pen<'_> {
         }
         self.plain(
             "pages",
-            &[
-                ("page", Arg::Number(page.index as u64 + 1)),
-                ("pages", Arg::Number(page.count as u64)),
-            ],
+            &[("page", Arg::Number(page.index as u64 + 1)), ("pages", Arg::Number(page.count as u64))],
         )
     }
 

@@ -18,9 +18,14 @@ const RENEWALS: usize = 3;
 impl Pen<'_> {
     pub(super) fn balances(self, accounts: &[PerAccount<(Balance, Date)>]) -> Message {
         let failed = accounts.iter().any(|account| account.result.is_err());
-        let mut embed = Embed::new(if failed { Tone::Bad } else { Tone::Neutral }).title(self.md("balance-title", &[]));
+        let mut embed =
+            Embed::new(if failed { Tone::Bad } else { Tone::Neutral }).title(self.md("balance-title", &[]));
         for account in accounts {
-            let name = format!("{} \u{b7} {}", foreign::markdown(account.account.as_str(), NAME), account.provider.title());
+            let name = format!(
+                "{} \u{b7} {}",
+                foreign::markdown(account.account.as_str(), NAME),
+                account.provider.title()
+            );
             let value = match &account.result {
                 Ok((balance, today)) => self.balance(balance, *today),
                 Err(error) => format!("\u{26A0}\u{FE0F} {}", self.why(error, &account.account)),

@@ -34,7 +34,8 @@ impl Pen<'_> {
             Refusal::NothingFits { text, unsearched } => self.nothing_fits(text, unsearched),
             Refusal::Ambiguous { text, candidates, .. } => return self.ambiguous(text, candidates, view),
             Refusal::BadArgument { argument } => {
-                let first = self.md("refused-bad-argument", &[("argument", Arg::Own((*argument).to_owned()))]);
+                let first =
+                    self.md("refused-bad-argument", &[("argument", Arg::Own((*argument).to_owned()))]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
             Refusal::Outdated => vec![self.md("refused-outdated", &[])],
@@ -105,7 +106,10 @@ impl Pen<'_> {
             .iter()
             .map(|server| {
                 let name = foreign::plain(&called(server), 60);
-                (foreign::shorten(&format!("{name} \u{b7} {}", server.resource), limits::ENTRY), server.resource.to_string())
+                (
+                    foreign::shorten(&format!("{name} \u{b7} {}", server.resource), limits::ENTRY),
+                    server.resource.to_string(),
+                )
             })
             .collect();
         message.row(Row::Menu {

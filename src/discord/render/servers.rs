@@ -26,13 +26,19 @@ impl Pen<'_> {
                     if !lines.is_empty() {
                         lines.push(String::new());
                     }
-                    lines.push(format!("**{}** \u{b7} {}", foreign::markdown(name, NAME), account.provider.title()));
+                    lines.push(format!(
+                        "**{}** \u{b7} {}",
+                        foreign::markdown(name, NAME),
+                        account.provider.title()
+                    ));
                     lines.extend(servers.iter().map(|server| self.server_line(server)));
                 }
                 Err(error) => {
                     tone = Tone::Bad;
                     let why = self.why(error, &account.account);
-                    lines.push(self.md("account-failed", &[("account", Arg::Foreign(name)), ("why", Arg::Own(why))]));
+                    lines.push(
+                        self.md("account-failed", &[("account", Arg::Foreign(name)), ("why", Arg::Own(why))]),
+                    );
                 }
             }
         }

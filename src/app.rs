@@ -1,0 +1,164 @@
+//! The composition root: the only file that may import everything.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use crate::actions::World;
+use crate::catalogue::{self, Catalogue};
+use crate::config::{self, Config, Credentials};
+use crate::discord::gateway::{Connection, GatewayError, Handler};
+use crate::discord::messenger::RestMessenger;
+use crate::discord::render::Renderer;
+use crate::discord::rest::{Rest, RestErrorKind, RestSetupError};
+use crate::discord::words::Words;
+use crate::dispatch::{Dispatch, Timing};
+use crate::domain::AccountName;
+use crate::policy::Policy;
+use crate::providers::layers::SetupError;
+use crate::providers::llamalink::{self, LlamaLink};
+use crate::providers::{Account, Registry};
+use crate::store::{Store, StoreError};
+
+/// How long finishing running work may take at a stop.
+pub const STOP_PATIENCE: Duration = Duration::from_secs(9);
+/// How long one attempt to reach Discord at the start is tried.
+const ATTEMPT: Duration = Duration::from_secs(15);
+/// The longest pause between two such attempts.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// Why the bot cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The database cannot be used.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// The compiled-in commands are faulty.
+    #[error("the commands are faulty:\n{0}")]
+    Catalogue(#[from] catalogue::Faults),
+    /// An account cannot be set up.
+    #[error("accounts.{account}: {cause}")]
+    Account {
+        /// The account.
+        account: AccountName,
+        /// Why.
+        cause: SetupError,
+    },
+    /// Discord cannot be spoken with.
+    #[error("discord: {0}")]
+    Discord(#[from] RestSetupError),
+    /// The connection with Discord failed for good.
+    #[error("{0}")]
+    Gateway(#[from] GatewayError),
+}
+
+/// What tests change about the bot, and nothing else does.
+pub struct Options {
+    /// The times that the pipeline keeps; the confirmation's comes from the configuration.
+    pub timing: Timing,
+    /// The sentences.
+    pub words: Words,
+    /// Accounts beside the configured ones.
+    pub accounts: Vec<Account>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { timing: Timing::default(), words: Words::new(None), accounts: vec![] }
+    }
+}
+
+/// The running bot.
+pub struct App {
+    dispatch: Dispatch,
+    handler: Arc<Handler>,
+    connection: Connection,
+}
+
+impl App {
+    /// Starts the bot: settles what was open when it last stopped, then connects.
+    ///
+    /// Waits for Discord as long as that takes.
+    pub async fn start(config: &Config, options: Options) -> Result<Self, AppError> {
+        let store = Store::open(&config.store.url).await?;
+        let renderer = Arc::new(Renderer::new(options.words, Catalogue::load()?));
+        let mut accounts = config.accounts.iter().map(account).collect::<Result<Vec<_>, _>>()?;
+        accounts.extend(options.accounts);
+        let registry = Registry::new(accounts);
+        for account in registry.iter() {
+            account.servers().refresh();
+        }
+        let policy = Policy::new(
+            config.discord.guilds.clone(),
+            config.policy.grants.clone(),
+            config.policy.contact.clone(),
+        );
+        let api_base = config.discord.api_base.as_ref().map(|base| base.as_str().to_owned());
+        let rest = Rest::new(config.discord.token.clone(), api_base.as_deref())?;
+        let messenger = Arc::new(RestMessenger::new(rest.clone(), renderer.clone()));
+        let timing = Timing { confirm: config.confirm.expires, ..options.timing };
+        let world = World { policy, registry, store };
+        let dispatch = Dispatch::new(world, messenger, config.policy.private_replies.clone(), timing);
+        dispatch.settle().await?;
+        let sweeping = dispatch.clone();
+        dispatch.spawn(async move { sweeping.sweep().await });
+
+        let handler = Handler::new(dispatch.clone(), rest.clone(), renderer);
+        let url = gateway_url(&rest).await?;
+        let connection =
+            Connection::open(&config.discord.token, api_base.as_deref(), url, handler.clone()).await?;
+        Ok(App { dispatch, handler, connection })
+    }
+
+    /// Becomes true when the gateway is connected and the commands are as they should be.
+    pub fn ready(&self) -> watch::Receiver<bool> {
+        self.handler.ready()
+    }
+
+    /// Comes back when the connection with Discord has ended for good.
+    pub async fn ended(&mut self) -> AppError {
+        self.connection.ended().await.into()
+    }
+
+    /// Stops taking work, finishes what runs, and closes the store; says whether all work ended in time.
+    pub async fn stop(self) -> bool {
+        self.connection.close().await;
+        let finished = self.dispatch.stop(STOP_PATIENCE).await;
+        self.dispatch.world().store.close().await;
+        finished
+    }
+}
+
+/// The account's adapter, as its configuration says.
+fn account(account: &config::Account) -> Result<Account, AppError> {
+    let Credentials::LlamaLink { key } = &account.credentials;
+    let settings = llamalink::Settings {
+        base_url: account.base_url.clone(),
+        key: key.clone(),
+        currency: account.currency,
+        limits: account.limits,
+    };
+    let adapter = LlamaLink::new(account.name.clone(), settings)
+        .map_err(|cause| AppError::Account { account: account.name.clone(), cause })?;
+    Ok(Account::new(Arc::new(adapter), account.timezone.clone()))
+}
+
+/// Where the gateway is, asked until Discord answers.
+async fn gateway_url(rest: &Rest) -> Result<String, AppError> {
+    let mut pause = Duration::from_secs(1);
+    loop {
+        match rest.gateway_url(Instant::now() + ATTEMPT).await {
+            Ok(url) => return Ok(url),
+            Err(error) if matches!(error.kind, RestErrorKind::Unauthorized) => {
+                return Err(GatewayError::Token.into());
+            }
+            Err(error) => {
+                tracing::warn!(%error, retry_in_s = pause.as_secs(), "Discord does not tell where its gateway is.");
+            }
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}

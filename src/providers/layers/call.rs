@@ -1,0 +1,175 @@
+//! Calls: one question to a provider, before it becomes bytes.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use reqwest::Method;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use crate::domain::Operation;
+use crate::domain::resource::is_plain_id;
+
+/// What a call does at the provider: this and not the HTTP method decides whether it may be made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It only looks.
+    Read,
+    /// It changes something.
+    Change,
+    /// It costs money.
+    Spend,
+}
+
+impl Effect {
+    /// Whether making the call twice does no harm.
+    pub const fn is_repeatable(self) -> bool {
+        matches!(self, Effect::Read)
+    }
+}
+
+/// The outermost form of the answer that the provider documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A list, in one of the forms that [`lenient::list`](crate::providers::lenient::list) knows.
+    List,
+    /// A map.
+    Map,
+}
+
+impl Shape {
+    /// The form's name, as an error writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Shape::List => "a list",
+            Shape::Map => "a map",
+        }
+    }
+}
+
+/// The path of a call below the account's base URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path(Vec<Cow<'static, str>>);
+
+impl Path {
+    /// The path of these words.
+    pub fn of(words: &[&'static str]) -> Self {
+        Path(words.iter().copied().map(Cow::Borrowed).collect())
+    }
+
+    /// The path with an id at its end; `None` when the id could change the meaning of the path.
+    pub fn id(mut self, id: &str) -> Option<Self> {
+        is_plain_id(id).then(|| {
+            self.0.push(Cow::Owned(id.to_owned()));
+            self
+        })
+    }
+
+    /// The segments, not encoded yet.
+    pub fn segments(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.segments().try_for_each(|segment| write!(f, "/{segment}"))
+    }
+}
+
+/// One question to a provider.
+///
+/// `Debug` and `Display` show its method and path; query, header values and body may carry secrets.
+pub struct Call {
+    /// The operation that it is made for.
+    pub operation: Operation,
+    /// What it does at the provider.
+    pub effect: Effect,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the base URL.
+    pub path: Path,
+    /// The form of the answer.
+    pub shape: Shape,
+    /// The query.
+    pub query: Vec<(&'static str, String)>,
+    /// Headers beside those that every call carries; credentials are marked sensitive.
+    pub headers: HeaderMap,
+    /// The JSON body.
+    pub body: Option<Value>,
+    sent: AtomicBool,
+}
+
+impl Call {
+    /// A GET that only looks.
+    pub fn read(operation: Operation, path: Path, shape: Shape) -> Self {
+        Call::new(operation, Effect::Read, Method::GET, path, shape)
+    }
+
+    /// A call without query, headers and body.
+    pub fn new(operation: Operation, effect: Effect, method: Method, path: Path, shape: Shape) -> Self {
+        Call {
+            operation,
+            effect,
+            method,
+            path,
+            shape,
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            sent: AtomicBool::new(false),
+        }
+    }
+
+    /// Notes that bytes of the call may leave from now on.
+    pub(super) fn mark_sent(&self) {
+        self.sent.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether bytes of the call may have left.
+    pub(super) fn may_be_sent(&self) -> bool {
+        self.sent.load(Ordering::Relaxed)
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .field("effect", &self.effect)
+            .field("method", &self.method)
+            .field("path", &self.path.to_string())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_takes_only_ids_that_cannot_change_it() {
+        let path = || Path::of(&["user", "vps"]);
+        assert_eq!(path().id("42").unwrap().to_string(), "/user/vps/42");
+        for id in ["", ".", "..", "4/2", "4%2f2", "4?2", "4#2", "4 2", "4\n2"] {
+            assert_eq!(path().id(id), None, "{id:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_of_a_call_holds_no_secret() {
+        let mut call = Call::read(Operation::ServerList, Path::of(&["json.php"]), Shape::List);
+        call.query.push(("password", "hunter2".to_owned()));
+        call.headers.insert("x-key", reqwest::header::HeaderValue::from_static("hunter2"));
+        call.body = Some(serde_json::json!({"key": "hunter2"}));
+        let shown = format!("{call} {call:?}");
+        assert!(shown.contains("GET /json.php") && !shown.contains("hunter2"), "{shown}");
+    }
+}

@@ -1,0 +1,304 @@
+//! The wire: one HTTP request, and what its answer amounts to.
+
+use std::error::Error as _;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::{Body, Client, Request, Response, StatusCode, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use super::{Call, Failure, Reply, SetupError, Shape, StackSettings, Transport, classify};
+use crate::domain::{ErrorKind, ProviderName};
+use crate::providers::http::{self, ClientSettings};
+use crate::providers::lenient;
+
+/// How much of the body of an error is read: a message fits, a page need not.
+const ERROR_BODY: usize = 64 * 1024;
+/// How long the body of an error is waited for; the status alone says enough.
+const ERROR_BODY_WAIT: Duration = Duration::from_secs(2);
+/// Secrets shorter than this are not looked for in answers: they would be found inside ordinary words.
+const SHORTEST_SECRET: usize = 8;
+
+/// An answer as the provider gave it.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status, which is no redirect.
+    pub status: StatusCode,
+    /// How long the provider asks us to wait.
+    pub retry_after: Option<Duration>,
+    /// Its body, when that was JSON.
+    pub json: Option<Value>,
+}
+
+/// A provider's no.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// The cause in words, for the log.
+    pub cause: String,
+}
+
+/// A provider's way of saying no: whether an answer means that the call failed, whatever its status.
+pub type Judge = fn(&Answer) -> Result<(), Refusal>;
+
+/// The innermost layer: the HTTP clients of one account.
+pub struct Wire {
+    provider: ProviderName,
+    base: Url,
+    reads: Client,
+    /// Without kept connections, so that no change meets one that is just being closed.
+    changes: Client,
+    secrets: Vec<SecretString>,
+    judge: Judge,
+    max_answer: usize,
+}
+
+impl Wire {
+    /// The wire of an account.
+    ///
+    /// # Errors
+    /// When the base URL is refused or TLS cannot be set up.
+    pub fn new(settings: StackSettings) -> Result<Self, SetupError> {
+        let base = http::check_base_url(settings.base_url.as_str())?;
+        let reads = ClientSettings {
+            connect_timeout: settings.limits.connect_timeout,
+            ..ClientSettings::for_base(&base)
+        };
+        let changes = ClientSettings { reuse_connections: false, ..reads.clone() };
+        Ok(Wire {
+            provider: settings.provider,
+            reads: http::client(&reads)?,
+            changes: http::client(&changes)?,
+            base,
+            secrets: settings.secrets,
+            judge: settings.judge,
+            max_answer: settings.limits.max_answer,
+        })
+    }
+
+    fn request(&self, call: &Call) -> Request {
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(call.path.segments());
+        }
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.query);
+        }
+        let mut request = Request::new(call.method.clone(), url);
+        let headers = request.headers_mut();
+        headers.extend(call.headers.clone());
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(body) = &call.body {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            *request.body_mut() = Some(Body::from(body.to_string()));
+        }
+        request
+    }
+
+    fn fail(&self, call: &Call, kind: ErrorKind, cause: impl std::fmt::Display) -> Failure {
+        classify::error(self.provider, call, kind, cause).into()
+    }
+
+    fn broken(&self, call: &Call, error: reqwest::Error) -> Failure {
+        let kind = if error.is_connect() || error.is_builder() {
+            ErrorKind::Unreachable
+        } else if error.is_timeout() {
+            ErrorKind::Timeout
+        } else {
+            ErrorKind::ConnectionLost
+        };
+        let cause = self.clean(causes(error));
+        self.fail(call, kind, cause)
+    }
+
+    /// The body of a good answer, as long as it stays within bounds.
+    async fn body(&self, call: &Call, mut response: Response) -> Result<Vec<u8>, Failure> {
+        let too_large = || {
+            let cause = format!("the answer is larger than {} bytes", self.max_answer);
+            self.fail(call, ErrorKind::TooLarge, cause)
+        };
+        if response.content_length().is_some_and(|length| length > self.max_answer as u64) {
+            return Err(too_large());
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(call, error))? {
+            if body.len() + chunk.len() > self.max_answer {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    /// The beginning of the body of an error, if it comes soon and is JSON.
+    async fn error_body(&self, mut response: Response) -> Option<Value> {
+        let mut body = Vec::new();
+        let read = async {
+            while let Ok(Some(chunk)) = response.chunk().await {
+                let room = ERROR_BODY - body.len();
+                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                if body.len() == ERROR_BODY {
+                    break;
+                }
+            }
+        };
+        tokio::time::timeout(ERROR_BODY_WAIT, read).await.ok()?;
+        serde_json::from_slice(&self.scrub(body)).ok()
+    }
+
+    /// The JSON of a good answer, or what it is instead.
+    fn json(&self, call: &Call, headers: &HeaderMap, body: Vec<u8>) -> Result<Value, String> {
+        let body = self.scrub(body);
+        let media_type = headers.get(header::CONTENT_TYPE).map(|value| {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            self.clean(lenient::excerpt(&essence, 80))
+        });
+        if body.trim_ascii().is_empty() {
+            return Err("expected JSON, got an empty answer".to_owned());
+        }
+        if let Some(media_type) = media_type.filter(|media_type| !is_json(media_type)) {
+            // Cut before it is decoded: the rest of a large page is of no interest.
+            let beginning = String::from_utf8_lossy(&body[..body.len().min(4096)]);
+            let beginning = lenient::excerpt(&beginning, 80);
+            return Err(format!("expected JSON, got {media_type} (first 80 characters: {beginning})"));
+        }
+        // Without its text, which may hold what must not be logged.
+        let value: Value =
+            serde_json::from_slice(&body).map_err(|error| format!("the JSON is broken: {error}"))?;
+        let as_documented = match call.shape {
+            Shape::List => lenient::list(&value).is_some(),
+            Shape::Map => value.is_object(),
+        };
+        if as_documented {
+            Ok(value)
+        } else {
+            Err(format!("expected {} in JSON, got {}", call.shape.as_str(), form(&value)))
+        }
+    }
+
+    /// Takes the account's secrets out of a provider's answer, so that none comes back in with a name or a message.
+    fn scrub(&self, mut body: Vec<u8>) -> Vec<u8> {
+        for secret in &self.secrets {
+            let secret = secret.expose_secret().as_bytes();
+            if secret.len() < SHORTEST_SECRET {
+                continue;
+            }
+            let mut from = 0;
+            while let Some(at) = body[from..].windows(secret.len()).position(|window| window == secret) {
+                let (start, end) = (from + at, from + at + secret.len());
+                body[start..end].fill(b'*');
+                from = end;
+            }
+        }
+        body
+    }
+
+    fn clean(&self, text: String) -> String {
+        String::from_utf8_lossy(&self.scrub(text.into_bytes())).into_owned()
+    }
+}
+
+#[async_trait]
+impl Transport for Wire {
+    async fn send(&self, call: &Call) -> Result<Reply, Failure> {
+        let client = if call.effect.is_repeatable() { &self.reads } else { &self.changes };
+        let request = self.request(call);
+        call.mark_sent();
+        let response = client.execute(request).await.map_err(|error| self.broken(call, error))?;
+
+        let status = response.status();
+        let retry_after = retry_after(response.headers());
+        let answered = |failure: Failure| Failure { status: Some(status), retry_after, ..failure };
+        if status.is_redirection() {
+            let cause = format!("a redirect ({}), which is never followed", status.as_u16());
+            return Err(answered(self.fail(call, ErrorKind::Redirected, cause)));
+        }
+        let json = if status.is_success() {
+            let headers = response.headers().clone();
+            self.json(call, &headers, self.body(call, response).await.map_err(answered)?)
+        } else {
+            self.error_body(response).await.ok_or_else(|| format!("unexpected status {}", status.as_u16()))
+        };
+        let (json, problem) = match json {
+            Ok(json) => (Some(json), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        let answer = Answer { status, retry_after, json };
+        if let Err(Refusal { kind, cause }) = (self.judge)(&answer) {
+            return Err(answered(self.fail(call, kind, cause)));
+        }
+        match answer.json {
+            Some(json) if status.is_success() => Ok(Reply { status, json }),
+            _ => Err(answered(self.fail(
+                call,
+                ErrorKind::Unreadable,
+                problem.unwrap_or_else(|| format!("unexpected status {}", status.as_u16())),
+            ))),
+        }
+    }
+}
+
+/// The error and its sources in one line, without the URL.
+fn causes(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        // Writing into a string cannot fail.
+        let _ = write!(text, ": {error}");
+        source = error.source();
+    }
+    lenient::excerpt(&text, 300)
+}
+
+fn is_json(media_type: &str) -> bool {
+    matches!(media_type, "application/json" | "text/json") || media_type.ends_with("+json")
+}
+
+fn form(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a truth value",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a map",
+    }
+}
+
+/// `Retry-After`: seconds, or a moment.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let moment = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    Some(Duration::try_from(moment.duration_since(Timestamp::now())).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_as_seconds_and_as_a_moment() {
+        let read = |text: &str| {
+            retry_after(&HeaderMap::from_iter([(header::RETRY_AFTER, HeaderValue::from_str(text).unwrap())]))
+        };
+        assert_eq!(read("7"), Some(Duration::from_secs(7)));
+        assert_eq!(read("18446744073709551615"), Some(Duration::MAX - Duration::from_nanos(999_999_999)));
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO));
+        let later = read("Fri, 31 Dec 9998 23:59:59 GMT").unwrap();
+        assert!(later > Duration::from_secs(60 * 60 * 24 * 365));
+        for text in ["", "soon", "-1", "1.5"] {
+            assert_eq!(read(text), None, "{text:?}");
+        }
+    }
+}

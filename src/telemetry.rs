@@ -1,0 +1,1 @@
+//! Logs: one line an event on standard error, with nothing secret in it.
