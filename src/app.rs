@@ -117,6 +117,11 @@ impl App {
         self.handler.ready()
     }
 
+    /// Comes back when every audit line so far is committed.
+    pub async fn flush_audit(&self) {
+        self.dispatch.world().store.flush_audit().await;
+    }
+
     /// Comes back when the connection with Discord has ended for good.
     pub async fn ended(&mut self) -> AppError {
         self.connection.ended().await.into()

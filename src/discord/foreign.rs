@@ -55,19 +55,26 @@ pub fn shorten(text: &str, limit: usize) -> String {
 }
 
 fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() * 2);
-    let mut rest = text.chars();
-    while let Some(char) = rest.next() {
-        // Discord shows a backslash and punctuation as the punctuation alone; letters, digits and spaces never start
-        // formatting by themselves, and other alphabets have none.
-        if char.is_ascii_punctuation() {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    // Lists, headings and small print begin a line, and the text may do so.
+    let numbered = text.trim_start_matches(|char: char| char.is_ascii_digit());
+    let list_dot = (numbered.len() < text.len() && numbered.starts_with('.')).then(|| text.len() - numbered.len());
+    for (at, char) in text.char_indices() {
+        let ahead = &text[at + char.len_utf8()..];
+        let special = match char {
+            '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']' | '@' => true,
+            '-' | '+' | '#' => at == 0,
+            '.' => list_dot == Some(at),
+            // What Discord makes a link of begins like an address.
+            ':' => ahead.starts_with("//"),
+            _ => false,
+        };
+        if special {
             escaped.push('\\');
         }
         escaped.push(char);
-        let ahead = rest.as_str();
         // Mentions are found by the server too, which knows no backslash.
-        if char == '@' && ahead.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '&' | '!'))
-        {
+        if char == '@' && ahead.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '&' | '!')) {
             escaped.push('\u{200B}');
         }
     }
@@ -93,9 +100,11 @@ mod tests {
 
     #[test]
     fn text_that_pings_or_links_becomes_text_that_shows_the_same_and_does_nothing() {
-        assert_eq!(markdown("production-web", 50), r"production\-web");
+        assert_eq!(markdown("production-web", 50), "production-web");
+        assert_eq!(markdown("- a", 50), r"\- a");
+        assert_eq!(markdown("1. a.b", 50), r"1\. a.b");
         assert_eq!(markdown("@everyone", 50), "\\@\u{200B}everyone");
-        assert_eq!(markdown("[x](https://evil.example)", 50), r"\[x\]\(https\:\/\/evil\.example\)");
+        assert_eq!(markdown("[x](https://evil.example)", 50), r"\[x\](https\://evil.example)");
         assert_eq!(
             markdown("<@123> `a` **b** ||c||", 50),
             "\\<\\@\u{200B}123\\> \\`a\\` \\*\\*b\\*\\* \\|\\|c\\|\\|"
@@ -125,10 +134,11 @@ mod tests {
                 if char == '\\' {
                     prop_assert!(chars.next().is_some_and(|next| next.is_ascii_punctuation()), "{shown:?}");
                 } else {
-                    prop_assert!(!char.is_ascii_punctuation() && !char.is_control(), "{shown:?}");
+                    prop_assert!(!"*_~`|<>[]@".contains(char) && !char.is_control(), "{shown:?}");
                 }
             }
-            for mention in ["@everyone", "@here", "<@", "<#", "<t:", "://"] {
+            prop_assert!(!shown.starts_with(['-', '+', '#']), "{shown:?}");
+            for mention in ["@everyone", "@here", "://"] {
                 prop_assert!(!shown.contains(mention), "{shown:?}");
             }
         }

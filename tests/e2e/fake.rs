@@ -1,0 +1,135 @@
+//! A provider made for tests, which offers what LlamaLink does not: deleting servers and selling plans.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use hostmaster::domain::order::{Choices, Cycle, Plan, Purchase};
+use hostmaster::domain::server::{Server, ServerState};
+use hostmaster::domain::{
+    AccountName, Capability, Error, ErrorKind, ErrorStatus, Money, Operation, ProviderName, ResourceKind, ResourceRef,
+};
+use hostmaster::policy::Authorized;
+use hostmaster::providers::{
+    Billing, Identity, Purchases, ServerControl, Servers, Shop, permitted,
+};
+
+const CAPABILITY: Capability = Capability {
+    operations: &[
+        Operation::ServerList,
+        Operation::ServerShow,
+        Operation::ServerDestroy,
+        Operation::PlanList,
+        Operation::OrderBuy,
+    ],
+};
+
+/// An account called `lab`, with the server `lab-1` and the plan `spark`.
+pub struct Fake {
+    account: AccountName,
+    pub state: Mutex<Lab>,
+}
+
+/// What the account holds, and what was done in it.
+pub struct Lab {
+    pub servers: Vec<Server>,
+    pub price: &'static str,
+    pub done: Vec<String>,
+    /// Whether a purchase takes effect and its answer is lost.
+    pub loses_answers: bool,
+}
+
+impl Fake {
+    pub fn new() -> Arc<Self> {
+        let account: AccountName = "lab".parse().unwrap();
+        let server = Server {
+            resource: ResourceRef::new(account.clone(), ResourceKind::Server, "7").unwrap(),
+            name: "lab-1".to_owned(),
+            state: ServerState::Running,
+            addresses: vec![],
+            uptime_seconds: None,
+            cpu_cores: None,
+            cpu_percent: None,
+            memory_used_gb: None,
+            memory_total_gb: None,
+            disk_gb: None,
+            payment_state: None,
+        };
+        let lab = Lab { servers: vec![server], price: "54", done: vec![], loses_answers: false };
+        Arc::new(Fake { account, state: Mutex::new(lab) })
+    }
+
+    fn error(&self, operation: Operation, kind: ErrorKind, status: ErrorStatus) -> Error {
+        Error { provider: self.provider(), operation, kind, status, cause: "a test wants it so".to_owned() }
+    }
+
+    pub fn done(&self) -> Vec<String> {
+        self.state.lock().unwrap().done.clone()
+    }
+}
+
+impl Identity for Fake {
+    fn provider(&self) -> ProviderName {
+        ProviderName::LlamaLink
+    }
+
+    fn account(&self) -> &AccountName {
+        &self.account
+    }
+
+    fn capability(&self) -> &'static Capability {
+        &CAPABILITY
+    }
+}
+
+#[async_trait]
+impl Servers for Fake {
+    async fn servers(&self) -> Result<Vec<Server>, Error> {
+        Ok(self.state.lock().unwrap().servers.clone())
+    }
+
+    async fn server(&self, id: &str) -> Result<Server, Error> {
+        let state = self.state.lock().unwrap();
+        let found = state.servers.iter().find(|server| server.resource.id == id).cloned();
+        found.ok_or_else(|| self.error(Operation::ServerShow, ErrorKind::NotFound, ErrorStatus::Permanent))
+    }
+}
+
+#[async_trait]
+impl ServerControl for Fake {
+    async fn destroy(&self, permit: &Authorized) -> Result<(), Error> {
+        let resource = permitted(self, permit, Operation::ServerDestroy);
+        let mut state = self.state.lock().unwrap();
+        state.servers.retain(|server| server.resource != *resource);
+        state.done.push(format!("destroy {resource}"));
+        Ok(())
+    }
+}
+
+impl Billing for Fake {}
+
+#[async_trait]
+impl Shop for Fake {
+    async fn plans(&self) -> Result<Vec<Plan>, Error> {
+        let price = self.state.lock().unwrap().price;
+        Ok(vec![Plan {
+            resource: ResourceRef::new(self.account.clone(), ResourceKind::Plan, "spark").unwrap(),
+            name: "Llama Spark".to_owned(),
+            price: Some(Money { amount: price.parse().unwrap(), currency: Some("ILS".parse().unwrap()) }),
+            cycle: Cycle::Monthly,
+        }])
+    }
+}
+
+#[async_trait]
+impl Purchases for Fake {
+    async fn buy(&self, permit: &Authorized, choices: &Choices) -> Result<Purchase, Error> {
+        let resource = permitted(self, permit, Operation::OrderBuy);
+        let mut state = self.state.lock().unwrap();
+        let price = state.price;
+        state.done.push(format!("buy {resource} {:?} for {price}", choices.os));
+        if state.loses_answers {
+            return Err(self.error(Operation::OrderBuy, ErrorKind::ConnectionLost, ErrorStatus::Ambiguous));
+        }
+        Ok(Purchase { id: "order-1".to_owned() })
+    }
+}

@@ -1,0 +1,5 @@
+//! End to end: a slash command at the simulated Discord, through the real bot, to a simulated provider and back.
+
+mod fake;
+mod restart;
+mod stage;

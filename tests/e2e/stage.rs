@@ -1,0 +1,237 @@
+//! The stage: a simulated Discord, a simulated LlamaLink, a provider made for tests, and the real bot between them.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hostmaster::app::{App, Options};
+use hostmaster::config::{self, Config};
+use hostmaster::dispatch::Timing;
+use hostmaster::domain::job::WatchLimits;
+use hostmaster::domain::outcome::AuditRow;
+use hostmaster::providers::Account;
+use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, GUEST, MAX, SAM};
+use hostmaster::sandbox::discord::{self, Interaction, Member, Message, Simulator};
+use hostmaster::sandbox::llamalink::{LlamaLink, Pace, State};
+use hostmaster::store::{AuditFilter, Store};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+
+use crate::fake::Fake;
+
+/// How long anything may take that must happen.
+pub const SOON: Duration = Duration::from_secs(10);
+
+/// What a stage is set up with.
+pub struct Setup {
+    /// The first state of the simulated LlamaLink.
+    pub llamalink: State,
+    /// The simulated Discord.
+    pub discord: discord::Options,
+    /// Text put behind the configuration.
+    pub config: String,
+    /// The grants; the default gives operators, managers and support what their names say.
+    pub grants: String,
+    /// The times that the pipeline keeps.
+    pub timing: Timing,
+    /// How long a confirmation waits; the configuration's shortest is longer than a test wants.
+    pub confirm: Option<Duration>,
+    /// The sentences.
+    pub options: Options,
+}
+
+/// Grants that give operators, managers and support what their names say.
+pub const GRANTS: &str = r#"
+[[grants]]
+roles = ["222222222222222222"]
+allow = ["vps.*"]
+
+[[grants]]
+roles = ["333333333333333333"]
+allow = ["risk:read", "balance", "audit.list", "order.*"]
+
+[[grants]]
+roles = ["444444444444444444"]
+allow = ["vps.list", "vps.show"]
+servers = ["staging-*"]
+"#;
+
+impl Default for Setup {
+    fn default() -> Self {
+        let mut llamalink = State::sandbox();
+        llamalink.pace = Pace { boot_time: Duration::from_millis(300), ..Pace::INSTANT };
+        Setup {
+            llamalink,
+            discord: discord::Options::default(),
+            config: String::new(),
+            grants: GRANTS.to_owned(),
+            timing: Timing {
+                poll: Duration::from_millis(50),
+                progress: Duration::from_millis(100),
+                sweep: Duration::from_millis(50),
+                watch: WatchLimits { trace: Duration::from_millis(1500), arrival: Duration::from_secs(3) },
+                ..Timing::default()
+            },
+            confirm: None,
+            options: Options::default(),
+        }
+    }
+}
+
+/// Everything that takes part.
+pub struct Stage {
+    pub discord: Simulator,
+    pub llamalink: LlamaLink,
+    pub fake: Arc<Fake>,
+    pub store: Store,
+    pub app: App,
+    folder: Folder,
+}
+
+/// A folder that goes when the test does.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("hostmaster-test-{}", hostmaster::domain::Id::random()));
+        std::fs::create_dir(&path).unwrap();
+        Folder(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The configuration of a stage, as text.
+pub fn config_text(discord: &Simulator, llamalink: &LlamaLink, folder: &Folder, grants: &str, more: &str) -> String {
+    format!(
+        r#"
+[discord]
+token = {{ env = "DISCORD_TOKEN" }}
+guilds = ["111111111111111111"]
+api_base = "{}"
+
+[store]
+url = "sqlite://{}"
+
+[accounts.shop]
+provider = "llamalink"
+base_url = "{}"
+key = {{ env = "LLAMALINK_KEY" }}
+
+[policy]
+contact = "ask in #ops-help"
+{grants}
+{more}
+"#,
+        discord.api_base(),
+        folder.path().join("hostmaster.db").display(),
+        llamalink.base_url(),
+    )
+}
+
+fn load(text: &str, token: &str, key: &str) -> Config {
+    let lookup = |name: &str| match name {
+        "DISCORD_TOKEN" => Some(OsString::from(token)),
+        "LLAMALINK_KEY" => Some(OsString::from(key)),
+        _ => None,
+    };
+    config::parse(Path::new("hostmaster.toml"), text, &lookup).unwrap_or_else(|faults| panic!("{faults}")).config
+}
+
+impl Stage {
+    /// Raises the curtain with the defaults.
+    pub async fn start() -> Self {
+        Stage::with(Setup::default()).await
+    }
+
+    /// Raises the curtain; comes back when the bot is ready.
+    pub async fn with(setup: Setup) -> Self {
+        let discord = Simulator::start(setup.discord).await.unwrap();
+        let key = setup.llamalink.key.expose_secret().clone();
+        let llamalink = LlamaLink::start(setup.llamalink).await.unwrap();
+        let folder = Folder::new();
+        let text = config_text(&discord, &llamalink, &folder, &setup.grants, &setup.config);
+        let mut config = load(&text, discord.token(), &key);
+        if let Some(confirm) = setup.confirm {
+            config.confirm.expires = confirm;
+        }
+        let fake = Fake::new();
+        let mut options = setup.options;
+        options.timing = setup.timing;
+        options.accounts.push(Account::new(fake.clone(), jiff::tz::TimeZone::UTC));
+        let store = Store::open(&config.store.url).await.unwrap();
+        let app = App::start(&config, options).await.unwrap();
+        let mut ready = app.ready();
+        tokio::time::timeout(SOON, ready.wait_for(|ready| *ready)).await.unwrap().unwrap();
+        Stage { discord, llamalink, fake, store, app, folder }
+    }
+
+    /// The operator.
+    pub fn ana(&self) -> Member {
+        self.discord.member(ANA)
+    }
+
+    /// The manager.
+    pub fn max(&self) -> Member {
+        self.discord.member(MAX)
+    }
+
+    /// Support.
+    pub fn sam(&self) -> Member {
+        self.discord.member(SAM)
+    }
+
+    /// Somebody without a role.
+    pub fn guest(&self) -> Member {
+        self.discord.member(GUEST)
+    }
+
+    /// Uses a command in #ops and comes back with the message that answers it.
+    pub async fn use_command(&self, member: &Member, path: &str, options: &[(&str, Value)]) -> (Interaction, Message) {
+        let interaction = member.slash(CHANNEL_OPS, path, options).unwrap();
+        let message = interaction.wait_message(SOON).await.unwrap();
+        (interaction, message)
+    }
+
+    /// The audit, oldest first, as `action target result (detail)`.
+    pub async fn audit(&self) -> Vec<String> {
+        self.app.flush_audit().await;
+        let (mut rows, _) = self.store.audit_rows(&AuditFilter::default(), 0, 1000).await.unwrap();
+        rows.reverse();
+        let line = |row: &AuditRow| {
+            let detail = if row.detail.is_empty() { String::new() } else { format!(" ({})", row.detail) };
+            format!("{} {} {}{detail}", row.action, row.target, row.result.as_str())
+        };
+        rows.iter().map(line).collect()
+    }
+
+    /// Waits until the audit has so many rows, and gives them as [`Stage::audit`] does.
+    pub async fn audit_of(&self, rows: usize) -> Vec<String> {
+        let deadline = tokio::time::Instant::now() + SOON;
+        loop {
+            let audit = self.audit().await;
+            if audit.len() >= rows {
+                return audit;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "only {audit:#?}");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Lowers the curtain; what must hold of every play is looked at here.
+    pub async fn end(self) {
+        let violations = self.discord.violations();
+        assert!(violations.is_empty(), "{violations:#?}");
+        assert!(self.app.stop().await, "work was left over");
+        drop(self.folder);
+    }
+}
