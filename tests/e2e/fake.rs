@@ -6,12 +6,11 @@ use async_trait::async_trait;
 use hostmaster::domain::order::{Choices, Cycle, Plan, Purchase};
 use hostmaster::domain::server::{Server, ServerState};
 use hostmaster::domain::{
-    AccountName, Capability, Error, ErrorKind, ErrorStatus, Money, Operation, ProviderName, ResourceKind, ResourceRef,
+    AccountName, Capability, Error, ErrorKind, ErrorStatus, Money, Operation, ProviderName, ResourceKind,
+    ResourceRef,
 };
 use hostmaster::policy::Authorized;
-use hostmaster::providers::{
-    Billing, Identity, Purchases, ServerControl, Servers, Shop, permitted,
-};
+use hostmaster::providers::{Billing, Identity, Purchases, ServerControl, Servers, Shop, permitted};
 
 const CAPABILITY: Capability = Capability {
     operations: &[

@@ -111,7 +111,13 @@ impl Drop for Folder {
 }
 
 /// The configuration of a stage, as text.
-pub fn config_text(discord: &Simulator, llamalink: &LlamaLink, folder: &Folder, grants: &str, more: &str) -> String {
+pub fn config_text(
+    discord: &Simulator,
+    llamalink: &LlamaLink,
+    folder: &Folder,
+    grants: &str,
+    more: &str,
+) -> String {
     format!(
         r#"
 [discord]
@@ -144,7 +150,9 @@ fn load(text: &str, token: &str, key: &str) -> Config {
         "LLAMALINK_KEY" => Some(OsString::from(key)),
         _ => None,
     };
-    config::parse(Path::new("hostmaster.toml"), text, &lookup).unwrap_or_else(|faults| panic!("{faults}")).config
+    config::parse(Path::new("hostmaster.toml"), text, &lookup)
+        .unwrap_or_else(|faults| panic!("{faults}"))
+        .config
 }
 
 impl Stage {
@@ -196,7 +204,12 @@ impl Stage {
     }
 
     /// Uses a command in #ops and comes back with the message that answers it.
-    pub async fn use_command(&self, member: &Member, path: &str, options: &[(&str, Value)]) -> (Interaction, Message) {
+    pub async fn use_command(
+        &self,
+        member: &Member,
+        path: &str,
+        options: &[(&str, Value)],
+    ) -> (Interaction, Message) {
         let interaction = member.slash(CHANNEL_OPS, path, options).unwrap();
         let message = interaction.wait_message(SOON).await.unwrap();
         (interaction, message)
