@@ -3,14 +3,13 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use hostmaster::domain::{Error, ErrorKind, ErrorStatus, Operation};
+use hostmaster::domain::{Action, Error, ErrorKind, ErrorStatus, Operation};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::{Billing, ServerControl, Servers};
 use hostmaster::sandbox::llamalink::{self as sim, Effect, Fault, Misbehaviour, Reply};
 use reqwest::StatusCode;
 
 use super::{Account, CHANGES, OFFERED, READS, adapter, permit};
-use hostmaster::domain::Action;
 
 /// Performs the operation while every request meets the fault; also how many requests that made.
 async fn failed(account: Account, operation: Operation, fault: Fault) -> (Error, usize) {
@@ -193,17 +192,18 @@ async fn an_answer_to_a_change_that_says_nothing_is_ambiguous() {
 
 #[tokio::test]
 async fn a_provider_that_hangs_is_given_up_in_time() {
-    for fault in [Fault::before(Misbehaviour::Hang), Fault::answer(Reply::stalled())] {
-        for operation in OFFERED {
-            let begun = Instant::now();
-            let (error, requests) = failed(Account::hasty().await, operation, fault.clone()).await;
-            assert_eq!(error.kind, ErrorKind::Timeout, "{error}");
-            assert_eq!(error.is_ambiguous(), CHANGES.contains(&operation), "{error}");
-            let expected = if operation == Operation::BalanceShow { 2 } else { 1 };
-            assert_eq!(requests, expected, "{error}");
-            assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-        }
-    }
+    let faults = [Fault::before(Misbehaviour::Hang), Fault::answer(Reply::stalled())];
+    let cases = faults.into_iter().flat_map(|fault| OFFERED.map(|operation| (fault.clone(), operation)));
+    join_all(cases.map(async |(fault, operation)| {
+        let account = Account::hasty().await;
+        let begun = Instant::now();
+        let (error, requests) = failed(account, operation, fault).await;
+        assert_eq!(error.kind, ErrorKind::Timeout, "{error}");
+        assert_eq!(error.is_ambiguous(), CHANGES.contains(&operation), "{error}");
+        assert_eq!(requests, if operation == Operation::BalanceShow { 2 } else { 1 }, "{error}");
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    }))
+    .await;
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ impl Account {
     async fn hasty() -> Self {
         Self::start(
             sim::State::documented(),
-            Limits { read_timeout: Duration::from_millis(300), ..Limits::default() },
+            Limits { read_timeout: Duration::from_secs(1), ..Limits::default() },
         )
         .await
     }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,7 +12,7 @@ use reqwest::StatusCode;
 use secrecy::SecretString;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::{Account, OFFERED, settings};
+use super::{Account, OFFERED, adapter, settings};
 
 const CANARY: &str = "llk_canary/7f3a+9c21==";
 
@@ -73,7 +74,7 @@ fn faults() -> Vec<Fault> {
         Fault::answer(Reply::truncated_json()),
         Fault::answer(Reply::wrong_shape()),
         Fault::answer(Reply::huge(200 << 20)),
-        Fault::answer(Reply::redirect(&format!("https://{}/", "llk_canary"))),
+        Fault::answer(Reply::redirect("https://elsewhere.example/")),
         Fault::answer(Reply::html(StatusCode::OK)),
         echo(StatusCode::OK, "text/html"),
         echo(StatusCode::OK, "application/json"),
@@ -100,13 +101,14 @@ async fn the_key_is_in_no_error_and_no_line_of_the_log_at_trace() {
 
     let mut state = State::documented();
     state.key = SecretString::new(CANARY.to_owned());
-    let limits = Limits { read_timeout: std::time::Duration::from_millis(250), ..Limits::default() };
-    let account = Account::start(state, limits).await;
-    check("the settings", &format!("{:?}", settings(&account.sim, CANARY, limits)));
+    let mut account = Account::start(state, Limits::default()).await;
+    check("the settings", &format!("{:?}", settings(&account.sim, CANARY, Limits::default())));
 
     for operation in OFFERED {
         account.perform(operation).await.unwrap();
     }
+    let hasty = Limits { read_timeout: Duration::from_millis(300), ..Limits::default() };
+    account.adapter = adapter(&account.sim, CANARY, hasty);
     for fault in faults() {
         account.sim.clear_faults();
         account.sim.inject_everywhere(fault);
