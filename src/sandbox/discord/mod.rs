@@ -22,6 +22,7 @@
 
 mod admin;
 mod client;
+mod command_rules;
 mod commands;
 mod components;
 mod connection;
