@@ -416,9 +416,6 @@ fn may_write(guild: &Guild, channel: &Channel, embeds_only: bool, files: bool) -
     if !channel.is_thread() && channel.kind != TEXT && channel.kind != 5 {
         return Err(ApiError::wrong_channel_kind());
     }
-    if channel.archived {
-        return Err(ApiError::archived_thread());
-    }
     let mut needed = if channel.is_thread() { bits::SEND_MESSAGES_IN_THREADS } else { bits::SEND_MESSAGES };
     if embeds_only {
         needed |= bits::EMBED_LINKS;
@@ -477,6 +474,8 @@ fn post(state: &mut State, channel: u64, call: Call) -> Answer {
             return Err(invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message"));
         }
     }
+    // Writing opens an archived thread again; editing in it is refused.
+    state.set_archived(guild, channel, false);
     let origin = Origin { channel, guild: Some(guild), ..Origin::default() };
     let made = state.create_message(origin, draft, call.uploads)?;
     if let Some(key) = key {
