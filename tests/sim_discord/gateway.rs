@@ -1,10 +1,12 @@
 //! The gateway: sessions lost, resumed and refused.
 
 use futures_util::{SinkExt, StreamExt};
-use hostmaster::sandbox::discord::world::{ANA, CHANNEL_BILLING, CHANNEL_OPS, GUILD};
+use hostmaster::sandbox::discord::world::{
+    ANA, CHANNEL_BILLING, CHANNEL_OPS, Channel, GUILD, ROLE_OPERATOR, THREAD_OPS,
+};
 use hostmaster::sandbox::discord::{Direction, GatewayFault, Options, Simulator};
 use serde_json::{Value, json};
-use serenity::all::{ClientBuilder, GatewayIntents, HttpBuilder};
+use serenity::all::{ClientBuilder, Event, GatewayEvent, GatewayIntents, HttpBuilder};
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -180,4 +182,81 @@ async fn events_are_held_back_and_a_silent_connection_says_nothing() {
     bot.discord.advance(Duration::from_secs(4));
     unheard.wait_failed(SOON).await.unwrap();
     bot.discord.stop();
+}
+
+#[tokio::test]
+async fn every_event_deserialises_in_serenity() {
+    let bot = start(Options::default()).await;
+    let discord = &bot.discord;
+    let mut socket = connect(discord, "?v=10").await;
+    send(&mut socket, identify(discord, 1 | 1 << 9)).await;
+    discord.wait("two sessions", SOON, |d| (d.live_sessions() == 2).then_some(())).await.unwrap();
+    let ana = discord.member(ANA);
+    ana.say(CHANNEL_OPS, "hello");
+    for command in ["try buttons", "try defer", "try file", "try modal"] {
+        ana.slash(CHANNEL_OPS, command, &[]).unwrap().wait_first_response(SOON).await.unwrap();
+    }
+    let question = discord.wait_message(|message| !message.buttons().is_empty(), SOON).await.unwrap();
+    let opened = ana.press(question.id, "Ask").unwrap();
+    opened.wait_modal(SOON).await.unwrap();
+    let submitted = opened.submit_modal(&[("why", "because")]).unwrap();
+    submitted.wait_message(SOON).await.unwrap();
+    discord.delete_message(question.id);
+    ana.autocomplete(CHANNEL_OPS, "try echo", &[], "server").unwrap().wait_choices(SOON).await.unwrap();
+
+    discord.set_permissions(GUILD, ROLE_OPERATOR, 8);
+    discord.delete_role(GUILD, ROLE_OPERATOR);
+    discord.set_archived(GUILD, THREAD_OPS, true);
+    discord.add_channel(GUILD, Channel::new(77, 0, "new", None));
+    discord.set_overwrites(GUILD, 77, Vec::new());
+    discord.delete_channel(GUILD, 77);
+    discord.set_available(GUILD, false);
+    discord.set_available(GUILD, true);
+    discord.remove_bot(GUILD);
+    discord
+        .wait("the last event on both connections", SOON, |d| {
+            let frames = d.frames();
+            let last = frames
+                .iter()
+                .filter(|f| f.payload["t"] == "GUILD_DELETE" && f.payload["d"]["unavailable"].is_null());
+            (last.count() == 2).then_some(())
+        })
+        .await
+        .unwrap();
+
+    let mut names = std::collections::BTreeSet::new();
+    for frame in discord.frames().into_iter().filter(|frame| frame.direction == Direction::ToBot) {
+        let event = serde_json::from_value::<GatewayEvent>(frame.payload.clone());
+        let event = event.unwrap_or_else(|error| panic!("{error}: {:#}", frame.payload));
+        assert!(!matches!(event, GatewayEvent::Dispatch(_, Event::Unknown(_))), "{:#}", frame.payload);
+        names.extend(frame.payload["t"].as_str().map(str::to_owned));
+    }
+    assert_eq!(
+        names.iter().map(String::as_str).collect::<Vec<_>>(),
+        [
+            "CHANNEL_CREATE",
+            "CHANNEL_DELETE",
+            "CHANNEL_UPDATE",
+            "GUILD_CREATE",
+            "GUILD_DELETE",
+            "GUILD_ROLE_DELETE",
+            "GUILD_ROLE_UPDATE",
+            "INTERACTION_CREATE",
+            "MESSAGE_CREATE",
+            "MESSAGE_DELETE",
+            "MESSAGE_UPDATE",
+            "READY",
+            "THREAD_UPDATE",
+        ]
+    );
+    bot.discord.stop();
+}
+
+#[tokio::test]
+async fn a_stopped_discord_answers_nothing_any_more() {
+    let bot = start(Options::default()).await;
+    bot.http.get_current_user().await.unwrap();
+    bot.discord.stop();
+    let outcome = tokio::time::timeout(SOON, bot.http.get_current_user()).await.expect("an error in time");
+    assert!(outcome.is_err());
 }

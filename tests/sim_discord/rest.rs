@@ -4,7 +4,7 @@ use hostmaster::sandbox::discord::permissions::{Overwrite, bits};
 use hostmaster::sandbox::discord::world::{ANA, BOT, CHANNEL_OPS, GUILD, Guild, MAX, ROLE_OPERATOR};
 use hostmaster::sandbox::discord::{Fault, Options, RateLimits, Scope, Trouble};
 use serde_json::{Value, json};
-use serenity::all::{ChannelId, Command, CreateEmbed, CreateMessage, EditMessage, GuildId};
+use serenity::all::{ChannelId, Command, CreateEmbed, CreateMessage, CreateThread, EditMessage, GuildId};
 use serenity::http::StatusCode;
 use std::time::Duration;
 
@@ -217,5 +217,63 @@ async fn a_message_older_than_an_hour_takes_thirty_more_edits() {
         edit().await.unwrap();
     }
     assert_eq!(status(edit().await.unwrap_err()), (429, 30046));
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn every_object_that_can_be_fetched_deserialises_in_serenity() {
+    let bot = start(Options { limits: RateLimits::Unlimited, ..Options::default() }).await;
+    let (http, guild, channel) = (&bot.http, GuildId::new(GUILD), ChannelId::new(CHANNEL_OPS));
+    assert_eq!(http.get_bot_gateway().await.unwrap().url, bot.discord.gateway_url());
+    assert_eq!(http.get_gateway().await.unwrap().url, bot.discord.gateway_url());
+    assert_eq!(http.get_current_user().await.unwrap().id.get(), BOT);
+    assert!(!http.get_current_application_info().await.unwrap().bot_public);
+    assert_eq!(http.get_guild(guild).await.unwrap().name, "Llama Works");
+    assert_eq!(http.get_guild_roles(guild).await.unwrap().len(), 5);
+    assert_eq!(http.get_channels(guild).await.unwrap().len(), 5, "threads are not listed");
+    assert_eq!(http.get_member(guild, ANA.into()).await.unwrap().roles, [ROLE_OPERATOR]);
+    assert_eq!(status(http.get_member(guild, 5.into()).await.unwrap_err()), (404, 10007));
+    assert_eq!(status(http.get_guild(5.into()).await.unwrap_err()), (404, 10004));
+
+    let message = CreateMessage::new().content("a card").allowed_mentions(none());
+    let message = channel.send_message(http, message).await.unwrap();
+    let start = || CreateThread::new("about it");
+    let deny = Overwrite { id: BOT, member: true, allow: 0, deny: bits::CREATE_PUBLIC_THREADS };
+    bot.discord.set_overwrites(GUILD, CHANNEL_OPS, vec![deny]);
+    assert_eq!(
+        status(channel.create_thread_from_message(http, message.id, start()).await.unwrap_err()),
+        (403, 50013)
+    );
+    bot.discord.set_overwrites(GUILD, CHANNEL_OPS, Vec::new());
+    let thread = channel.create_thread_from_message(http, message.id, start()).await.unwrap();
+    assert_eq!(thread.id.get(), message.id.get());
+    let again = channel.create_thread_from_message(http, message.id, start()).await.unwrap_err();
+    assert_eq!(status(again), (400, 160004));
+    let inside = CreateMessage::new().content("inside").allowed_mentions(none());
+    thread.id.send_message(http, inside).await.unwrap();
+    channel.delete_message(http, message.id).await.unwrap();
+    assert_eq!(status(channel.message(http, message.id).await.unwrap_err()), (404, 10008));
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_callback_can_be_asked_for_its_message() {
+    let bot = start(Options::default()).await;
+    let asked = bot.discord.member(ANA).slash(CHANNEL_OPS, "try silent", &[]).unwrap();
+    let (base, token) = (bot.discord.api_base(), asked.token().unwrap());
+    let url = format!("{base}/api/v10/interactions/{}/{token}/callback?with_response=true", asked.id);
+    let body =
+        json!({ "type": 4, "data": { "content": "x", "flags": 64, "allowed_mentions": { "parse": [] } } });
+    let request = reqwest::Client::new().post(&url).header("content-type", "application/json");
+    let request = request.header("user-agent", "DiscordBot (test, 1)").body(body.to_string());
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    let answer: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+    assert_eq!(answer["interaction"]["response_message_ephemeral"], true);
+    assert_eq!(answer["resource"]["message"]["id"], asked.message().unwrap().id.to_string());
+    let unknown = reqwest::Client::new().get(format!("{base}/api/v10/nowhere")).send().await.unwrap();
+    assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+    let wrong = reqwest::Client::new().put(format!("{base}/api/v10/gateway")).send().await.unwrap();
+    assert_eq!(wrong.status(), StatusCode::METHOD_NOT_ALLOWED);
     bot.stop().await;
 }
