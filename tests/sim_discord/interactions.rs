@@ -1,6 +1,8 @@
 //! Interactions: every kind of answer, and what is refused.
 
-use hostmaster::sandbox::discord::world::{ANA, BOT, CHANNEL_BILLING, CHANNEL_OPS, GUEST, MAX, THREAD_OPS};
+use hostmaster::sandbox::discord::world::{
+    ANA, BOT, CHANNEL_BILLING, CHANNEL_OPS, GUEST, GUILD, MAX, THREAD_OPS,
+};
 use hostmaster::sandbox::discord::{ClientError, Kind, Options, RateLimits, Simulator, WaitError};
 use serde_json::{Value, json};
 use serenity::all::{ChannelId, EditMessage};
@@ -154,9 +156,9 @@ async fn autocomplete_offers_what_fits_what_was_typed() {
 async fn an_interaction_that_nobody_answers_fails_after_three_seconds() {
     let bot = start(Options::default()).await;
     let asked = bot.discord.member(ANA).slash(CHANNEL_OPS, "try silent", &[]).unwrap();
-    bot.discord.advance(Duration::from_millis(2500));
+    bot.discord.advance(Duration::from_millis(1000));
     assert!(asked.failed().is_none());
-    bot.discord.advance(Duration::from_millis(600));
+    bot.discord.advance(Duration::from_millis(2000));
     asked.wait_failed(SOON).await.unwrap();
     assert!(matches!(asked.wait_message(SOON).await.unwrap_err(), WaitError::Failed(_)));
     let id = asked.id.into();
@@ -244,6 +246,7 @@ async fn forged_and_replayed_interactions_reach_the_bot() {
     let payload = ana.slash_payload(CHANNEL_OPS, "try echo", &[("server", json!("s"))]).unwrap();
     let direct = bot.discord.inject(Simulator::as_direct_message(payload)).unwrap();
     assert_eq!(direct.wait_message(SOON).await.unwrap().content, "server=s en-US None roles=0");
+    assert!(ana.messages(CHANNEL_OPS).iter().all(|message| message.guild == Some(GUILD)));
     let seen: Vec<String> = bot.discord.seen_custom_ids().into_iter().map(|seen| seen.custom_id).collect();
     assert!(seen.contains(&"go".into()) && seen.contains(&"pick".into()));
     bot.stop().await;
