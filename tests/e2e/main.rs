@@ -2,6 +2,7 @@
 
 mod commands;
 mod consent;
+mod crash;
 mod fake;
 mod restart;
 mod stage;
