@@ -222,6 +222,8 @@ impl Sandbox {
 
     /// What to read after the start: where the page is and what to try there first.
     pub fn greeting(&self) -> String {
+        // As it was called: from a fresh clone there is no `hostmaster` to be found by its name.
+        let program = std::env::args().next().unwrap_or_else(|| "hostmaster".to_owned());
         format!(
             "The sandbox is ready: open http://{}\n\
              \n\
@@ -231,7 +233,7 @@ impl Sandbox {
              \x20 /vps list                             once more as the guest, who may not\n\
              \n\
              Who did what, from another terminal:\n\
-             \x20 hostmaster audit --config {}\n\
+             \x20 {program} audit --config {}\n\
              \n\
              Nothing here is real. Ctrl-C ends it and removes what it stored.\n",
             self.address,
