@@ -1,7 +1,9 @@
 //! End to end: a slash command at the simulated Discord, through the real bot, to a simulated provider and back.
 
+mod attack;
 mod commands;
 mod consent;
 mod fake;
+mod play;
 mod restart;
 mod stage;
