@@ -3,6 +3,7 @@
 mod attack;
 mod commands;
 mod consent;
+mod crash;
 mod fake;
 mod play;
 mod restart;
