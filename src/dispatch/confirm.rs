@@ -60,6 +60,10 @@ impl Dispatch {
         responder: &Arc<dyn Responder>,
     ) {
         let Some((invocation, confirmation)) = self.open(actor, id, message, responder).await else { return };
+        // Only what is destroyed is asked for by a form; whatever else comes in one is forged.
+        if confirmation.action.risk() != Risk::Destructive {
+            return self.stale(responder).await;
+        }
         // Names are shown with marks that a copy may carry along.
         let typed: String = typed.chars().filter(|char| !is_invisible(*char)).collect();
         if typed.trim() != typed_name(&confirmation.target) {
