@@ -58,8 +58,8 @@ fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     // Lists, headings and small print begin a line, and the text may do so.
     let numbered = text.trim_start_matches(|char: char| char.is_ascii_digit());
-    let list_dot =
-        (numbered.len() < text.len() && numbered.starts_with('.')).then(|| text.len() - numbered.len());
+    let list_dot = (numbered.len() < text.len() && (numbered == "." || numbered.starts_with(". ")))
+        .then(|| text.len() - numbered.len());
     for (at, char) in text.char_indices() {
         let ahead = &text[at + char.len_utf8()..];
         let special = match char {
@@ -105,6 +105,7 @@ mod tests {
         assert_eq!(markdown("production-web", 50), "production-web");
         assert_eq!(markdown("- a", 50), r"\- a");
         assert_eq!(markdown("1. a.b", 50), r"1\. a.b");
+        assert_eq!(markdown("54.00", 50), "54.00");
         assert_eq!(markdown("@everyone", 50), "\\@\u{200B}everyone");
         assert_eq!(markdown("[x](https://evil.example)", 50), r"\[x\](https\://evil.example)");
         assert_eq!(
@@ -140,8 +141,11 @@ mod tests {
                 }
             }
             prop_assert!(!shown.starts_with(['-', '+', '#']), "{shown:?}");
-            for mention in ["@everyone", "@here", "://"] {
+            for mention in ["@everyone", "@here"] {
                 prop_assert!(!shown.contains(mention), "{shown:?}");
+            }
+            for (at, _) in shown.match_indices("://") {
+                prop_assert!(shown[..at].ends_with('\\'), "{shown:?}");
             }
         }
 

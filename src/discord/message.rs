@@ -55,10 +55,10 @@ pub enum Tone {
 impl Tone {
     const fn colour(self) -> u32 {
         match self {
-            Tone::Neutral => 0x58_65_F2,
-            Tone::Good => 0x24_80_46,
-            Tone::Busy => 0xF0_B2_32,
-            Tone::Bad => 0xDA_37_3C,
+            Tone::Neutral => 0x0058_65F2,
+            Tone::Good => 0x0024_8046,
+            Tone::Busy => 0x00F0_B232,
+            Tone::Bad => 0x00DA_373C,
         }
     }
 }

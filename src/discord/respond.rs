@@ -1,7 +1,7 @@
 //! The way back to the person: the first answer inside Discord's three seconds, and every edit after it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use super::message::EPHEMERAL;
 use super::render::Renderer;
-use super::rest::{CALLBACK_WINDOW, Rest, RestError};
+use super::rest::{CALLBACK_WINDOW, Rest, RestError, RestErrorKind};
 use crate::dispatch::{Answer, NameForm, Responder, Visibility};
 use crate::domain::{Address, ChannelId, GuildId, MessageId};
 
@@ -65,6 +65,8 @@ enum State {
     Shown,
     /// The person alone was told something; the message that carries the component is as it was.
     Told,
+    /// Discord knows the interaction no more.
+    Dead,
 }
 
 /// Who will see the answer: not known yet, everybody, or the person alone.
@@ -79,6 +81,7 @@ pub struct InteractionResponder {
     origin: Origin,
     first: First,
     audience: AtomicU8,
+    dead: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -96,6 +99,7 @@ impl InteractionResponder {
             origin,
             first,
             audience: AtomicU8::new(audience),
+            dead: AtomicBool::new(false),
             state: Mutex::new(State::Fresh),
         });
         let waiting = Arc::downgrade(&responder);
@@ -129,22 +133,38 @@ impl InteractionResponder {
             First::New if self.is_private() => json!({ "type": 5, "data": { "flags": EPHEMERAL } }),
             First::New => json!({ "type": 5 }),
         };
-        if self.callback(&body, false).await.is_ok() {
-            *state = State::Deferred;
+        self.callback(&mut state, State::Deferred, &body, false).await;
+    }
+
+    /// Sends the first answer; after it the interaction is in the state, unless Discord knows it no more.
+    async fn callback(
+        &self,
+        state: &mut State,
+        then: State,
+        body: &Value,
+        with_response: bool,
+    ) -> Option<MessageId> {
+        let Origin { interaction, token, arrived, .. } = &self.origin;
+        let deadline = *arrived + CALLBACK_WINDOW;
+        match self.rest.respond(*interaction, token, body, deadline, with_response).await {
+            Ok(id) => {
+                *state = then;
+                id.map(|id| MessageId(id.get()))
+            }
+            Err(error) => {
+                tracing::warn!(%error, after = ?arrived.elapsed(), "Could not answer an interaction.");
+                // What is not surely refused may have arrived: an edit will tell.
+                *state = if self.is_over(&error) { State::Dead } else { then };
+                None
+            }
         }
     }
 
-    async fn callback(&self, body: &Value, with_response: bool) -> Result<Option<MessageId>, RestError> {
-        let Origin { interaction, token, arrived, .. } = &self.origin;
-        let deadline = *arrived + CALLBACK_WINDOW;
-        let answered = self.rest.respond(*interaction, token, body, deadline, with_response).await;
-        match answered {
-            Ok(id) => Ok(id.map(|id| MessageId(id.get()))),
-            Err(error) => {
-                tracing::warn!(%error, after = ?arrived.elapsed(), "Could not answer an interaction.");
-                Err(error)
-            }
-        }
+    /// Whether the error says that Discord knows the interaction no more; remembers it.
+    fn is_over(&self, error: &RestError) -> bool {
+        let over = matches!(error.kind, RestErrorKind::NotFound(_));
+        self.dead.fetch_or(over, Ordering::AcqRel);
+        over
     }
 
     async fn edit(&self, body: &Value) -> Option<MessageId> {
@@ -154,6 +174,7 @@ impl InteractionResponder {
             Ok(id) => id.map(|id| MessageId(id.get())),
             Err(error) => {
                 tracing::warn!(%error, "Could not edit an answer.");
+                self.is_over(&error);
                 None
             }
         }
@@ -184,17 +205,15 @@ impl Responder for InteractionResponder {
         let mut state = self.state.lock().await;
         match (*state, self.first) {
             (State::Fresh, First::Update) => {
-                if self.callback(&json!({ "type": 7, "data": message.body() }), false).await.is_ok() {
-                    *state = State::Shown;
-                }
+                let body = json!({ "type": 7, "data": message.body() });
+                self.callback(&mut state, State::Shown, &body, false).await;
                 carried
             }
             (State::Fresh, First::New) => {
                 let wants_id = matches!(answer, Answer::Ask(_) | Answer::Working(..));
                 let body = json!({ "type": 4, "data": message.answer(private) });
-                let told = self.callback(&body, wants_id).await.ok()?;
-                *state = State::Shown;
-                if told.is_some() || !wants_id {
+                let told = self.callback(&mut state, State::Shown, &body, wants_id).await;
+                if told.is_some() || !wants_id || *state == State::Dead {
                     return told;
                 }
                 let Origin { application, token, .. } = &self.origin;
@@ -210,6 +229,7 @@ impl Responder for InteractionResponder {
                 tracing::error!("An answer came after the person alone had been told.");
                 None
             }
+            (State::Dead, _) => None,
         }
     }
 
@@ -219,9 +239,7 @@ impl Responder for InteractionResponder {
         match (*state, self.first) {
             (State::Fresh, _) => {
                 let body = json!({ "type": 4, "data": message.answer(true) });
-                if self.callback(&body, false).await.is_ok() {
-                    *state = State::Told;
-                }
+                self.callback(&mut state, State::Told, &body, false).await;
             }
             (State::Deferred, First::New) if self.is_private() => {
                 self.edit(&message.body()).await;
@@ -238,16 +256,16 @@ impl Responder for InteractionResponder {
                 *state = State::Told;
             }
             (State::Deferred | State::Shown | State::Told, _) => self.follow_up(&message.answer(true)).await,
+            (State::Dead, _) => {}
         }
     }
 
     async fn ask_name(&self, form: &NameForm) {
         let form = self.renderer.form(form, self.locale(true));
         let mut state = self.state.lock().await;
-        if *state == State::Fresh
-            && self.callback(&json!({ "type": 9, "data": form.body() }), false).await.is_ok()
-        {
-            *state = State::Told;
+        if *state == State::Fresh {
+            let body = json!({ "type": 9, "data": form.body() });
+            self.callback(&mut state, State::Told, &body, false).await;
         }
     }
 
@@ -263,6 +281,6 @@ impl Responder for InteractionResponder {
     }
 
     fn is_alive(&self) -> bool {
-        self.origin.arrived.elapsed() < TOKEN_LIFE
+        self.origin.arrived.elapsed() < TOKEN_LIFE && !self.dead.load(Ordering::Acquire)
     }
 }

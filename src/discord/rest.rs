@@ -361,7 +361,13 @@ impl Rest {
     /// The id of the message that a call made or edited; `None` when the answer does not tell it, which undoes nothing.
     async fn changed(&self, call: &Call<'_>) -> Result<Option<MessageId>, RestError> {
         let body = self.send(call).await?;
-        Ok(serde_json::from_slice(&body).ok().map(|created: Created| created.id))
+        if body.is_empty() {
+            return Ok(None);
+        }
+        match serde_json::from_slice::<Value>(&body) {
+            Ok(Value::Object(message)) => Ok(message.get("id").and_then(|id| id.as_str()?.parse().ok())),
+            _ => Err(call.error(RestErrorKind::Unknown, "the answer is no message")),
+        }
     }
 
     async fn read<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<T, RestError> {

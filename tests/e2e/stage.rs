@@ -165,6 +165,8 @@ impl Stage {
     pub async fn with(setup: Setup) -> Self {
         let discord = Simulator::start(setup.discord).await.unwrap();
         let key = setup.llamalink.key.expose_secret().clone();
+        // One language for all; which language whom is spoken to in has tests of its own.
+        discord.set_locale(MAX, "en-US");
         let llamalink = LlamaLink::start(setup.llamalink).await.unwrap();
         let folder = Folder::new();
         let text = config_text(&discord, &llamalink, &folder, &setup.grants, &setup.config);

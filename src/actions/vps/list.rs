@@ -68,7 +68,7 @@ impl Look for List {
                 args.status.is_none_or(|status| status.takes(server))
                     && context.may(Scope::Server(&server.resource, Some(&server.name)))
             });
-            servers.sort_by(|one, other| one.name.to_lowercase().cmp(&other.name.to_lowercase()));
+            servers.sort_by_key(|server| server.name.to_lowercase());
         }
         let total = accounts.iter().filter_map(|account| account.result.as_ref().ok()).map(Vec::len).sum();
         let page = Page::new(args.page, total, PAGE);

@@ -74,12 +74,11 @@ impl Client {
         let path = Path::of(&["user", "vps"]).id(id).ok_or_else(|| error::not_an_id(operation))?;
         let call = self.signed(Call::read(operation, path, Shape::Map));
         let server: types::Server = lenient::entry(&self.stack.send(&call).await?).unwrap_or_default();
-        match &server.id {
-            // What is shown, and consented to, must be the server that was asked for.
-            Some(other) if other != id => {
-                Err(self.stack.unreadable(&call, "got another server than asked for"))
-            }
-            _ => Ok(server),
+        // What is shown, and consented to, must be the server that was asked for.
+        match server.id.as_deref() {
+            Some(same) if same == id => Ok(server),
+            Some(_) => Err(self.stack.unreadable(&call, "got another server than asked for")),
+            None => Err(self.stack.unreadable(&call, "expected a server, got a map without an id")),
         }
     }
 
@@ -89,7 +88,8 @@ impl Client {
             Path::of(&["user", "vps", verb.as_str()]).id(id).ok_or_else(|| error::not_an_id(operation))?;
         let call = self.signed(Call::new(operation, Effect::Change, Method::GET, path, Shape::Map));
         let answer = self.stack.send(&call).await?;
-        if answer.get("message").or_else(|| answer.get("status")).is_some() {
+        let told = |key| answer.get(key).is_some_and(|value| !value.is_null());
+        if told("message") || told("status") {
             Ok(())
         } else {
             Err(self.stack.unreadable(&call, "expected a message or a status, got neither"))

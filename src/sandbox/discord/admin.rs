@@ -29,6 +29,13 @@ impl State {
         self.channel_event(event, guild, id)
     }
 
+    pub fn set_archived(&mut self, guild: u64, thread: u64, archived: bool) {
+        if let Some(found) = self.world.channel_mut(thread).filter(|found| found.archived != archived) {
+            found.archived = archived;
+            self.channel_event("THREAD_UPDATE", guild, thread);
+        }
+    }
+
     fn channel_event(&mut self, event: &str, guild: u64, channel: u64) -> Option<Value> {
         let found = self.world.guilds.get(&guild)?;
         let data = channel_json(found, found.channels.get(&channel)?);
@@ -229,11 +236,7 @@ impl Simulator {
 
     /// Archives a thread or opens it again.
     pub fn set_archived(&self, guild: u64, thread: u64, archived: bool) {
-        let mut state = self.0.state();
-        if let Some(thread) = state.world.channel_mut(thread) {
-            thread.archived = archived;
-        }
-        state.channel_event("THREAD_UPDATE", guild, thread);
+        self.0.state().set_archived(guild, thread, archived);
     }
 
     /// Deletes a message, as a moderator would.

@@ -112,13 +112,13 @@ pub fn client_router(simulator: &Simulator) -> Router {
 async fn local_only(request: Request, next: Next) -> Response {
     let headers = request.headers();
     if !host_is_local(headers) || is_cross_site(headers) {
-        return refuse(StatusCode::FORBIDDEN, "this page is for this machine only");
+        return refuse(StatusCode::FORBIDDEN, "this page is for this machine only").into_response();
     }
     if request.method() == Method::POST {
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let essence = content_type.and_then(|value| value.split(';').next()).map(str::trim);
         if essence != Some("application/json") {
-            return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json");
+            return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json").into_response();
         }
     }
     next.run(request).await
@@ -148,15 +148,24 @@ fn is_cross_site(headers: &HeaderMap) -> bool {
     origin.is_none() || origin != host
 }
 
-fn refuse(status: StatusCode, error: impl ToString) -> Response {
-    (status, Json(json!({ "error": error.to_string() }))).into_response()
+/// A refusal: a status and why.
+struct Refusal(StatusCode, String);
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({ "error": self.1 }))).into_response()
+    }
 }
 
-fn refuse_input(error: ClientError) -> Response {
+fn refuse(status: StatusCode, error: impl ToString) -> Refusal {
+    Refusal(status, error.to_string())
+}
+
+fn refuse_input(error: ClientError) -> Refusal {
     refuse(StatusCode::UNPROCESSABLE_ENTITY, error)
 }
 
-type Answer = Result<Json<Value>, Response>;
+type Answer = Result<Json<Value>, Refusal>;
 
 #[derive(Deserialize)]
 struct Who {
@@ -164,12 +173,12 @@ struct Who {
     channel: Option<String>,
 }
 
-fn id(text: &str) -> Result<u64, Response> {
+fn id(text: &str) -> Result<u64, Refusal> {
     text.parse().map_err(|_| refuse(StatusCode::BAD_REQUEST, format!("{text:?} is no id")))
 }
 
 /// The person, in the guild that has the channel, or else in the first one they are in.
-fn actor(simulator: &Simulator, user: &str, channel: Option<u64>) -> Result<Member, Response> {
+fn actor(simulator: &Simulator, user: &str, channel: Option<u64>) -> Result<Member, Refusal> {
     let user = id(user)?;
     let state = simulator.0.state();
     let mut guilds = state.world.guilds.values().filter(|guild| guild.members.contains_key(&user));
@@ -289,7 +298,7 @@ struct Slash {
 
 type Given<T> = Result<Json<T>, JsonRejection>;
 
-fn given<T>(body: Given<T>) -> Result<T, Response> {
+fn given<T>(body: Given<T>) -> Result<T, Refusal> {
     body.map(|Json(body)| body).map_err(|error| refuse(StatusCode::BAD_REQUEST, error.body_text()))
 }
 
@@ -337,7 +346,7 @@ struct Use {
     values: Vec<String>,
 }
 
-fn on_message(simulator: &Simulator, member: &str, message: &str) -> Result<(Member, u64), Response> {
+fn on_message(simulator: &Simulator, member: &str, message: &str) -> Result<(Member, u64), Refusal> {
     let message = id(message)?;
     let channel = simulator.0.state().messages.get(&message).map(|message| message.channel);
     let channel = channel.ok_or_else(|| refuse(StatusCode::NOT_FOUND, "no such message"))?;
@@ -430,7 +439,7 @@ fn event_text(simulator: &Simulator, event: &ClientEvent, user: u64) -> Option<S
 async fn events(
     AxumState(simulator): AxumState<Simulator>,
     Query(who): Query<Who>,
-) -> Result<Response, Response> {
+) -> Result<Response, Refusal> {
     let user = actor(&simulator, &who.member, None)?.user;
     let receiver = simulator.0.state().events.subscribe();
     let first = VecDeque::from(["event: hello\ndata: {}\n\n".to_owned()]);

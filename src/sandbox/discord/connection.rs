@@ -13,21 +13,39 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Cuts one connection: nothing more is written to it.
+/// Cuts one connection, or all of a listener: nothing more is read from it or written to it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Knife(Arc<AtomicBool>);
+pub(super) struct Knife {
+    own: Arc<AtomicBool>,
+    all: Arc<AtomicBool>,
+}
 
 impl Knife {
     pub fn cut(&self) {
-        self.0.store(true, Ordering::Release);
+        self.own.store(true, Ordering::Release);
+    }
+
+    /// Cuts every connection whose knife descends from this one.
+    pub fn cut_all(&self) {
+        self.all.store(true, Ordering::Release);
+    }
+
+    fn for_one_connection(&self) -> Self {
+        Self { own: Arc::default(), all: Arc::clone(&self.all) }
     }
 
     fn check(&self) -> io::Result<()> {
-        if self.0.load(Ordering::Acquire) { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
+        if self.own.load(Ordering::Acquire) || self.all.load(Ordering::Acquire) {
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        Ok(())
     }
 }
 
-pub(super) struct CuttableListener(pub TcpListener);
+pub(super) struct CuttableListener {
+    pub listener: TcpListener,
+    pub knife: Knife,
+}
 
 pub(super) struct CuttableStream {
     stream: TcpStream,
@@ -40,11 +58,11 @@ impl Listener for CuttableListener {
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
-            match self.0.accept().await {
+            match self.listener.accept().await {
                 Ok((stream, address)) => {
                     // Small answers that wait for each other would spoil every measurement.
                     let _ = stream.set_nodelay(true);
-                    return (CuttableStream { stream, knife: Knife::default() }, address);
+                    return (CuttableStream { stream, knife: self.knife.for_one_connection() }, address);
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             }
@@ -52,7 +70,7 @@ impl Listener for CuttableListener {
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 

@@ -186,12 +186,15 @@ impl Connection {
         let end = self.talk(&mut sink, &mut incoming, &query).await;
         match end {
             End::Close(code, reason) => {
+                let resumable = !matches!(code, 1000 | 1001 | 4003..=4005 | 4007 | 4009..=4014);
+                // First the session, then the word: a client that is quick to return must find it so.
+                self.simulator.0.state().lose(self.number, resumable);
                 let frame = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
                 let _ = sink.send(WsMessage::Close(Some(frame))).await;
                 // Until the client has answered the close, dropping the stream could swallow our frame.
                 let drain = async { while let Some(Ok(_)) = incoming.next().await {} };
                 let _ = tokio::time::timeout(Duration::from_secs(1), drain).await;
-                !matches!(code, 1000 | 1001 | 4003..=4005 | 4007 | 4009..=4014)
+                resumable
             }
             End::Gone { resumable } => resumable,
             End::Drop => true,

@@ -171,7 +171,7 @@ impl Message {
     pub(super) fn visible_to(&self, user: u64, guild: &Guild) -> bool {
         !self.deleted
             && self.ephemeral_to.is_none_or(|only| only == user)
-            && (self.ephemeral_to == Some(user) || guild.may_view(user, self.channel))
+            && guild.may_view(user, self.channel)
     }
 
     fn is_empty(&self) -> bool {

@@ -22,6 +22,7 @@
 
 mod admin;
 mod client;
+mod command_rules;
 mod commands;
 mod components;
 mod connection;
@@ -132,8 +133,9 @@ impl Simulator {
         tasks.push(task);
     }
 
-    /// Stops serving; nothing of it listens any more.
+    /// Goes away: nothing listens any more, and open connections are dead.
     pub fn stop(&self) {
+        self.0.knife.cut_all();
         let mut tasks = self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         tasks.drain(..).for_each(|task| task.abort());
     }

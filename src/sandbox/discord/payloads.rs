@@ -113,13 +113,16 @@ pub(super) fn frame(state: &State, guild: u64, channel: u64, user: u64, kind: Ki
 /// Turns a payload of a guild into that of a direct message: a user instead of a member, no guild.
 pub(super) fn into_dm(mut payload: Value) -> Value {
     let user = payload["member"]["user"].take();
+    // A direct message has a channel of its own, which nobody else sees.
+    let channel = snowflake(&user["id"]).unwrap_or(0).wrapping_add(1 << 40).to_string();
     let Value::Object(object) = &mut payload else { return payload };
     for key in ["guild", "guild_id", "guild_locale", "member"] {
         object.remove(key);
     }
     object.insert("user".into(), user);
     object.insert("context".into(), 1.into());
-    object.insert("channel".into(), json!({ "id": object["channel_id"], "type": 1 }));
+    object.insert("channel_id".into(), channel.clone().into());
+    object.insert("channel".into(), json!({ "id": channel, "type": 1 }));
     payload
 }
 

@@ -23,10 +23,11 @@ const MAX_BODY: usize = 30 * 1024 * 1024;
 
 /// Serves REST for ever.
 pub(super) async fn serve(simulator: Simulator, listener: TcpListener) {
+    let knife = simulator.0.knife.clone();
     let router = Router::new().fallback(handle).with_state(simulator);
     let service = router.into_make_service_with_connect_info::<Knife>();
     // The listener never fails, so neither does this.
-    let _ = axum::serve(CuttableListener(listener), service).await;
+    let _ = axum::serve(CuttableListener { listener, knife }, service).await;
 }
 
 /// What a handler needs to know about a request.

@@ -9,7 +9,7 @@ use super::messages::Origin;
 use super::permissions::bits;
 use super::rest::Call;
 use super::state::State;
-use super::validate::{self, Entrance};
+use super::validate::{self, Draft, Entrance};
 use super::world::{BOT, Channel, Guild, PUBLIC_THREAD, TEXT, channel_json, role_json};
 
 /// How long Discord remembers a nonce.
@@ -412,15 +412,12 @@ fn own_application(state: &State, application: u64, guild: Option<u64>) -> Resul
 }
 
 /// What the bot needs beyond seeing the channel to write this message there.
-fn may_write(guild: &Guild, channel: &Channel, embeds: bool, files: bool) -> Result<(), ApiError> {
+fn may_write(guild: &Guild, channel: &Channel, embeds_only: bool, files: bool) -> Result<(), ApiError> {
     if !channel.is_thread() && channel.kind != TEXT && channel.kind != 5 {
         return Err(ApiError::wrong_channel_kind());
     }
-    if channel.archived {
-        return Err(ApiError::archived_thread());
-    }
     let mut needed = if channel.is_thread() { bits::SEND_MESSAGES_IN_THREADS } else { bits::SEND_MESSAGES };
-    if embeds {
+    if embeds_only {
         needed |= bits::EMBED_LINKS;
     }
     if files {
@@ -433,13 +430,28 @@ fn may_write(guild: &Guild, channel: &Channel, embeds: bool, files: bool) -> Res
     }
 }
 
+/// Without the permission for embeds Discord sends or edits the rest and says nothing.
+fn drop_embeds(state: &mut State, draft: &mut Draft, guild: u64, channel: u64) {
+    let permissions = state.world.guilds.get(&guild).map_or(0, |guild| guild.permissions(BOT, Some(channel)));
+    if permissions & bits::EMBED_LINKS == 0 && draft.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty())
+    {
+        draft.embeds = Some(Vec::new());
+        state.violation(
+            "permission",
+            format!("embeds in channel {channel} were dropped: EMBED_LINKS is missing"),
+        );
+    }
+}
+
 fn post(state: &mut State, channel: u64, call: Call) -> Answer {
-    let draft = validate::message(&call.body, "", Entrance::Channel)?;
+    let mut draft = validate::message(&call.body, "", Entrance::Channel)?;
     state.check_mentions_given(&call.body, "a channel message");
     let (guild, target) = visible(state, channel)?;
+    let bare = draft.content.as_ref().is_none_or(String::is_empty) && call.uploads.is_empty();
     let embeds = draft.embeds.as_ref().is_some_and(|embeds| !embeds.is_empty());
-    may_write(guild, target, embeds, !call.uploads.is_empty())?;
+    may_write(guild, target, embeds && bare, !call.uploads.is_empty())?;
     let guild = guild.id;
+    drop_embeds(state, &mut draft, guild, channel);
     let now = state.clock.now();
     let nonce =
         draft.nonce.as_ref().map(|nonce| nonce.as_str().map_or_else(|| nonce.to_string(), str::to_owned));
@@ -462,6 +474,8 @@ fn post(state: &mut State, channel: u64, call: Call) -> Answer {
             return Err(invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message"));
         }
     }
+    // Writing opens an archived thread again; editing in it is refused.
+    state.set_archived(guild, channel, false);
     let origin = Origin { channel, guild: Some(guild), ..Origin::default() };
     let made = state.create_message(origin, draft, call.uploads)?;
     if let Some(key) = key {
@@ -506,7 +520,7 @@ fn history(state: &State, channel: u64, call: &Call) -> Answer {
 fn one_message(state: &mut State, verb: Verb, channel: u64, message: u64, call: Call) -> Answer {
     let (guild, target) = visible(state, channel)?;
     let permissions = guild.permissions(BOT, Some(channel));
-    let archived = target.archived;
+    let (guild, archived) = (guild.id, target.archived);
     let found = state
         .messages
         .get(&message)
@@ -533,8 +547,9 @@ fn one_message(state: &mut State, verb: Verb, channel: u64, message: u64, call: 
             if archived {
                 return Err(ApiError::archived_thread());
             }
-            let draft = validate::message(&call.body, "", Entrance::Edit)?;
+            let mut draft = validate::message(&call.body, "", Entrance::Edit)?;
             state.check_mentions_given(&call.body, "an edit of a channel message");
+            drop_embeds(state, &mut draft, guild, channel);
             state.edit_message(message, draft, call.uploads, None)?;
             let message = state.messages.get(&message).ok_or_else(ApiError::unknown_message)?;
             Ok((200, state.message_json(message)))

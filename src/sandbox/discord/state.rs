@@ -9,6 +9,7 @@ use serde_json::Value;
 use tokio::sync::{broadcast, watch};
 
 use super::commands::Registry;
+use super::connection::Knife;
 use super::faults::FaultRule;
 use super::gateway::Session;
 use super::interactions::Flow;
@@ -104,6 +105,8 @@ pub(super) struct Inner {
     pub gateway_address: std::net::SocketAddr,
     pub changed: watch::Sender<u64>,
     state: Mutex<State>,
+    /// Cuts every REST connection.
+    pub knife: Knife,
     pub tasks: Mutex<Vec<tokio::task::AbortHandle>>,
 }
 
@@ -146,6 +149,7 @@ impl Inner {
             gateway_address: gateway,
             changed,
             state: Mutex::new(state),
+            knife: Knife::default(),
             tasks: Mutex::default(),
         }
     }

@@ -547,9 +547,13 @@ impl Interaction {
     }
 
     /// Sends the same again as another member, in another channel, or in another guild; nothing is checked.
+    /// It needs the payload, so recording must be on.
     pub fn replay(&self, member: &Member, channel: u64) -> Result<Interaction, ClientError> {
         let mut state = self.simulator.0.state();
         let flow = state.interactions.get(&self.id).ok_or(ClientError::BadPayload("id"))?;
+        if flow.payload.is_null() {
+            return Err(ClientError::BadPayload("recorded payload"));
+        }
         let mut payload = payloads::frame(&state, member.guild, channel, member.user, flow.kind);
         for key in ["data", "message"] {
             if let Some(value) = flow.payload.get(key) {
