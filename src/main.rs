@@ -1,5 +1,6 @@
 //! The command line: turns arguments into one of the verbs and nothing else.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,6 +13,7 @@ use jiff::Timestamp;
 #[command(version, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(after_help = "\
 Examples:
+  hostmaster sandbox                 the whole product on this machine, without an account
   hostmaster check --online          says what is wrong before anything starts
   hostmaster run                     the bot, with hostmaster.toml of this folder
   hostmaster audit --since 7d        who did what in the last week
@@ -49,6 +51,18 @@ Exit codes: 0 ok, 1 --online found a problem, 2 the configuration has faults.")]
         /// Also asks Discord and every account whether the credentials, guilds, roles and commands are right.
         #[arg(long)]
         online: bool,
+    },
+    /// Runs the bot between a simulated Discord and a simulated provider, with a page to use it from.
+    #[command(after_help = "\
+Examples:
+  hostmaster sandbox
+  hostmaster sandbox --listen 127.0.0.1:9000
+
+No token, account or database is needed. What it stores goes when it ends, at Ctrl-C or SIGTERM.")]
+    Sandbox {
+        /// Where the page is served, on this machine alone.
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = app::sandbox::listen_address)]
+        listen: SocketAddr,
     },
     /// Prints the command reference, or what is registered on Discord.
     #[command(after_help = "\
@@ -92,6 +106,7 @@ fn main() -> ExitCode {
     match Cli::parse().verb {
         Verb::Run { config } => app::run::run(&config.path),
         Verb::Check { config, online } => app::check::run(&config.path, online),
+        Verb::Sandbox { listen } => app::sandbox::run(listen),
         Verb::Commands { format } => app::commands::run(format),
         Verb::Audit { config, since, format } => app::audit::run(&config.path, since, format),
     }

@@ -126,7 +126,7 @@ fn nobody() -> (TcpSocket, String) {
 #[test]
 fn help_says_what_each_verb_does_with_examples() {
     let mut text = String::new();
-    for verb in [None, Some("run"), Some("check"), Some("commands"), Some("audit")] {
+    for verb in [None, Some("run"), Some("check"), Some("sandbox"), Some("commands"), Some("audit")] {
         let arguments: Vec<_> = verb.into_iter().chain(["--help"]).collect();
         let ended = Ended::from(hostmaster(&arguments).output().unwrap());
         assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
@@ -146,6 +146,8 @@ fn bad_usage_is_2() {
         &["check", "extra"],
         &["commands", "--format", "xml"],
         &["audit", "--since", "soon"],
+        &["sandbox", "--listen", "0.0.0.0:8787"],
+        &["sandbox", "--listen", "8787"],
     ] {
         let ended = Ended::from(hostmaster(arguments).output().unwrap());
         assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{arguments:?}");

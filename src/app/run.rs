@@ -109,8 +109,9 @@ fn explained(error: &AppError) -> String {
     format!("{error}\nnext: {next}")
 }
 
+/// What tells the process to stop.
 #[cfg(unix)]
-struct Signals {
+pub(super) struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
     hangup: tokio::signal::unix::Signal,
@@ -118,7 +119,7 @@ struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    fn new() -> io::Result<Self> {
+    pub(super) fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Signals {
             interrupt: signal(SignalKind::interrupt())?,
@@ -128,7 +129,7 @@ impl Signals {
     }
 
     /// Comes back when the bot is told to stop, and says by what.
-    async fn stop(&mut self) -> &'static str {
+    pub(super) async fn stop(&mut self) -> &'static str {
         loop {
             tokio::select! {
                 _ = self.interrupt.recv() => return "SIGINT",
@@ -141,17 +142,18 @@ impl Signals {
     }
 }
 
+/// What tells the process to stop.
 #[cfg(not(unix))]
-struct Signals;
+pub(super) struct Signals;
 
 #[cfg(not(unix))]
 impl Signals {
-    fn new() -> io::Result<Self> {
+    pub(super) fn new() -> io::Result<Self> {
         Ok(Signals)
     }
 
     /// Comes back when the bot is told to stop, and says by what.
-    async fn stop(&mut self) -> &'static str {
+    pub(super) async fn stop(&mut self) -> &'static str {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
