@@ -2,6 +2,7 @@
 
 mod commands;
 mod consent;
+mod discord_trouble;
 mod fake;
 mod restart;
 mod stage;

@@ -1,0 +1,3 @@
+//! Trouble at Discord: limits, failures, lost connections. Nothing is lost and nothing doubled.
+
+mod gateway;
