@@ -83,7 +83,10 @@ async fn serve(config: &Config) -> Result<(), String> {
 /// Ends the process when the stop hangs, from a thread that nothing else can block.
 fn leave_late(code: u8) {
     thread::spawn(move || {
-        #[expect(clippy::disallowed_methods, reason = "a thread of its own, outside of the runtime that may hang")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a thread of its own, outside of the runtime that may hang"
+        )]
         thread::sleep(LEAVE_AFTER);
         console::say("The stop takes too long: leaving. The next start settles what was open.");
         process::exit(code.into());

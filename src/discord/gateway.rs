@@ -1,34 +1,34 @@
 //! The gateway: interactions and guilds as Discord tells them.
 
+use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::{Value, json};
-use serenity::async_trait;
-use serenity::client::{ClientBuilder, Context, EventHandler};
-use serenity::gateway::ShardManager;
-use serenity::http::HttpBuilder;
 use serenity::model::application::{CommandInteraction, ComponentInteraction, Interaction, ModalInteraction};
 use serenity::model::channel::MessageFlags;
-use serenity::model::gateway::{GatewayIntents, Ready};
-use serenity::model::guild::Guild;
 use serenity::model::id::{ApplicationId, GuildId};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use tokio::time::Instant;
+
+mod connection;
+mod frame;
+mod socket;
 
 use super::decode;
 use super::register::{Registered, delete_global, register};
 use super::render::Renderer;
 use super::respond::{First, InteractionResponder, Origin};
-use super::rest::{CALLBACK_WINDOW, Rest};
+use super::rest::{CALLBACK_WINDOW, Rest, RestError};
 use crate::actions::{Failure, Refusal};
 use crate::dispatch::{Answer, Dispatch, Invocation, Press, Responder, SuggestionRequest};
 use crate::domain::{self, Action, ChannelId, Id, MessageId, Target};
-use crate::providers::http;
+
+pub use connection::Connection;
+pub use frame::{Event, Ready};
 
 /// The locale of a guild or a person whose own Discord did not tell.
 const DEFAULT_LOCALE: &str = "en-US";
@@ -36,8 +36,8 @@ const DEFAULT_LOCALE: &str = "en-US";
 const SUGGEST_WITHIN: Duration = Duration::from_millis(2500);
 /// How long leaving a guild is tried.
 const LEAVE_PATIENCE: Duration = Duration::from_secs(60);
-/// How long closing the connection may take.
-const CLOSE_WITHIN: Duration = Duration::from_millis(500);
+/// The pause before commands are registered again that Discord would not take for the moment.
+const REGISTER_AGAIN_AFTER: Duration = Duration::from_secs(5);
 /// The flag of an ephemeral message.
 const EPHEMERAL: MessageFlags = MessageFlags::EPHEMERAL;
 
@@ -65,7 +65,9 @@ pub struct Handler {
     renderer: Arc<Renderer>,
     wanted: Value,
     registered: Registered,
-    begun: OnceLock<()>,
+    application: OnceLock<ApplicationId>,
+    /// The guilds that are being left or registered in.
+    settling: Mutex<HashSet<GuildId>>,
     ready: watch::Sender<bool>,
 }
 
@@ -79,7 +81,8 @@ impl Handler {
             renderer,
             wanted,
             registered: Registered::default(),
-            begun: OnceLock::new(),
+            application: OnceLock::new(),
+            settling: Mutex::default(),
             ready: watch::Sender::new(false),
         })
     }
@@ -93,29 +96,40 @@ impl Handler {
         self.dispatch.world().policy.serves(domain::GuildId(guild.get()))
     }
 
-    async fn leave(&self, guild: GuildId) {
-        tracing::warn!(%guild, "Leaving a guild that is not configured.");
-        if let Err(error) = self.rest.leave_guild(guild, Instant::now() + LEAVE_PATIENCE).await {
-            tracing::warn!(%guild, %error, "Could not leave a guild.");
+    /// Takes in an event; what it asks for goes on in the background.
+    pub fn hear(self: &Arc<Self>, event: Event) {
+        match event {
+            Event::Ready(ready) => {
+                let application = *self.application.get_or_init(|| ready.application.id);
+                let guilds: Vec<GuildId> = ready.guilds.iter().map(|guild| guild.id).collect();
+                // Before the guilds tell of themselves: being ready waits for those that are served.
+                let (served, strange): (Vec<_>, Vec<_>) = guilds
+                    .into_iter()
+                    .filter(|guild| self.begin_settling(*guild))
+                    .partition(|guild| self.serves(*guild));
+                strange.into_iter().for_each(|guild| self.settle_in_background(application, guild));
+                let handler = self.clone();
+                tokio::spawn(async move { handler.begin(application, served).await });
+            }
+            Event::Guild(guild) => {
+                if let Some(application) = self.application.get()
+                    && !self.registered.has(guild)
+                    && self.begin_settling(guild)
+                {
+                    self.settle_in_background(*application, guild);
+                }
+            }
+            Event::Gone(guild) => self.registered.forget(guild),
+            Event::Interaction(interaction) => {
+                let (handler, arrived) = (self.clone(), Instant::now());
+                self.dispatch.spawn(async move { handler.handle(*interaction, arrived).await });
+            }
         }
     }
 
-    async fn register(&self, application: ApplicationId, guild: GuildId) {
-        match register(&self.rest, application, guild, &self.wanted, &self.registered).await {
-            Ok(true) => tracing::info!(%guild, "Registered the commands."),
-            Ok(false) => tracing::info!(%guild, "The commands are registered already."),
-            Err(error) => tracing::error!(%guild, %error, "Could not register the commands."),
-        }
-    }
-
-    async fn begin(&self, ready: Ready) {
-        let application = ready.application.id;
-        let guilds: Vec<GuildId> = ready.guilds.iter().map(|guild| guild.id).collect();
-        for guild in guilds.iter().filter(|guild| !self.serves(**guild)) {
-            self.leave(*guild).await;
-        }
-        let served = guilds.iter().filter(|guild| self.serves(**guild));
-        futures_util::future::join_all(served.map(|guild| self.register(application, *guild))).await;
+    /// Makes the commands what they should be, for what is not heard in a session may have changed before it.
+    async fn begin(&self, application: ApplicationId, served: Vec<GuildId>) {
+        futures_util::future::join_all(served.iter().map(|guild| self.settle(application, *guild))).await;
         match delete_global(&self.rest, application).await {
             Ok(true) => {
                 tracing::info!("Deleted global commands, which would work in guilds that are not served.")
@@ -123,8 +137,56 @@ impl Handler {
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "Could not look for global commands."),
         }
-        tracing::info!(guilds = guilds.len(), "Ready.");
+        tracing::info!(guilds = served.len(), "Ready.");
         self.ready.send_replace(true);
+    }
+
+    /// Takes it on to settle a guild; false when that is under way.
+    fn begin_settling(&self, guild: GuildId) -> bool {
+        self.settling().insert(guild)
+    }
+
+    fn settle_in_background(self: &Arc<Self>, application: ApplicationId, guild: GuildId) {
+        let handler = self.clone();
+        tokio::spawn(async move { handler.settle(application, guild).await });
+    }
+
+    /// Registers a guild's commands, or leaves it when it is not served.
+    async fn settle(&self, application: ApplicationId, guild: GuildId) {
+        if !self.serves(guild) {
+            self.leave(guild).await;
+        } else if let Err(error) = self.register(application, guild).await {
+            tracing::error!(%guild, %error, "Could not register the commands.");
+        }
+        self.settling().remove(&guild);
+    }
+
+    fn settling(&self) -> MutexGuard<'_, HashSet<GuildId>> {
+        self.settling.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn leave(&self, guild: GuildId) {
+        tracing::warn!(%guild, "Leaving a guild that is not configured.");
+        if let Err(error) = self.rest.leave_guild(guild, Instant::now() + LEAVE_PATIENCE).await {
+            tracing::warn!(%guild, %error, "Could not leave a guild.");
+        }
+    }
+
+    /// Registers the commands, however long Discord is away.
+    async fn register(&self, application: ApplicationId, guild: GuildId) -> Result<(), RestError> {
+        loop {
+            match register(&self.rest, application, guild, &self.wanted, &self.registered).await {
+                Ok(true) => tracing::info!(%guild, "Registered the commands."),
+                Ok(false) => tracing::info!(%guild, "The commands are registered already."),
+                Err(error) if error.kind.is_passing() => {
+                    tracing::warn!(%guild, %error, "Could not register the commands yet.");
+                    tokio::time::sleep(REGISTER_AGAIN_AFTER).await;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            }
+            return Ok(());
+        }
     }
 
     async fn handle(&self, interaction: Interaction, arrived: Instant) {
@@ -253,37 +315,6 @@ impl Handler {
     }
 }
 
-/// The handler as serenity holds it.
-struct Events(Arc<Handler>);
-
-#[async_trait]
-impl EventHandler for Events {
-    async fn ready(&self, _: Context, ready: Ready) {
-        // After a reconnect without a resume, the registration is what it was.
-        if self.0.begun.set(()).is_ok() {
-            let handler = self.0.clone();
-            self.0.dispatch.spawn(async move { handler.begin(ready).await });
-        }
-    }
-
-    async fn guild_create(&self, context: Context, guild: Guild, _: Option<bool>) {
-        if !self.0.serves(guild.id) {
-            self.0.leave(guild.id).await;
-        } else if *self.0.ready.borrow() && !self.0.registered.has(guild.id) {
-            let application = context.http.application_id();
-            if let Some(application) = application {
-                self.0.register(application, guild.id).await;
-            }
-        }
-    }
-
-    async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        let arrived = Instant::now();
-        let handler = self.0.clone();
-        self.0.dispatch.spawn(async move { handler.handle(interaction, arrived).await });
-    }
-}
-
 /// Why the bot cannot speak with Discord.
 #[derive(Debug, thiserror::Error)]
 pub enum GatewayError {
@@ -295,60 +326,4 @@ pub enum GatewayError {
     /// The connection ended for good.
     #[error("the connection with Discord ended: {0}")]
     Ended(String),
-}
-
-/// The connection with Discord's gateway.
-pub struct Connection {
-    shards: Arc<ShardManager>,
-    task: JoinHandle<Result<(), serenity::Error>>,
-}
-
-impl Connection {
-    /// Connects to the gateway at the address, and hands its events to the handler.
-    pub async fn open(
-        token: &SecretString,
-        api_base: Option<&str>,
-        gateway_url: String,
-        handler: Arc<Handler>,
-    ) -> Result<Self, GatewayError> {
-        let ended = |error: &dyn std::fmt::Display| GatewayError::Ended(error.to_string());
-        let base =
-            http::check_base_url(api_base.unwrap_or("https://discord.com")).map_err(|error| ended(&error))?;
-        let client = http::client(&http::ClientSettings::for_base(&base))
-            .map_err(|error| ended(&error.without_url()))?;
-        let mut builder = HttpBuilder::new(token.expose_secret()).client(client).ratelimiter_disabled(true);
-        if api_base.is_some() {
-            builder = builder.proxy(base.as_str());
-        }
-        let mut client = ClientBuilder::new_with_http(builder.build(), GatewayIntents::GUILDS)
-            .event_handler(Events(handler))
-            .await
-            .map_err(|_| GatewayError::Ended("the client could not be made".to_owned()))?;
-        // Asking by itself, serenity would fall back to Discord's own gateway whatever `api_base` says.
-        *client.ws_url.lock().await = gateway_url;
-        let shards = client.shard_manager.clone();
-        Ok(Connection { shards, task: tokio::spawn(async move { client.start().await }) })
-    }
-
-    /// Comes back when the connection has ended for good.
-    pub async fn ended(&mut self) -> GatewayError {
-        let cause = match (&mut self.task).await {
-            Ok(Ok(())) => "it was closed".to_owned(),
-            Ok(Err(serenity::Error::Gateway(serenity::gateway::GatewayError::InvalidAuthentication))) => {
-                return GatewayError::Token;
-            }
-            Ok(Err(serenity::Error::Gateway(error))) => error.to_string(),
-            // Other causes may carry addresses.
-            Ok(Err(_)) => "the client failed".to_owned(),
-            Err(_) => "the client panicked".to_owned(),
-        };
-        GatewayError::Ended(cause)
-    }
-
-    /// Takes no more events.
-    pub async fn close(&self) {
-        // A shard that is just connecting does not listen; the stop must not wait for it.
-        let _ = tokio::time::timeout(CLOSE_WITHIN, self.shards.shutdown_all()).await;
-        self.task.abort();
-    }
 }

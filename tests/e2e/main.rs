@@ -4,6 +4,7 @@ mod attack;
 mod commands;
 mod consent;
 mod crash;
+mod discord_trouble;
 mod fake;
 mod play;
 mod restart;
