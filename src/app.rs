@@ -1,5 +1,7 @@
 //! The composition root: the only file that may import everything.
 
+pub mod sandbox;
+
 use std::sync::Arc;
 use std::time::Duration;
 

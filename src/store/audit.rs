@@ -199,7 +199,7 @@ impl Store {
         );
         narrow(&mut query, filter);
         query
-            .push(" ORDER BY id DESC LIMIT ")
+            .push(" ORDER BY at DESC, id DESC LIMIT ")
             .push_bind(limit as i64)
             .push(" OFFSET ")
             .push_bind(offset as i64);
