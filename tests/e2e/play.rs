@@ -9,9 +9,6 @@ use serde_json::Value;
 
 use crate::stage::{SOON, Setup, Stage};
 
-/// The colour of what is under way or wants a decision.
-const BUSY: u64 = 0x00F0_B232;
-
 /// The options that one use of a command is given.
 pub type Options<'a> = &'a [(&'a str, &'a str)];
 
@@ -47,7 +44,11 @@ pub async fn used(stage: &Stage, member: &Member, path: &str, options: Options<'
 
 /// Waits until what was begun is over.
 pub async fn over(interaction: &Interaction) -> Message {
-    let is_over = |message: &Message| message.embeds.iter().all(|embed| embed["color"] != BUSY);
+    // An hour-glass and running times stand for what goes on, buttons for what is asked.
+    let is_over = |message: &Message| {
+        let text = message.text().replace("\\<t:", "");
+        message.components.is_empty() && !text.contains('\u{23F3}') && !text.contains("<t:")
+    };
     interaction.wait_until(is_over, SOON).await.unwrap()
 }
 

@@ -188,6 +188,11 @@ impl Stage {
         Stage { discord, llamalink, fake, store, app, folder }
     }
 
+    /// Where the database is.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// The operator.
     pub fn ana(&self) -> Member {
         self.discord.member(ANA)

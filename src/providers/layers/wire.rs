@@ -1,5 +1,6 @@
 //! The wire: one HTTP request, and what its answer amounts to.
 
+use std::borrow::Cow;
 use std::error::Error as _;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -15,6 +16,7 @@ use super::{Call, Failure, Reply, SetupError, Shape, StackSettings, Transport, c
 use crate::domain::{ErrorKind, ProviderName};
 use crate::providers::http::{self, ClientSettings};
 use crate::providers::lenient;
+use crate::telemetry::Redactor;
 
 /// How much of the body of an error is read: a message fits, a page need not.
 const ERROR_BODY: usize = 64 * 1024;
@@ -53,7 +55,8 @@ pub struct Wire {
     reads: Client,
     /// Without kept connections, so that no change meets one that is just being closed.
     changes: Client,
-    secrets: Vec<SecretString>,
+    /// Knows the account's secrets, so that none comes back in with a name or a message, however it is spelt.
+    redactor: Redactor,
     judge: Judge,
     max_answer: usize,
 }
@@ -70,12 +73,13 @@ impl Wire {
             ..ClientSettings::for_base(&base)
         };
         let changes = ClientSettings { reuse_connections: false, ..reads.clone() };
+        let findable = |secret: &&SecretString| secret.expose_secret().len() >= SHORTEST_SECRET;
         Ok(Wire {
             provider: settings.provider,
             reads: http::client(&reads)?,
             changes: http::client(&changes)?,
             base,
-            secrets: settings.secrets,
+            redactor: Redactor::new(settings.secrets.iter().filter(findable)),
             judge: settings.judge,
             max_answer: settings.limits.max_answer,
         })
@@ -113,7 +117,7 @@ impl Wire {
         } else {
             ErrorKind::ConnectionLost
         };
-        let cause = self.clean(causes(error));
+        let cause = self.excerpt(&causes(error), 300);
         self.fail(call, kind, cause)
     }
 
@@ -149,16 +153,17 @@ impl Wire {
             }
         };
         tokio::time::timeout(ERROR_BODY_WAIT, read).await.ok()?;
-        serde_json::from_slice(&self.scrub(body)).ok()
+        let mut json = serde_json::from_slice(&body).ok()?;
+        self.redact(&mut json);
+        Some(json)
     }
 
     /// The JSON of a good answer, or what it is instead.
     fn json(&self, call: &Call, headers: &HeaderMap, body: Vec<u8>) -> Result<Value, String> {
-        let body = self.scrub(body);
         let media_type = headers.get(header::CONTENT_TYPE).map(|value| {
             let text = String::from_utf8_lossy(value.as_bytes());
-            let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-            self.clean(lenient::excerpt(&essence, 80))
+            let essence = text.split(';').next().unwrap_or_default().trim();
+            self.excerpt(essence, 80).to_ascii_lowercase()
         });
         if body.trim_ascii().is_empty() {
             return Err("expected JSON, got an empty answer".to_owned());
@@ -166,12 +171,13 @@ impl Wire {
         if let Some(media_type) = media_type.filter(|media_type| !is_json(media_type)) {
             // Cut before it is decoded: the rest of a large page is of no interest.
             let beginning = String::from_utf8_lossy(&body[..body.len().min(4096)]);
-            let beginning = lenient::excerpt(&beginning, 80);
+            let beginning = self.excerpt(&beginning, 80);
             return Err(format!("expected JSON, got {media_type} (first 80 characters: {beginning})"));
         }
         // Without its text, which may hold what must not be logged.
-        let value: Value =
+        let mut value: Value =
             serde_json::from_slice(&body).map_err(|error| format!("the JSON is broken: {error}"))?;
+        self.redact(&mut value);
         let as_documented = match call.shape {
             Shape::List => lenient::list(&value).is_some(),
             Shape::Map => value.is_object(),
@@ -183,25 +189,30 @@ impl Wire {
         }
     }
 
-    /// Takes the account's secrets out of a provider's answer, so that none comes back in with a name or a message.
-    fn scrub(&self, mut body: Vec<u8>) -> Vec<u8> {
-        for secret in &self.secrets {
-            let secret = secret.expose_secret().as_bytes();
-            if secret.len() < SHORTEST_SECRET {
-                continue;
+    /// Takes the account's secrets out of every text of an answer.
+    fn redact(&self, json: &mut Value) {
+        match json {
+            Value::String(text) => {
+                if let Cow::Owned(clean) = self.redactor.redact(text) {
+                    *text = clean;
+                }
             }
-            let mut from = 0;
-            while let Some(at) = body[from..].windows(secret.len()).position(|window| window == secret) {
-                let (start, end) = (from + at, from + at + secret.len());
-                body[start..end].fill(b'*');
-                from = end;
+            Value::Array(items) => items.iter_mut().for_each(|item| self.redact(item)),
+            Value::Object(fields) => {
+                if fields.keys().any(|key| matches!(self.redactor.redact(key), Cow::Owned(_))) {
+                    let renamed = std::mem::take(fields).into_iter();
+                    *fields =
+                        renamed.map(|(key, value)| (self.redactor.redact(&key).into(), value)).collect();
+                }
+                fields.values_mut().for_each(|value| self.redact(value));
             }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
-        body
     }
 
-    fn clean(&self, text: String) -> String {
-        String::from_utf8_lossy(&self.scrub(text.into_bytes())).into_owned()
+    /// The beginning of foreign text in one line; redacted first, since half a secret is not found.
+    fn excerpt(&self, text: &str, limit: usize) -> String {
+        lenient::excerpt(&self.redactor.redact(text), limit)
     }
 }
 
@@ -245,7 +256,7 @@ impl Transport for Wire {
     }
 }
 
-/// The error and its sources in one line, without the URL.
+/// The error and its sources, without the URL.
 fn causes(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut text = error.to_string();
@@ -255,7 +266,7 @@ fn causes(error: reqwest::Error) -> String {
         let _ = write!(text, ": {error}");
         source = error.source();
     }
-    lenient::excerpt(&text, 300)
+    text
 }
 
 fn is_json(media_type: &str) -> bool {
