@@ -59,6 +59,9 @@ macro_rules! origin {
     };
 }
 
+/// What an interaction makes the bot do, to its end.
+type Work = BoxFuture<'static, ()>;
+
 /// What handles the gateway's events.
 pub struct Handler {
     dispatch: Dispatch,
@@ -128,20 +131,20 @@ impl Handler {
         self.ready.send_replace(true);
     }
 
-    /// Begins to handle an interaction. What it says is read here, so that the task which goes on holds no more of it
-    /// than it needs.
-    fn handle(self: &Arc<Self>, interaction: Interaction, arrived: Instant) {
+    /// The work that an interaction makes. What it says is read at once, so that the work holds no more of it than it
+    /// needs.
+    fn handle(self: &Arc<Self>, interaction: Interaction, arrived: Instant) -> Work {
         match interaction {
             Interaction::Command(command) => self.command(&command, arrived),
             Interaction::Autocomplete(command) => self.autocomplete(command, arrived),
             Interaction::Component(component) => self.component(&component, arrived),
             Interaction::Modal(modal) => self.modal(&modal, arrived),
             // Only the interactions endpoint over HTTP sends these, and unknown kinds are not ours to answer.
-            _ => {}
+            _ => std::future::ready(()).boxed(),
         }
     }
 
-    fn command(self: &Arc<Self>, command: &CommandInteraction, arrived: Instant) {
+    fn command(self: &Arc<Self>, command: &CommandInteraction, arrived: Instant) -> Work {
         let actor = decode::actor(
             command.guild_id,
             command.channel_id,
@@ -163,10 +166,10 @@ impl Handler {
         let (responder, told) = self.responder(origin, First::New);
         let dispatch = self.dispatch.clone();
         let work = async move { dispatch.invoke(&invocation, &told).await };
-        self.carry_out(responder, action, incident, work.boxed());
+        carry_out(responder, action, incident, work.boxed()).boxed()
     }
 
-    fn autocomplete(self: &Arc<Self>, command: CommandInteraction, arrived: Instant) {
+    fn autocomplete(self: &Arc<Self>, command: CommandInteraction, arrived: Instant) -> Work {
         let actor = decode::actor(
             command.guild_id,
             command.channel_id,
@@ -183,7 +186,7 @@ impl Handler {
         };
         let (interaction, token) = (command.id, SecretString::new(command.token));
         let handler = self.clone();
-        self.dispatch.spawn(async move {
+        let work = async move {
             let suggestions = match request {
                 Some(request) => handler.suggestions(&request, arrived).await,
                 None => vec![],
@@ -193,7 +196,8 @@ impl Handler {
             if let Err(error) = handler.rest.respond(interaction, &token, &body, deadline, false).await {
                 tracing::debug!(%error, "Could not suggest.");
             }
-        });
+        };
+        work.boxed()
     }
 
     async fn suggestions(&self, request: &SuggestionRequest, arrived: Instant) -> Vec<Suggestion> {
@@ -204,7 +208,7 @@ impl Handler {
         }
     }
 
-    fn component(self: &Arc<Self>, component: &ComponentInteraction, arrived: Instant) {
+    fn component(self: &Arc<Self>, component: &ComponentInteraction, arrived: Instant) -> Work {
         let actor = decode::actor(
             component.guild_id,
             component.channel_id,
@@ -223,10 +227,10 @@ impl Handler {
         let (responder, told) = self.responder(origin, first);
         let dispatch = self.dispatch.clone();
         let work = async move { dispatch.press(actor, press, Some(message), &told).await };
-        self.carry_out(responder, Action::Help, Id::random(), work.boxed());
+        carry_out(responder, Action::Help, Id::random(), work.boxed()).boxed()
     }
 
-    fn modal(self: &Arc<Self>, modal: &ModalInteraction, arrived: Instant) {
+    fn modal(self: &Arc<Self>, modal: &ModalInteraction, arrived: Instant) -> Work {
         let actor =
             decode::actor(modal.guild_id, modal.channel_id, modal.channel.as_ref(), modal.member.as_ref());
         let message = modal.message.as_ref().map(|message| {
@@ -245,7 +249,7 @@ impl Handler {
         let dispatch = self.dispatch.clone();
         let message = message.map(|(id, _)| id);
         let work = async move { dispatch.submit(actor, &id, &typed, message, &told).await };
-        self.carry_out(responder, Action::Help, Id::random(), work.boxed());
+        carry_out(responder, Action::Help, Id::random(), work.boxed()).boxed()
     }
 
     /// The responder, as what it is and as what the pipeline knows.
@@ -254,35 +258,26 @@ impl Handler {
         (responder.clone(), responder)
     }
 
-    /// Does the work in a task of its own, where the responder defers when it takes a while.
-    ///
-    /// When the bot fails, the person is told; the panic itself is in the log already.
-    fn carry_out(
-        &self,
-        responder: Arc<InteractionResponder>,
-        action: Action,
-        incident: Id,
-        work: BoxFuture<'static, ()>,
-    ) {
-        self.dispatch.spawn(async move {
-            let work = async {
-                if AssertUnwindSafe(work).catch_unwind().await.is_ok() {
-                    return;
-                }
-                tracing::error!(incident = incident.short(), %action, "The bot failed while handling an interaction.");
-                let failure = Failure::Internal;
-                let answer =
-                    Answer::Failed { failure, action, target: Target::Bot, incident: incident.clone() };
-                responder.tell(&answer).await;
-            };
-            responder.during(work).await;
-        });
-    }
-
-    fn refuse(&self, origin: Origin, refusal: Refusal) {
+    fn refuse(&self, origin: Origin, refusal: Refusal) -> Work {
         let (responder, _) = self.responder(origin, First::New);
-        self.dispatch.spawn(async move { responder.tell(&Answer::Refused(refusal, None)).await });
+        async move { responder.tell(&Answer::Refused(refusal, None)).await }.boxed()
     }
+}
+
+/// Does the work, while the responder defers when it takes a while.
+///
+/// When the bot fails, the person is told; the panic itself is in the log already.
+async fn carry_out(responder: Arc<InteractionResponder>, action: Action, incident: Id, work: Work) {
+    let work = async {
+        if AssertUnwindSafe(work).catch_unwind().await.is_ok() {
+            return;
+        }
+        tracing::error!(incident = incident.short(), %action, "The bot failed while handling an interaction.");
+        let failure = Failure::Internal;
+        let answer = Answer::Failed { failure, action, target: Target::Bot, incident: incident.clone() };
+        responder.tell(&answer).await;
+    };
+    responder.during(work).await;
 }
 
 /// The handler as serenity holds it.
@@ -310,7 +305,8 @@ impl EventHandler for Events {
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        self.0.handle(interaction, Instant::now());
+        // serenity has made a task for this event already.
+        self.0.dispatch.track(self.0.handle(interaction, Instant::now())).await;
     }
 }
 

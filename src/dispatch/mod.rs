@@ -263,6 +263,11 @@ impl Dispatch {
         self.0.work.spawn(work);
     }
 
+    /// The same piece of work, which a clean stop now waits for wherever it runs.
+    pub fn track<W: Future>(&self, work: W) -> impl Future<Output = W::Output> + use<W> {
+        self.0.work.track_future(work)
+    }
+
     /// Stops following jobs and sweeping, and waits for running work, at most as long as told.
     ///
     /// What is still followed is in the store and goes on at the next start. Says whether all work ended.
