@@ -1,5 +1,11 @@
 //! The composition root: the only file that may import everything.
 
+pub mod audit;
+pub mod check;
+pub mod commands;
+mod console;
+pub mod run;
+
 use std::sync::Arc;
 use std::time::Duration;
 

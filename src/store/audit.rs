@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{QueryBuilder, Sqlite};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::timeout;
@@ -234,26 +234,25 @@ impl Store {
             .push(" OFFSET ")
             .push_bind(offset as i64);
         let rows = query.build().fetch_all(&self.pool).await?;
-        let rows = rows
-            .iter()
-            .map(|row| {
-                let result: &str = get(row, "result")?;
-                Ok(AuditRow {
-                    at: time(row, "at")?,
-                    invocation: get(row, "invocation")?,
-                    user: UserId(unkey(get(row, "user")?)),
-                    action: get(row, "action")?,
-                    target: get(row, "target")?,
-                    result: AuditResult::ALL
-                        .into_iter()
-                        .find(|known| known.as_str() == result)
-                        .ok_or(StoreError::Unreadable("result"))?,
-                    detail: get(row, "detail")?,
-                })
-            })
-            .collect::<Result<_, StoreError>>()?;
+        let rows = rows.iter().map(audit_row).collect::<Result<_, _>>()?;
         Ok((rows, usize::try_from(total).unwrap_or(0)))
     }
+}
+
+pub(super) fn audit_row(row: &SqliteRow) -> Result<AuditRow, StoreError> {
+    let result: &str = get(row, "result")?;
+    Ok(AuditRow {
+        at: time(row, "at")?,
+        invocation: get(row, "invocation")?,
+        user: UserId(unkey(get(row, "user")?)),
+        action: get(row, "action")?,
+        target: get(row, "target")?,
+        result: AuditResult::ALL
+            .into_iter()
+            .find(|known| known.as_str() == result)
+            .ok_or(StoreError::Unreadable("result"))?,
+        detail: get(row, "detail")?,
+    })
 }
 
 fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &AuditFilter) {
