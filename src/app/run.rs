@@ -6,7 +6,7 @@ use std::process::{self, ExitCode};
 use std::thread;
 use std::time::Duration;
 
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 use tracing::level_filters::LevelFilter;
 
 use super::check::join_faults;
@@ -19,6 +19,9 @@ use crate::telemetry::{self, Redactor};
 
 /// When the process ends whatever still hangs: just inside the 10 s that a stop may take.
 const LEAVE_AFTER: Duration = Duration::from_millis(9_800);
+
+/// How many threads work at most.
+const MOST_THREADS: usize = 4;
 
 /// Runs the bot until it is told to stop or cannot go on.
 pub fn run(path: &Path) -> ExitCode {
@@ -33,7 +36,7 @@ pub fn run(path: &Path) -> ExitCode {
     if !faults.is_empty() {
         return console::fail(format_args!("this build is faulty:\n{}", faults.join("\n")));
     }
-    let runtime = match Runtime::new() {
+    let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(error) => return console::fail(format_args!("the runtime cannot start: {error}")),
     };
@@ -44,6 +47,12 @@ pub fn run(path: &Path) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => console::fail(redactor.redact(&error)),
     }
+}
+
+/// The runtime, with few threads on a large machine too: the work is small, and each thread keeps memory of its own.
+fn runtime() -> io::Result<Runtime> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    Builder::new_multi_thread().worker_threads(cores.min(MOST_THREADS)).enable_all().build()
 }
 
 /// Serves until a signal; the error is why the bot cannot go on, and what to do.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use serenity::model::application::{CommandInteraction, ComponentInteraction, Interaction, ModalInteraction};
@@ -24,7 +25,7 @@ use super::render::Renderer;
 use super::respond::{First, InteractionResponder, Origin};
 use super::rest::{CALLBACK_WINDOW, Rest, RestError};
 use crate::actions::{Failure, Refusal};
-use crate::dispatch::{Answer, Dispatch, Invocation, Press, Responder, SuggestionRequest};
+use crate::dispatch::{Answer, Dispatch, Invocation, Press, Responder, Suggestion, SuggestionRequest};
 use crate::domain::{self, Action, ChannelId, Id, MessageId, Target};
 
 pub use connection::Connection;
@@ -57,6 +58,9 @@ macro_rules! origin {
         }
     };
 }
+
+/// What an interaction makes the bot do, to its end.
+type Work = BoxFuture<'static, ()>;
 
 /// What handles the gateway's events.
 pub struct Handler {
@@ -121,8 +125,7 @@ impl Handler {
             }
             Event::Gone(guild) => self.registered.forget(guild),
             Event::Interaction(interaction) => {
-                let (handler, arrived) = (self.clone(), Instant::now());
-                self.dispatch.spawn(async move { handler.handle(*interaction, arrived).await });
+                self.dispatch.spawn(self.handle(*interaction, Instant::now()));
             }
         }
     }
@@ -189,18 +192,20 @@ impl Handler {
         }
     }
 
-    async fn handle(&self, interaction: Interaction, arrived: Instant) {
+    /// The work that an interaction makes. What it says is read at once, so that the work holds no more of it than it
+    /// needs.
+    fn handle(self: &Arc<Self>, interaction: Interaction, arrived: Instant) -> Work {
         match interaction {
-            Interaction::Command(command) => self.command(command, arrived).await,
-            Interaction::Autocomplete(command) => self.autocomplete(command, arrived).await,
-            Interaction::Component(component) => self.component(component, arrived).await,
-            Interaction::Modal(modal) => self.modal(modal, arrived).await,
+            Interaction::Command(command) => self.command(&command, arrived),
+            Interaction::Autocomplete(command) => self.autocomplete(command, arrived),
+            Interaction::Component(component) => self.component(&component, arrived),
+            Interaction::Modal(modal) => self.modal(&modal, arrived),
             // Only the interactions endpoint over HTTP sends these, and unknown kinds are not ours to answer.
-            _ => {}
+            _ => std::future::ready(()).boxed(),
         }
     }
 
-    async fn command(&self, command: CommandInteraction, arrived: Instant) {
+    fn command(self: &Arc<Self>, command: &CommandInteraction, arrived: Instant) -> Work {
         let actor = decode::actor(
             command.guild_id,
             command.channel_id,
@@ -209,23 +214,23 @@ impl Handler {
         );
         let origin = origin!(self, command, arrived, None);
         let (Some(actor), Some(guild)) = (actor, command.guild_id.filter(|guild| self.serves(*guild))) else {
-            return self.refuse(origin, Refusal::NotServed).await;
+            return self.refuse(origin, Refusal::NotServed);
         };
         let known = command.data.guild_id == Some(guild)
             && self.registered.knows(guild, &command.data.id.to_string());
-        let used = decode::command(&command, self.renderer.catalogue())
-            .filter(|used| known && used.typing.is_none());
-        let Some(used) = used else { return self.refuse(origin, Refusal::Outdated).await };
+        let used =
+            decode::command(command, self.renderer.catalogue()).filter(|used| known && used.typing.is_none());
+        let Some(used) = used else { return self.refuse(origin, Refusal::Outdated) };
         let invocation =
             Invocation { id: Id::random(), actor, action: used.leaf.action, arguments: used.arguments };
-        let responder = self.responder(origin, First::New);
-        let work = self.dispatch.invoke(&invocation, &responder);
-        if AssertUnwindSafe(work).catch_unwind().await.is_err() {
-            self.failed(&responder, invocation.action, &invocation.id).await;
-        }
+        let (action, incident) = (invocation.action, invocation.id.clone());
+        let (responder, told) = self.responder(origin, First::New);
+        let dispatch = self.dispatch.clone();
+        let work = async move { dispatch.invoke(&invocation, &told).await };
+        carry_out(responder, action, incident, work.boxed()).boxed()
     }
 
-    async fn autocomplete(&self, command: CommandInteraction, arrived: Instant) {
+    fn autocomplete(self: &Arc<Self>, command: CommandInteraction, arrived: Instant) -> Work {
         let actor = decode::actor(
             command.guild_id,
             command.channel_id,
@@ -234,26 +239,37 @@ impl Handler {
         );
         let served = command.guild_id.is_some_and(|guild| self.serves(guild));
         let used = decode::command(&command, self.renderer.catalogue()).filter(|_| served);
-        let suggestions = match (actor, used) {
+        let request = match (actor, used) {
             (Some(actor), Some(decode::Used { leaf, typing: Some((source, typed)), .. })) => {
-                let request = SuggestionRequest { actor, action: leaf.action, source, typed };
-                let suggesting = AssertUnwindSafe(self.dispatch.suggest(&request)).catch_unwind();
-                match tokio::time::timeout_at(arrived + SUGGEST_WITHIN, suggesting).await {
-                    Ok(Ok(suggestions)) => suggestions,
-                    Ok(Err(_)) | Err(_) => vec![],
-                }
+                Some(SuggestionRequest { actor, action: leaf.action, source, typed })
             }
-            _ => vec![],
+            _ => None,
         };
-        let body = json!({ "type": 8, "data": self.renderer.suggestions(&suggestions) });
-        let token = SecretString::new(command.token);
-        let deadline = arrived + CALLBACK_WINDOW;
-        if let Err(error) = self.rest.respond(command.id, &token, &body, deadline, false).await {
-            tracing::debug!(%error, "Could not suggest.");
+        let (interaction, token) = (command.id, SecretString::new(command.token));
+        let handler = self.clone();
+        let work = async move {
+            let suggestions = match request {
+                Some(request) => handler.suggestions(&request, arrived).await,
+                None => vec![],
+            };
+            let body = json!({ "type": 8, "data": handler.renderer.suggestions(&suggestions) });
+            let deadline = arrived + CALLBACK_WINDOW;
+            if let Err(error) = handler.rest.respond(interaction, &token, &body, deadline, false).await {
+                tracing::debug!(%error, "Could not suggest.");
+            }
+        };
+        work.boxed()
+    }
+
+    async fn suggestions(&self, request: &SuggestionRequest, arrived: Instant) -> Vec<Suggestion> {
+        let suggesting = AssertUnwindSafe(self.dispatch.suggest(request)).catch_unwind();
+        match tokio::time::timeout_at(arrived + SUGGEST_WITHIN, suggesting).await {
+            Ok(Ok(suggestions)) => suggestions,
+            Ok(Err(_)) | Err(_) => vec![],
         }
     }
 
-    async fn component(&self, component: ComponentInteraction, arrived: Instant) {
+    fn component(self: &Arc<Self>, component: &ComponentInteraction, arrived: Instant) -> Work {
         let actor = decode::actor(
             component.guild_id,
             component.channel_id,
@@ -264,19 +280,18 @@ impl Handler {
         let ephemeral = component.message.flags.is_some_and(|flags| flags.contains(EPHEMERAL));
         let origin = origin!(self, component, arrived, Some((message, ephemeral)));
         let Some(actor) = actor.filter(|_| component.guild_id.is_some_and(|guild| self.serves(guild))) else {
-            return self.refuse(origin, Refusal::NotServed).await;
+            return self.refuse(origin, Refusal::NotServed);
         };
-        let press = decode::press(&component);
+        let press = decode::press(component);
         // A choice among candidates begins the invocation anew; the list of candidates stays as it is.
         let first = if matches!(press, Press::Pick(..)) { First::New } else { First::Update };
-        let responder = self.responder(origin, first);
-        let work = self.dispatch.press(actor, press, Some(message), &responder);
-        if AssertUnwindSafe(work).catch_unwind().await.is_err() {
-            self.failed(&responder, Action::Help, &Id::random()).await;
-        }
+        let (responder, told) = self.responder(origin, first);
+        let dispatch = self.dispatch.clone();
+        let work = async move { dispatch.press(actor, press, Some(message), &told).await };
+        carry_out(responder, Action::Help, Id::random(), work.boxed()).boxed()
     }
 
-    async fn modal(&self, modal: ModalInteraction, arrived: Instant) {
+    fn modal(self: &Arc<Self>, modal: &ModalInteraction, arrived: Instant) -> Work {
         let actor =
             decode::actor(modal.guild_id, modal.channel_id, modal.channel.as_ref(), modal.member.as_ref());
         let message = modal.message.as_ref().map(|message| {
@@ -285,34 +300,45 @@ impl Handler {
         });
         let origin = origin!(self, modal, arrived, message);
         let Some(actor) = actor.filter(|_| modal.guild_id.is_some_and(|guild| self.serves(guild))) else {
-            return self.refuse(origin, Refusal::NotServed).await;
+            return self.refuse(origin, Refusal::NotServed);
         };
-        let Some((id, typed)) = decode::form(&modal) else {
-            return self.refuse(origin, Refusal::Stale).await;
+        let Some((id, typed)) = decode::form(modal) else {
+            return self.refuse(origin, Refusal::Stale);
         };
         let first = if message.is_some() { First::Update } else { First::New };
-        let responder = self.responder(origin, first);
-        let work = self.dispatch.submit(actor, &id, &typed, message.map(|(id, _)| id), &responder);
-        if AssertUnwindSafe(work).catch_unwind().await.is_err() {
-            self.failed(&responder, Action::Help, &Id::random()).await;
+        let (responder, told) = self.responder(origin, first);
+        let dispatch = self.dispatch.clone();
+        let message = message.map(|(id, _)| id);
+        let work = async move { dispatch.submit(actor, &id, &typed, message, &told).await };
+        carry_out(responder, Action::Help, Id::random(), work.boxed()).boxed()
+    }
+
+    /// The responder, as what it is and as what the pipeline knows.
+    fn responder(&self, origin: Origin, first: First) -> (Arc<InteractionResponder>, Arc<dyn Responder>) {
+        let responder = InteractionResponder::new(self.rest.clone(), self.renderer.clone(), origin, first);
+        (responder.clone(), responder)
+    }
+
+    fn refuse(&self, origin: Origin, refusal: Refusal) -> Work {
+        let (responder, _) = self.responder(origin, First::New);
+        async move { responder.tell(&Answer::Refused(refusal, None)).await }.boxed()
+    }
+}
+
+/// Does the work, while the responder defers when it takes a while.
+///
+/// When the bot fails, the person is told; the panic itself is in the log already.
+async fn carry_out(responder: Arc<InteractionResponder>, action: Action, incident: Id, work: Work) {
+    let work = async {
+        if AssertUnwindSafe(work).catch_unwind().await.is_ok() {
+            return;
         }
-    }
-
-    fn responder(&self, origin: Origin, first: First) -> Arc<dyn Responder> {
-        InteractionResponder::start(self.rest.clone(), self.renderer.clone(), origin, first)
-    }
-
-    async fn refuse(&self, origin: Origin, refusal: Refusal) {
-        self.responder(origin, First::New).tell(&Answer::Refused(refusal, None)).await;
-    }
-
-    /// Says that the bot failed; the panic itself is in the log already.
-    async fn failed(&self, responder: &Arc<dyn Responder>, action: Action, incident: &Id) {
         tracing::error!(incident = incident.short(), %action, "The bot failed while handling an interaction.");
         let failure = Failure::Internal;
         let answer = Answer::Failed { failure, action, target: Target::Bot, incident: incident.clone() };
         responder.tell(&answer).await;
-    }
+    };
+    responder.during(work).await;
 }
 
 /// Why the bot cannot speak with Discord.

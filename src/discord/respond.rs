@@ -96,14 +96,14 @@ pub struct InteractionResponder {
 }
 
 impl InteractionResponder {
-    /// A responder that defers by itself when the answer takes a while.
-    pub fn start(rest: Rest, renderer: Arc<Renderer>, origin: Origin, first: First) -> Arc<Self> {
+    /// A responder that has not answered yet.
+    pub fn new(rest: Rest, renderer: Arc<Renderer>, origin: Origin, first: First) -> Arc<Self> {
         let audience = match (first, origin.message) {
             (First::Update, Some((_, true))) => PRIVATE,
             (First::Update, _) => PUBLIC,
             (First::New, _) => UNKNOWN,
         };
-        let responder = Arc::new(InteractionResponder {
+        Arc::new(InteractionResponder {
             rest,
             renderer,
             origin,
@@ -113,18 +113,28 @@ impl InteractionResponder {
             token_works: AtomicBool::new(true),
             lost: AtomicBool::new(false),
             in_doubt: AtomicBool::new(false),
-        });
-        let waiting = Arc::downgrade(&responder);
-        let arrived = responder.origin.arrived;
-        tokio::spawn(async move {
-            tokio::time::sleep_until(arrived + DEFER_AFTER).await;
-            let Some(responder) = waiting.upgrade() else { return };
-            if responder.audience.load(Ordering::Acquire) == UNKNOWN {
-                tokio::time::sleep_until(arrived + DEFER_BLINDLY_AFTER).await;
-            }
-            responder.defer().await;
-        });
-        responder
+        })
+    }
+
+    /// Does the work that answers, and tells the person meanwhile when that takes a while.
+    pub async fn during(&self, work: impl Future<Output = ()>) {
+        // In one task: a timer in a task of its own would stay for seconds after an answer of milliseconds.
+        tokio::select! {
+            biased;
+            () = work => {}
+            () = self.defer_in_time() => {}
+        }
+    }
+
+    /// Defers when it is time to; never comes back, since the work goes on.
+    async fn defer_in_time(&self) {
+        let arrived = self.origin.arrived;
+        tokio::time::sleep_until(arrived + DEFER_AFTER).await;
+        if self.audience.load(Ordering::Acquire) == UNKNOWN {
+            tokio::time::sleep_until(arrived + DEFER_BLINDLY_AFTER).await;
+        }
+        self.defer().await;
+        std::future::pending().await
     }
 
     fn is_private(&self) -> bool {
