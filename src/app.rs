@@ -1,5 +1,12 @@
 //! The composition root: the only file that may import everything.
 
+pub mod audit;
+pub mod check;
+pub mod commands;
+mod console;
+pub mod run;
+pub mod sandbox;
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -58,8 +58,8 @@ fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     // Lists, headings and small print begin a line, and the text may do so.
     let numbered = text.trim_start_matches(|char: char| char.is_ascii_digit());
-    let list_dot =
-        (numbered.len() < text.len() && (numbered == "." || numbered.starts_with(". "))).then(|| text.len() - numbered.len());
+    let list_dot = (numbered.len() < text.len() && (numbered == "." || numbered.starts_with(". ")))
+        .then(|| text.len() - numbered.len());
     for (at, char) in text.char_indices() {
         let ahead = &text[at + char.len_utf8()..];
         let special = match char {

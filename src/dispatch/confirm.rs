@@ -60,6 +60,10 @@ impl Dispatch {
         responder: &Arc<dyn Responder>,
     ) {
         let Some((invocation, confirmation)) = self.open(actor, id, message, responder).await else { return };
+        // Only what is destroyed is asked for by a form; whatever else comes in one is forged.
+        if confirmation.action.risk() != Risk::Destructive {
+            return self.stale(responder).await;
+        }
         // Names are shown with marks that a copy may carry along.
         let typed: String = typed.chars().filter(|char| !is_invisible(*char)).collect();
         if typed.trim() != typed_name(&confirmation.target) {
@@ -137,8 +141,8 @@ impl Dispatch {
         let store = &self.world().store;
         match store.end_confirmation(&confirmation.id, ConfirmationState::Cancelled).await {
             Ok(true) => {
-                responder.show(&closed(Closed::Cancelled, &confirmation)).await;
                 let entry = self.entry(&invocation, &confirmation.target, AuditResult::Cancelled);
+                responder.show(&closed(Closed::Cancelled, &confirmation)).await;
                 store.audit_soon(entry).await;
             }
             Ok(false) => responder.tell(&Answer::Refused(Refusal::Decided, None)).await,
@@ -192,9 +196,7 @@ impl Dispatch {
         let plan = match self.plan(invocation, change, &permit).await {
             Ok(Planned::Plan(plan)) => plan,
             Ok(Planned::Nothing(outcome)) => {
-                responder.show(&Answer::Outcome(outcome, None)).await;
-                let entry = self.entry(invocation, target, AuditResult::Done);
-                return self.world().store.audit_soon(entry.with_detail("nothing to do")).await;
+                return self.nothing_to_do(invocation, target, outcome, responder).await;
             }
             Err(Stop::Refused(refusal)) => return self.lose(invocation, target, refusal, responder).await,
             Err(stop) => return self.stopped(invocation, target, stop, responder).await,

@@ -94,10 +94,11 @@ impl Dispatch {
             None,
         );
         let address = &mut job.entry.address;
+        if let Some(responder) = responder.filter(|responder| responder.is_alive()) {
+            responder.show(&answer).await;
+        }
         match responder.filter(|responder| responder.is_alive()) {
-            Some(responder) => {
-                responder.show(&answer).await;
-            }
+            Some(_) => {}
             None if !address.ephemeral => {
                 if let Some(message) = self.0.messenger.put(address, &answer).await
                     && address.message != Some(message)

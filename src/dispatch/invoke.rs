@@ -59,16 +59,9 @@ impl Dispatch {
             }
             _ => None,
         };
-        let detail = refusal.as_str();
+        let entry = self.entry(invocation, &Target::Bot, AuditResult::Refused).with_detail(refusal.as_str());
         responder.tell(&Answer::Refused(refusal, choice)).await;
-        let entry = AuditEntry::now(
-            &invocation.id,
-            &invocation.actor,
-            invocation.action,
-            Target::Bot,
-            AuditResult::Refused,
-        );
-        self.world().store.audit_soon(entry.with_detail(detail)).await;
+        self.world().store.audit_soon(entry).await;
     }
 
     async fn look(
@@ -120,9 +113,7 @@ impl Dispatch {
         let plan = match self.plan(invocation, change, permit).await {
             Ok(Planned::Plan(plan)) => plan,
             Ok(Planned::Nothing(outcome)) => {
-                responder.show(&Answer::Outcome(outcome, None)).await;
-                let entry = self.entry(invocation, permit.target(), AuditResult::Done);
-                return self.world().store.audit_soon(entry.with_detail("nothing to do")).await;
+                return self.nothing_to_do(invocation, permit.target(), outcome, responder).await;
             }
             Err(stop) => return self.stopped(invocation, permit.target(), stop, responder).await,
         };
@@ -133,6 +124,19 @@ impl Dispatch {
             }
             Ok(permit) => self.execute(invocation, &Id::random(), change, &permit, &plan, responder).await,
         }
+    }
+
+    /// Says that what was asked for is so already.
+    pub(super) async fn nothing_to_do(
+        &self,
+        invocation: &Invocation,
+        target: &Target,
+        outcome: Outcome,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let entry = self.entry(invocation, target, AuditResult::Done).with_detail("nothing to do");
+        responder.show(&Answer::Outcome(outcome, None)).await;
+        self.world().store.audit_soon(entry).await;
     }
 
     pub(super) async fn plan(

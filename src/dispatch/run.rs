@@ -11,7 +11,7 @@ use super::{Answer, Closed, Dispatch, Invocation, Responder};
 use crate::actions::{AnyChange, Done, Failure, Refusal};
 use crate::domain::job::{ServerVerb, Watch};
 use crate::domain::outcome::{AuditResult, Plan};
-use crate::domain::{Id, Target};
+use crate::domain::{Address, Id, Target};
 use crate::policy::Authorized;
 use crate::store::{Begun, Job, JournalEntry, JournalState};
 
@@ -126,10 +126,20 @@ impl Dispatch {
             tracing::error!(%error, "Could not end a journal row.");
         }
         if let Some(answer) = answer {
-            responder.show(&answer).await;
+            self.show_surely(&entry.address, &answer, responder).await;
         }
         if let Some(job) = job {
             self.follow(job, Some(responder.clone()));
+        }
+    }
+
+    /// Shows what became of a changing call, even when Discord knows the interaction no more.
+    async fn show_surely(&self, address: &Address, answer: &Answer, responder: &Arc<dyn Responder>) {
+        if responder.is_alive() {
+            responder.show(answer).await;
+        }
+        if !responder.is_alive() && !address.ephemeral {
+            self.0.messenger.put(address, answer).await;
         }
     }
 

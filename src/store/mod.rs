@@ -1,10 +1,12 @@
 //! What must outlive the process: audit, confirmations, journal, jobs and views. The only SQL.
 
 mod audit;
+mod audit_reader;
 mod confirmations;
 mod journal;
 mod views;
 
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -15,6 +17,7 @@ use sqlx::sqlite::{
 use sqlx::{ColumnIndex, Decode, Row, Sqlite, Type};
 
 pub use audit::{AuditEntry, AuditFilter};
+pub use audit_reader::{AuditReader, PlacedAuditRow};
 pub use confirmations::{Confirmation, ConfirmationState};
 pub use journal::{Begun, Job, JournalEntry, JournalState, Lock};
 pub use views::View;
@@ -33,6 +36,12 @@ pub enum StoreError {
     /// A column holds what this version does not write.
     #[error("the database's column {0} holds an unknown value")]
     Unreadable(&'static str),
+    /// The database's file does not exist.
+    #[error("there is no database at {0:?}")]
+    Missing(PathBuf),
+    /// The database is another program's.
+    #[error("{0:?} is no database of hostmaster")]
+    Foreign(PathBuf),
 }
 
 /// The database.
@@ -52,9 +61,8 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5));
-        let memory = url.contains(":memory:");
         let pool = SqlitePoolOptions::new()
-            .max_connections(if memory { 1 } else { 4 })
+            .max_connections(if in_memory(url) { 1 } else { 4 })
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_with(options)
@@ -78,6 +86,16 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// The file of the database at an address; `None` when it is kept in memory.
+pub fn file(url: &str) -> Result<Option<PathBuf>, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?;
+    Ok((!in_memory(url)).then(|| options.get_filename().to_path_buf()))
+}
+
+fn in_memory(url: &str) -> bool {
+    url.contains(":memory:") || url.contains("mode=memory")
 }
 
 fn millis(time: Timestamp) -> i64 {

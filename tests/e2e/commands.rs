@@ -29,8 +29,9 @@ async fn vps_list_shows_every_server_that_the_caller_may_see() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn vps_list_keeps_to_the_state_the_account_and_the_servers_of_the_grant() {
     let stage = Stage::start().await;
-    let (_, stopped) =
-        stage.use_command(&stage.ana(), "vps list", &[("status", "stopped".into()), ("account", "shop".into())]).await;
+    let (_, stopped) = stage
+        .use_command(&stage.ana(), "vps list", &[("status", "stopped".into()), ("account", "shop".into())])
+        .await;
     assert!(stopped.text().contains("build-1"), "{}", stopped.text());
     assert!(!stopped.text().contains("production-web"), "{}", stopped.text());
     let (_, narrowed) = stage.use_command(&stage.sam(), "vps list", &[]).await;
@@ -44,7 +45,9 @@ async fn vps_list_keeps_to_the_state_the_account_and_the_servers_of_the_grant() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn vps_show_finds_a_server_by_name_id_address_and_reference() {
     let stage = Stage::start().await;
-    for (nth, typed) in ["production-web", "PRODUCTION-WEB", "42", "203.0.113.50", "shop/42"].into_iter().enumerate() {
+    for (nth, typed) in
+        ["production-web", "PRODUCTION-WEB", "42", "203.0.113.50", "shop/42"].into_iter().enumerate()
+    {
         let (_, message) = stage.use_command(&stage.ana(), "vps show", &[("server", typed.into())]).await;
         let text = message.text();
         assert!(text.contains("production-web") && text.contains("shop/42"), "{typed}: {text}");
@@ -73,7 +76,8 @@ async fn an_ambiguous_name_is_chosen_from_a_menu_that_goes_on_with_the_command()
     let ana = stage.ana();
     let (_, question) = stage.use_command(&ana, "vps show", &[("server", "production-web".into())]).await;
     assert_eq!(question.ephemeral_to, Some(ana.user), "candidates are for the caller alone");
-    let menu = stage.discord.message(question.id).unwrap().components[0]["components"][0]["custom_id"].clone();
+    let menu =
+        stage.discord.message(question.id).unwrap().components[0]["components"][0]["custom_id"].clone();
     let chosen = ana.select(question.id, menu.as_str().unwrap(), &["shop/43"]).unwrap();
     let answer = chosen.wait_message(SOON).await.unwrap();
     assert!(answer.text().contains("shop/43"), "{}", answer.text());
@@ -85,13 +89,15 @@ async fn an_ambiguous_name_is_chosen_from_a_menu_that_goes_on_with_the_command()
 async fn vps_start_runs_without_a_question_and_says_when_the_server_runs() {
     let stage = Stage::start().await;
     let (started, _) = stage.use_command(&stage.ana(), "vps start", &[("server", "build-1".into())]).await;
-    let done = started.wait_until(|message| message.text().contains("build-1** is running after"), SOON).await;
+    let done =
+        started.wait_until(|message| message.text().contains("build-1** is running after"), SOON).await;
     assert_eq!(done.unwrap().ephemeral_to, None);
     assert_eq!(stage.llamalink.count(Operation::StartServer), 1);
     let server = stage.llamalink.ledger()[0].clone();
     let audit = stage.audit_of(3).await;
     let reference = audit[0].split(' ').nth(1).unwrap().to_owned();
-    let expected = ["intent", "done", "done (verified)"].map(|result| format!("vps.start {reference} {result}"));
+    let expected =
+        ["intent", "done", "done (verified)"].map(|result| format!("vps.start {reference} {result}"));
     assert_eq!(audit, expected, "{server:?}");
     stage.end().await;
 }
@@ -99,7 +105,8 @@ async fn vps_start_runs_without_a_question_and_says_when_the_server_runs() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn vps_start_of_a_running_server_says_so_and_sends_nothing() {
     let stage = Stage::start().await;
-    let (_, message) = stage.use_command(&stage.ana(), "vps start", &[("server", "production-web".into())]).await;
+    let (_, message) =
+        stage.use_command(&stage.ana(), "vps start", &[("server", "production-web".into())]).await;
     assert!(message.text().contains("is running already. Nothing was sent."), "{}", message.text());
     assert_eq!(stage.llamalink.count(Operation::StartServer), 0);
     assert_eq!(stage.audit_of(1).await, ["vps.start shop/42 done (nothing to do)"]);
@@ -150,7 +157,8 @@ async fn who_has_no_right_gets_no_data_no_autocomplete_and_is_told_whom_to_ask()
         assert!(text.contains(&format!("`{action}`")), "{text}");
         assert!(text.contains("ask in #ops-help"), "{text}");
     }
-    let typing = guest.autocomplete(CHANNEL_OPS, "vps restart", &[("server", "pro".into())], "server").unwrap();
+    let typing =
+        guest.autocomplete(CHANNEL_OPS, "vps restart", &[("server", "pro".into())], "server").unwrap();
     assert_eq!(typing.wait_choices(SOON).await.unwrap(), []);
     assert_eq!(requests(&stage), Vec::<String>::new());
     assert_eq!(stage.audit_of(4).await[1], "vps.restart - refused (denied)");
@@ -181,12 +189,20 @@ async fn autocomplete_offers_what_the_caller_may_use_and_calls_no_provider() {
 async fn help_shows_each_caller_what_they_may_use() {
     let stage = Stage::start().await;
     let (_, operator) = stage.use_command(&stage.ana(), "help", &[]).await;
-    assert!(operator.text().contains("/vps restart") && !operator.text().contains("/balance"), "{}", operator.text());
+    assert!(
+        operator.text().contains("/vps restart") && !operator.text().contains("/balance"),
+        "{}",
+        operator.text()
+    );
     let (_, guest) = stage.use_command(&stage.guest(), "help", &[]).await;
     assert!(guest.text().contains("/access whoami") && !guest.text().contains("/vps"), "{}", guest.text());
     assert_eq!(guest.ephemeral_to, Some(stage.guest().user));
     let (_, about) = stage.use_command(&stage.ana(), "help", &[("command", "vps restart".into())]).await;
-    assert!(about.text().contains("vps.restart") && about.text().contains("/vps restart server"), "{}", about.text());
+    assert!(
+        about.text().contains("vps.restart") && about.text().contains("/vps restart server"),
+        "{}",
+        about.text()
+    );
     let (_, hidden) = stage.use_command(&stage.guest(), "help", &[("command", "vps restart".into())]).await;
     assert!(hidden.text().contains("no such command that you may use"), "{}", hidden.text());
     stage.end().await;

@@ -102,7 +102,8 @@ async fn a_state_that_changed_meanwhile_is_asked_for_anew() {
         *server = hostmaster::sandbox::llamalink::Server::new(42, "production-web").stopped();
     });
     let pressed = ana.press(question.id, "Restart production-web").unwrap();
-    let anew = pressed.wait_until(|message| message.text().contains("state has changed"), SOON).await.unwrap();
+    let anew =
+        pressed.wait_until(|message| message.text().contains("state has changed"), SOON).await.unwrap();
     assert!(anew.text().contains("stopped"), "{}", anew.text());
     assert_eq!(stage.llamalink.count(Operation::RestartServer), 0);
     stage.end().await;
@@ -114,7 +115,8 @@ async fn a_consent_that_nobody_gives_ends_by_itself_and_its_buttons_go() {
     let stage = Stage::with(setup).await;
     let ana = stage.ana();
     let (asked, _) = stage.use_command(&ana, "vps restart", &[("server", "production-web".into())]).await;
-    let ended = asked.wait_until(|message| message.text().contains("Nobody decided in time"), SOON).await.unwrap();
+    let ended =
+        asked.wait_until(|message| message.text().contains("Nobody decided in time"), SOON).await.unwrap();
     assert!(ended.components.is_empty());
     assert_eq!(stage.llamalink.count(Operation::RestartServer), 0);
     assert_eq!(stage.audit_of(2).await[1], "vps.restart shop/42 cancelled (expired)");

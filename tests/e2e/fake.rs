@@ -1,6 +1,7 @@
 //! A provider made for tests, which offers what LlamaLink does not: deleting servers and selling plans.
 
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use hostmaster::domain::order::{Choices, Cycle, Plan, Purchase};
@@ -26,6 +27,8 @@ const CAPABILITY: Capability = Capability {
 pub struct Fake {
     account: AccountName,
     pub state: Mutex<Lab>,
+    /// How often it was asked for anything.
+    calls: AtomicUsize,
 }
 
 /// What the account holds, and what was done in it.
@@ -54,11 +57,21 @@ impl Fake {
             payment_state: None,
         };
         let lab = Lab { servers: vec![server], price: "54", done: vec![], loses_answers: false };
-        Arc::new(Fake { account, state: Mutex::new(lab) })
+        Arc::new(Fake { account, state: Mutex::new(lab), calls: AtomicUsize::new(0) })
     }
 
     fn error(&self, operation: Operation, kind: ErrorKind, status: ErrorStatus) -> Error {
         Error { provider: self.provider(), operation, kind, status, cause: "a test wants it so".to_owned() }
+    }
+
+    /// How often it was asked for anything.
+    pub fn calls(&self) -> usize {
+        self.calls.load(Ordering::Relaxed)
+    }
+
+    fn called(&self) -> MutexGuard<'_, Lab> {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        self.state.lock().unwrap()
     }
 
     pub fn done(&self) -> Vec<String> {
@@ -83,11 +96,11 @@ impl Identity for Fake {
 #[async_trait]
 impl Servers for Fake {
     async fn servers(&self) -> Result<Vec<Server>, Error> {
-        Ok(self.state.lock().unwrap().servers.clone())
+        Ok(self.called().servers.clone())
     }
 
     async fn server(&self, id: &str) -> Result<Server, Error> {
-        let state = self.state.lock().unwrap();
+        let state = self.called();
         let found = state.servers.iter().find(|server| server.resource.id == id).cloned();
         found.ok_or_else(|| self.error(Operation::ServerShow, ErrorKind::NotFound, ErrorStatus::Permanent))
     }
@@ -97,7 +110,7 @@ impl Servers for Fake {
 impl ServerControl for Fake {
     async fn destroy(&self, permit: &Authorized) -> Result<(), Error> {
         let resource = permitted(self, permit, Operation::ServerDestroy);
-        let mut state = self.state.lock().unwrap();
+        let mut state = self.called();
         state.servers.retain(|server| server.resource != *resource);
         state.done.push(format!("destroy {resource}"));
         Ok(())
@@ -109,7 +122,7 @@ impl Billing for Fake {}
 #[async_trait]
 impl Shop for Fake {
     async fn plans(&self) -> Result<Vec<Plan>, Error> {
-        let price = self.state.lock().unwrap().price;
+        let price = self.called().price;
         Ok(vec![Plan {
             resource: ResourceRef::new(self.account.clone(), ResourceKind::Plan, "spark").unwrap(),
             name: "Llama Spark".to_owned(),
@@ -123,7 +136,7 @@ impl Shop for Fake {
 impl Purchases for Fake {
     async fn buy(&self, permit: &Authorized, choices: &Choices) -> Result<Purchase, Error> {
         let resource = permitted(self, permit, Operation::OrderBuy);
-        let mut state = self.state.lock().unwrap();
+        let mut state = self.called();
         let price = state.price;
         state.done.push(format!("buy {resource} {:?} for {price}", choices.os));
         if state.loses_answers {

@@ -1,8 +1,11 @@
 //! End to end: a slash command at the simulated Discord, through the real bot, to a simulated provider and back.
 
+mod attack;
 mod commands;
 mod consent;
+mod crash;
 mod discord_trouble;
 mod fake;
+mod play;
 mod restart;
 mod stage;

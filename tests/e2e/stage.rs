@@ -23,6 +23,9 @@ use crate::fake::Fake;
 /// How long anything may take that must happen.
 pub const SOON: Duration = Duration::from_secs(10);
 
+/// A second guild that the configuration serves; most plays do not build it.
+pub const OTHER_GUILD: u64 = 111_111_111_111_111_112;
+
 /// What a stage is set up with.
 pub struct Setup {
     /// The first state of the simulated LlamaLink.
@@ -122,7 +125,7 @@ pub fn config_text(
         r#"
 [discord]
 token = {{ env = "DISCORD_TOKEN" }}
-guilds = ["111111111111111111"]
+guilds = ["111111111111111111", "{OTHER_GUILD}"]
 api_base = "{}"
 
 [store]
@@ -165,6 +168,8 @@ impl Stage {
     pub async fn with(setup: Setup) -> Self {
         let discord = Simulator::start(setup.discord).await.unwrap();
         let key = setup.llamalink.key.expose_secret().clone();
+        // One language for all; which language whom is spoken to in has tests of its own.
+        discord.set_locale(MAX, "en-US");
         let llamalink = LlamaLink::start(setup.llamalink).await.unwrap();
         let folder = Folder::new();
         let text = config_text(&discord, &llamalink, &folder, &setup.grants, &setup.config);

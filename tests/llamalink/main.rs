@@ -7,8 +7,8 @@ mod secrets;
 
 use std::time::Duration;
 
-use hostmaster::domain::order::Choices;
 use hostmaster::domain::action::Action;
+use hostmaster::domain::order::Choices;
 use hostmaster::domain::{
     Actor, ChannelId, Error, Grant, GuildId, Operation, Place, ResourceKind, ResourceRef, RoleId, Target,
     UserId,
@@ -71,7 +71,9 @@ impl Account {
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy, "42")).await,
             Operation::BalanceShow => adapter.balance().await.map(drop),
             Operation::PlanList => adapter.plans().await.map(drop),
-            Operation::OrderBuy => adapter.buy(&permit(Action::OrderBuy, "spark"), &Choices::default()).await.map(drop),
+            Operation::OrderBuy => {
+                adapter.buy(&permit(Action::OrderBuy, "spark"), &Choices::default()).await.map(drop)
+            }
         }
     }
 

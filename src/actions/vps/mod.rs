@@ -1,8 +1,8 @@
 //! `/vps`: servers.
 
+mod deed;
 pub mod destroy;
 pub mod list;
-mod power;
 pub mod restart;
 pub mod show;
 pub mod start;

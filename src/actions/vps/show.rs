@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{OneServer, power};
+use super::{OneServer, deed};
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::Outcome;
 use crate::domain::{Action, Target};
@@ -25,7 +25,7 @@ impl Verb for Show {
 impl Look for Show {
     async fn look(context: &Context<'_>, permit: &Authorized, _: OneServer) -> Result<Outcome, Stop> {
         let provider = context.account_of(permit.target())?.provider();
-        let server = Box::new(power::read(context, permit).await?);
+        let server = Box::new(deed::read(context, permit).await?);
         Ok(Outcome::Server { server, provider })
     }
 }

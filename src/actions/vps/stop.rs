@@ -2,38 +2,20 @@
 
 use async_trait::async_trait;
 
-use super::{OneServer, power};
-use crate::actions::{Change, Context, Done, Planned, Refusal, Verb};
+use super::deed::ServerDeed;
+use crate::domain::Error;
 use crate::domain::job::ServerVerb;
-use crate::domain::outcome::Plan;
-use crate::domain::{Action, Error, Target};
 use crate::policy::Authorized;
+use crate::providers::Changes;
 
 /// Powers a server off.
 pub struct Stop;
 
 #[async_trait]
-impl Verb for Stop {
-    const ACTION: Action = Action::VpsStop;
-    type Args = OneServer;
+impl ServerDeed for Stop {
+    const VERB: ServerVerb = ServerVerb::Stop;
 
-    async fn resolve(context: &Context<'_>, args: &OneServer) -> Result<Target, Refusal> {
-        context.server("server", &args.server).await
-    }
-}
-
-#[async_trait]
-impl Change for Stop {
-    async fn plan(
-        context: &Context<'_>,
-        permit: &Authorized,
-        _: &OneServer,
-    ) -> Result<Planned, crate::actions::Stop> {
-        power::plan(context, permit, ServerVerb::Stop).await
-    }
-
-    async fn run(context: &Context<'_>, permit: &Authorized, _: &Plan) -> Result<Done, Error> {
-        context.changes(permit).stop(permit).await?;
-        Ok(Done::Watch)
+    async fn call(changes: &dyn Changes, permit: &Authorized) -> Result<(), Error> {
+        changes.stop(permit).await
     }
 }

@@ -109,7 +109,7 @@ pub fn client_router(simulator: &Simulator) -> Router {
 }
 
 /// Keeps other sites out: a page anywhere on the web can send requests to this machine.
-async fn local_only(request: Request, next: Next) -> Response {
+pub(in crate::sandbox) async fn local_only(request: Request, next: Next) -> Response {
     let headers = request.headers();
     if !host_is_local(headers) || is_cross_site(headers) {
         return refuse(StatusCode::FORBIDDEN, "this page is for this machine only").into_response();
@@ -132,7 +132,7 @@ fn is_loopback_name(authority: &str) -> bool {
     matches!(host, "127.0.0.1" | "localhost" | "::1")
 }
 
-fn host_is_local(headers: &HeaderMap) -> bool {
+pub(in crate::sandbox) fn host_is_local(headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
     host.is_some_and(is_loopback_name)
 }

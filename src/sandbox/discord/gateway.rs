@@ -202,7 +202,11 @@ impl Connection {
                 let _ = tokio::time::timeout(Duration::from_secs(1), drain).await;
                 resumable
             }
-            End::Gone { resumable } => resumable,
+            End::Gone { resumable } => {
+                // The answer to the client's own close leaves with a flush, and Discord gives that answer.
+                let _ = sink.flush().await;
+                resumable
+            }
             End::Drop => true,
         }
     }

@@ -51,6 +51,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 pub use client::client_router;
+pub(in crate::sandbox) use client::{host_is_local, local_only};
 pub use faults::{Fault, GatewayFault, Ordered, Scope, Trouble};
 pub use interactions::{FirstResponse, Kind};
 pub use limits::RateLimits;

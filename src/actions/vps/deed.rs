@@ -1,11 +1,47 @@
-//! What starting, stopping and restarting a server have in common.
+//! What starting, stopping, restarting and deleting a server have in common.
 
-use crate::actions::{Context, Failure, Planned, Stop};
+use async_trait::async_trait;
+
+use super::OneServer;
+use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
 use crate::domain::job::ServerVerb;
 use crate::domain::outcome::{Outcome, Plan, PlanFacts, ServerName, ServerPhase, ServerReport};
 use crate::domain::server::{Server, ServerState};
-use crate::domain::{ErrorKind, Target};
+use crate::domain::{Action, Error, ErrorKind, Target};
 use crate::policy::Authorized;
+use crate::providers::Changes;
+
+/// A verb that is done to one server and then watched.
+#[async_trait]
+pub trait ServerDeed: Send + Sync + 'static {
+    /// What is done.
+    const VERB: ServerVerb;
+
+    /// Makes the call.
+    async fn call(changes: &dyn Changes, permit: &Authorized) -> Result<(), Error>;
+}
+
+#[async_trait]
+impl<T: ServerDeed> Verb for T {
+    const ACTION: Action = T::VERB.action();
+    type Args = OneServer;
+
+    async fn resolve(context: &Context<'_>, args: &OneServer) -> Result<Target, Refusal> {
+        context.server("server", &args.server).await
+    }
+}
+
+#[async_trait]
+impl<T: ServerDeed> Change for T {
+    async fn plan(context: &Context<'_>, permit: &Authorized, _: &OneServer) -> Result<Planned, Stop> {
+        plan(context, permit, T::VERB).await
+    }
+
+    async fn run(context: &Context<'_>, permit: &Authorized, _: &Plan) -> Result<Done, Error> {
+        T::call(&*context.changes(permit), permit).await?;
+        Ok(Done::Watch)
+    }
+}
 
 /// Reads the server that a permit is for.
 pub(super) async fn read(context: &Context<'_>, permit: &Authorized) -> Result<Server, Stop> {
@@ -23,12 +59,8 @@ pub(super) async fn read(context: &Context<'_>, permit: &Authorized) -> Result<S
     }
 }
 
-/// Plans a change of power: the server as it is now, or nothing when it is there already.
-pub(super) async fn plan(
-    context: &Context<'_>,
-    permit: &Authorized,
-    verb: ServerVerb,
-) -> Result<Planned, Stop> {
+/// Plans a deed: the server as it is now, or nothing when it is there already.
+async fn plan(context: &Context<'_>, permit: &Authorized, verb: ServerVerb) -> Result<Planned, Stop> {
     let server = read(context, permit).await?;
     let there = match verb {
         ServerVerb::Start => server.state == ServerState::Running,

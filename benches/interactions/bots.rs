@@ -1,0 +1,220 @@
+//! The measured bots: each a process of its own, with a simulated Discord of its own.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use hostmaster::domain::Id;
+use hostmaster::sandbox::discord::world::{ANA, GUILD, ROLE_OPERATOR};
+use hostmaster::sandbox::discord::{Member, Options, RateLimits, Simulator};
+use hostmaster::sandbox::llamalink::LlamaLink;
+
+/// How long a bot may take to be ready.
+const START_WITHIN: Duration = Duration::from_secs(20);
+/// The variable that tells a process of this binary which bot it is to be.
+pub const ROLE: &str = "HOSTMASTER_BENCH_BOT";
+/// The variable with the address of its Discord.
+pub const API_BASE: &str = "HOSTMASTER_BENCH_API_BASE";
+/// The variable with the bot's token.
+pub const TOKEN: &str = "DISCORD_TOKEN";
+const KEY: &str = "LLAMALINK_KEY";
+
+/// Which bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Ours.
+    Hostmaster,
+    /// The one to compare it with.
+    Bare,
+}
+
+impl Kind {
+    /// The name in the tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Hostmaster => "hostmaster",
+            Kind::Bare => "bare bot",
+        }
+    }
+}
+
+/// A folder that goes with the bench.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// A new one.
+    pub fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("hostmaster-bench-{}", Id::random()));
+        fs::create_dir(&path).expect("a folder in the temporary folder");
+        Folder(path)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left over is in the temporary folder.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A Discord for one bot, and what that bot needs to find it.
+pub struct Site {
+    /// Which bot it is for.
+    pub kind: Kind,
+    /// The simulated Discord.
+    pub discord: Simulator,
+    config: PathBuf,
+    log: PathBuf,
+    key: String,
+}
+
+impl Site {
+    /// A Discord without limits, which records only when the start is to be watched.
+    pub async fn new(kind: Kind, record: bool, llamalink: &LlamaLink, key: &str, folder: &Folder) -> Self {
+        let options = Options { record, keep: 8192, limits: RateLimits::Unlimited, ..Options::default() };
+        let discord = Simulator::start(options).await.expect("a free port");
+        let name = format!("{}-{}", kind.name().replace(' ', "-"), if record { "start" } else { "run" });
+        let path = |end: &str| folder.path().join(format!("{name}.{end}"));
+        let config = format!(
+            r#"
+[discord]
+token = {{ env = "{TOKEN}" }}
+guilds = ["{GUILD}"]
+api_base = "{}"
+
+[store]
+url = "sqlite://{}"
+
+[accounts.shop]
+provider = "llamalink"
+base_url = "{}"
+key = {{ env = "{KEY}" }}
+
+[policy]
+contact = "ask in #ops-help"
+
+[[grants]]
+roles = ["{ROLE_OPERATOR}"]
+allow = ["risk:read", "vps.*"]
+"#,
+            discord.api_base(),
+            path("db").display(),
+            llamalink.base_url(),
+        );
+        fs::write(path("toml"), config).expect("the configuration is written");
+        Site { kind, discord, config: path("toml"), log: path("log"), key: key.to_owned() }
+    }
+
+    /// The operator, who uses the commands.
+    pub fn ana(&self) -> Member {
+        self.discord.member(ANA)
+    }
+
+    fn command(&self) -> Command {
+        let own = std::env::current_exe().expect("the bench's own path");
+        let mut command = Command::new(own);
+        command.env(ROLE, self.kind.name()).arg(&self.config);
+        command
+    }
+
+    /// Starts the bot without waiting for it.
+    pub fn spawn(&self) -> Process {
+        let log = File::create(&self.log).expect("the log is created");
+        let child = self
+            .command()
+            .env(API_BASE, self.discord.api_base())
+            .env(TOKEN, self.discord.token())
+            .env(KEY, &self.key)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("the bot's process starts");
+        Process(child)
+    }
+
+    /// Starts the bot and waits until it is ready; says how long that took.
+    ///
+    /// Ready means that the last request of the start has been answered: hostmaster's look at the global commands,
+    /// which follows the guild's, and the bare bot's registration. It needs a Discord that records.
+    pub async fn start_watched(&self) -> (Process, Duration) {
+        self.discord.clear_records();
+        let begun = Instant::now();
+        let process = self.spawn();
+        let last = match self.kind {
+            Kind::Hostmaster => ("GET", format!("/applications/{}/commands", self.discord.application_id())),
+            Kind::Bare => {
+                ("PUT", format!("/applications/{}/guilds/{GUILD}/commands", self.discord.application_id()))
+            }
+        };
+        let ready = self
+            .discord
+            .wait_request(
+                |request| (request.method.as_str(), &request.path) == (last.0, &last.1),
+                START_WITHIN,
+            )
+            .await;
+        let took = begun.elapsed();
+        if let Err(error) = ready {
+            panic!("{}: {error}\n{}", self.kind.name(), self.log());
+        }
+        (process, took)
+    }
+
+    /// Starts the bot and waits until it can be used.
+    pub async fn start(&self) -> Process {
+        let process = self.spawn();
+        let ready = async {
+            self.discord.wait_commands(GUILD, START_WITHIN).await?;
+            self.discord.wait_ready(START_WITHIN).await
+        };
+        if let Err(error) = ready.await {
+            panic!("{}: {error}\n{}", self.kind.name(), self.log());
+        }
+        process
+    }
+
+    /// What the bot has logged.
+    pub fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+}
+
+/// A bot's process; killed when dropped.
+pub struct Process(Child);
+
+impl Process {
+    /// Resident memory now and at its highest, in KiB.
+    pub fn memory(&self) -> (u64, u64) {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).expect("the bot is alive");
+        let field = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+            line.trim_start_matches(':').split_whitespace().next()?.parse().ok()
+        };
+        (field("VmRSS").unwrap_or(0), field("VmHWM").unwrap_or(0))
+    }
+
+    /// The processor time that it has used.
+    pub fn cpu(&self) -> Duration {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.0.id())).expect("the bot is alive");
+        // The name in the second field may contain spaces; utime and stime are the 12th and 13th after it.
+        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+        // A tick is 10 ms on every Linux that this runs on.
+        Duration::from_millis(ticks * 10)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It has ended by itself when this fails.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}

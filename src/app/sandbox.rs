@@ -1,0 +1,347 @@
+//! `hostmaster sandbox`: the bot between a simulated Discord and a simulated provider, and a page to use it from.
+//!
+//! The bot gets a configuration file with secrets in files of their own, as everywhere else, and is started as
+//! everywhere else.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::ExposeSecret;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+use tracing::level_filters::LevelFilter;
+
+use super::run::Signals;
+use super::{App, AppError, Options, console};
+use crate::config::{self, Config, Faults};
+use crate::domain::Id;
+use crate::sandbox::discord::{self, Simulator};
+use crate::sandbox::llamalink::{LlamaLink, State};
+use crate::sandbox::page;
+use crate::telemetry::{self, Redactor};
+
+/// The configuration, with examples where each start has values of its own.
+const TEMPLATE: &str = include_str!("../../config/sandbox.toml");
+const API_BASE: &str = "http://127.0.0.1:17000";
+const BASE_URL: &str = "http://127.0.0.1:18000";
+const DATABASE: &str = "hostmaster.db";
+/// The name of the configuration that is made of it.
+const CONFIG: &str = "hostmaster.toml";
+/// How long a stop may take before what hangs is left behind.
+const STOP_WITHIN: Duration = Duration::from_millis(9_800);
+
+/// Why the sandbox cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// The address is taken.
+    #[error(
+        "{0} is in use, perhaps by another sandbox: stop that one, or choose another port with --listen {next}",
+        next = SocketAddr::new(.0.ip(), .0.port().checked_add(1).unwrap_or(8787))
+    )]
+    InUse(SocketAddr),
+    /// The address cannot be used for another reason.
+    #[error("the page cannot be served at {address}: {cause}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        cause: io::Error,
+    },
+    /// The temporary folder cannot be made or written.
+    #[error("the temporary folder {}: {cause}; TMPDIR can name another place", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why not.
+        cause: io::Error,
+    },
+    /// A simulator cannot listen.
+    #[error("a simulator cannot listen on 127.0.0.1: {0}")]
+    Simulator(io::Error),
+    /// The configuration that was made is faulty.
+    #[error("{0}")]
+    Config(#[from] Faults),
+    /// The bot cannot run.
+    #[error("{0}")]
+    App(#[from] AppError),
+}
+
+/// Reads the address of `--listen`; only this machine may reach the sandbox.
+pub fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    let numeric = match text.strip_prefix("localhost:") {
+        Some(port) => format!("{}:{port}", Ipv4Addr::LOCALHOST),
+        None => text.to_owned(),
+    };
+    let address: SocketAddr = numeric
+        .parse()
+        .map_err(|_| "write an address of this machine and a port, such as 127.0.0.1:8787".to_owned())?;
+    // The page refuses requests for other names of this machine, so that no site can pose as one.
+    if [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)].contains(&address.ip()) {
+        Ok(address)
+    } else {
+        Err("whoever reaches the sandbox can act as anybody in it, so it listens on this machine alone: \
+             write 127.0.0.1 in place of the address"
+            .to_owned())
+    }
+}
+
+/// Serves the sandbox until the process is told to stop.
+pub fn run(listen: SocketAddr) -> ExitCode {
+    let runtime = match Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return console::fail(format_args!("the runtime cannot start: {error}")),
+    };
+    let ended = runtime.block_on(serve(listen));
+    // Waiting for a thread that hangs would hang as well.
+    runtime.shutdown_background();
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => console::fail(error),
+    }
+}
+
+async fn serve(listen: SocketAddr) -> Result<(), String> {
+    let mut signals = Signals::new().map_err(|error| format!("signals cannot be received: {error}"))?;
+    let prepared = Prepared::new(listen).await.map_err(|error| error.to_string())?;
+    // Warnings alone: at a sandbox, the page is what one looks at.
+    telemetry::init(Redactor::new(prepared.config.secrets()), LevelFilter::WARN);
+    let mut sandbox = tokio::select! {
+        _ = signals.stop() => return Ok(()),
+        started = prepared.start() => started.map_err(|error| error.to_string())?,
+    };
+    // Whoever closed standard output wants to read nothing; the page works all the same.
+    let _ = console::print(&sandbox.greeting());
+    let error = tokio::select! {
+        _ = signals.stop() => None,
+        error = sandbox.ended() => Some(error),
+    };
+    tokio::select! {
+        _ = tokio::time::timeout(STOP_WITHIN, sandbox.stop()) => {}
+        _ = signals.stop() => {}
+    }
+    error.map_or(Ok(()), |error| Err(error.to_string()))
+}
+
+/// A sandbox whose simulators listen and whose configuration is written; the bot is not started yet.
+struct Prepared {
+    listener: TcpListener,
+    address: SocketAddr,
+    discord: Simulator,
+    llamalink: Arc<LlamaLink>,
+    config: Config,
+    folder: Folder,
+}
+
+impl Prepared {
+    async fn new(listen: SocketAddr) -> Result<Self, SandboxError> {
+        // First of all, since a port in use is what goes wrong most.
+        let listener = TcpListener::bind(listen).await.map_err(|cause| match cause.kind() {
+            io::ErrorKind::AddrInUse => SandboxError::InUse(listen),
+            _ => SandboxError::Listen { address: listen, cause },
+        })?;
+        let address =
+            listener.local_addr().map_err(|cause| SandboxError::Listen { address: listen, cause })?;
+
+        // A sandbox may stay open for days, so what the simulated Discord keeps is bounded.
+        let options = discord::Options { record: false, ..discord::Options::default() };
+        let discord = Simulator::start(options).await.map_err(SandboxError::Simulator)?;
+        let state = State::sandbox();
+        let key = state.key.clone();
+        let llamalink = Arc::new(LlamaLink::start(state).await.map_err(SandboxError::Simulator)?);
+
+        let folder = Folder::make()?;
+        folder.write("discord-token", discord.token())?;
+        folder.write("llamalink-key", key.expose_secret())?;
+        let text = TEMPLATE
+            .replace(API_BASE, &discord.api_base())
+            .replace(BASE_URL, &llamalink.base_url())
+            .replace(DATABASE, &folder.database()?);
+        folder.write(CONFIG, &text)?;
+        let config = config::load(&folder.0.join(CONFIG))?.config;
+        Ok(Prepared { listener, address, discord, llamalink, config, folder })
+    }
+
+    async fn start(self) -> Result<Sandbox, SandboxError> {
+        let Prepared { listener, address, discord, llamalink, config, folder } = self;
+        let mut app = App::start(&config, Options::default()).await?;
+        let mut ready = app.ready();
+        tokio::select! {
+            _ = ready.wait_for(|ready| *ready) => {}
+            error = app.ended() => return Err(error.into()),
+        }
+        let router = page::router(&discord, llamalink.clone());
+        let page = tokio::spawn(async move {
+            // axum's server never ends of itself; there is no error to report.
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Sandbox { address, page, app, discord, llamalink, folder })
+    }
+}
+
+/// The running sandbox.
+pub struct Sandbox {
+    address: SocketAddr,
+    page: JoinHandle<()>,
+    app: App,
+    discord: Simulator,
+    llamalink: Arc<LlamaLink>,
+    folder: Folder,
+}
+
+impl Sandbox {
+    /// Starts the simulators, the bot and the page; comes back when all of them are ready.
+    pub async fn start(listen: SocketAddr) -> Result<Self, SandboxError> {
+        Prepared::new(listen).await?.start().await
+    }
+
+    /// Where the page is.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The configuration that the bot was started with.
+    pub fn config_file(&self) -> PathBuf {
+        self.folder.0.join(CONFIG)
+    }
+
+    /// The simulated Discord.
+    pub fn discord(&self) -> &Simulator {
+        &self.discord
+    }
+
+    /// The simulated LlamaLink.
+    pub fn llamalink(&self) -> &LlamaLink {
+        &self.llamalink
+    }
+
+    /// What to read after the start: where the page is and what to try there first.
+    pub fn greeting(&self) -> String {
+        // As it was called: from a fresh clone there is no `hostmaster` to be found by its name.
+        let program = std::env::args().next().unwrap_or_else(|| "hostmaster".to_owned());
+        format!(
+            "The sandbox is ready: open http://{}\n\
+             \n\
+             Try first, as Ana the operator in #ops:\n\
+             \x20 /vps list                             what there is\n\
+             \x20 /vps restart server:production-web    press the red button and see it come back\n\
+             \x20 /vps list                             once more as the guest, who may not\n\
+             \n\
+             Who did what, from another terminal:\n\
+             \x20 {program} audit --config {}\n\
+             \n\
+             Nothing here is real. Ctrl-C ends it and removes what it stored.\n",
+            self.address,
+            self.config_file().display(),
+        )
+    }
+
+    /// Comes back when the bot's connection with the simulated Discord has ended for good.
+    pub async fn ended(&mut self) -> AppError {
+        self.app.ended().await
+    }
+
+    /// Stops everything and removes what was stored; says whether the bot's work ended in time.
+    pub async fn stop(self) -> bool {
+        // The page first: whoever looks at it would only see things fail.
+        self.page.abort();
+        let finished = self.app.stop().await;
+        self.discord.stop();
+        drop(self.folder);
+        finished
+    }
+}
+
+/// A folder for this user alone, which goes when the sandbox does.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn make() -> Result<Self, SandboxError> {
+        let path = std::env::temp_dir().join(format!("hostmaster-sandbox-{}", Id::random()));
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        match builder.create(&path) {
+            Ok(()) => Ok(Folder(path)),
+            Err(cause) => Err(SandboxError::Folder { path, cause }),
+        }
+    }
+
+    fn write(&self, name: &str, content: &str) -> Result<(), SandboxError> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options.open(self.0.join(name)).and_then(|mut file| file.write_all(content.as_bytes()));
+        written.map_err(|cause| SandboxError::Folder { path: self.0.clone(), cause })
+    }
+
+    /// The database's path as its address has it.
+    fn database(&self) -> Result<String, SandboxError> {
+        let path = self.0.join(DATABASE);
+        in_address(&path).ok_or_else(|| SandboxError::Folder {
+            path: self.0.clone(),
+            cause: io::Error::new(io::ErrorKind::InvalidInput, "its path is not UTF-8"),
+        })
+    }
+}
+
+/// The path with everything percent-encoded that means something in an address or in TOML.
+fn in_address(path: &Path) -> Option<String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    let encoded = path.to_str()?.bytes().map(|byte| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    });
+    Some(encoded.collect())
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_dir_all(&self.0) {
+            tracing::warn!(%error, path = %self.0.display(), "The sandbox's folder is left behind.");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_address_of_this_machine_is_listened_on() {
+        for good in ["127.0.0.1:8787", "localhost:8787", "[::1]:0"] {
+            assert!(listen_address(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "0.0.0.0:8787",
+            "192.0.2.7:8787",
+            "[::]:8787",
+            "127.8.9.1:1",
+            "8787",
+            "example.com:80",
+            "127.0.0.1",
+            "",
+        ] {
+            assert!(listen_address(bad).is_err(), "{bad}");
+        }
+        assert_eq!(listen_address("localhost:80"), listen_address("127.0.0.1:80"));
+    }
+
+    #[test]
+    fn a_path_with_any_character_becomes_part_of_an_address() {
+        assert_eq!(in_address(Path::new("/tmp/a b?c#\"ä")).unwrap(), "/tmp/a%20b%3Fc%23%22%C3%A4");
+    }
+
+    #[test]
+    fn the_configuration_has_every_example_that_a_start_replaces() {
+        for example in [API_BASE, BASE_URL, DATABASE] {
+            assert_eq!(TEMPLATE.matches(example).count(), 1, "{example}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The web page: the client of the simulated Discord, and a panel of the simulated LlamaLink.
+//!
+//! Plain files, compiled in. The page acts through the routes of [`client_router`] and has no other way to the bot;
+//! the panel has the routes below, with the same protection. All bodies and answers are JSON; a refusal is
+//! `{"error": "..."}` with 400 for a body that makes no sense and 404 for a server that is not there.
+//!
+//! # `GET /sandbox/provider`
+//! `{"trouble", "now", "servers": [{"server": {...}, "mode"}], "requests": [REQUEST]}`: the servers as LlamaLink lists
+//! them, the mode each is in, and the newest requests, oldest first, as [`RecordedRequest::to_json`] writes them.
+//!
+//! # `POST /sandbox/provider/trouble`
+//! `{"trouble": "none" | "hang" | "error-500" | "html" | "lost-answer" | "key-refused"}`: what goes wrong from now on.
+//!
+//! # `POST /sandbox/provider/crash`
+//! `{"server": 42}`: the server goes down by itself.
+//!
+//! # `POST /sandbox/provider/mode`
+//! `{"server": 42, "mode": "normal" | "unobservable" | "stuck-down" | "ignores-commands"}`: how it takes its orders.
+//!
+//! [`RecordedRequest::to_json`]: super::llamalink::RecordedRequest::to_json
+
+mod provider;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::discord::{Simulator, client_router, host_is_local};
+use super::llamalink::LlamaLink;
+
+/// Images may come from the simulated Discord, which has a port of its own.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' http://127.0.0.1:*; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'";
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// Path, media type and content of every file.
+const FILES: &[(&str, &str, &str)] = &[
+    ("/", "text/html; charset=utf-8", include_str!("index.html")),
+    ("/style.css", "text/css; charset=utf-8", include_str!("style.css")),
+    ("/icon.svg", "image/svg+xml", include_str!("icon.svg")),
+    ("/main.js", SCRIPT, include_str!("main.js")),
+    ("/api.js", SCRIPT, include_str!("api.js")),
+    ("/dom.js", SCRIPT, include_str!("dom.js")),
+    ("/time.js", SCRIPT, include_str!("time.js")),
+    ("/world.js", SCRIPT, include_str!("world.js")),
+    ("/markdown.js", SCRIPT, include_str!("markdown.js")),
+    ("/messages.js", SCRIPT, include_str!("messages.js")),
+    ("/message.js", SCRIPT, include_str!("message.js")),
+    ("/commands.js", SCRIPT, include_str!("commands.js")),
+    ("/composer.js", SCRIPT, include_str!("composer.js")),
+    ("/suggestions.js", SCRIPT, include_str!("suggestions.js")),
+    ("/modal.js", SCRIPT, include_str!("modal.js")),
+    ("/provider.js", SCRIPT, include_str!("provider.js")),
+];
+
+/// Everything that the browser asks for.
+pub fn router(discord: &Simulator, llamalink: Arc<LlamaLink>) -> Router {
+    let mut files = Router::new();
+    for (path, media_type, content) in FILES {
+        files = files.route(path, get(([(header::CONTENT_TYPE, *media_type)], *content)));
+    }
+    // A link to the page may stand anywhere, so only the Host matters here; what acts refuses other sites too.
+    files
+        .layer(middleware::from_fn(local_host))
+        .merge(provider::router(llamalink))
+        .merge(client_router(discord))
+        .layer(middleware::from_fn(harden))
+}
+
+async fn local_host(request: Request, next: Next) -> Response {
+    if host_is_local(request.headers()) {
+        next.run(request).await
+    } else {
+        (StatusCode::FORBIDDEN, "This page is for this machine only: open it at its 127.0.0.1 address.\n")
+            .into_response()
+    }
+}
+
+async fn harden(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers: [(HeaderName, &str); 5] = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in headers {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

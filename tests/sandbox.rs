@@ -1,0 +1,373 @@
+//! `hostmaster sandbox`, used as its page uses it: over HTTP at the address where it listens.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use hostmaster::app::sandbox::{Sandbox, SandboxError};
+use reqwest::{Client, Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+const ANYWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
+const ANA: &str = "777777777777777771";
+const GUEST: &str = "777777777777777774";
+const OPS: &str = "555555555555555551";
+
+/// How long anything may take that must happen.
+const SOON: Duration = Duration::from_secs(30);
+
+/// A browser with the page open.
+struct Page {
+    http: Client,
+    base: String,
+}
+
+impl Page {
+    fn of(sandbox: &Sandbox) -> Self {
+        Page { http: Client::new(), base: format!("http://{}", sandbox.address()) }
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        let response = self.http.get(format!("{}{path}", self.base)).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        read(response).await
+    }
+
+    async fn try_post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        let request = self.http.post(format!("{}{path}", self.base));
+        let request = request.header("content-type", "application/json").body(body.to_string());
+        let response = request.send().await.unwrap();
+        (response.status(), read(response).await)
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Value {
+        let (status, answer) = self.try_post(path, &body).await;
+        assert_eq!(status, StatusCode::OK, "{path} {body}: {answer}");
+        answer
+    }
+
+    async fn slash(&self, member: &str, command: &str, options: Value) {
+        let body = json!({ "member": member, "channel": OPS, "command": command, "options": options });
+        self.post("/client/slash", body).await;
+    }
+
+    /// What happens from now on, as a member sees it.
+    async fn events(&self, member: &str) -> Events {
+        let url = format!("{}/client/events?member={member}", self.base);
+        let response = self.http.get(url).send().await.unwrap();
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        let mut events = Events { response, text: String::new() };
+        assert_eq!(events.next().await.0, "hello");
+        events
+    }
+}
+
+async fn read(response: Response) -> Value {
+    serde_json::from_slice(&response.bytes().await.unwrap()).unwrap()
+}
+
+/// The event stream.
+struct Events {
+    response: Response,
+    text: String,
+}
+
+impl Events {
+    async fn next(&mut self) -> (String, Value) {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let (name, data) = event.split_once('\n').unwrap();
+                let name = name.strip_prefix("event: ").unwrap().to_owned();
+                let data = serde_json::from_str(data.strip_prefix("data: ").unwrap()).unwrap();
+                self.text = rest.to_owned();
+                return (name, data);
+            }
+            let chunk = self.response.chunk().await.unwrap().expect("the stream goes on");
+            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+    }
+
+    /// Waits for a message, new or edited, that fits.
+    async fn message_that(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
+        let search = async {
+            loop {
+                let (name, data) = self.next().await;
+                if matches!(name.as_str(), "message_created" | "message_edited") && fits(&data) {
+                    return data;
+                }
+            }
+        };
+        tokio::time::timeout(SOON, search).await.expect("a message that fits")
+    }
+
+    /// Waits for a message, new or edited, that contains the text.
+    async fn message(&mut self, text: &str) -> Value {
+        self.message_that(|message| message.to_string().contains(text)).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restart_goes_from_the_page_through_the_bot_to_the_provider_and_back() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+
+    let members = page.get("/client/members").await;
+    for name in ["ana", "max", "sam", "guest"] {
+        assert!(members.as_array().unwrap().iter().any(|member| member["name"] == name), "{name}");
+    }
+    let world = page.get(&format!("/client/world?member={ANA}")).await;
+    assert_eq!(world["bot"]["online"], true);
+    let guild = &world["guilds"][0];
+    assert_eq!(guild["name"], "Llama Works");
+    let commands: Vec<_> = guild["commands"].as_array().unwrap().iter().map(|c| &c["name"]).collect();
+    assert!(commands.contains(&&json!("vps")) && commands.contains(&&json!("balance")), "{commands:?}");
+
+    let typed = json!({
+        "member": ANA, "channel": OPS, "command": "vps restart", "options": { "server": "prod" },
+        "focused": "server",
+    });
+    let offered = page.post("/client/autocomplete", typed).await;
+    assert!(offered.to_string().contains("production-web"), "{offered}");
+
+    sandbox.llamalink().with_state(|state| state.pace.boot_time = Duration::from_millis(500));
+    let mut events = page.events(ANA).await;
+    page.slash(ANA, "vps restart", json!({ "server": "production-web" })).await;
+    let question = events.message("Restart production-web").await;
+    let button = &question["components"][0]["components"][0];
+    let press = json!({ "member": ANA, "message": question["id"], "custom_id": button["custom_id"] });
+    page.post("/client/press", press).await;
+    let done = events.message("is back after").await;
+    assert_eq!(done["id"], question["id"]);
+    assert_eq!(done["components"], json!([]));
+
+    let panel = page.get("/sandbox/provider").await;
+    let restarts: Vec<_> = panel["requests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|request| request["operation"] == "restart-server")
+        .collect();
+    assert_eq!(restarts.len(), 1);
+    assert_eq!(restarts[0]["carried_out"], true);
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_guest_gets_no_servers_no_suggestions_and_a_refusal() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    let mut events = page.events(GUEST).await;
+    let mut seen_by_ana = page.events(ANA).await;
+    let before = sandbox.llamalink().requests().len();
+
+    page.slash(GUEST, "vps list", json!({})).await;
+    let refusal = events.message("vps.list").await;
+    assert_eq!(refusal["ephemeral"], true);
+    assert!(refusal.to_string().contains("ask in #ops-help"), "{refusal}");
+    let typed = json!({
+        "member": GUEST, "channel": OPS, "command": "vps restart", "options": { "server": "" }, "focused": "server",
+    });
+    let offered = page.post("/client/autocomplete", typed).await;
+    assert_eq!(offered["choices"], json!([]));
+    assert_eq!(sandbox.llamalink().requests().len(), before);
+
+    // What only the guest sees is not in Ana's stream: her next message is her own.
+    page.slash(ANA, "vps list", json!({})).await;
+    let answer = seen_by_ana.message_that(|_| true).await;
+    assert!(answer.to_string().contains("production-web") || answer["thinking"] == true, "{answer}");
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_panels_switches_make_things_go_wrong_and_right_again() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    let mut events = page.events(ANA).await;
+    assert_eq!(page.get("/sandbox/provider").await["trouble"], "none");
+
+    for (trouble, status) in [("error-500", 500), ("html", 200), ("key-refused", 403)] {
+        page.post("/sandbox/provider/trouble", json!({ "trouble": trouble })).await;
+        page.slash(ANA, "vps show", json!({ "server": "production-web" })).await;
+        let answer = events.message_that(|message| message["thinking"] == false).await;
+        assert!(!answer.to_string().contains("203.0.113.50"), "{trouble}: {answer}");
+        let panel = page.get("/sandbox/provider").await;
+        assert_eq!(panel["trouble"], trouble);
+        assert_eq!(panel["requests"].as_array().unwrap().last().unwrap()["status"], status, "{trouble}");
+    }
+
+    // Hanging, it keeps the person waiting; back at normal, what hung is answered.
+    page.post("/sandbox/provider/trouble", json!({ "trouble": "hang" })).await;
+    page.slash(ANA, "vps show", json!({ "server": "db-1" })).await;
+    events.message_that(|message| message["thinking"] == true).await;
+    page.post("/sandbox/provider/trouble", json!({ "trouble": "none" })).await;
+    events.message("203.0.113.45").await;
+
+    page.post("/sandbox/provider/crash", json!({ "server": 44 })).await;
+    page.post("/sandbox/provider/mode", json!({ "server": 44, "mode": "stuck-down" })).await;
+    let panel = page.get("/sandbox/provider").await;
+    let crashed = panel["servers"].as_array().unwrap().iter().find(|one| one["server"]["id"] == 44).unwrap();
+    assert_eq!((&crashed["server"]["status"], &crashed["mode"]), (&json!("stopped"), &json!("stuck-down")));
+    assert!(!panel.to_string().contains("llk_"), "the panel shows no key");
+
+    for (path, body, status) in [
+        ("/sandbox/provider/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/provider/mode", json!({ "server": 44 }), StatusCode::BAD_REQUEST),
+        ("/sandbox/provider/crash", json!({ "server": 4444 }), StatusCode::NOT_FOUND),
+    ] {
+        let (answered, answer) = page.try_post(path, &body).await;
+        assert_eq!(answered, status, "{path} {body}");
+        assert!(answer["error"].is_string(), "{answer}");
+    }
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn other_hosts_and_other_sites_are_refused() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    let ask = async |method: Method, path: &str, headers: &[(&str, &str)]| {
+        let mut request = page.http.request(method, format!("{}{path}", page.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.send().await.unwrap().status()
+    };
+    for path in ["/", "/main.js", "/client/members", "/sandbox/provider"] {
+        assert_eq!(ask(Method::GET, path, &[]).await, StatusCode::OK, "{path}");
+        assert_eq!(
+            ask(Method::GET, path, &[("host", "evil.example")]).await,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
+    }
+    let own = page.base.clone();
+    for path in
+        ["/client/slash", "/sandbox/provider/trouble", "/sandbox/provider/crash", "/sandbox/provider/mode"]
+    {
+        for foreign in [
+            ("origin", "http://evil.example"),
+            ("origin", "null"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+        ] {
+            let headers = [foreign, ("content-type", "application/json")];
+            assert_eq!(ask(Method::POST, path, &headers).await, StatusCode::FORBIDDEN, "{path} {foreign:?}");
+        }
+        let plain = [("origin", own.as_str()), ("content-type", "text/plain")];
+        assert_eq!(ask(Method::POST, path, &plain).await, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{path}");
+    }
+    // A link on another site may lead to the page itself.
+    assert_eq!(ask(Method::GET, "/", &[("sec-fetch-site", "cross-site")]).await, StatusCode::OK);
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_consists_of_its_own_files_and_runs_nothing_else() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    let fetch = async |path: &str| {
+        let response = page.http.get(format!("{}{path}", page.base)).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self'"), "{policy}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+        response.text().await.unwrap()
+    };
+    let html = fetch("/").await;
+    assert!(!html.contains("style=") && !html.contains("onclick"), "nothing is inline");
+
+    let mut scripts = vec!["/main.js".to_owned()];
+    let mut done = 0;
+    while let Some(path) = scripts.get(done).cloned() {
+        let script = fetch(&path).await;
+        for forbidden in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
+            assert!(!script.contains(forbidden), "{path} has {forbidden}");
+        }
+        for line in script.lines().filter(|line| line.starts_with("import ")) {
+            let imported = line.split('"').nth(1).unwrap().trim_start_matches('.').to_owned();
+            if !scripts.contains(&imported) {
+                scripts.push(imported);
+            }
+        }
+        done += 1;
+    }
+    for path in html.split('"').filter(|part| part.starts_with('/') && part.contains('.')) {
+        fetch(path).await;
+    }
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_port_in_use_is_told_with_the_next_one_to_try() {
+    let taken = tokio::net::TcpListener::bind(ANYWHERE).await.unwrap();
+    let address = taken.local_addr().unwrap();
+    let Err(error) = Sandbox::start(address).await else { panic!("it started") };
+    assert!(matches!(error, SandboxError::InUse(_)), "{error}");
+    let text = error.to_string();
+    assert!(text.contains(&address.to_string()) && text.contains("--listen 127.0.0.1:"), "{text}");
+}
+
+fn hostmaster(listen: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hostmaster"));
+    command.args(["sandbox", "--listen", listen]).env_remove("RUST_LOG").stdin(Stdio::null());
+    command
+}
+
+#[test]
+fn an_address_that_others_reach_is_bad_usage_and_a_port_in_use_a_failure() {
+    let open = hostmaster("0.0.0.0:0").output().unwrap();
+    assert_eq!(open.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&open.stderr).contains("127.0.0.1"));
+
+    let taken = std::net::TcpListener::bind(ANYWHERE).unwrap();
+    let refused = hostmaster(&taken.local_addr().unwrap().to_string()).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--listen 127.0.0.1:"));
+}
+
+#[cfg(unix)]
+#[test]
+fn told_to_stop_it_ends_well_and_leaves_nothing() {
+    for signal in ["INT", "TERM"] {
+        let folder =
+            std::env::temp_dir().join(format!("hostmaster-test-{}", hostmaster::domain::Id::random()));
+        std::fs::create_dir(&folder).unwrap();
+        let mut child =
+            hostmaster("127.0.0.1:0").env("TMPDIR", &folder).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        assert!(lines.any(|line| line.contains("open http://127.0.0.1:")), "it says where the page is");
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+        let kill = Command::new("sh").args(["-c", &format!("kill -{signal} {}", child.id())]).status();
+        assert!(kill.unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{signal}");
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "{signal}");
+        std::fs::remove_dir(&folder).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn secrets_and_store_are_for_this_user_alone_and_go_at_the_end() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let file = sandbox.config_file();
+    let folder = file.parent().unwrap().to_owned();
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    for name in ["hostmaster.toml", "discord-token", "llamalink-key"] {
+        assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
+    }
+    assert!(folder.join("hostmaster.db").exists());
+    let key = std::fs::read_to_string(folder.join("llamalink-key")).unwrap();
+    assert!(
+        !std::fs::read_to_string(&file).unwrap().contains(&key),
+        "the configuration names the key's file alone"
+    );
+
+    let address = sandbox.address();
+    assert!(sandbox.stop().await);
+    assert!(!folder.exists());
+    assert!(tokio::net::TcpStream::connect(address).await.is_err(), "nothing listens any more");
+}
