@@ -14,9 +14,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::stage::{Folder, GRANTS, SOON, Stage, config_text};
+use crate::stage::{Folder, GRANTS, OTHER_GUILD, SOON, Stage, config_text};
 
-const OTHER: u64 = 111_111_111_111_111_112;
+/// A guild that the configuration does not serve.
+const STRANGE: u64 = 199_999_999_999_999_991;
 const COMMANDS: &str = "/applications/*/guilds/*/commands";
 
 /// A bot that can be started several times on the same Discord.
@@ -25,7 +26,6 @@ struct Scene {
     llamalink: LlamaLink,
     key: String,
     folder: Folder,
-    guilds: String,
 }
 
 impl Scene {
@@ -40,13 +40,11 @@ impl Scene {
             llamalink: LlamaLink::start(state).await.unwrap(),
             key,
             folder: Folder::new(),
-            guilds: format!("\"{GUILD}\""),
         }
     }
 
     async fn start(&self) -> App {
-        let text = config_text(&self.discord, &self.llamalink, &self.folder, GRANTS, "")
-            .replace(&format!("[\"{GUILD}\"]"), &format!("[{}]", self.guilds));
+        let text = config_text(&self.discord, &self.llamalink, &self.folder, GRANTS, "");
         let lookup = |name: &str| match name {
             "DISCORD_TOKEN" => Some(OsString::from(self.discord.token())),
             "LLAMALINK_KEY" => Some(OsString::from(&self.key)),
@@ -127,35 +125,34 @@ async fn stray_global_commands_are_deleted() {
 async fn guilds_that_are_not_configured_are_left_at_the_start_and_when_somebody_adds_the_bot() {
     let strange = |id| Guild { bot_joined: true, ..Guild::new(id, "Elsewhere", OWNER) };
     let mut world = World::llama_works();
-    world.guilds.insert(OTHER, strange(OTHER));
+    world.guilds.insert(STRANGE, strange(STRANGE));
     let scene = Scene::set(world).await;
     let app = scene.start().await;
     let left = |id| move |discord: &Simulator| discord.guild(id).is_some_and(|g| !g.bot_joined).then_some(());
-    scene.discord.wait("the bot's leaving", SOON, left(OTHER)).await.unwrap();
-    scene.discord.add_guild(strange(OTHER + 1));
-    scene.discord.wait("the bot's leaving", SOON, left(OTHER + 1)).await.unwrap();
-    scene.discord.add_guild(strange(OTHER));
-    scene.discord.wait("the bot's leaving again", SOON, left(OTHER)).await.unwrap();
+    scene.discord.wait("the bot's leaving", SOON, left(STRANGE)).await.unwrap();
+    scene.discord.add_guild(strange(STRANGE + 1));
+    scene.discord.wait("the bot's leaving", SOON, left(STRANGE + 1)).await.unwrap();
+    scene.discord.add_guild(strange(STRANGE));
+    scene.discord.wait("the bot's leaving again", SOON, left(STRANGE)).await.unwrap();
     assert_eq!(scene.discord.requests_on("DELETE", "/users/@me/guilds/*").len(), 3, "each time once");
-    assert!(scene.discord.commands(Some(OTHER)).is_empty());
+    assert!(scene.discord.commands(Some(STRANGE)).is_empty());
     assert!(app.stop().await);
     scene.clean();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_configured_guild_gets_its_commands_whenever_the_bot_is_added() {
-    let mut scene = Scene::set(World::llama_works()).await;
-    scene.guilds = format!("\"{GUILD}\", \"{OTHER}\"");
+    let scene = Scene::set(World::llama_works()).await;
     let app = scene.start().await;
-    let joined = || Guild { bot_joined: true, ..Guild::new(OTHER, "Second home", OWNER) };
+    let joined = || Guild { bot_joined: true, ..Guild::new(OTHER_GUILD, "Second home", OWNER) };
     for _ in 0..2 {
         scene.discord.add_guild(joined());
-        scene.discord.wait_commands(OTHER, SOON).await.unwrap();
+        scene.discord.wait_commands(OTHER_GUILD, SOON).await.unwrap();
         // Discord deletes the commands of a guild that the bot leaves.
         let application = scene.discord.application_id().into();
         let none = Vec::<Value>::new();
-        scene.rest().put_guild_commands(application, OTHER.into(), &none, soon()).await.unwrap();
-        scene.discord.remove_bot(OTHER);
+        scene.rest().put_guild_commands(application, OTHER_GUILD.into(), &none, soon()).await.unwrap();
+        scene.discord.remove_bot(OTHER_GUILD);
     }
     assert!(app.stop().await);
     scene.clean();
@@ -174,8 +171,8 @@ async fn a_direct_message_and_a_guild_that_is_not_served_are_refused_and_reach_n
         stage.ana().slash_payload(CHANNEL_OPS, "vps show", &[("server", "production-web".into())]).unwrap();
     let direct = Simulator::as_direct_message(payload.clone());
     let mut foreign = payload;
-    foreign["guild_id"] = OTHER.to_string().into();
-    foreign["data"]["guild_id"] = OTHER.to_string().into();
+    foreign["guild_id"] = STRANGE.to_string().into();
+    foreign["data"]["guild_id"] = STRANGE.to_string().into();
     for payload in [direct, foreign] {
         let refused = stage.discord.inject(payload).unwrap().wait_message(SOON).await.unwrap();
         let text = refused.text();
