@@ -183,7 +183,7 @@ impl Handler {
             }
             _ => vec![],
         };
-        let body = json!({ "type": 8, "data": self.renderer.suggestions(&suggestions) });
+        let body = json!({ "type": 8, "data": self.renderer.suggestions(&suggestions, &command.locale) });
         let token = SecretString::new(command.token);
         let deadline = arrived + CALLBACK_WINDOW;
         if let Err(error) = self.rest.respond(command.id, &token, &body, deadline, false).await {

@@ -9,3 +9,4 @@ mod fake;
 mod play;
 mod restart;
 mod stage;
+mod words;
