@@ -1,10 +1,16 @@
 //! The composition root: the only file that may import everything.
 
+pub mod audit;
+pub mod check;
+pub mod commands;
+mod console;
+pub mod run;
 pub mod sandbox;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Url;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -109,8 +115,9 @@ impl App {
 
         let handler = Handler::new(dispatch.clone(), rest.clone(), renderer);
         let url = gateway_url(&rest).await?;
-        let connection =
-            Connection::open(&config.discord.token, api_base.as_deref(), url, handler.clone()).await?;
+        let hearing = handler.clone();
+        let hear = move |event| hearing.hear(event);
+        let connection = Connection::open(rest, &config.discord.token, url, hear);
         Ok(App { dispatch, handler, connection })
     }
 
@@ -130,7 +137,7 @@ impl App {
     }
 
     /// Stops taking work, finishes what runs, and closes the store; says whether all work ended in time.
-    pub async fn stop(self) -> bool {
+    pub async fn stop(mut self) -> bool {
         self.connection.close().await;
         let finished = self.dispatch.stop(STOP_PATIENCE).await;
         self.dispatch.world().store.close().await;
@@ -153,7 +160,7 @@ fn account(account: &config::Account) -> Result<Account, AppError> {
 }
 
 /// Where the gateway is, asked until Discord answers.
-async fn gateway_url(rest: &Rest) -> Result<String, AppError> {
+async fn gateway_url(rest: &Rest) -> Result<Url, AppError> {
     let mut pause = Duration::from_secs(1);
     loop {
         match rest.gateway_url(Instant::now() + ATTEMPT).await {

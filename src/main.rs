@@ -1,3 +1,113 @@
 //! The command line: turns arguments into one of the verbs and nothing else.
 
-fn main() {}
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use hostmaster::app;
+use jiff::Timestamp;
+
+/// Puts a team's hosting accounts behind one set of Discord slash commands.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(after_help = "\
+Examples:
+  hostmaster sandbox                 the whole product on this machine, without an account
+  hostmaster check --online          says what is wrong before anything starts
+  hostmaster run                     the bot, with hostmaster.toml of this folder
+  hostmaster audit --since 7d        who did what in the last week
+
+Exit codes: 0 ok, 1 failed, 2 bad usage or configuration.")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Runs the bot until SIGINT or SIGTERM; what runs then is finished first, for 10 s at most.
+    #[command(after_help = "\
+Examples:
+  hostmaster run
+  hostmaster run --config /etc/hostmaster/hostmaster.toml
+  RUST_LOG=hostmaster=debug hostmaster run
+
+The log goes to standard error, without secrets, whatever RUST_LOG says.")]
+    Run {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Says everything that is wrong with the configuration, with its lines, or else what it comes to.
+    #[command(after_help = "\
+Examples:
+  hostmaster check
+  hostmaster check --online
+
+Exit codes: 0 ok, 1 --online found a problem, 2 the configuration has faults.")]
+    Check {
+        #[command(flatten)]
+        config: Config,
+        /// Also asks Discord and every account whether the credentials, guilds, roles and commands are right.
+        #[arg(long)]
+        online: bool,
+    },
+    /// Runs the bot between a simulated Discord and a simulated provider, with a page to use it from.
+    #[command(after_help = "\
+Examples:
+  hostmaster sandbox
+  hostmaster sandbox --listen 127.0.0.1:9000
+
+No token, account or database is needed. What it stores goes when it ends, at Ctrl-C or SIGTERM.")]
+    Sandbox {
+        /// Where the page is served, on this machine alone.
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = app::sandbox::listen_address)]
+        listen: SocketAddr,
+    },
+    /// Prints the command reference, or what is registered on Discord.
+    #[command(after_help = "\
+Examples:
+  hostmaster commands
+  hostmaster commands --format markdown > commands/README.md
+  hostmaster commands --format json | jq '.[].name'")]
+    Commands {
+        /// A table, Markdown, or the JSON that Discord is sent when the accounts offer everything.
+        #[arg(long, value_enum, default_value = "table")]
+        format: app::commands::Format,
+    },
+    /// Prints who did what, oldest first, whether the bot runs or not.
+    #[command(after_help = "\
+Examples:
+  hostmaster audit --since 7d
+  hostmaster audit --format csv > audit.csv
+  hostmaster audit --format jsonl | jq 'select(.result == \"refused\")'
+
+Times are UTC. No secret is needed: variables that the configuration names may be unset.")]
+    Audit {
+        #[command(flatten)]
+        config: Config,
+        /// Only so far back: 90m, 12h, 7d, 2w; everything when left out.
+        #[arg(long, value_name = "TIME", value_parser = app::audit::since)]
+        since: Option<Timestamp>,
+        /// A table to read, or one line of JSON or CSV for each entry.
+        #[arg(long, value_enum, default_value = "table")]
+        format: app::audit::Format,
+    },
+}
+
+#[derive(Args)]
+struct Config {
+    /// The configuration file.
+    #[arg(long = "config", value_name = "FILE", default_value = "hostmaster.toml")]
+    path: PathBuf,
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().verb {
+        Verb::Run { config } => app::run::run(&config.path),
+        Verb::Check { config, online } => app::check::run(&config.path, online),
+        Verb::Sandbox { listen } => app::sandbox::run(listen),
+        Verb::Commands { format } => app::commands::run(format),
+        Verb::Audit { config, since, format } => app::audit::run(&config.path, since, format),
+    }
+}

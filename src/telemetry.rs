@@ -81,11 +81,10 @@ fn may_be_told(metadata: &Metadata<'_>) -> bool {
         let rest = metadata.target().strip_prefix(*module);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     };
-    if SILENT.iter().any(|module| within(&module)) {
+    if SILENT.iter().any(within) {
         return false;
     }
-    !CAPPED.iter().any(|library| within(&library))
-        || (metadata.is_event() && *metadata.level() <= Level::WARN)
+    !CAPPED.iter().any(within) || (metadata.is_event() && *metadata.level() <= Level::WARN)
 }
 
 fn tell_panic(panic: &PanicHookInfo<'_>) {

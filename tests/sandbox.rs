@@ -1,6 +1,8 @@
 //! `hostmaster sandbox`, used as its page uses it: over HTTP at the address where it listens.
 
+use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use hostmaster::app::sandbox::{Sandbox, SandboxError};
@@ -304,6 +306,44 @@ async fn a_port_in_use_is_told_with_the_next_one_to_try() {
     assert!(matches!(error, SandboxError::InUse(_)), "{error}");
     let text = error.to_string();
     assert!(text.contains(&address.to_string()) && text.contains("--listen 127.0.0.1:"), "{text}");
+}
+
+fn hostmaster(listen: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hostmaster"));
+    command.args(["sandbox", "--listen", listen]).env_remove("RUST_LOG").stdin(Stdio::null());
+    command
+}
+
+#[test]
+fn an_address_that_others_reach_is_bad_usage_and_a_port_in_use_a_failure() {
+    let open = hostmaster("0.0.0.0:0").output().unwrap();
+    assert_eq!(open.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&open.stderr).contains("127.0.0.1"));
+
+    let taken = std::net::TcpListener::bind(ANYWHERE).unwrap();
+    let refused = hostmaster(&taken.local_addr().unwrap().to_string()).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--listen 127.0.0.1:"));
+}
+
+#[cfg(unix)]
+#[test]
+fn told_to_stop_it_ends_well_and_leaves_nothing() {
+    for signal in ["INT", "TERM"] {
+        let folder =
+            std::env::temp_dir().join(format!("hostmaster-test-{}", hostmaster::domain::Id::random()));
+        std::fs::create_dir(&folder).unwrap();
+        let mut child =
+            hostmaster("127.0.0.1:0").env("TMPDIR", &folder).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        assert!(lines.any(|line| line.contains("open http://127.0.0.1:")), "it says where the page is");
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+        let kill = Command::new("sh").args(["-c", &format!("kill -{signal} {}", child.id())]).status();
+        assert!(kill.unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{signal}");
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "{signal}");
+        std::fs::remove_dir(&folder).unwrap();
+    }
 }
 
 #[cfg(unix)]

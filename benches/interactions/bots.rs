@@ -12,10 +12,8 @@ use hostmaster::sandbox::llamalink::LlamaLink;
 
 /// How long a bot may take to be ready.
 const START_WITHIN: Duration = Duration::from_secs(20);
-/// The variable that tells a process of this binary which bot it is to be.
-pub const ROLE: &str = "HOSTMASTER_BENCH_BOT";
-/// The variable with the address of its Discord.
-pub const API_BASE: &str = "HOSTMASTER_BENCH_API_BASE";
+/// The variable that makes a process of this binary the bare bot: the address of its Discord.
+pub const BARE: &str = "HOSTMASTER_BENCH_BARE_BOT";
 /// The variable with the bot's token.
 pub const TOKEN: &str = "DISCORD_TOKEN";
 const KEY: &str = "LLAMALINK_KEY";
@@ -117,10 +115,18 @@ allow = ["risk:read", "vps.*"]
     }
 
     fn command(&self) -> Command {
-        let own = std::env::current_exe().expect("the bench's own path");
-        let mut command = Command::new(own);
-        command.env(ROLE, self.kind.name()).arg(&self.config);
-        command
+        match self.kind {
+            Kind::Hostmaster => {
+                let mut command = Command::new(env!("CARGO_BIN_EXE_hostmaster"));
+                command.args(["run", "--config"]).arg(&self.config);
+                command
+            }
+            Kind::Bare => {
+                let mut command = Command::new(std::env::current_exe().expect("the bench's own path"));
+                command.env(BARE, self.discord.api_base());
+                command
+            }
+        }
     }
 
     /// Starts the bot without waiting for it.
@@ -128,7 +134,6 @@ allow = ["risk:read", "vps.*"]
         let log = File::create(&self.log).expect("the log is created");
         let child = self
             .command()
-            .env(API_BASE, self.discord.api_base())
             .env(TOKEN, self.discord.token())
             .env(KEY, &self.key)
             .stdin(Stdio::null())

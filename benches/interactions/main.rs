@@ -102,13 +102,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let given = |name: &str| arguments.iter().any(|argument| argument == name);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    if std::env::var(bots::ROLE).is_ok() {
-        let variable = |name| std::env::var(name).expect("the bench sets it");
-        if variable(bots::ROLE) == "hostmaster" {
-            runtime.block_on(run_hostmaster());
-            return ExitCode::SUCCESS;
-        }
-        runtime.block_on(bare::run(&variable(bots::TOKEN), &variable(bots::API_BASE)));
+    if let Ok(api_base) = std::env::var(bots::BARE) {
+        let token = std::env::var(bots::TOKEN).expect("the bench sets it");
+        runtime.block_on(bare::run(&token, &api_base));
         return ExitCode::SUCCESS;
     }
     // `cargo test --benches` wants to see that it runs, not what it measures.
@@ -120,14 +116,6 @@ fn main() -> ExitCode {
     let report = runtime.block_on(measure(effort));
     print!("{report}");
     ExitCode::SUCCESS
-}
-
-async fn run_hostmaster() {
-    let path = std::path::PathBuf::from(std::env::args_os().nth(1).unwrap());
-    let text = std::fs::read_to_string(&path).unwrap();
-    let config = hostmaster::config::parse(&path, &text, &|name| std::env::var_os(name)).unwrap().config;
-    let mut app = hostmaster::app::App::start(&config, Default::default()).await.unwrap();
-    panic!("{}", app.ended().await);
 }
 
 async fn measure(effort: Effort) -> Report {

@@ -7,24 +7,34 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
+use tracing::level_filters::LevelFilter;
 
-use super::{App, AppError, Options};
-use crate::config::{self, Faults};
+use super::run::Signals;
+use super::{App, AppError, Options, console};
+use crate::config::{self, Config, Faults};
 use crate::domain::Id;
 use crate::sandbox::discord::{self, Simulator};
 use crate::sandbox::llamalink::{LlamaLink, State};
 use crate::sandbox::page;
+use crate::telemetry::{self, Redactor};
 
 /// The configuration, with examples where each start has values of its own.
 const TEMPLATE: &str = include_str!("../../config/sandbox.toml");
 const API_BASE: &str = "http://127.0.0.1:17000";
 const BASE_URL: &str = "http://127.0.0.1:18000";
 const DATABASE: &str = "hostmaster.db";
+/// The name of the configuration that is made of it.
+const CONFIG: &str = "hostmaster.toml";
+/// How long a stop may take before what hangs is left behind.
+const STOP_WITHIN: Duration = Duration::from_millis(9_800);
 
 /// Why the sandbox cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -81,19 +91,56 @@ pub fn listen_address(text: &str) -> Result<SocketAddr, String> {
     }
 }
 
-/// The running sandbox.
-pub struct Sandbox {
+/// Serves the sandbox until the process is told to stop.
+pub fn run(listen: SocketAddr) -> ExitCode {
+    let runtime = match Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return console::fail(format_args!("the runtime cannot start: {error}")),
+    };
+    let ended = runtime.block_on(serve(listen));
+    // Waiting for a thread that hangs would hang as well.
+    runtime.shutdown_background();
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => console::fail(error),
+    }
+}
+
+async fn serve(listen: SocketAddr) -> Result<(), String> {
+    let mut signals = Signals::new().map_err(|error| format!("signals cannot be received: {error}"))?;
+    let prepared = Prepared::new(listen).await.map_err(|error| error.to_string())?;
+    // Warnings alone: at a sandbox, the page is what one looks at.
+    telemetry::init(Redactor::new(prepared.config.secrets()), LevelFilter::WARN);
+    let mut sandbox = tokio::select! {
+        _ = signals.stop() => return Ok(()),
+        started = prepared.start() => started.map_err(|error| error.to_string())?,
+    };
+    // Whoever closed standard output wants to read nothing; the page works all the same.
+    let _ = console::print(&sandbox.greeting());
+    let error = tokio::select! {
+        _ = signals.stop() => None,
+        error = sandbox.ended() => Some(error),
+    };
+    tokio::select! {
+        _ = tokio::time::timeout(STOP_WITHIN, sandbox.stop()) => {}
+        _ = signals.stop() => {}
+    }
+    error.map_or(Ok(()), |error| Err(error.to_string()))
+}
+
+/// A sandbox whose simulators listen and whose configuration is written; the bot is not started yet.
+struct Prepared {
+    listener: TcpListener,
     address: SocketAddr,
-    page: JoinHandle<()>,
-    app: App,
     discord: Simulator,
     llamalink: Arc<LlamaLink>,
+    config: Config,
     folder: Folder,
 }
 
-impl Sandbox {
-    /// Starts the simulators, the bot and the page; comes back when all of them are ready.
-    pub async fn start(listen: SocketAddr) -> Result<Self, SandboxError> {
+impl Prepared {
+    async fn new(listen: SocketAddr) -> Result<Self, SandboxError> {
+        // First of all, since a port in use is what goes wrong most.
         let listener = TcpListener::bind(listen).await.map_err(|cause| match cause.kind() {
             io::ErrorKind::AddrInUse => SandboxError::InUse(listen),
             _ => SandboxError::Listen { address: listen, cause },
@@ -115,10 +162,14 @@ impl Sandbox {
             .replace(API_BASE, &discord.api_base())
             .replace(BASE_URL, &llamalink.base_url())
             .replace(DATABASE, &folder.database()?);
-        let file = folder.write("hostmaster.toml", &text)?;
-        let loaded = config::load(&file)?;
+        folder.write(CONFIG, &text)?;
+        let config = config::load(&folder.0.join(CONFIG))?.config;
+        Ok(Prepared { listener, address, discord, llamalink, config, folder })
+    }
 
-        let mut app = App::start(&loaded.config, Options::default()).await?;
+    async fn start(self) -> Result<Sandbox, SandboxError> {
+        let Prepared { listener, address, discord, llamalink, config, folder } = self;
+        let mut app = App::start(&config, Options::default()).await?;
         let mut ready = app.ready();
         tokio::select! {
             _ = ready.wait_for(|ready| *ready) => {}
@@ -131,6 +182,23 @@ impl Sandbox {
         });
         Ok(Sandbox { address, page, app, discord, llamalink, folder })
     }
+}
+
+/// The running sandbox.
+pub struct Sandbox {
+    address: SocketAddr,
+    page: JoinHandle<()>,
+    app: App,
+    discord: Simulator,
+    llamalink: Arc<LlamaLink>,
+    folder: Folder,
+}
+
+impl Sandbox {
+    /// Starts the simulators, the bot and the page; comes back when all of them are ready.
+    pub async fn start(listen: SocketAddr) -> Result<Self, SandboxError> {
+        Prepared::new(listen).await?.start().await
+    }
 
     /// Where the page is.
     pub fn address(&self) -> SocketAddr {
@@ -139,7 +207,7 @@ impl Sandbox {
 
     /// The configuration that the bot was started with.
     pub fn config_file(&self) -> PathBuf {
-        self.folder.0.join("hostmaster.toml")
+        self.folder.0.join(CONFIG)
     }
 
     /// The simulated Discord.
@@ -154,6 +222,8 @@ impl Sandbox {
 
     /// What to read after the start: where the page is and what to try there first.
     pub fn greeting(&self) -> String {
+        // As it was called: from a fresh clone there is no `hostmaster` to be found by its name.
+        let program = std::env::args().next().unwrap_or_else(|| "hostmaster".to_owned());
         format!(
             "The sandbox is ready: open http://{}\n\
              \n\
@@ -162,9 +232,12 @@ impl Sandbox {
              \x20 /vps restart server:production-web    press the red button and see it come back\n\
              \x20 /vps list                             once more as the guest, who may not\n\
              \n\
-             Everything here is simulated. Ctrl-C ends it and removes what it stored, {}.",
+             Who did what, from another terminal:\n\
+             \x20 {program} audit --config {}\n\
+             \n\
+             Nothing here is real. Ctrl-C ends it and removes what it stored.\n",
             self.address,
-            self.folder.0.display(),
+            self.config_file().display(),
         )
     }
 
@@ -199,14 +272,13 @@ impl Folder {
         }
     }
 
-    fn write(&self, name: &str, content: &str) -> Result<PathBuf, SandboxError> {
-        let path = self.0.join(name);
+    fn write(&self, name: &str, content: &str) -> Result<(), SandboxError> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let written = options.open(&path).and_then(|mut file| file.write_all(content.as_bytes()));
-        written.map(|()| path).map_err(|cause| SandboxError::Folder { path: self.0.clone(), cause })
+        let written = options.open(self.0.join(name)).and_then(|mut file| file.write_all(content.as_bytes()));
+        written.map_err(|cause| SandboxError::Folder { path: self.0.clone(), cause })
     }
 
     /// The database's path as its address has it.

@@ -1,34 +1,35 @@
 //! The gateway: interactions and guilds as Discord tells them.
 
+use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use secrecy::{ExposeSecret, SecretString};
+use futures_util::future::BoxFuture;
+use secrecy::SecretString;
 use serde_json::{Value, json};
-use serenity::async_trait;
-use serenity::client::{ClientBuilder, Context, EventHandler};
-use serenity::gateway::ShardManager;
-use serenity::http::HttpBuilder;
 use serenity::model::application::{CommandInteraction, ComponentInteraction, Interaction, ModalInteraction};
 use serenity::model::channel::MessageFlags;
-use serenity::model::gateway::{GatewayIntents, Ready};
-use serenity::model::guild::Guild;
 use serenity::model::id::{ApplicationId, GuildId};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use tokio::time::Instant;
+
+mod connection;
+mod frame;
+mod socket;
 
 use super::decode;
 use super::register::{Registered, delete_global, register};
 use super::render::Renderer;
 use super::respond::{First, InteractionResponder, Origin};
-use super::rest::{CALLBACK_WINDOW, Rest};
+use super::rest::{CALLBACK_WINDOW, Rest, RestError};
 use crate::actions::{Failure, Refusal};
-use crate::dispatch::{Answer, Dispatch, Invocation, Press, Responder, SuggestionRequest};
+use crate::dispatch::{Answer, Dispatch, Invocation, Press, Responder, Suggestion, SuggestionRequest};
 use crate::domain::{self, Action, ChannelId, Id, MessageId, Target};
-use crate::providers::http;
+
+pub use connection::Connection;
+pub use frame::{Event, Ready};
 
 /// The locale of a guild or a person whose own Discord did not tell.
 const DEFAULT_LOCALE: &str = "en-US";
@@ -36,8 +37,8 @@ const DEFAULT_LOCALE: &str = "en-US";
 const SUGGEST_WITHIN: Duration = Duration::from_millis(2500);
 /// How long leaving a guild is tried.
 const LEAVE_PATIENCE: Duration = Duration::from_secs(60);
-/// How long closing the connection may take.
-const CLOSE_WITHIN: Duration = Duration::from_millis(500);
+/// The pause before commands are registered again that Discord would not take for the moment.
+const REGISTER_AGAIN_AFTER: Duration = Duration::from_secs(5);
 /// The flag of an ephemeral message.
 const EPHEMERAL: MessageFlags = MessageFlags::EPHEMERAL;
 
@@ -58,6 +59,9 @@ macro_rules! origin {
     };
 }
 
+/// What an interaction makes the bot do, to its end.
+type Work = BoxFuture<'static, ()>;
+
 /// What handles the gateway's events.
 pub struct Handler {
     dispatch: Dispatch,
@@ -65,7 +69,9 @@ pub struct Handler {
     renderer: Arc<Renderer>,
     wanted: Value,
     registered: Registered,
-    begun: OnceLock<()>,
+    application: OnceLock<ApplicationId>,
+    /// The guilds that are being left or registered in.
+    settling: Mutex<HashSet<GuildId>>,
     ready: watch::Sender<bool>,
 }
 
@@ -79,7 +85,8 @@ impl Handler {
             renderer,
             wanted,
             registered: Registered::default(),
-            begun: OnceLock::new(),
+            application: OnceLock::new(),
+            settling: Mutex::default(),
             ready: watch::Sender::new(false),
         })
     }
@@ -93,29 +100,39 @@ impl Handler {
         self.dispatch.world().policy.serves(domain::GuildId(guild.get()))
     }
 
-    async fn leave(&self, guild: GuildId) {
-        tracing::warn!(%guild, "Leaving a guild that is not configured.");
-        if let Err(error) = self.rest.leave_guild(guild, Instant::now() + LEAVE_PATIENCE).await {
-            tracing::warn!(%guild, %error, "Could not leave a guild.");
+    /// Takes in an event; what it asks for goes on in the background.
+    pub fn hear(self: &Arc<Self>, event: Event) {
+        match event {
+            Event::Ready(ready) => {
+                let application = *self.application.get_or_init(|| ready.application.id);
+                let guilds: Vec<GuildId> = ready.guilds.iter().map(|guild| guild.id).collect();
+                // Before the guilds tell of themselves: being ready waits for those that are served.
+                let (served, strange): (Vec<_>, Vec<_>) = guilds
+                    .into_iter()
+                    .filter(|guild| self.begin_settling(*guild))
+                    .partition(|guild| self.serves(*guild));
+                strange.into_iter().for_each(|guild| self.settle_in_background(application, guild));
+                let handler = self.clone();
+                tokio::spawn(async move { handler.begin(application, served).await });
+            }
+            Event::Guild(guild) => {
+                if let Some(application) = self.application.get()
+                    && !self.registered.has(guild)
+                    && self.begin_settling(guild)
+                {
+                    self.settle_in_background(*application, guild);
+                }
+            }
+            Event::Gone(guild) => self.registered.forget(guild),
+            Event::Interaction(interaction) => {
+                self.dispatch.spawn(self.handle(*interaction, Instant::now()));
+            }
         }
     }
 
-    async fn register(&self, application: ApplicationId, guild: GuildId) {
-        match register(&self.rest, application, guild, &self.wanted, &self.registered).await {
-            Ok(true) => tracing::info!(%guild, "Registered the commands."),
-            Ok(false) => tracing::info!(%guild, "The commands are registered already."),
-            Err(error) => tracing::error!(%guild, %error, "Could not register the commands."),
-        }
-    }
-
-    async fn begin(&self, ready: Ready) {
-        let application = ready.application.id;
-        let guilds: Vec<GuildId> = ready.guilds.iter().map(|guild| guild.id).collect();
-        for guild in guilds.iter().filter(|guild| !self.serves(**guild)) {
-            self.leave(*guild).await;
-        }
-        let served = guilds.iter().filter(|guild| self.serves(**guild));
-        futures_util::future::join_all(served.map(|guild| self.register(application, *guild))).await;
+    /// Makes the commands what they should be, for what is not heard in a session may have changed before it.
+    async fn begin(&self, application: ApplicationId, served: Vec<GuildId>) {
+        futures_util::future::join_all(served.iter().map(|guild| self.settle(application, *guild))).await;
         match delete_global(&self.rest, application).await {
             Ok(true) => {
                 tracing::info!("Deleted global commands, which would work in guilds that are not served.")
@@ -123,22 +140,72 @@ impl Handler {
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "Could not look for global commands."),
         }
-        tracing::info!(guilds = guilds.len(), "Ready.");
+        tracing::info!(guilds = served.len(), "Ready.");
         self.ready.send_replace(true);
     }
 
-    async fn handle(&self, interaction: Interaction, arrived: Instant) {
-        match interaction {
-            Interaction::Command(command) => self.command(command, arrived).await,
-            Interaction::Autocomplete(command) => self.autocomplete(command, arrived).await,
-            Interaction::Component(component) => self.component(component, arrived).await,
-            Interaction::Modal(modal) => self.modal(modal, arrived).await,
-            // Only the interactions endpoint over HTTP sends these, and unknown kinds are not ours to answer.
-            _ => {}
+    /// Takes it on to settle a guild; false when that is under way.
+    fn begin_settling(&self, guild: GuildId) -> bool {
+        self.settling().insert(guild)
+    }
+
+    fn settle_in_background(self: &Arc<Self>, application: ApplicationId, guild: GuildId) {
+        let handler = self.clone();
+        tokio::spawn(async move { handler.settle(application, guild).await });
+    }
+
+    /// Registers a guild's commands, or leaves it when it is not served.
+    async fn settle(&self, application: ApplicationId, guild: GuildId) {
+        if !self.serves(guild) {
+            self.leave(guild).await;
+        } else if let Err(error) = self.register(application, guild).await {
+            tracing::error!(%guild, %error, "Could not register the commands.");
+        }
+        self.settling().remove(&guild);
+    }
+
+    fn settling(&self) -> MutexGuard<'_, HashSet<GuildId>> {
+        self.settling.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn leave(&self, guild: GuildId) {
+        tracing::warn!(%guild, "Leaving a guild that is not configured.");
+        if let Err(error) = self.rest.leave_guild(guild, Instant::now() + LEAVE_PATIENCE).await {
+            tracing::warn!(%guild, %error, "Could not leave a guild.");
         }
     }
 
-    async fn command(&self, command: CommandInteraction, arrived: Instant) {
+    /// Registers the commands, however long Discord is away.
+    async fn register(&self, application: ApplicationId, guild: GuildId) -> Result<(), RestError> {
+        loop {
+            match register(&self.rest, application, guild, &self.wanted, &self.registered).await {
+                Ok(true) => tracing::info!(%guild, "Registered the commands."),
+                Ok(false) => tracing::info!(%guild, "The commands are registered already."),
+                Err(error) if error.kind.is_passing() => {
+                    tracing::warn!(%guild, %error, "Could not register the commands yet.");
+                    tokio::time::sleep(REGISTER_AGAIN_AFTER).await;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            }
+            return Ok(());
+        }
+    }
+
+    /// The work that an interaction makes. What it says is read at once, so that the work holds no more of it than it
+    /// needs.
+    fn handle(self: &Arc<Self>, interaction: Interaction, arrived: Instant) -> Work {
+        match interaction {
+            Interaction::Command(command) => self.command(&command, arrived),
+            Interaction::Autocomplete(command) => self.autocomplete(command, arrived),
+            Interaction::Component(component) => self.component(&component, arrived),
+            Interaction::Modal(modal) => self.modal(&modal, arrived),
+            // Only the interactions endpoint over HTTP sends these, and unknown kinds are not ours to answer.
+            _ => std::future::ready(()).boxed(),
+        }
+    }
+
+    fn command(self: &Arc<Self>, command: &CommandInteraction, arrived: Instant) -> Work {
         let actor = decode::actor(
             command.guild_id,
             command.channel_id,
@@ -147,23 +214,23 @@ impl Handler {
         );
         let origin = origin!(self, command, arrived, None);
         let (Some(actor), Some(guild)) = (actor, command.guild_id.filter(|guild| self.serves(*guild))) else {
-            return self.refuse(origin, Refusal::NotServed).await;
+            return self.refuse(origin, Refusal::NotServed);
         };
         let known = command.data.guild_id == Some(guild)
             && self.registered.knows(guild, &command.data.id.to_string());
-        let used = decode::command(&command, self.renderer.catalogue())
-            .filter(|used| known && used.typing.is_none());
-        let Some(used) = used else { return self.refuse(origin, Refusal::Outdated).await };
+        let used =
+            decode::command(command, self.renderer.catalogue()).filter(|used| known && used.typing.is_none());
+        let Some(used) = used else { return self.refuse(origin, Refusal::Outdated) };
         let invocation =
             Invocation { id: Id::random(), actor, action: used.leaf.action, arguments: used.arguments };
-        let responder = self.responder(origin, First::New);
-        let work = self.dispatch.invoke(&invocation, &responder);
-        if AssertUnwindSafe(work).catch_unwind().await.is_err() {
-            self.failed(&responder, invocation.action, &invocation.id).await;
-        }
+        let (action, incident) = (invocation.action, invocation.id.clone());
+        let (responder, told) = self.responder(origin, First::New);
+        let dispatch = self.dispatch.clone();
+        let work = async move { dispatch.invoke(&invocation, &told).await };
+        carry_out(responder, action, incident, work.boxed()).boxed()
     }
 
-    async fn autocomplete(&self, command: CommandInteraction, arrived: Instant) {
+    fn autocomplete(self: &Arc<Self>, command: CommandInteraction, arrived: Instant) -> Work {
         let actor = decode::actor(
             command.guild_id,
             command.channel_id,
@@ -172,26 +239,38 @@ impl Handler {
         );
         let served = command.guild_id.is_some_and(|guild| self.serves(guild));
         let used = decode::command(&command, self.renderer.catalogue()).filter(|_| served);
-        let suggestions = match (actor, used) {
+        let request = match (actor, used) {
             (Some(actor), Some(decode::Used { leaf, typing: Some((source, typed)), .. })) => {
-                let request = SuggestionRequest { actor, action: leaf.action, source, typed };
-                let suggesting = AssertUnwindSafe(self.dispatch.suggest(&request)).catch_unwind();
-                match tokio::time::timeout_at(arrived + SUGGEST_WITHIN, suggesting).await {
-                    Ok(Ok(suggestions)) => suggestions,
-                    Ok(Err(_)) | Err(_) => vec![],
-                }
+                Some(SuggestionRequest { actor, action: leaf.action, source, typed })
             }
-            _ => vec![],
+            _ => None,
         };
-        let body = json!({ "type": 8, "data": self.renderer.suggestions(&suggestions, &command.locale) });
-        let token = SecretString::new(command.token);
-        let deadline = arrived + CALLBACK_WINDOW;
-        if let Err(error) = self.rest.respond(command.id, &token, &body, deadline, false).await {
-            tracing::debug!(%error, "Could not suggest.");
+        let (interaction, token) = (command.id, SecretString::new(command.token));
+        let locale = command.locale;
+        let handler = self.clone();
+        let work = async move {
+            let suggestions = match request {
+                Some(request) => handler.suggestions(&request, arrived).await,
+                None => vec![],
+            };
+            let body = json!({ "type": 8, "data": handler.renderer.suggestions(&suggestions, &locale) });
+            let deadline = arrived + CALLBACK_WINDOW;
+            if let Err(error) = handler.rest.respond(interaction, &token, &body, deadline, false).await {
+                tracing::debug!(%error, "Could not suggest.");
+            }
+        };
+        work.boxed()
+    }
+
+    async fn suggestions(&self, request: &SuggestionRequest, arrived: Instant) -> Vec<Suggestion> {
+        let suggesting = AssertUnwindSafe(self.dispatch.suggest(request)).catch_unwind();
+        match tokio::time::timeout_at(arrived + SUGGEST_WITHIN, suggesting).await {
+            Ok(Ok(suggestions)) => suggestions,
+            Ok(Err(_)) | Err(_) => vec![],
         }
     }
 
-    async fn component(&self, component: ComponentInteraction, arrived: Instant) {
+    fn component(self: &Arc<Self>, component: &ComponentInteraction, arrived: Instant) -> Work {
         let actor = decode::actor(
             component.guild_id,
             component.channel_id,
@@ -202,19 +281,18 @@ impl Handler {
         let ephemeral = component.message.flags.is_some_and(|flags| flags.contains(EPHEMERAL));
         let origin = origin!(self, component, arrived, Some((message, ephemeral)));
         let Some(actor) = actor.filter(|_| component.guild_id.is_some_and(|guild| self.serves(guild))) else {
-            return self.refuse(origin, Refusal::NotServed).await;
+            return self.refuse(origin, Refusal::NotServed);
         };
-        let press = decode::press(&component);
+        let press = decode::press(component);
         // A choice among candidates begins the invocation anew; the list of candidates stays as it is.
         let first = if matches!(press, Press::Pick(..)) { First::New } else { First::Update };
-        let responder = self.responder(origin, first);
-        let work = self.dispatch.press(actor, press, Some(message), &responder);
-        if AssertUnwindSafe(work).catch_unwind().await.is_err() {
-            self.failed(&responder, Action::Help, &Id::random()).await;
-        }
+        let (responder, told) = self.responder(origin, first);
+        let dispatch = self.dispatch.clone();
+        let work = async move { dispatch.press(actor, press, Some(message), &told).await };
+        carry_out(responder, Action::Help, Id::random(), work.boxed()).boxed()
     }
 
-    async fn modal(&self, modal: ModalInteraction, arrived: Instant) {
+    fn modal(self: &Arc<Self>, modal: &ModalInteraction, arrived: Instant) -> Work {
         let actor =
             decode::actor(modal.guild_id, modal.channel_id, modal.channel.as_ref(), modal.member.as_ref());
         let message = modal.message.as_ref().map(|message| {
@@ -223,65 +301,45 @@ impl Handler {
         });
         let origin = origin!(self, modal, arrived, message);
         let Some(actor) = actor.filter(|_| modal.guild_id.is_some_and(|guild| self.serves(guild))) else {
-            return self.refuse(origin, Refusal::NotServed).await;
+            return self.refuse(origin, Refusal::NotServed);
         };
-        let Some((id, typed)) = decode::form(&modal) else {
-            return self.refuse(origin, Refusal::Stale).await;
+        let Some((id, typed)) = decode::form(modal) else {
+            return self.refuse(origin, Refusal::Stale);
         };
         let first = if message.is_some() { First::Update } else { First::New };
-        let responder = self.responder(origin, first);
-        let work = self.dispatch.submit(actor, &id, &typed, message.map(|(id, _)| id), &responder);
-        if AssertUnwindSafe(work).catch_unwind().await.is_err() {
-            self.failed(&responder, Action::Help, &Id::random()).await;
+        let (responder, told) = self.responder(origin, first);
+        let dispatch = self.dispatch.clone();
+        let message = message.map(|(id, _)| id);
+        let work = async move { dispatch.submit(actor, &id, &typed, message, &told).await };
+        carry_out(responder, Action::Help, Id::random(), work.boxed()).boxed()
+    }
+
+    /// The responder, as what it is and as what the pipeline knows.
+    fn responder(&self, origin: Origin, first: First) -> (Arc<InteractionResponder>, Arc<dyn Responder>) {
+        let responder = InteractionResponder::new(self.rest.clone(), self.renderer.clone(), origin, first);
+        (responder.clone(), responder)
+    }
+
+    fn refuse(&self, origin: Origin, refusal: Refusal) -> Work {
+        let (responder, _) = self.responder(origin, First::New);
+        async move { responder.tell(&Answer::Refused(refusal, None)).await }.boxed()
+    }
+}
+
+/// Does the work, while the responder defers when it takes a while.
+///
+/// When the bot fails, the person is told; the panic itself is in the log already.
+async fn carry_out(responder: Arc<InteractionResponder>, action: Action, incident: Id, work: Work) {
+    let work = async {
+        if AssertUnwindSafe(work).catch_unwind().await.is_ok() {
+            return;
         }
-    }
-
-    fn responder(&self, origin: Origin, first: First) -> Arc<dyn Responder> {
-        InteractionResponder::start(self.rest.clone(), self.renderer.clone(), origin, first)
-    }
-
-    async fn refuse(&self, origin: Origin, refusal: Refusal) {
-        self.responder(origin, First::New).tell(&Answer::Refused(refusal, None)).await;
-    }
-
-    /// Says that the bot failed; the panic itself is in the log already.
-    async fn failed(&self, responder: &Arc<dyn Responder>, action: Action, incident: &Id) {
         tracing::error!(incident = incident.short(), %action, "The bot failed while handling an interaction.");
         let failure = Failure::Internal;
         let answer = Answer::Failed { failure, action, target: Target::Bot, incident: incident.clone() };
         responder.tell(&answer).await;
-    }
-}
-
-/// The handler as serenity holds it.
-struct Events(Arc<Handler>);
-
-#[async_trait]
-impl EventHandler for Events {
-    async fn ready(&self, _: Context, ready: Ready) {
-        // After a reconnect without a resume, the registration is what it was.
-        if self.0.begun.set(()).is_ok() {
-            let handler = self.0.clone();
-            self.0.dispatch.spawn(async move { handler.begin(ready).await });
-        }
-    }
-
-    async fn guild_create(&self, context: Context, guild: Guild, _: Option<bool>) {
-        if !self.0.serves(guild.id) {
-            self.0.leave(guild.id).await;
-        } else if *self.0.ready.borrow() && !self.0.registered.has(guild.id) {
-            let application = context.http.application_id();
-            if let Some(application) = application {
-                self.0.register(application, guild.id).await;
-            }
-        }
-    }
-
-    async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        let arrived = Instant::now();
-        let handler = self.0.clone();
-        self.0.dispatch.spawn(async move { handler.handle(interaction, arrived).await });
-    }
+    };
+    responder.during(work).await;
 }
 
 /// Why the bot cannot speak with Discord.
@@ -295,60 +353,4 @@ pub enum GatewayError {
     /// The connection ended for good.
     #[error("the connection with Discord ended: {0}")]
     Ended(String),
-}
-
-/// The connection with Discord's gateway.
-pub struct Connection {
-    shards: Arc<ShardManager>,
-    task: JoinHandle<Result<(), serenity::Error>>,
-}
-
-impl Connection {
-    /// Connects to the gateway at the address, and hands its events to the handler.
-    pub async fn open(
-        token: &SecretString,
-        api_base: Option<&str>,
-        gateway_url: String,
-        handler: Arc<Handler>,
-    ) -> Result<Self, GatewayError> {
-        let ended = |error: &dyn std::fmt::Display| GatewayError::Ended(error.to_string());
-        let base =
-            http::check_base_url(api_base.unwrap_or("https://discord.com")).map_err(|error| ended(&error))?;
-        let client = http::client(&http::ClientSettings::for_base(&base))
-            .map_err(|error| ended(&error.without_url()))?;
-        let mut builder = HttpBuilder::new(token.expose_secret()).client(client).ratelimiter_disabled(true);
-        if api_base.is_some() {
-            builder = builder.proxy(base.as_str());
-        }
-        let mut client = ClientBuilder::new_with_http(builder.build(), GatewayIntents::GUILDS)
-            .event_handler(Events(handler))
-            .await
-            .map_err(|_| GatewayError::Ended("the client could not be made".to_owned()))?;
-        // Asking by itself, serenity would fall back to Discord's own gateway whatever `api_base` says.
-        *client.ws_url.lock().await = gateway_url;
-        let shards = client.shard_manager.clone();
-        Ok(Connection { shards, task: tokio::spawn(async move { client.start().await }) })
-    }
-
-    /// Comes back when the connection has ended for good.
-    pub async fn ended(&mut self) -> GatewayError {
-        let cause = match (&mut self.task).await {
-            Ok(Ok(())) => "it was closed".to_owned(),
-            Ok(Err(serenity::Error::Gateway(serenity::gateway::GatewayError::InvalidAuthentication))) => {
-                return GatewayError::Token;
-            }
-            Ok(Err(serenity::Error::Gateway(error))) => error.to_string(),
-            // Other causes may carry addresses.
-            Ok(Err(_)) => "the client failed".to_owned(),
-            Err(_) => "the client panicked".to_owned(),
-        };
-        GatewayError::Ended(cause)
-    }
-
-    /// Takes no more events.
-    pub async fn close(&self) {
-        // A shard that is just connecting does not listen; the stop must not wait for it.
-        let _ = tokio::time::timeout(CLOSE_WITHIN, self.shards.shutdown_all()).await;
-        self.task.abort();
-    }
 }

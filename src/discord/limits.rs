@@ -130,7 +130,7 @@ impl Answer {
             left: remaining
                 .zip(seconds("x-ratelimit-reset-after"))
                 .map(|(remaining, reset_after)| Left { remaining, reset_after }),
-            retry_after: seconds("retry-after").max(told.retry_after.and_then(duration)),
+            retry_after: longer(seconds("retry-after"), told.retry_after.and_then(duration)),
             global: told.global
                 || text("x-ratelimit-global") == Some("true")
                 || text("x-ratelimit-scope") == Some("global"),
@@ -155,6 +155,16 @@ impl Answer {
 /// Seconds as a duration that can be waited for, or nothing when they make no sense.
 fn duration(seconds: f64) -> Option<Duration> {
     (seconds >= 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST_WAIT.as_secs_f64())))
+}
+
+/// The longer of the header's and the body's time; but the header is rounded up to whole seconds, and a first answer
+/// cannot spare what that adds.
+fn longer(header: Option<Duration>, body: Option<Duration>) -> Option<Duration> {
+    let rounded = |body: Duration| Duration::from_secs(body.as_secs() + u64::from(body.subsec_nanos() > 0));
+    match (header, body) {
+        (Some(header), Some(body)) if rounded(body) == header => Some(body),
+        (header, body) => header.max(body),
+    }
 }
 
 /// The request cannot be sent before its deadline without breaking a limit.
@@ -273,6 +283,8 @@ struct Bucket {
     budget: Budget,
     in_flight: u32,
     reset_at: Option<Instant>,
+    /// Until when nothing may be sent although the window has room.
+    held_until: Option<Instant>,
     gate: Arc<Gate>,
 }
 
@@ -288,7 +300,7 @@ enum Budget {
 
 impl Bucket {
     fn new(budget: Budget) -> Self {
-        Self { budget, in_flight: 0, reset_at: None, gate: Arc::default() }
+        Self { budget, in_flight: 0, reset_at: None, held_until: None, gate: Arc::default() }
     }
 
     fn open(&self) -> bool {
@@ -410,6 +422,9 @@ impl State {
             bucket.budget = fresh;
             bucket.reset_at = None;
         }
+        if let Some(until) = bucket.held_until.filter(|until| *until > now) {
+            return Step::Wait(Some(until));
+        }
         if !bucket.open() {
             return Step::Wait(bucket.reset_at);
         }
@@ -487,9 +502,16 @@ impl State {
         if let Some(left) = answer.left {
             bucket.narrow(left, now);
         }
-        if let Some(until) = not_before {
-            bucket.budget = Budget::Known(0);
-            bucket.extend(until);
+        match (not_before, answer.left) {
+            // Another limit than the bucket's own, such as one shared with other bots.
+            (Some(until), Some(Left { remaining: 1.., .. })) => {
+                bucket.held_until = bucket.held_until.max(Some(until));
+            }
+            (Some(until), _) => {
+                bucket.budget = Budget::Known(0);
+                bucket.extend(until);
+            }
+            (None, _) => {}
         }
         bucket.gate.changed.notify_one();
     }
@@ -501,7 +523,10 @@ impl State {
         }
         self.swept = now;
         self.buckets.retain(|_, bucket| {
-            bucket.in_flight > 0 || !bucket.window_passed(now) || Arc::strong_count(&bucket.gate) > 1
+            bucket.in_flight > 0
+                || !bucket.window_passed(now)
+                || bucket.held_until.is_some_and(|until| until > now)
+                || Arc::strong_count(&bucket.gate) > 1
         });
     }
 }

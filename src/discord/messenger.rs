@@ -16,6 +16,9 @@ use crate::domain::{Address, ChannelId, Id, MessageId, UserId};
 /// How long a message is tried: Discord may be away for a while, and what is said here is said once.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
+/// How long an edit is tried that a later one replaces.
+const PASSING_PATIENCE: Duration = Duration::from_secs(10);
+
 /// The messenger over Discord's REST interface.
 pub struct RestMessenger {
     rest: Rest,
@@ -50,7 +53,8 @@ impl Messenger for RestMessenger {
         let Some(message) = address.message else { return self.post(address.channel, body).await };
         let (channel_id, message_id) =
             (serenity_id::ChannelId::new(address.channel.0), serenity_id::MessageId::new(message.0));
-        match self.rest.edit_message(channel_id, message_id, &body, Instant::now() + PATIENCE).await {
+        let patience = if answer.is_passing() { PASSING_PATIENCE } else { PATIENCE };
+        match self.rest.edit_message(channel_id, message_id, &body, Instant::now() + patience).await {
             Ok(_) => Some(message),
             Err(error) if matches!(error.kind, RestErrorKind::NotFound(_)) => {
                 self.post(address.channel, body).await

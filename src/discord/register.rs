@@ -30,6 +30,11 @@ impl Registered {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&guild)
     }
 
+    /// Forgets a guild, whose commands Discord deletes when the bot is no longer in it.
+    pub fn forget(&self, guild: GuildId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&guild);
+    }
+
     fn set(&self, guild: GuildId, commands: &[Value]) {
         let ids = commands.iter().filter_map(|command| command["id"].as_str().map(str::to_owned)).collect();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(guild, ids);

@@ -23,8 +23,12 @@ const DEFER_AFTER: Duration = Duration::from_millis(1500);
 const DEFER_BLINDLY_AFTER: Duration = Duration::from_millis(2300);
 /// How long an interaction's token is used; Discord accepts it for 15 minutes.
 const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
-/// How long an edit is tried.
-const EDIT_PATIENCE: Duration = Duration::from_secs(30);
+/// How long an edit is tried that a later one replaces.
+const PASSING_PATIENCE: Duration = Duration::from_secs(10);
+/// How long is tried what is said beside the answer.
+const ASIDE_PATIENCE: Duration = Duration::from_secs(30);
+/// How long it is tried to find out whether a first answer arrived whose own answer was lost.
+const DOUBT_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the first answer does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +69,10 @@ enum State {
     Shown,
     /// The person alone was told something; the message that carries the component is as it was.
     Told,
-    /// Discord knows the interaction no more.
-    Dead,
+    /// No first answer arrived in time; the message that carries the component is edited with the bot's own token.
+    Detached,
+    /// No first answer arrived in time, and nothing else can be said.
+    Lost,
 }
 
 /// Who will see the answer: not known yet, everybody, or the person alone.
@@ -81,38 +87,54 @@ pub struct InteractionResponder {
     origin: Origin,
     first: First,
     audience: AtomicU8,
-    dead: AtomicBool,
     state: Mutex<State>,
+    /// Whether the token leads anywhere: a first answer arrived, or still may.
+    token_works: AtomicBool,
+    lost: AtomicBool,
+    /// Whether a first answer was sent that may have arrived although its own answer was lost.
+    in_doubt: AtomicBool,
 }
 
 impl InteractionResponder {
-    /// A responder that defers by itself when the answer takes a while.
-    pub fn start(rest: Rest, renderer: Arc<Renderer>, origin: Origin, first: First) -> Arc<Self> {
+    /// A responder that has not answered yet.
+    pub fn new(rest: Rest, renderer: Arc<Renderer>, origin: Origin, first: First) -> Arc<Self> {
         let audience = match (first, origin.message) {
             (First::Update, Some((_, true))) => PRIVATE,
             (First::Update, _) => PUBLIC,
             (First::New, _) => UNKNOWN,
         };
-        let responder = Arc::new(InteractionResponder {
+        Arc::new(InteractionResponder {
             rest,
             renderer,
             origin,
             first,
             audience: AtomicU8::new(audience),
-            dead: AtomicBool::new(false),
             state: Mutex::new(State::Fresh),
-        });
-        let waiting = Arc::downgrade(&responder);
-        let arrived = responder.origin.arrived;
-        tokio::spawn(async move {
-            tokio::time::sleep_until(arrived + DEFER_AFTER).await;
-            let Some(responder) = waiting.upgrade() else { return };
-            if responder.audience.load(Ordering::Acquire) == UNKNOWN {
-                tokio::time::sleep_until(arrived + DEFER_BLINDLY_AFTER).await;
-            }
-            responder.defer().await;
-        });
-        responder
+            token_works: AtomicBool::new(true),
+            lost: AtomicBool::new(false),
+            in_doubt: AtomicBool::new(false),
+        })
+    }
+
+    /// Does the work that answers, and tells the person meanwhile when that takes a while.
+    pub async fn during(&self, work: impl Future<Output = ()>) {
+        // In one task: a timer in a task of its own would stay for seconds after an answer of milliseconds.
+        tokio::select! {
+            biased;
+            () = work => {}
+            () = self.defer_in_time() => {}
+        }
+    }
+
+    /// Defers when it is time to; never comes back, since the work goes on.
+    async fn defer_in_time(&self) {
+        let arrived = self.origin.arrived;
+        tokio::time::sleep_until(arrived + DEFER_AFTER).await;
+        if self.audience.load(Ordering::Acquire) == UNKNOWN {
+            tokio::time::sleep_until(arrived + DEFER_BLINDLY_AFTER).await;
+        }
+        self.defer().await;
+        std::future::pending().await
     }
 
     fn is_private(&self) -> bool {
@@ -133,56 +155,96 @@ impl InteractionResponder {
             First::New if self.is_private() => json!({ "type": 5, "data": { "flags": EPHEMERAL } }),
             First::New => json!({ "type": 5 }),
         };
-        self.callback(&mut state, State::Deferred, &body, false).await;
+        if self.callback(&body, false).await.is_ok() {
+            *state = State::Deferred;
+        }
     }
 
-    /// Sends the first answer; after it the interaction is in the state, unless Discord knows it no more.
-    async fn callback(
-        &self,
-        state: &mut State,
-        then: State,
-        body: &Value,
-        with_response: bool,
-    ) -> Option<MessageId> {
+    async fn callback(&self, body: &Value, with_response: bool) -> Result<Option<MessageId>, RestError> {
         let Origin { interaction, token, arrived, .. } = &self.origin;
         let deadline = *arrived + CALLBACK_WINDOW;
-        match self.rest.respond(*interaction, token, body, deadline, with_response).await {
-            Ok(id) => {
-                *state = then;
-                id.map(|id| MessageId(id.get()))
-            }
+        let answered = self.rest.respond(*interaction, token, body, deadline, with_response).await;
+        match answered {
+            Ok(id) => Ok(id.map(|id| MessageId(id.get()))),
             Err(error) => {
                 tracing::warn!(%error, after = ?arrived.elapsed(), "Could not answer an interaction.");
-                // What is not surely refused may have arrived: an edit will tell.
-                *state = if self.is_over(&error) { State::Dead } else { then };
-                None
+                if matches!(error.kind, RestErrorKind::Unknown | RestErrorKind::Unavailable) {
+                    self.in_doubt.store(true, Ordering::Release);
+                }
+                Err(error)
             }
         }
     }
 
-    /// Whether the error says that Discord knows the interaction no more; remembers it.
-    fn is_over(&self, error: &RestError) -> bool {
-        let over = matches!(error.kind, RestErrorKind::NotFound(_));
-        self.dead.fetch_or(over, Ordering::AcqRel);
-        over
+    /// Until when an answer's edit is tried: what stays is worth as long as the token lives.
+    fn edit_deadline(&self, answer: &Answer) -> Instant {
+        let life = self.origin.arrived + TOKEN_LIFE;
+        if answer.is_passing() { life.min(Instant::now() + PASSING_PATIENCE) } else { life }
     }
 
-    async fn edit(&self, body: &Value) -> Option<MessageId> {
-        let Origin { application, token, .. } = &self.origin;
-        let deadline = Instant::now() + EDIT_PATIENCE;
-        match self.rest.edit_original(*application, token, body, &[], deadline).await {
-            Ok(id) => id.map(|id| MessageId(id.get())),
+    async fn edit(&self, body: &Value, deadline: Instant) -> Option<MessageId> {
+        let edited = self.try_edit(body, deadline).await;
+        match edited {
+            Ok(message) => message,
             Err(error) => {
                 tracing::warn!(%error, "Could not edit an answer.");
-                self.is_over(&error);
+                // The message was deleted, or Discord knows the token no more: another way must be taken.
+                if matches!(error.kind, RestErrorKind::NotFound(_)) {
+                    self.token_works.store(false, Ordering::Release);
+                }
                 None
             }
         }
+    }
+
+    async fn try_edit(&self, body: &Value, deadline: Instant) -> Result<Option<MessageId>, RestError> {
+        let Origin { application, token, .. } = &self.origin;
+        let edited = self.rest.edit_original(*application, token, body, &[], deadline).await;
+        edited.map(|id| id.map(|id| MessageId(id.get())))
+    }
+
+    /// Edits the message that carries the component with the bot's own token, if that can be done.
+    async fn edit_carrier(&self, body: &Value, deadline: Instant) -> bool {
+        let Some((message, false)) = self.origin.message.filter(|_| self.first == First::Update) else {
+            return false;
+        };
+        let (channel, message) = (self.origin.channel.0.into(), message.0.into());
+        let edited = self.rest.edit_message(channel, message, body, deadline).await;
+        edited.inspect_err(|error| tracing::warn!(%error, "Could not edit a message.")).is_ok()
+    }
+
+    /// Shows the answer after the first answer failed: that may have arrived unheard, or it can be done without it.
+    async fn recover(&self, body: &Value, deadline: Instant) -> (State, Option<MessageId>) {
+        if self.in_doubt.load(Ordering::Acquire)
+            && let Ok(message) = self.try_edit(body, Instant::now() + DOUBT_PATIENCE).await
+        {
+            return (State::Shown, message);
+        }
+        self.token_works.store(false, Ordering::Release);
+        if self.edit_carrier(body, deadline).await {
+            return (State::Detached, None);
+        }
+        self.lost.store(true, Ordering::Release);
+        (State::Lost, None)
+    }
+
+    /// The same for what is told to the person alone, and what nobody else may come to see.
+    async fn recover_told(&self, body: &Value) -> State {
+        if self.first == First::New
+            && self.is_private()
+            && self.in_doubt.load(Ordering::Acquire)
+            && self.try_edit(body, Instant::now() + DOUBT_PATIENCE).await.is_ok()
+        {
+            return State::Told;
+        }
+        self.token_works.store(false, Ordering::Release);
+        self.lost.store(true, Ordering::Release);
+        State::Lost
     }
 
     async fn follow_up(&self, body: &Value) {
         let Origin { application, token, .. } = &self.origin;
-        let deadline = Instant::now() + EDIT_PATIENCE;
+        let deadline = Instant::now() + ASIDE_PATIENCE;
         if let Err(error) = self.rest.follow_up(*application, token, body, deadline).await {
             tracing::warn!(%error, "Could not add to an answer.");
         }
@@ -202,34 +264,49 @@ impl Responder for InteractionResponder {
         let private = self.is_private();
         let message = self.renderer.message(answer, self.locale(private));
         let carried = self.origin.message.filter(|_| self.first == First::Update).map(|(id, _)| id);
+        let deadline = self.edit_deadline(answer);
         let mut state = self.state.lock().await;
         match (*state, self.first) {
             (State::Fresh, First::Update) => {
-                let body = json!({ "type": 7, "data": message.body() });
-                self.callback(&mut state, State::Shown, &body, false).await;
+                *state = match self.callback(&json!({ "type": 7, "data": message.body() }), false).await {
+                    Ok(_) => State::Shown,
+                    Err(_) => self.recover(&message.body(), deadline).await.0,
+                };
                 carried
             }
             (State::Fresh, First::New) => {
                 let wants_id = matches!(answer, Answer::Ask(_) | Answer::Working(..));
                 let body = json!({ "type": 4, "data": message.answer(private) });
-                let told = self.callback(&mut state, State::Shown, &body, wants_id).await;
-                if told.is_some() || !wants_id || *state == State::Dead {
+                let told = match self.callback(&body, wants_id).await {
+                    Ok(told) => told,
+                    Err(_) => {
+                        let (recovered, id) = self.recover(&message.body(), deadline).await;
+                        *state = recovered;
+                        return id;
+                    }
+                };
+                *state = State::Shown;
+                if told.is_some() || !wants_id {
                     return told;
                 }
                 let Origin { application, token, .. } = &self.origin;
-                let deadline = Instant::now() + EDIT_PATIENCE;
+                let deadline = Instant::now() + ASIDE_PATIENCE;
                 self.rest.original(*application, token, deadline).await.ok().map(|id| MessageId(id.get()))
             }
             (State::Deferred | State::Shown, _) => {
-                let edited = self.edit(&message.body()).await;
+                let edited = self.edit(&message.body(), deadline).await;
                 *state = State::Shown;
                 carried.or(edited)
             }
+            (State::Detached, _) => {
+                self.edit_carrier(&message.body(), deadline).await;
+                carried
+            }
+            (State::Lost, _) => None,
             (State::Told, _) => {
                 tracing::error!("An answer came after the person alone had been told.");
                 None
             }
-            (State::Dead, _) => None,
         }
     }
 
@@ -239,16 +316,19 @@ impl Responder for InteractionResponder {
         match (*state, self.first) {
             (State::Fresh, _) => {
                 let body = json!({ "type": 4, "data": message.answer(true) });
-                self.callback(&mut state, State::Told, &body, false).await;
+                *state = match self.callback(&body, false).await {
+                    Ok(_) => State::Told,
+                    Err(_) => self.recover_told(&message.body()).await,
+                };
             }
             (State::Deferred, First::New) if self.is_private() => {
-                self.edit(&message.body()).await;
+                self.edit(&message.body(), self.edit_deadline(answer)).await;
                 *state = State::Told;
             }
             (State::Deferred, First::New) => {
                 // What everybody would see goes; what is said is for the person alone.
                 let Origin { application, token, .. } = &self.origin;
-                let deadline = Instant::now() + EDIT_PATIENCE;
+                let deadline = Instant::now() + ASIDE_PATIENCE;
                 if let Err(error) = self.rest.delete_original(*application, token, deadline).await {
                     tracing::warn!(%error, "Could not take back an answer.");
                 }
@@ -256,16 +336,17 @@ impl Responder for InteractionResponder {
                 *state = State::Told;
             }
             (State::Deferred | State::Shown | State::Told, _) => self.follow_up(&message.answer(true)).await,
-            (State::Dead, _) => {}
+            (State::Detached | State::Lost, _) => {}
         }
     }
 
     async fn ask_name(&self, form: &NameForm) {
         let form = self.renderer.form(form, self.locale(true));
         let mut state = self.state.lock().await;
-        if *state == State::Fresh {
-            let body = json!({ "type": 9, "data": form.body() });
-            self.callback(&mut state, State::Told, &body, false).await;
+        if *state == State::Fresh
+            && self.callback(&json!({ "type": 9, "data": form.body() }), false).await.is_ok()
+        {
+            *state = State::Told;
         }
     }
 
@@ -281,6 +362,10 @@ impl Responder for InteractionResponder {
     }
 
     fn is_alive(&self) -> bool {
-        self.origin.arrived.elapsed() < TOKEN_LIFE && !self.dead.load(Ordering::Acquire)
+        self.token_works.load(Ordering::Acquire) && self.origin.arrived.elapsed() < TOKEN_LIFE
+    }
+
+    fn is_lost(&self) -> bool {
+        self.lost.load(Ordering::Acquire)
     }
 }

@@ -120,17 +120,20 @@ impl Rest {
     }
 
     /// Asks where the gateway is; with a server of one's own, an address at Discord is refused.
-    pub async fn gateway_url(&self, deadline: Instant) -> Result<String, RestError> {
+    pub async fn gateway_url(&self, deadline: Instant) -> Result<Url, RestError> {
         #[derive(Deserialize)]
         struct Gateway {
             url: String,
         }
         let call = Call::get(Endpoint::GatewayBot, deadline);
         let gateway: Gateway = self.read_or_older(&call, Endpoint::Gateway).await?;
-        match Url::parse(&gateway.url) {
-            Ok(url) if self.may_connect(&url) => Ok(gateway.url),
-            _ => Err(call.error(RestErrorKind::Unavailable, "it names a gateway that may not be used")),
-        }
+        self.gateway_at(&gateway.url)
+            .ok_or_else(|| call.error(RestErrorKind::Unavailable, "it names a gateway that may not be used"))
+    }
+
+    /// The address of a gateway that Discord names, if it may be connected to.
+    pub fn gateway_at(&self, url: &str) -> Option<Url> {
+        Url::parse(url).ok().filter(|url| self.may_connect(url))
     }
 
     fn may_connect(&self, gateway: &Url) -> bool {

@@ -165,7 +165,13 @@ impl Dispatch {
             }
         }
         responder.show(&Answer::Working(confirmation.action, confirmation.target.clone())).await;
-        self.carry_out(&invocation, &confirmation, responder).await;
+        if responder.is_lost() {
+            self.put_settled(&responder.address(), closed(Closed::Unheard, &confirmation));
+            let entry = self.entry(&invocation, &confirmation.target, AuditResult::Failed);
+            store.audit_soon(entry.with_detail("never sent")).await;
+        } else {
+            self.carry_out(&invocation, &confirmation, responder).await;
+        }
         if let Err(error) = store.settle_confirmation(&confirmation.id).await {
             tracing::error!(%error, "Could not settle a confirmation.");
         }

@@ -24,7 +24,7 @@ pub use suggest::{Part, Suggestion, SuggestionRequest};
 use crate::actions::{Arguments, Context, Failure, Refusal, World};
 use crate::domain::grant::ActionPattern;
 use crate::domain::job::WatchLimits;
-use crate::domain::outcome::{Outcome, PlanFacts};
+use crate::domain::outcome::{Outcome, PlanFacts, ServerPhase};
 use crate::domain::{Action, Actor, Address, ChannelId, Id, MessageId, Target, UserId};
 
 /// Who sees an answer.
@@ -136,6 +136,8 @@ pub enum Closed {
     Cancelled,
     /// The bot stopped after the consent and before the call; nothing was sent.
     NeverSent,
+    /// The person could not be told that the work begins, so it did not; nothing was sent.
+    Unheard,
     /// The bot stopped during the call, and the provider has no way to tell what became of it.
     Unknowable,
 }
@@ -175,6 +177,19 @@ pub enum Answer {
     Ended(UserId),
 }
 
+impl Answer {
+    /// Whether another answer follows by itself, so that this one may be missed.
+    pub const fn is_passing(&self) -> bool {
+        match self {
+            Answer::Working(..) => true,
+            Answer::Outcome(Outcome::Deed(report), _) => {
+                !matches!(report.phase, ServerPhase::Already(_) | ServerPhase::Ended { .. })
+            }
+            _ => false,
+        }
+    }
+}
+
 /// The way back to the person whose interaction is being handled.
 #[async_trait]
 pub trait Responder: Send + Sync {
@@ -195,6 +210,9 @@ pub trait Responder: Send + Sync {
 
     /// Whether the interaction's token can still be used.
     fn is_alive(&self) -> bool;
+
+    /// Whether nothing that was shown has reached the person, who reads that their interaction failed.
+    fn is_lost(&self) -> bool;
 }
 
 /// The way to a channel without an interaction, with the bot's own token.

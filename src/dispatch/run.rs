@@ -57,6 +57,14 @@ impl Dispatch {
 
         // Shown before the call, so that whatever happens there is a message that can be made true.
         let message = responder.show(&Answer::Working(invocation.action, target.clone())).await;
+        if responder.is_lost() {
+            // They read that nothing happened, and so it is.
+            let failed = self.entry(invocation, target, AuditResult::Failed).with_detail("never sent");
+            if let Err(error) = store.end(id, JournalState::Failed, &failed, None).await {
+                tracing::error!(%error, "Could not end a journal row.");
+            }
+            return;
+        }
         let called = Timestamp::now();
         let noted = async {
             if let Some(message) = message.filter(|message| entry.address.message != Some(*message)) {

@@ -53,7 +53,7 @@ impl Dispatch {
     }
 
     /// Makes a message true in the background: Discord may be slow to come back as well.
-    fn put_settled(&self, address: &Address, answer: Answer) {
+    pub(super) fn put_settled(&self, address: &Address, answer: Answer) {
         if !address.ephemeral {
             let (dispatch, address) = (self.clone(), address.clone());
             self.spawn(async move {

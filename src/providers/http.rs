@@ -9,6 +9,9 @@ use thiserror::Error;
 /// How the clients present themselves.
 pub const USER_AGENT: &str = concat!("hostmaster/", env!("CARGO_PKG_VERSION"));
 
+/// How many connections to one host are kept: those of a busy moment, since making them anew would cost it more.
+const MOST_IDLE: usize = 128;
+
 /// What differs between one HTTP client and another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientSettings {
@@ -55,7 +58,7 @@ pub fn client(settings: &ClientSettings) -> Result<reqwest::Client, reqwest::Err
         // Shorter than the keep-alive of common servers, so that a request rarely meets a connection that is just
         // being closed: for a request that must not be repeated that would be a lost answer.
         .pool_idle_timeout(Duration::from_secs(45))
-        .pool_max_idle_per_host(if settings.reuse_connections { 32 } else { 0 })
+        .pool_max_idle_per_host(if settings.reuse_connections { MOST_IDLE } else { 0 })
         .tcp_keepalive(Duration::from_secs(30));
     match settings.timeout {
         Some(timeout) => builder.timeout(timeout).build(),

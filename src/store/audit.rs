@@ -1,18 +1,24 @@
 //! The audit: who did what, and what became of it.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{QueryBuilder, Sqlite};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::timeout;
 
 use super::{Store, StoreError, get, key, millis, time, unkey};
 use crate::domain::outcome::{AuditResult, AuditRow};
 use crate::domain::{AccountName, Action, Actor, Address, ChannelId, GuildId, Id, Target, UserId};
 
-/// How many rows may wait to be written before whoever adds one waits as well.
+/// How many lines may wait to be written before whoever adds one waits as well.
 const QUEUE: usize = 4096;
-/// How many waiting rows are written in one transaction.
+/// How many waiting lines are written by one statement.
 const BATCH: usize = 256;
+/// How long a line waits for others: each commit waits for the disk, whatever it holds.
+const GATHER: Duration = Duration::from_millis(100);
 
 /// A line for the audit.
 #[derive(Clone, Debug)]
@@ -100,85 +106,108 @@ enum Order {
     Flush(oneshot::Sender<()>),
 }
 
-/// Writes lines that nobody waits for, many in one transaction.
+/// Writes lines that nobody waits for, many in one commit.
 #[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<Order>);
+pub(super) struct Writer {
+    orders: mpsc::Sender<Order>,
+    hurry: Arc<Notify>,
+}
 
 impl Writer {
     pub(super) fn start(pool: SqlitePool) -> Self {
         let (sender, mut orders) = mpsc::channel(QUEUE);
+        let hurry = Arc::new(Notify::new());
+        let hurried = hurry.clone();
         tokio::spawn(async move {
-            let mut batch = Vec::with_capacity(BATCH);
-            while orders.recv_many(&mut batch, BATCH).await > 0 {
-                let (mut entries, mut flushes) = (Vec::new(), Vec::new());
-                for order in batch.drain(..) {
-                    match order {
-                        Order::Write(entry) => entries.push(entry),
-                        Order::Flush(done) => flushes.push(done),
+            while let Some(first) = orders.recv().await {
+                let mut batch = Vec::with_capacity(BATCH);
+                if matches!(first, Order::Write(_)) {
+                    // Both ways to go on are good.
+                    let _ = timeout(GATHER, hurried.notified()).await;
+                }
+                batch.push(first);
+                while let Ok(order) = orders.try_recv() {
+                    batch.push(order);
+                    if batch.len() == BATCH {
+                        carry_out(&pool, &mut batch).await;
                     }
                 }
-                if let Err(error) = write_all(&pool, &entries).await {
-                    tracing::error!(%error, rows = entries.len(), "Could not write the audit.");
-                }
-                for done in flushes {
-                    // Whoever asked may have gone; the rows are written all the same.
-                    let _ = done.send(());
-                }
+                carry_out(&pool, &mut batch).await;
             }
         });
-        Writer(sender)
+        Writer { orders: sender, hurry }
     }
 }
 
-async fn write_all(pool: &SqlitePool, entries: &[Box<AuditEntry>]) -> Result<(), StoreError> {
-    if entries.is_empty() {
-        return Ok(());
+async fn carry_out(pool: &SqlitePool, batch: &mut Vec<Order>) {
+    let (mut entries, mut flushes) = (Vec::new(), Vec::new());
+    for order in batch.drain(..) {
+        match order {
+            Order::Write(entry) => entries.push(entry),
+            Order::Flush(done) => flushes.push(done),
+        }
     }
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    for entry in entries {
-        insert(&mut transaction, entry).await?;
+    let written = async {
+        match &entries[..] {
+            [] => Ok(()),
+            entries => insert(&mut *pool.acquire().await?, entries.iter().map(AsRef::as_ref)).await,
+        }
+    };
+    if let Err(error) = written.await {
+        tracing::error!(%error, rows = entries.len(), "Could not write the audit.");
     }
-    transaction.commit().await?;
-    Ok(())
+    for done in flushes {
+        // Whoever asked may have gone; the rows are written all the same.
+        let _ = done.send(());
+    }
 }
 
-pub(super) async fn insert(connection: &mut SqliteConnection, entry: &AuditEntry) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO audit (at, invocation, guild, channel, user, action, account, target, result, detail)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )
-    .bind(millis(entry.at))
-    .bind(entry.invocation.as_str())
-    .bind(key(entry.guild.0))
-    .bind(key(entry.channel.0))
-    .bind(key(entry.user.0))
-    .bind(entry.action.as_str())
-    .bind(entry.target.account().map(AccountName::as_str))
-    .bind(entry.target.to_string())
-    .bind(entry.result.as_str())
-    .bind(&entry.detail)
-    .execute(connection)
-    .await?;
+/// Writes the lines, which are at least one, with one statement: all or none.
+pub(super) async fn insert(
+    connection: &mut SqliteConnection,
+    entries: impl IntoIterator<Item = &AuditEntry>,
+) -> Result<(), StoreError> {
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO audit (at, invocation, guild, channel, user, action, account, target, result, detail) ",
+    );
+    query.push_values(entries, |mut row, entry| {
+        row.push_bind(millis(entry.at))
+            .push_bind(entry.invocation.as_str())
+            .push_bind(key(entry.guild.0))
+            .push_bind(key(entry.channel.0))
+            .push_bind(key(entry.user.0))
+            .push_bind(entry.action.as_str())
+            .push_bind(entry.target.account().map(AccountName::as_str))
+            .push_bind(entry.target.to_string())
+            .push_bind(entry.result.as_str())
+            .push_bind(&entry.detail);
+    });
+    // The statement differs with the number of lines, and the cache would keep each.
+    query.build().persistent(false).execute(connection).await?;
     Ok(())
 }
 
 impl Store {
-    /// Writes a line and comes back when it is committed.
+    /// Writes a line and comes back when it is committed, after those that were to be written soon.
     pub async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        insert(&mut *self.pool.acquire().await?, entry).await
+        self.flush_audit().await;
+        insert(&mut *self.pool.acquire().await?, [entry]).await
     }
 
     /// Has a line written soon: for what has been answered and changed nothing.
     pub async fn audit_soon(&self, entry: AuditEntry) {
-        if self.audit.0.send(Order::Write(Box::new(entry))).await.is_err() {
+        if self.audit.orders.send(Order::Write(Box::new(entry))).await.is_err() {
             tracing::error!("The audit's writer has ended.");
         }
     }
 
     /// Comes back when every line that was to be written soon is committed.
+    ///
+    /// Whatever else writes a line calls this first, so that lines stand in the order in which they were made.
     pub async fn flush_audit(&self) {
         let (done, flushed) = oneshot::channel();
-        if self.audit.0.send(Order::Flush(done)).await.is_ok() {
+        if self.audit.orders.send(Order::Flush(done)).await.is_ok() {
+            self.audit.hurry.notify_one();
             // An error means that the writer ended, which was logged.
             let _ = flushed.await;
         }
@@ -191,6 +220,7 @@ impl Store {
         offset: usize,
         limit: usize,
     ) -> Result<(Vec<AuditRow>, usize), StoreError> {
+        self.flush_audit().await;
         let mut count = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM audit WHERE 1");
         narrow(&mut count, filter);
         let total: i64 = count.build_query_scalar().fetch_one(&self.pool).await?;

@@ -108,6 +108,7 @@ impl Store {
         resource: &ResourceRef,
         intent: &AuditEntry,
     ) -> Result<Begun, StoreError> {
+        self.flush_audit().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         if let Some(lock) = lock(&mut transaction, resource).await? {
             return Ok(Begun::Locked(lock));
@@ -133,7 +134,7 @@ impl Store {
         .bind(millis(entry.intended))
         .execute(&mut *transaction)
         .await?;
-        audit::insert(&mut transaction, intent).await?;
+        audit::insert(&mut transaction, [intent]).await?;
         transaction.commit().await?;
         Ok(Begun::Open)
     }
@@ -161,6 +162,7 @@ impl Store {
         outcome: &AuditEntry,
         job: Option<&Job>,
     ) -> Result<(), StoreError> {
+        self.flush_audit().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query(
             "UPDATE journal SET state = ?2, ended = ?3 WHERE id = ?1 AND state IN ('intent', 'sent')",
@@ -179,7 +181,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
-        audit::insert(&mut transaction, outcome).await?;
+        audit::insert(&mut transaction, [outcome]).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -233,13 +235,14 @@ impl Store {
 
     /// Ends a job and writes what was seen to the audit: both or neither.
     pub async fn end_job(&self, id: &Id, outcome: &AuditEntry) -> Result<(), StoreError> {
+        self.flush_audit().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("UPDATE jobs SET ended = ?2 WHERE journal = ?1")
             .bind(id.as_str())
             .bind(millis(outcome.at))
             .execute(&mut *transaction)
             .await?;
-        audit::insert(&mut transaction, outcome).await?;
+        audit::insert(&mut transaction, [outcome]).await?;
         transaction.commit().await?;
         Ok(())
     }

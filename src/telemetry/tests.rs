@@ -179,6 +179,7 @@ fn encodings(text: &str) -> Vec<String> {
         form,
         query,
         path,
+        all,
         strict,
         hex(text.as_bytes()),
         hex(text.as_bytes()).to_uppercase(),

@@ -5,6 +5,7 @@ mod canary;
 mod commands;
 mod consent;
 mod crash;
+mod discord_trouble;
 mod fake;
 mod play;
 mod restart;

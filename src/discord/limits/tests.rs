@@ -260,12 +260,34 @@ async fn a_429_holds_its_bucket_for_the_longer_of_the_two_times() {
         &[("retry-after", "4")],
         r#"{"retry_after": 0.5}"#,
     ));
+    pass(&limiter, message(3)).await.answered(&answer(
+        429,
+        &[("retry-after", "1")],
+        r#"{"retry_after": 0.3}"#,
+    ));
     let (_other, waited) = took(pass(&limiter, edit(1))).await;
     assert_eq!(waited, Duration::ZERO);
+    let (_three, waited) = took(pass(&limiter, message(3))).await;
+    assert!(is_about(waited, Duration::from_millis(300)), "a rounded header: {waited:?}");
     let (_one, waited) = took(pass(&limiter, message(1))).await;
-    assert!(is_about(waited, Duration::from_millis(2_750)), "{waited:?}");
+    assert!(is_about(waited, Duration::from_millis(2_450)), "{waited:?}");
     let (_two, waited) = took(pass(&limiter, message(2))).await;
     assert!(is_about(waited, Duration::from_millis(1_250)), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_of_another_limit_holds_its_bucket_no_longer_than_told() {
+    let limiter = Limiter::new();
+    let headers = [
+        ("x-ratelimit-bucket", "b"),
+        ("x-ratelimit-limit", "5"),
+        ("x-ratelimit-remaining", "4"),
+        ("x-ratelimit-reset-after", "5"),
+        ("x-ratelimit-scope", "shared"),
+    ];
+    pass(&limiter, message(1)).await.answered(&answer(429, &headers, r#"{"retry_after": 0.3}"#));
+    let (_one, waited) = took(pass(&limiter, message(1))).await;
+    assert!(is_about(waited, Duration::from_millis(300)), "{waited:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -104,6 +104,7 @@ impl Pen<'_> {
             Closed::Expired => vec![self.md("closed-expired", &[]), self.md("closed-expired-next", &[])],
             Closed::Cancelled => vec![self.md("closed-cancelled", &[])],
             Closed::NeverSent => vec![self.md("closed-never-sent", &[]), self.md("closed-expired-next", &[])],
+            Closed::Unheard => vec![self.md("closed-unheard", &[]), self.md("closed-expired-next", &[])],
             Closed::Unknowable => vec![
                 self.md("closed-unknowable", &[]),
                 self.md("closed-unknowable-next", &[("account", Arg::Foreign(account))]),

@@ -46,6 +46,16 @@ pub enum RestErrorKind {
     Deadline,
 }
 
+impl RestErrorKind {
+    /// Whether the same call may well succeed later.
+    pub const fn is_passing(&self) -> bool {
+        match self {
+            Self::RateLimited | Self::Unavailable | Self::Unknown | Self::Deadline => true,
+            Self::Unauthorized | Self::Forbidden(_) | Self::NotFound(_) | Self::Invalid(..) => false,
+        }
+    }
+}
+
 impl fmt::Display for RestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.route)?;

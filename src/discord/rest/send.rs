@@ -17,6 +17,8 @@ use crate::discord::limits::Answer;
 const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// The same for a first answer, whose three seconds are to be used.
+const LONGEST_CALLBACK_PAUSE: Duration = Duration::from_millis(400);
 /// "Interaction has already been acknowledged."
 const ALREADY_ACKNOWLEDGED: u32 = 40_060;
 /// Discord turns away clients that do not present themselves in this form.
@@ -92,7 +94,11 @@ impl Rest {
                         let (fate, since) = doubt.unwrap_or((broken.fate, now));
                         doubt = Some((fate.max(broken.fate), since));
                     }
-                    let again_at = now + broken.wait.unwrap_or_default().max(pause(failures));
+                    let longest = match call.endpoint {
+                        Endpoint::Callback(..) => LONGEST_CALLBACK_PAUSE,
+                        _ => LONGEST_PAUSE,
+                    };
+                    let again_at = now + broken.wait.unwrap_or_default().max(pause(failures).min(longest));
                     tracing::debug!(
                         route = %key.name, failures, detail = %broken.detail, "Discord did not answer properly"
                     );

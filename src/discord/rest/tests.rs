@@ -337,7 +337,7 @@ async fn the_older_address_of_an_object_is_tried_when_the_newer_is_missing() {
     let application = rest.current_application(soon()).await.unwrap();
     assert_eq!(application, Application { id: APP, name: "ops".to_owned(), flags: 32768, bot_public: false });
     assert!(rest.current_application(soon()).await.unwrap().bot_public);
-    assert_eq!(rest.gateway_url(soon()).await.unwrap(), "ws://127.0.0.1:9/gateway");
+    assert_eq!(rest.gateway_url(soon()).await.unwrap().as_str(), "ws://127.0.0.1:9/gateway");
     assert_eq!(
         server.lines(),
         ["/applications/@me", "/applications/@me", "/oauth2/applications/@me", "/gateway/bot", "/gateway"]

@@ -129,6 +129,7 @@ closed-expired = Niemand hat rechtzeitig entschieden. Dem Anbieter wurde nichts 
 closed-expired-next = Benutze den Befehl noch einmal, wenn es noch gewünscht ist.
 closed-cancelled = Abgebrochen. Dem Anbieter wurde nichts gesendet.
 closed-never-sent = Der Bot wurde nach der Bestätigung und vor dem Auftrag beendet. Dem Anbieter wurde nichts gesendet.
+closed-unheard = Discord hat meine Antwort nicht rechtzeitig angenommen, deshalb habe ich nicht weitergemacht. Dem Anbieter wurde nichts gesendet.
 closed-unknowable = Der Bot wurde während des Auftrags beendet. Vielleicht wurde er ausgeführt, vielleicht nicht; er wird nicht noch einmal gesendet.
 closed-unknowable-next = Sieh dir { $account } beim Anbieter an, bevor du es noch einmal versuchst.
 closed-about = { $command } { $name }

@@ -129,6 +129,7 @@ closed-expired = Nobody decided in time. Nothing was sent to the provider.
 closed-expired-next = Use the command again if it is still wanted.
 closed-cancelled = Cancelled. Nothing was sent to the provider.
 closed-never-sent = The bot was stopped after the confirmation and before the call. Nothing was sent to the provider.
+closed-unheard = Discord did not take my answer in time, so I did not go on. Nothing was sent to the provider.
 closed-unknowable = The bot was stopped during the call. It may or may not have been carried out, and it is not sent again.
 closed-unknowable-next = Look at { $account } at the provider before you try again.
 closed-about = { $command } { $name }

@@ -113,6 +113,8 @@ pub enum GatewayFault {
     },
     /// Closes with a code.
     Close(u16),
+    /// Closes without a code.
+    CloseWithoutCode,
     /// Drops the TCP connection without a word.
     Drop,
     /// Holds back all events for this long.

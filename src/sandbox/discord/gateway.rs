@@ -153,9 +153,10 @@ pub(super) async fn serve(simulator: Simulator, listener: TcpListener) {
 
 type Sink = SplitSink<WebSocketStream<TcpStream>, WsMessage>;
 
-/// Why a connection ends: with a close code of ours, or without a word.
+/// Why a connection ends: with a close code of ours or without one, or without a word.
 enum End {
     Close(u16, &'static str),
+    CloseWithoutCode,
     /// The client closed, resumably or not.
     Gone {
         resumable: bool,
@@ -185,18 +186,27 @@ impl Connection {
         let (mut sink, mut incoming) = stream.split();
         let end = self.talk(&mut sink, &mut incoming, &query).await;
         match end {
-            End::Close(code, reason) => {
-                let resumable = !matches!(code, 1000 | 1001 | 4003..=4005 | 4007 | 4009..=4014);
+            End::Close(..) | End::CloseWithoutCode => {
+                let (frame, resumable) = match end {
+                    End::Close(code, reason) => (
+                        Some(CloseFrame { code: CloseCode::from(code), reason: reason.into() }),
+                        !matches!(code, 1000 | 1001 | 4003..=4005 | 4007 | 4009..=4014),
+                    ),
+                    _ => (None, true),
+                };
                 // First the session, then the word: a client that is quick to return must find it so.
                 self.simulator.0.state().lose(self.number, resumable);
-                let frame = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
-                let _ = sink.send(WsMessage::Close(Some(frame))).await;
+                let _ = sink.send(WsMessage::Close(frame)).await;
                 // Until the client has answered the close, dropping the stream could swallow our frame.
                 let drain = async { while let Some(Ok(_)) = incoming.next().await {} };
                 let _ = tokio::time::timeout(Duration::from_secs(1), drain).await;
                 resumable
             }
-            End::Gone { resumable } => resumable,
+            End::Gone { resumable } => {
+                // The answer to the client's own close leaves with a flush, and Discord gives that answer.
+                let _ = sink.flush().await;
+                resumable
+            }
             End::Drop => true,
         }
     }
@@ -327,6 +337,7 @@ impl Connection {
                             }
                         }
                         GatewayFault::Close(code) => return Err(End::Close(code, "As ordered.")),
+                        GatewayFault::CloseWithoutCode => return Err(End::CloseWithoutCode),
                         GatewayFault::Drop => return Err(End::Drop),
                         GatewayFault::Delay(_) | GatewayFault::Silence => return Ok(Some(fault)),
                     }

@@ -32,6 +32,8 @@ function say(text, isError = false) {
 const describe = (option) => `${option.name}: ${localised(option, "description")}${option.required ? "" : " (optional)"}`;
 
 export function clear() {
+  clearTimeout(timer);
+  lookup += 1;
   command = null;
   fields = [];
   row.replaceChildren();

@@ -84,11 +84,15 @@ function showHeader() {
   find("guild").textContent = world.guild.name;
   find("channel").textContent = `# ${channel?.name ?? ""}`;
   find("topic").textContent = channel?.topic ?? "";
-  const presence = find("presence");
-  presence.textContent = world.bot.online ? `${world.bot.display_name} is online` : `${world.bot.display_name} is offline`;
-  presence.classList.toggle("online", world.bot.online);
+  showPresence(world.bot.online);
   document.title = `#${channel?.name ?? ""} - hostmaster sandbox`;
   composer.invite(`Message #${channel?.name ?? ""} as ${currentMember()?.display_name}, or / for commands`);
+}
+
+function showPresence(online) {
+  const presence = find("presence");
+  presence.textContent = `${world.bot?.display_name ?? "The bot"} is ${online ? "online" : "offline"}`;
+  presence.classList.toggle("online", online);
 }
 
 function showWelcome() {
@@ -194,6 +198,7 @@ function listen() {
   stream = new EventSource(`/client/events?member=${encodeURIComponent(world.member)}`);
   stream.addEventListener("hello", load);
   stream.addEventListener("error", () => {
+    showPresence(false);
     tell(find("trouble"), "The sandbox does not answer. If it was stopped, start it again: hostmaster sandbox");
   });
   const names = ["message_created", "message_edited", "message_deleted", "modal_shown", "interaction_answered",

@@ -79,18 +79,29 @@ function embed(data) {
     node.append(el("p", { class: "embed-title" }, href ? el("a", { href, ...outside }, title) : title));
   }
   if (data.description) node.append(el("div", { class: "content" }, markdown(data.description)));
-  const fields = data.fields ?? [];
-  if (fields.length > 0) {
-    node.append(el("dl", { class: "embed-fields" }, fields.map((field) =>
-      el("div", { class: field.inline ? "inline" : "wide" },
+  const rows = fieldRows(data.fields ?? []);
+  if (rows.length > 0) {
+    node.append(el("dl", { class: "embed-fields" }, rows.flatMap((row) => row.map((field) =>
+      el("div", { class: `of-${row.length}` },
         el("dt", {}, inline(field.name, { plain: true })),
-        el("dd", { class: "content" }, markdown(field.value))))));
+        el("dd", { class: "content" }, markdown(field.value)))))));
   }
   const footer = [data.footer?.text, data.timestamp && clock(data.timestamp, locale())].filter(Boolean);
   if (footer.length > 0) {
     node.append(el("p", { class: "embed-footer" }, footer.flatMap((part, n) => (n > 0 ? [" • ", part] : [part]))));
   }
   return node;
+}
+
+/** Inline fields stand three in a row and share its width; every other field has one of its own. */
+function fieldRows(fields) {
+  const rows = [];
+  for (const field of fields) {
+    const row = rows[rows.length - 1];
+    if (field.inline && row?.[0].inline && row.length < 3) row.push(field);
+    else rows.push([field]);
+  }
+  return rows;
 }
 
 function attachment(file) {

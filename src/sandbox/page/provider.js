@@ -108,9 +108,9 @@ function showRequests(list) {
     const node = el("li", { "data-number": number, "data-version": version },
       el("span", { class: `outcome ${tone}` }, text),
       el("code", {}, `${request.method} ${request.path}${request.query ? `?${request.query}` : ""}`),
-      el("span", { class: "note" }, clock(request.at, undefined),
-        request.carried_out && el("span", { class: "effect" }, "took effect"),
-        request.authorization !== "right" && `key ${request.authorization}`));
+      clock(request.at, undefined, "medium"),
+      request.carried_out && el("span", { class: "note effect" }, "took effect"),
+      request.authorization === "wrong" && el("span", { class: "note" }, "with a wrong key"));
     // Newest first; an answer changes a line where it stands.
     if (old) old.replaceWith(node);
     else requests.prepend(node);

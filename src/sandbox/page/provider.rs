@@ -94,15 +94,23 @@ pub(super) fn router(llamalink: Arc<LlamaLink>) -> Router {
         .with_state(Panel { llamalink, trouble: Arc::default() })
 }
 
-type Answer = Result<Json<Value>, Response>;
+/// Why nothing was done.
+struct Refusal(StatusCode, String);
 
-fn refuse(status: StatusCode, error: impl ToString) -> Response {
-    (status, Json(json!({ "error": error.to_string() }))).into_response()
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({ "error": self.1 }))).into_response()
+    }
 }
 
-fn given<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Response> {
-    body.map(|Json(body)| body).map_err(|error| refuse(StatusCode::BAD_REQUEST, error.body_text()))
+impl From<JsonRejection> for Refusal {
+    fn from(rejection: JsonRejection) -> Self {
+        Refusal(StatusCode::BAD_REQUEST, rejection.body_text())
+    }
 }
+
+type Answer = Result<Json<Value>, Refusal>;
+type Given<T> = Result<Json<T>, JsonRejection>;
 
 async fn look(State(panel): State<Panel>) -> Json<Value> {
     let mut snapshot = panel.llamalink.snapshot();
@@ -121,8 +129,8 @@ struct TroubleWanted {
     trouble: Trouble,
 }
 
-async fn set_trouble(State(panel): State<Panel>, body: Result<Json<TroubleWanted>, JsonRejection>) -> Answer {
-    let wanted = given(body)?.trouble;
+async fn set_trouble(State(panel): State<Panel>, body: Given<TroubleWanted>) -> Answer {
+    let wanted = body?.trouble;
     // Under the lock, so that of two clicks the one that is shown is the one that holds.
     let mut trouble = panel.trouble.lock().unwrap_or_else(PoisonError::into_inner);
     wanted.order(&panel.llamalink);
@@ -141,12 +149,12 @@ struct ModeWanted {
     mode: Mode,
 }
 
-async fn crash(State(panel): State<Panel>, body: Result<Json<ServerWanted>, JsonRejection>) -> Answer {
-    change(&panel, given(body)?.server, |server| *server = server.clone().stopped())
+async fn crash(State(panel): State<Panel>, body: Given<ServerWanted>) -> Answer {
+    change(&panel, body?.server, |server| *server = server.clone().stopped())
 }
 
-async fn set_mode(State(panel): State<Panel>, body: Result<Json<ModeWanted>, JsonRejection>) -> Answer {
-    let body = given(body)?;
+async fn set_mode(State(panel): State<Panel>, body: Given<ModeWanted>) -> Answer {
+    let Json(body) = body?;
     change(&panel, body.server, |server| server.mode = body.mode)
 }
 
@@ -154,5 +162,5 @@ fn change(panel: &Panel, id: u64, change: impl FnOnce(&mut Server)) -> Answer {
     let found = panel.llamalink.with_state(|state| state.server_mut(id).map(change));
     found
         .map(|()| Json(json!({ "server": id })))
-        .ok_or_else(|| refuse(StatusCode::NOT_FOUND, "LlamaLink has no such server"))
+        .ok_or_else(|| Refusal(StatusCode::NOT_FOUND, "LlamaLink has no such server".to_owned()))
 }

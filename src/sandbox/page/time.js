@@ -40,11 +40,11 @@ export function stamp(unix, style, locale) {
   return node;
 }
 
-/** The time of a message, as short as its day allows. */
-export function clock(iso, locale) {
+/** The time of a message, as short as its day allows; to the second if wanted. */
+export function clock(iso, locale, timeStyle = "short") {
   const date = new Date(iso);
   const today = date.toDateString() === new Date().toDateString();
-  const style = today ? STYLES.t : { dateStyle: "short", timeStyle: "short" };
+  const style = today ? { timeStyle } : { dateStyle: "short", timeStyle };
   const node = document.createElement("time");
   node.dateTime = iso;
   node.title = new Intl.DateTimeFormat(locale, STYLES.F).format(date);

@@ -259,9 +259,13 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
         let bought = Outcome::Bought { plan: Box::new(plan), id: foreign.typed.clone() };
         consents.push((format!("bought {n}"), Answer::Outcome(bought, None)));
     }
-    for why in [Closed::Expired, Closed::Cancelled, Closed::NeverSent, Closed::Unknowable] {
+    for why in [Closed::Expired, Closed::Cancelled, Closed::NeverSent, Closed::Unheard, Closed::Unknowable] {
         match why {
-            Closed::Expired | Closed::Cancelled | Closed::NeverSent | Closed::Unknowable => {}
+            Closed::Expired
+            | Closed::Cancelled
+            | Closed::NeverSent
+            | Closed::Unheard
+            | Closed::Unknowable => {}
         }
         let closed = Answer::Closed { why, action: Action::VpsRestart, target: server() };
         consents.push((format!("closed: {why:?}"), closed));

@@ -1,0 +1,310 @@
+//! What Discord and the providers say to the configuration's credentials and ids. Nothing is changed.
+
+use std::fmt;
+use std::time::Duration;
+
+use futures_util::future::{join, join_all};
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::time::Instant;
+
+use crate::catalogue::{Catalogue, same_registration};
+use crate::config::Config;
+use crate::discord::foreign;
+use crate::discord::rest::{Application, Rest, RestError, RestErrorKind};
+use crate::domain::{Action, Error, ErrorKind, GuildId, RoleId};
+use crate::providers::{Account, Registry};
+
+/// How long each question to Discord may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The most characters of a foreign name or sentence that a line shows.
+const LONGEST: usize = 100;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Weight {
+    Fine,
+    Note,
+    Warning,
+    Problem,
+}
+
+/// One thing that was found out.
+#[derive(Debug)]
+pub(super) struct Finding {
+    weight: Weight,
+    about: String,
+    text: String,
+}
+
+impl Finding {
+    fn new(weight: Weight, about: impl Into<String>, text: impl Into<String>) -> Self {
+        Finding { weight, about: about.into(), text: text.into() }
+    }
+
+    /// Whether the bot would not work because of it.
+    pub(super) fn is_problem(&self) -> bool {
+        self.weight == Weight::Problem
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let weight = match self.weight {
+            Weight::Fine => "ok",
+            Weight::Note => "note",
+            Weight::Warning => "warning",
+            Weight::Problem => "problem",
+        };
+        write!(f, "{weight}: {}: {}", self.about, self.text)
+    }
+}
+
+/// The findings, one a line, and what they come to.
+pub(super) fn report(findings: &[Finding]) -> String {
+    let lines: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
+    let end = match findings.iter().filter(|finding| finding.is_problem()).count() {
+        0 => "Everything that was asked is as it should be.".to_owned(),
+        1 => "1 problem.".to_owned(),
+        count => format!("{count} problems."),
+    };
+    format!("{lines}\n{end}\n")
+}
+
+/// Asks Discord and every account.
+pub(super) async fn look(config: &Config, registry: &Registry, rest: &Rest) -> Vec<Finding> {
+    let accounts = join_all(registry.iter().map(|account| look_at_account(account)));
+    let (mut findings, accounts) = join(look_at_discord(config, registry, rest), accounts).await;
+    findings.extend(accounts);
+    findings
+}
+
+async fn look_at_discord(config: &Config, registry: &Registry, rest: &Rest) -> Vec<Finding> {
+    let application = match rest.current_application(deadline()).await {
+        Ok(application) => application,
+        Err(error) => return vec![Finding::new(Weight::Problem, "discord", in_words(&error))],
+    };
+    let name = shown(&application.name);
+    let mut findings =
+        vec![Finding::new(Weight::Fine, "discord", format!("the token is that of the application {name}"))];
+    if application.bot_public {
+        findings.push(Finding::new(
+            Weight::Warning,
+            "discord",
+            "anybody can invite the bot: in the developer portal, turn \"Public Bot\" off",
+        ));
+    }
+    let wanted = Catalogue::load().map(|catalogue| catalogue.registration(&|action| registry.can(action)));
+    let wanted = wanted.unwrap_or_default();
+    let guilds = config.discord.guilds.iter();
+    let looked = join_all(guilds.map(|guild| look_at_guild(*guild, rest, &application, &wanted))).await;
+    let mut seen = vec![];
+    for (found, guild) in looked {
+        findings.extend(found);
+        seen.push(guild);
+    }
+    findings.extend(look_at_roles(config, &seen));
+    findings
+}
+
+fn deadline() -> Instant {
+    Instant::now() + PATIENCE
+}
+
+#[derive(Deserialize)]
+struct Guild {
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Role {
+    id: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    managed: bool,
+}
+
+/// A guild and its roles, as far as they could be read.
+struct Seen {
+    id: GuildId,
+    roles: Option<Vec<Role>>,
+}
+
+async fn look_at_guild(
+    id: GuildId,
+    rest: &Rest,
+    application: &Application,
+    wanted: &Value,
+) -> (Vec<Finding>, Seen) {
+    let about = format!("guild {id}");
+    let invite = format!(
+        "invite it: https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&guild_id={id}",
+        application.id
+    );
+    let guild: Guild = match rest.guild(id.0.into(), deadline()).await {
+        Ok(guild) => guild,
+        Err(error) => {
+            let text = match error.kind {
+                RestErrorKind::NotFound(_) | RestErrorKind::Forbidden(_) => {
+                    format!("the bot is not in this guild, or the id in discord.guilds is wrong; {invite}")
+                }
+                _ => in_words(&error),
+            };
+            return (vec![Finding::new(Weight::Problem, about, text)], Seen { id, roles: None });
+        }
+    };
+    let mut findings =
+        vec![Finding::new(Weight::Fine, &about, format!("the bot is in {}", shown(&guild.name)))];
+    let roles = match rest.guild_roles(id.0.into(), deadline()).await {
+        Ok(roles) => Some(roles),
+        Err(error) => {
+            let text = format!("its roles cannot be read: {}", in_words(&error));
+            findings.push(Finding::new(Weight::Problem, &about, text));
+            None
+        }
+    };
+    let present = rest.guild_commands(application.id, id.0.into(), deadline()).await;
+    let (weight, text) = match present.map(Value::Array) {
+        Ok(present) if present == Value::Array(vec![]) => {
+            (Weight::Note, "no command is registered yet: `hostmaster run` does it".to_owned())
+        }
+        Ok(present) if same_registration(wanted, &present) => {
+            (Weight::Fine, "the commands are registered".to_owned())
+        }
+        Ok(_) => (Weight::Note, "the commands are out of date: `hostmaster run` updates them".to_owned()),
+        Err(RestError { kind: RestErrorKind::Forbidden(_) | RestErrorKind::NotFound(_), .. }) => {
+            (Weight::Problem, format!("the bot may not register commands here; {invite}"))
+        }
+        Err(error) => (Weight::Problem, format!("its commands cannot be read: {}", in_words(&error))),
+    };
+    findings.push(Finding::new(weight, about, text));
+    (findings, Seen { id, roles })
+}
+
+/// Whether the roles of the grants exist, and are roles that somebody gives to people.
+fn look_at_roles(config: &Config, seen: &[Seen]) -> Vec<Finding> {
+    let mut findings = vec![];
+    let mut told: Vec<RoleId> = vec![];
+    for grant in &config.policy.grants {
+        let here: Vec<&Seen> = seen
+            .iter()
+            .filter(|seen| grant.guilds.as_ref().is_none_or(|guilds| guilds.contains(&seen.id)))
+            .collect();
+        for role in &grant.roles {
+            let (id, about) = (role.to_string(), format!("role {role} (line {})", grant.line));
+            let found = here.iter().find_map(|seen| {
+                let role = seen.roles.as_ref()?.iter().find(|role| role.id == id)?;
+                Some((seen.id, role))
+            });
+            match found {
+                _ if told.contains(role) => {}
+                Some((guild, found)) if guild.0 == role.0 || found.name == "@everyone" => {
+                    let text = "this is @everyone, so that everybody has it: name a role that only the right people have";
+                    findings.push(Finding::new(Weight::Problem, about, text));
+                    told.push(*role);
+                }
+                Some((_, found)) if found.managed => {
+                    let text = format!(
+                        "{} belongs to an app or to boosters, which decide who has it: name a role of your own",
+                        shown(&found.name)
+                    );
+                    findings.push(Finding::new(Weight::Warning, about, text));
+                    told.push(*role);
+                }
+                Some((guild, found)) => {
+                    let text = format!("this is {} of guild {guild}", shown(&found.name));
+                    findings.push(Finding::new(Weight::Fine, about, text));
+                    told.push(*role);
+                }
+                // A guild that could not be read may have it.
+                None if here.iter().any(|seen| seen.roles.is_none()) => {}
+                None => {
+                    let text = "no guild of its grant has this role: it was deleted, or the id is wrong; correct it there";
+                    findings.push(Finding::new(Weight::Problem, about, text));
+                }
+            }
+        }
+    }
+    findings
+}
+
+async fn look_at_account(account: &Account) -> Finding {
+    let about = format!("account {}", account.name());
+    let provider = account.provider().title();
+    let reads = account.reads();
+    let answer = if account.offers(Action::VpsList) {
+        reads.servers().await.map(|servers| match servers.len() {
+            1 => format!("{provider} shows 1 server"),
+            count => format!("{provider} shows {count} servers"),
+        })
+    } else if account.offers(Action::Balance) {
+        reads.balance().await.map(|_| format!("{provider} shows the balance"))
+    } else {
+        return Finding::new(
+            Weight::Note,
+            about,
+            format!("{provider} has nothing to ask without changing it"),
+        );
+    };
+    match answer {
+        Ok(text) => Finding::new(Weight::Fine, about, text),
+        Err(error) => Finding::new(Weight::Problem, &about, why(account, &error)),
+    }
+}
+
+/// Why a provider does not answer as it should, and what to do.
+fn why(account: &Account, error: &Error) -> String {
+    let (name, provider) = (account.name(), account.provider().title());
+    match &error.kind {
+        ErrorKind::Unauthorized => format!(
+            "{provider} refuses the credentials: make new ones there and put them where [accounts.{name}] points to"
+        ),
+        ErrorKind::Unreachable => format!(
+            "{provider} cannot be reached: look at the network, the provider's status page and base_url of [accounts.{name}]"
+        ),
+        ErrorKind::Timeout | ErrorKind::ConnectionLost => {
+            format!("{provider} did not answer in time: try again, and look at the provider's status page")
+        }
+        ErrorKind::PaymentRequired => format!("{provider} has no valid payment card: add one there"),
+        ErrorKind::NotFound | ErrorKind::Redirected | ErrorKind::Unreadable | ErrorKind::TooLarge => format!(
+            "what answers is not the API of {provider}: correct base_url of [accounts.{name}], or remove it"
+        ),
+        ErrorKind::RateLimited { .. } => {
+            format!("{provider} asks for fewer requests: try again in some minutes")
+        }
+        ErrorKind::Refused(words) => {
+            let words = words.as_deref().map(|words| format!(": {}", shown(words))).unwrap_or_default();
+            format!("{provider} refuses to answer{words}; ask the provider what the account lacks")
+        }
+        ErrorKind::ServerError => {
+            format!("{provider} has a fault of its own: try again, and ask the provider if it stays so")
+        }
+        ErrorKind::Unsupported => format!("{provider} does not offer this"),
+    }
+}
+
+/// Why Discord does not answer as it should, and what to do.
+fn in_words(error: &RestError) -> String {
+    match &error.kind {
+        RestErrorKind::Unauthorized => {
+            "Discord refuses the token: reset it in the developer portal and put the new one where discord.token points to"
+                .to_owned()
+        }
+        RestErrorKind::RateLimited => "Discord asks for fewer requests: try again in some minutes".to_owned(),
+        RestErrorKind::Unavailable | RestErrorKind::Unknown | RestErrorKind::Deadline => {
+            "Discord cannot be reached: look at the network, discord.api_base and https://discordstatus.com".to_owned()
+        }
+        RestErrorKind::Forbidden(code) => format!("Discord forbids it (code {code}): invite the bot anew"),
+        RestErrorKind::NotFound(code) => format!("Discord does not find it (code {code}): correct the id"),
+        RestErrorKind::Invalid(code, text) => {
+            format!("Discord does not take the request (code {code}): {}", shown(text))
+        }
+    }
+}
+
+/// A foreign text in quotes, harmless for a terminal.
+fn shown(text: &str) -> String {
+    format!("\"{}\"", foreign::plain(text, LONGEST))
+}

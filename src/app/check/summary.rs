@@ -1,0 +1,170 @@
+//! What a configuration comes to, in plain words: guilds, accounts, and who may do what.
+
+use std::path::Path;
+
+use super::table::table;
+use crate::config::Config;
+use crate::domain::{Action, ActionPattern, Actor, ChannelId, Grant, Place, RoleId, UserId};
+use crate::policy::{Policy, Scope};
+use crate::providers::Registry;
+
+/// Somebody whom a grant names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Role(RoleId),
+    User(UserId),
+}
+
+/// The summary of a configuration without faults.
+pub(super) fn summary(path: &Path, config: &Config, registry: &Registry) -> String {
+    let mut text = format!("{} is in order.\n\n", path.display());
+    let guilds: Vec<_> = config.discord.guilds.iter().map(ToString::to_string).collect();
+    text.push_str(&format!("Guilds: {}\nDatabase: {}\n", guilds.join(", "), config.store.url));
+    if let Some(base) = &config.discord.api_base {
+        text.push_str(&format!("In Discord's place: {base}\n"));
+    }
+    text.push('\n');
+    text.push_str(&accounts(registry));
+    text.push('\n');
+    text.push_str(&rights(config, registry));
+    text
+}
+
+fn accounts(registry: &Registry) -> String {
+    let rows: Vec<_> = registry
+        .iter()
+        .map(|account| {
+            let offered = Action::ALL
+                .iter()
+                .filter(|action| !action.operations().is_empty() && account.offers(**action));
+            let name = account.name().to_string();
+            [vec![name], vec![account.provider().title().to_owned()], names(offered)]
+        })
+        .collect();
+    if rows.is_empty() { "No account.\n".to_owned() } else { table(["ACCOUNT", "PROVIDER", "OFFERS"], &rows) }
+}
+
+fn rights(config: &Config, registry: &Registry) -> String {
+    let grants = &config.policy.grants;
+    let policy = Policy::new(config.discord.guilds.clone(), grants.clone(), None);
+    let usable = |action: &Action| !action.is_open() && registry.can(*action);
+    let mut allowed: Vec<Action> = vec![];
+    let mut rows = vec![];
+    for who in everybody(grants) {
+        for grant in grants.iter().filter(|grant| who.is_in(grant)) {
+            let named = |patterns: &[ActionPattern], action: &Action| {
+                usable(action) && patterns.iter().any(|pattern| pattern.matches(*action))
+            };
+            let may: Vec<Action> = Action::ALL
+                .iter()
+                .copied()
+                .filter(|action| named(&grant.allow, action) && !named(&grant.deny, action))
+                .filter(|action| is_possible(&policy, who, grant, config, *action))
+                .collect();
+            let never = Action::ALL.iter().filter(|action| named(&grant.deny, action));
+            rows.push([
+                vec![who.name()],
+                or_nothing(names(&may)),
+                or_nothing(names(never)),
+                or_nothing(limits(grant)),
+            ]);
+            allowed.extend(may);
+        }
+    }
+    let mut text = String::new();
+    if !rows.is_empty() {
+        text.push_str(&table(["WHO", "MAY", "NEVER", "ONLY"], &rows));
+        text.push_str(
+            "A person may do what any of these lines allows them, unless one of them says never.\n",
+        );
+    }
+    let open = names(Action::ALL.iter().filter(|action| action.is_open()));
+    let nobody = names(Action::ALL.iter().filter(|action| usable(action) && !allowed.contains(action)));
+    let impossible = names(Action::ALL.iter().filter(|action| !registry.can(**action)));
+    for (what, actions) in [
+        ("Everybody in the guilds may use", open),
+        ("Nobody may use", nobody),
+        ("No account offers", impossible),
+    ] {
+        if !actions.is_empty() {
+            text.push_str(&format!("{what}: {}\n", actions.join(", ")));
+        }
+    }
+    text
+}
+
+impl Who {
+    fn name(self) -> String {
+        match self {
+            Who::Role(role) => format!("role {role}"),
+            Who::User(user) => format!("user {user}"),
+        }
+    }
+
+    fn is_in(self, grant: &Grant) -> bool {
+        match self {
+            Who::Role(role) => grant.roles.contains(&role),
+            Who::User(user) => grant.users.contains(&user),
+        }
+    }
+
+    fn at(self, place: Place) -> Actor {
+        match self {
+            Who::Role(role) => Actor { user: UserId(0), roles: vec![role], place },
+            Who::User(user) => Actor { user, roles: vec![], place },
+        }
+    }
+}
+
+/// Everybody whom some grant names, in the order of the file.
+fn everybody(grants: &[Grant]) -> Vec<Who> {
+    let mut everybody = vec![];
+    for grant in grants {
+        let roles = grant.roles.iter().map(|role| Who::Role(*role));
+        for who in roles.chain(grant.users.iter().map(|user| Who::User(*user))) {
+            if !everybody.contains(&who) {
+                everybody.push(who);
+            }
+        }
+    }
+    everybody
+}
+
+/// Whether the rules together let somebody do what one grant allows them, anywhere that the grant holds.
+fn is_possible(policy: &Policy, who: Who, grant: &Grant, config: &Config, action: Action) -> bool {
+    let guilds = grant.guilds.as_ref().unwrap_or(&config.discord.guilds);
+    // No channel has the id 0: it stands for those that no grant names.
+    let channels = grant.channels.clone().unwrap_or_else(|| vec![ChannelId(0)]);
+    guilds.iter().any(|guild| {
+        channels.iter().any(|channel| {
+            let place = Place { guild: *guild, channel: *channel, granting_channel: Some(*channel) };
+            policy.allows(&who.at(place), action, Scope::Anything)
+        })
+    })
+}
+
+fn limits(grant: &Grant) -> Vec<String> {
+    fn list<T: ToString>(what: &str, items: Option<&[T]>) -> Option<String> {
+        let items: Vec<_> = items?.iter().map(ToString::to_string).collect();
+        Some(format!("{what} {}", items.join(" ")))
+    }
+    let servers: Option<Vec<_>> =
+        grant.servers.as_ref().map(|globs| globs.patterns().iter().map(|glob| glob.escape_debug()).collect());
+    [
+        list("guilds", grant.guilds.as_deref()),
+        list("accounts", grant.accounts.as_deref()),
+        list("servers", servers.as_deref()),
+        list("channels", grant.channels.as_deref()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn names<'a>(actions: impl IntoIterator<Item = &'a Action>) -> Vec<String> {
+    actions.into_iter().map(ToString::to_string).collect()
+}
+
+fn or_nothing(names: Vec<String>) -> Vec<String> {
+    if names.is_empty() { vec!["-".to_owned()] } else { names }
+}

@@ -1,0 +1,5 @@
+//! Trouble at Discord: limits, failures, lost connections. Nothing is lost and nothing doubled.
+
+mod gateway;
+mod messages;
+mod rest;
