@@ -246,13 +246,14 @@ impl Handler {
             _ => None,
         };
         let (interaction, token) = (command.id, SecretString::new(command.token));
+        let locale = command.locale;
         let handler = self.clone();
         let work = async move {
             let suggestions = match request {
                 Some(request) => handler.suggestions(&request, arrived).await,
                 None => vec![],
             };
-            let body = json!({ "type": 8, "data": handler.renderer.suggestions(&suggestions) });
+            let body = json!({ "type": 8, "data": handler.renderer.suggestions(&suggestions, &locale) });
             let deadline = arrived + CALLBACK_WINDOW;
             if let Err(error) = handler.rest.respond(interaction, &token, &body, deadline, false).await {
                 tracing::debug!(%error, "Could not suggest.");

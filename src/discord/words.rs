@@ -14,7 +14,7 @@ use super::foreign;
 const NAME: usize = 80;
 
 /// The languages and their files; the first is the one that every other falls back to.
-const FILES: &[(&str, &str)] = &[("en", include_str!("texts/en.ftl"))];
+const FILES: &[(&str, &str)] = &[("en", include_str!("texts/en.ftl")), ("de", include_str!("texts/de.ftl"))];
 
 type Bundle = FluentBundle<Arc<FluentResource>>;
 
@@ -58,7 +58,11 @@ impl Words {
     ///
     /// When one of the files cannot be read; a test reads them all.
     pub fn new(transform: Option<fn(&str) -> Cow<'_, str>>) -> Self {
-        let languages = FILES
+        Words::read(FILES, transform)
+    }
+
+    fn read(files: &[(&'static str, &str)], transform: Option<fn(&str) -> Cow<'_, str>>) -> Self {
+        let languages = files
             .iter()
             .map(|(language, file)| {
                 let resource = FluentResource::try_new((*file).to_owned())
@@ -91,6 +95,11 @@ impl Words {
 }
 
 impl Speech<'_> {
+    /// Whether there is such a sentence.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id) || self.fallback.has_message(id)
+    }
+
     /// A sentence for a place that reads Markdown.
     pub fn markdown(&self, id: &str, args: Args<'_>) -> String {
         self.format(id, args, |text| foreign::markdown(text, NAME))
@@ -141,3 +150,6 @@ pub fn span(speech: Speech<'_>, seconds: u64) -> String {
     }
     words.join(" ")
 }
+
+#[cfg(test)]
+mod tests;

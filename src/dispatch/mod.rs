@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
-pub use suggest::{Suggestion, SuggestionRequest};
+pub use suggest::{Part, Suggestion, SuggestionRequest};
 
 use crate::actions::{Arguments, Context, Failure, Refusal, World};
 use crate::domain::grant::ActionPattern;

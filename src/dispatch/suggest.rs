@@ -28,11 +28,35 @@ pub struct SuggestionRequest {
     pub typed: String,
 }
 
+/// A part of what a suggestion shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A name, an id or a price; foreign text.
+    Text(String),
+    /// What a server is doing.
+    State(ServerState),
+}
+
+impl Part {
+    fn as_str(&self) -> &str {
+        match self {
+            Part::Text(text) => text,
+            Part::State(state) => state.as_str(),
+        }
+    }
+}
+
+impl From<String> for Part {
+    fn from(text: String) -> Self {
+        Part::Text(text)
+    }
+}
+
 /// One suggestion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// What the person reads, part by part; foreign text.
-    pub label: Vec<String>,
+    /// What the person reads.
+    pub label: Vec<Part>,
     /// What is filled in.
     pub value: String,
 }
@@ -56,7 +80,7 @@ impl Dispatch {
                     (
                         0,
                         Suggestion {
-                            label: vec![name.clone(), account.provider().title().to_owned()],
+                            label: vec![name.clone().into(), account.provider().title().to_owned().into()],
                             value: name,
                         },
                     )
@@ -67,14 +91,14 @@ impl Dispatch {
                 &typed,
                 self.usable(actor).map(|action| {
                     let path = action.as_str().replace('.', " ");
-                    (0, Suggestion { label: vec![format!("/{path}")], value: path })
+                    (0, Suggestion { label: vec![format!("/{path}").into()], value: path })
                 }),
             ),
             Source::Action => rank(
                 &typed,
                 Action::ALL.iter().map(|action| {
                     let name = action.as_str().to_owned();
-                    (0, Suggestion { label: vec![name.clone()], value: name })
+                    (0, Suggestion { label: vec![name.clone().into()], value: name })
                 }),
             ),
         };
@@ -103,16 +127,15 @@ impl Dispatch {
                     _ => false,
                 };
                 let mut label = vec![
-                    server.name.clone(),
-                    server.resource.account.to_string(),
-                    server.state.as_str().to_owned(),
+                    server.name.clone().into(),
+                    server.resource.account.to_string().into(),
+                    Part::State(server.state.clone()),
                 ];
                 // What is typed may be an id or an address; the match must then be seen in the label.
                 if !typed.is_empty() && !server.name.to_lowercase().contains(typed) {
-                    label.extend(
-                        server.addresses.iter().map(ToString::to_string).filter(|ip| ip.contains(typed)),
-                    );
-                    label.extend(server.resource.id.contains(typed).then(|| server.resource.id.clone()));
+                    let addresses = server.addresses.iter().map(ToString::to_string);
+                    let id = server.resource.id.contains(typed).then(|| server.resource.id.clone());
+                    label.extend(addresses.filter(|ip| ip.contains(typed)).chain(id).map(Part::Text));
                 }
                 (u8::from(unlikely), Suggestion { label, value: server.resource.to_string() })
             }),
@@ -128,6 +151,7 @@ impl Dispatch {
             plans.map(|plan| {
                 let mut label = vec![plan.name.clone(), plan.resource.account.to_string()];
                 label.extend(plan.price.map(|price| price.to_string()));
+                let label = label.into_iter().map(Part::Text).collect();
                 (0, Suggestion { label, value: plan.resource.to_string() })
             }),
         )
@@ -153,7 +177,8 @@ async fn known_of<T: Clone + Send + Sync + 'static>(
 fn rank(typed: &str, suggestions: impl Iterator<Item = (u8, Suggestion)>) -> Vec<Suggestion> {
     let mut fitting: Vec<_> = suggestions
         .filter_map(|(unlikely, suggestion)| {
-            let label = suggestion.label.join(" ").to_lowercase();
+            let parts: Vec<_> = suggestion.label.iter().map(Part::as_str).collect();
+            let label = parts.join(" ").to_lowercase();
             let fits = label.contains(typed) || suggestion.value.to_lowercase().contains(typed);
             fits.then(|| ((unlikely, !label.starts_with(typed), label), suggestion))
         })

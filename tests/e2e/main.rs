@@ -10,3 +10,4 @@ mod fake;
 mod play;
 mod restart;
 mod stage;
+mod words;

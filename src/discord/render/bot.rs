@@ -99,7 +99,7 @@ impl Pen<'_> {
                 let detail = if row.detail.is_empty() {
                     String::new()
                 } else {
-                    format!(" ({})", foreign::markdown(&row.detail, NAME))
+                    format!(" ({})", self.detail(&row.detail))
                 };
                 self.md(
                     "audit-line",
@@ -121,6 +121,12 @@ impl Pen<'_> {
                 .text(text)
                 .footer(self.page_note(page)),
         )
+    }
+
+    /// A row's detail in the reader's words; one that another version wrote, in its own.
+    fn detail(self, detail: &str) -> String {
+        let id = format!("detail-{}", detail.replace(' ', "-"));
+        if self.speech.has(&id) { self.md(&id, &[]) } else { foreign::markdown(detail, NAME) }
     }
 
     fn fit(self, lines: &[String]) -> String {

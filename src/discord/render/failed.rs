@@ -16,7 +16,9 @@ impl Pen<'_> {
     ) -> Message {
         let lines = match failure {
             Failure::Provider { account, error } => {
-                let mut lines = vec![capitalised(&self.why(error, account))];
+                let why = ("why", Arg::Own(self.why(error, account)));
+                let mut lines =
+                    vec![self.md("failed-why", &[("account", Arg::Foreign(account.as_str())), why])];
                 let provider = ("provider", Arg::Foreign(error.provider.title()));
                 if error.is_ambiguous() {
                     lines.push(self.md("failed-ambiguous", &[provider]));
@@ -65,9 +67,4 @@ impl Pen<'_> {
         let args: Vec<_> = [provider, account].into_iter().chain(extra).collect();
         self.md(&id, &args)
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -15,8 +15,9 @@ use super::foreign;
 use super::message::{Button, Form, Look, Message, Row, limits};
 use super::words::{Arg, Args, Speech, Words};
 use crate::catalogue::Catalogue;
-use crate::dispatch::{Answer, NameForm, Suggestion};
+use crate::dispatch::{Answer, NameForm, Part, Suggestion};
 use crate::domain::outcome::{Outcome, Page};
+use crate::domain::server::ServerState;
 use crate::domain::{Action, Id, Target, UserId};
 
 /// How much of a name is shown.
@@ -78,13 +79,14 @@ impl Renderer {
     }
 
     /// The body of an answer to an autocomplete interaction.
-    pub fn suggestions(&self, suggestions: &[Suggestion]) -> serde_json::Value {
+    pub fn suggestions(&self, suggestions: &[Suggestion], locale: &str) -> serde_json::Value {
+        let pen = self.pen(locale);
         let choices: Vec<_> = suggestions
             .iter()
             .take(limits::ENTRIES)
             .filter(|suggestion| (1..=limits::ENTRY).contains(&suggestion.value.chars().count()))
             .map(|suggestion| {
-                let parts: Vec<_> = suggestion.label.iter().map(|part| foreign::plain(part, 60)).collect();
+                let parts: Vec<_> = suggestion.label.iter().map(|part| pen.part(part)).collect();
                 let label = foreign::shorten(&parts.join(" \u{b7} "), limits::ENTRY);
                 serde_json::json!({ "name": label, "value": suggestion.value })
             })
@@ -126,6 +128,16 @@ impl Pen<'_> {
             button("button-previous", page.index.checked_sub(1).unwrap_or(page.count), page.index > 0),
             button("button-next", page.index + 1, page.index + 1 < page.count),
         ]))
+    }
+
+    /// A part of a suggestion, which is shown as it is.
+    fn part(self, part: &Part) -> String {
+        match part {
+            Part::Text(text) => foreign::plain(text, 60),
+            Part::State(ServerState::Running) => self.plain("state-running", &[]),
+            Part::State(ServerState::Stopped) => self.plain("state-stopped", &[]),
+            Part::State(ServerState::Other(word)) => foreign::plain(word, 60),
+        }
     }
 
     /// A sentence for a place that reads Markdown.
@@ -183,4 +195,4 @@ fn path(action: Action) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

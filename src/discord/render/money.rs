@@ -71,7 +71,7 @@ impl Pen<'_> {
             Some(cards) => lines.extend(cards.iter().map(|card| self.card(card, today))),
             None => {}
         }
-        if lines.is_empty() { self.md("balance-none", &[]) } else { lines.join("\n") }
+        lines.join("\n")
     }
 
     fn card(self, card: &Card, today: Date) -> String {

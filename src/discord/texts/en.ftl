@@ -47,11 +47,6 @@ server-gb = { $n } GB
 
 ## What is done to a server
 
-verb-start = Start
-verb-stop = Stop
-verb-restart = Restart
-verb-destroy = Delete
-
 deed-start-working = Starting **{ $server }** …
 deed-stop-working = Stopping **{ $server }** …
 deed-restart-working = Restarting **{ $server }** …
@@ -109,7 +104,7 @@ ask-text-buy = { $provider } charges the account **{ $account }** as soon as you
 ask-text-start = It will be powered on.
 ask-changed-server = ⚠️ The server's state has changed since you were asked. Please decide again.
 ask-changed-price = ⚠️ The price or the plan has changed since you were asked. Please decide again.
-ask-until = { $person } can decide this until { $until }.
+ask-until = { $person } can decide this; it expires { $until }.
 ask-field-price = Price
 ask-field-os = System
 ask-field-name = Name
@@ -148,7 +143,6 @@ ended-notice = { $person }, what you asked for has ended. `/audit list` or the c
 ## Money
 
 balance-title = What the accounts hold and owe
-balance-none = Nothing to show.
 balance-credit = Credit: **{ $money }**
 balance-monthly = Every month: **{ $money }**
 balance-no-subscriptions = No running subscriptions.
@@ -202,6 +196,44 @@ audit-cancelled = cancelled
 audit-failed = failed
 audit-unknown = unknown
 
+detail-denied = right missing
+detail-not-offered = not offered
+detail-unknown-account = unknown account
+detail-nothing-fits = nothing fits
+detail-ambiguous = ambiguous name
+detail-bad-argument = unusable option
+detail-outdated = outdated command
+detail-locked = in use
+detail-not-yours = not theirs to decide
+detail-stale = no longer valid
+detail-wrong-name = wrong name typed
+detail-decided = decided already
+detail-not-served = wrong place
+detail-nothing-to-do = nothing to do
+detail-never-sent = never sent
+detail-expired = expired
+detail-the-bot-stopped = the bot stopped
+detail-verified = seen
+detail-unobserved = not observable
+detail-not-there = not reached
+detail-gone = gone
+detail-blind = could not be seen
+detail-late = took too long
+detail-internal = fault in the bot
+detail-unsupported = not offered
+detail-unreachable = provider unreachable
+detail-timeout = no answer in time
+detail-connection-lost = connection lost
+detail-unauthorized = credentials refused
+detail-payment-required = payment refused
+detail-not-found = not found
+detail-rate-limited = too many requests
+detail-refused = refused by the provider
+detail-server-error = fault at the provider
+detail-unreadable = unreadable answer
+detail-too-large = answer too large
+detail-redirected = redirected
+
 ## Refusals
 
 refused-denied = You may not use **/{ $command }** here.
@@ -234,6 +266,7 @@ refused-decided = This has been decided already.
 ## Failures
 
 failed-title = That did not work
+failed-why = **{ $account }**: { $why }
 failed-about = /{ $command } on { $name }
 failed-about-bot = /{ $command }
 failed-incident = Error { $incident }

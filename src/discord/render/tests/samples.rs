@@ -1,0 +1,524 @@
+//! One answer for everything that the bot can say.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+
+use crate::actions::{Failure, Refusal};
+use crate::dispatch::{Answer, Ask, Closed};
+use crate::domain::billing::{Balance, Card, Subscription};
+use crate::domain::job::{ServerVerb, Verdict};
+use crate::domain::order::{Choices, Cycle, Plan};
+use crate::domain::outcome::{
+    AuditResult, AuditRow, Denial, Outcome, Page, PerAccount, PlanFacts, ServerName, ServerPhase,
+    ServerReport, Whoami,
+};
+use crate::domain::server::{Server, ServerState};
+use crate::domain::{
+    AccountName, Action, Actor, ChannelId, Error, ErrorKind, ErrorStatus, GuildId, Id, Money, Operation,
+    Place, ProviderName, ResourceKind, ResourceRef, RoleId, Target, UserId,
+};
+use crate::store::Lock;
+
+/// The texts that are not ours.
+#[derive(Clone, Debug)]
+pub struct Foreign {
+    /// What things are called.
+    pub name: String,
+    /// What people typed.
+    pub typed: String,
+    /// What providers said.
+    pub words: String,
+}
+
+impl Default for Foreign {
+    fn default() -> Self {
+        Foreign { name: "web-1".into(), typed: "web".into(), words: "the quota is used up".into() }
+    }
+}
+
+const VERBS: [ServerVerb; 4] =
+    [ServerVerb::Start, ServerVerb::Stop, ServerVerb::Restart, ServerVerb::Destroy];
+
+const USER: UserId = UserId(777_777_777_777_777_771);
+
+fn account() -> AccountName {
+    "shop".parse().unwrap()
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_767_225_600 + seconds).unwrap()
+}
+
+fn id() -> Id {
+    "AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap()
+}
+
+fn resource() -> ResourceRef {
+    ResourceRef::new(account(), ResourceKind::Server, "42").unwrap()
+}
+
+fn money(amount: &str) -> Money {
+    Money { amount: amount.parse().unwrap(), currency: Some("ILS".parse().unwrap()) }
+}
+
+/// Every kind of a provider's failure.
+pub fn kinds(foreign: &Foreign) -> Vec<ErrorKind> {
+    let kinds = vec![
+        ErrorKind::Unsupported,
+        ErrorKind::Unreachable,
+        ErrorKind::Timeout,
+        ErrorKind::ConnectionLost,
+        ErrorKind::Unauthorized,
+        ErrorKind::PaymentRequired,
+        ErrorKind::NotFound,
+        ErrorKind::RateLimited { retry_after: None },
+        ErrorKind::RateLimited { retry_after: Some(Duration::from_secs(90)) },
+        ErrorKind::Refused(None),
+        ErrorKind::Refused(Some(foreign.words.clone())),
+        ErrorKind::ServerError,
+        ErrorKind::Unreadable,
+        ErrorKind::TooLarge,
+        ErrorKind::Redirected,
+    ];
+    // A new kind does not compile here until it has a sample above.
+    for kind in &kinds {
+        match kind {
+            ErrorKind::Unsupported
+            | ErrorKind::Unreachable
+            | ErrorKind::Timeout
+            | ErrorKind::ConnectionLost
+            | ErrorKind::Unauthorized
+            | ErrorKind::PaymentRequired
+            | ErrorKind::NotFound
+            | ErrorKind::RateLimited { .. }
+            | ErrorKind::Refused(_)
+            | ErrorKind::ServerError
+            | ErrorKind::Unreadable
+            | ErrorKind::TooLarge
+            | ErrorKind::Redirected => {}
+        }
+    }
+    kinds
+}
+
+fn error(kind: ErrorKind, status: ErrorStatus) -> Error {
+    let operation = Operation::ServerRestart;
+    Error { provider: ProviderName::LlamaLink, operation, kind, status, cause: "for the log alone".into() }
+}
+
+/// Everything that a server can tell of itself, and nothing but what it must.
+pub fn servers(foreign: &Foreign) -> [Server; 4] {
+    let bare = Server {
+        resource: resource(),
+        name: foreign.name.clone(),
+        state: ServerState::Running,
+        addresses: vec![],
+        uptime_seconds: None,
+        cpu_cores: None,
+        cpu_percent: None,
+        memory_used_gb: None,
+        memory_total_gb: None,
+        disk_gb: None,
+        payment_state: None,
+    };
+    let full = Server {
+        addresses: (1..=5).map(|n| format!("203.0.113.{n}").parse().unwrap()).collect(),
+        uptime_seconds: Some(1_000_000),
+        cpu_cores: Some("4".parse().unwrap()),
+        cpu_percent: Some("12.50".parse().unwrap()),
+        memory_used_gb: Some("1.2".parse().unwrap()),
+        memory_total_gb: Some("4".parse().unwrap()),
+        disk_gb: Some("40.5".parse().unwrap()),
+        payment_state: Some(foreign.words.clone()),
+        ..bare.clone()
+    };
+    let single = Server {
+        state: ServerState::Stopped,
+        uptime_seconds: Some(86_400),
+        cpu_cores: Some("1".parse().unwrap()),
+        memory_used_gb: None,
+        ..full.clone()
+    };
+    let other = Server { state: ServerState::Other(foreign.words.clone()), ..bare.clone() };
+    [full, single, other, bare]
+}
+
+fn per_account<T>(result: Result<T, Error>) -> PerAccount<T> {
+    PerAccount { account: account(), provider: ProviderName::LlamaLink, result }
+}
+
+fn failed<T>() -> PerAccount<T> {
+    per_account(Err(error(ErrorKind::Timeout, ErrorStatus::Temporary)))
+}
+
+fn lists(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let page = |index, count| Page { index, count };
+    let list = |accounts: Vec<PerAccount<Vec<Server>>>, total, page| {
+        Answer::Outcome(Outcome::Servers { accounts, total, page }, Some(id()))
+    };
+    let all = || per_account(Ok(servers(foreign).to_vec()));
+    let mut lists = vec![
+        ("no servers".to_owned(), list(vec![per_account(Ok(vec![]))], 0, page(0, 1))),
+        ("one server".to_owned(), list(vec![per_account(Ok(servers(foreign)[..1].to_vec()))], 1, page(0, 1))),
+        ("servers".to_owned(), list(vec![all(), per_account(Ok(vec![])), failed()], 4, page(0, 1))),
+        ("servers, first page".to_owned(), list(vec![all()], 40, page(0, 3))),
+        ("servers, last page".to_owned(), list(vec![all()], 40, page(2, 3))),
+    ];
+    for (n, server) in servers(foreign).into_iter().enumerate() {
+        let outcome = Outcome::Server { server: Box::new(server), provider: ProviderName::LlamaLink };
+        lists.push((format!("server {n}"), Answer::Outcome(outcome, None)));
+    }
+    lists
+}
+
+fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let state = || Some(foreign.words.clone());
+    let mut deeds = vec![];
+    for verb in VERBS {
+        let verdicts = [
+            Verdict::Verified,
+            Verdict::NotThere { state: "stopped".into() },
+            Verdict::NotThere { state: foreign.words.clone() },
+            Verdict::Gone,
+            Verdict::Blind,
+            Verdict::Unobserved { uptime_seconds: Some(1_000_000) },
+            Verdict::Unobserved { uptime_seconds: None },
+        ];
+        let mut phases = vec![
+            ServerPhase::Watching { since: at(0), state: None },
+            ServerPhase::Watching { since: at(0), state: state() },
+            ServerPhase::Doubtful { since: at(0), state: None },
+            ServerPhase::Doubtful { since: at(0), state: state() },
+        ];
+        for verdict in verdicts {
+            // Only a restart can go unobserved: the others are seen by the state that they lead to.
+            if matches!(verdict, Verdict::Unobserved { .. }) && verb != ServerVerb::Restart {
+                continue;
+            }
+            for doubtful in [false, true] {
+                let after_seconds = if doubtful { 3700 } else { 12 };
+                phases.push(ServerPhase::Ended { after_seconds, verdict: verdict.clone(), doubtful });
+            }
+        }
+        match verb {
+            ServerVerb::Start => phases.push(ServerPhase::Already(ServerState::Running)),
+            ServerVerb::Stop => phases.push(ServerPhase::Already(ServerState::Stopped)),
+            ServerVerb::Restart | ServerVerb::Destroy => {}
+        }
+        for (n, phase) in phases.into_iter().enumerate() {
+            let server =
+                ServerName { resource: resource(), name: (n % 2 == 0).then(|| foreign.name.clone()) };
+            let report = ServerReport { verb, server, requester: USER, phase };
+            deeds.push((format!("{} {n}", verb.as_str()), Answer::Outcome(Outcome::Deed(report), None)));
+        }
+        let target = Target::Resource { resource: resource(), name: Some(foreign.name.clone()) };
+        deeds.push((format!("{} working", verb.as_str()), Answer::Working(verb.action(), target)));
+    }
+    deeds
+}
+
+fn plans(foreign: &Foreign) -> Vec<Plan> {
+    let resource = ResourceRef::new(account(), ResourceKind::Plan, "spark").unwrap();
+    let plan = |price: Option<&str>, cycle| Plan {
+        resource: resource.clone(),
+        name: foreign.name.clone(),
+        price: price.map(money),
+        cycle,
+    };
+    vec![plan(Some("54"), Cycle::Monthly), plan(Some("0.125"), Cycle::Once), plan(None, Cycle::Monthly)]
+}
+
+fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let ask = |action, target: Target, facts, changed| {
+        let expires = at(120);
+        Answer::Ask(Box::new(Ask { id: id(), action, target, facts, requester: USER, expires, changed }))
+    };
+    let server = || Target::Resource { resource: resource(), name: Some(foreign.name.clone()) };
+    let mut consents = vec![];
+    for changed in [false, true] {
+        for verb in VERBS {
+            let facts = PlanFacts::Server { server: Box::new(servers(foreign)[0].clone()) };
+            let name = format!("ask to {}{}", verb.as_str(), if changed { " anew" } else { "" });
+            consents.push((name, ask(verb.action(), server(), facts, changed)));
+        }
+        for (n, plan) in plans(foreign).into_iter().enumerate() {
+            let target = Target::Resource { resource: plan.resource.clone(), name: Some(plan.name.clone()) };
+            let words = || Some(foreign.typed.clone()).filter(|_| n == 0);
+            let choices = Choices { os: words(), name: words() };
+            let facts =
+                PlanFacts::Purchase { plan: Box::new(plan), choices, provider: ProviderName::LlamaLink };
+            let name = format!("ask to buy {n}{}", if changed { " anew" } else { "" });
+            consents.push((name, ask(Action::OrderBuy, target, facts, changed)));
+        }
+    }
+    for (n, plan) in plans(foreign).into_iter().enumerate() {
+        let target = Target::Resource { resource: plan.resource.clone(), name: Some(plan.name.clone()) };
+        consents.push((format!("buying {n}"), Answer::Working(Action::OrderBuy, target)));
+        let bought = Outcome::Bought { plan: Box::new(plan), id: foreign.typed.clone() };
+        consents.push((format!("bought {n}"), Answer::Outcome(bought, None)));
+    }
+    for why in [Closed::Expired, Closed::Cancelled, Closed::NeverSent, Closed::Unheard, Closed::Unknowable] {
+        match why {
+            Closed::Expired
+            | Closed::Cancelled
+            | Closed::NeverSent
+            | Closed::Unheard
+            | Closed::Unknowable => {}
+        }
+        let closed = Answer::Closed { why, action: Action::VpsRestart, target: server() };
+        consents.push((format!("closed: {why:?}"), closed));
+    }
+    consents.push(("ended".to_owned(), Answer::Ended(USER)));
+    consents
+}
+
+/// Balances of every kind, and the day on which they are looked at.
+fn balances(foreign: &Foreign) -> Vec<(Balance, Date)> {
+    let today = date(2026, 1, 1);
+    let subscription = |state: &str, renews_on, monthly: Option<&str>| Subscription {
+        id: "1".into(),
+        name: foreign.name.clone(),
+        state: state.into(),
+        renews_on,
+        monthly: monthly.map(money),
+    };
+    let card =
+        |expires_on| Card { brand: foreign.name.clone(), last_four: foreign.typed.clone(), expires_on };
+    let full = Balance {
+        credit: Some(money("362.4")),
+        subscriptions: vec![
+            subscription("active", Some(date(2026, 1, 9)), Some("54")),
+            subscription("ACTIVE", Some(date(2026, 1, 2)), None),
+            subscription("active", None, Some("98.5")),
+            subscription(&foreign.words, Some(date(2026, 1, 3)), Some("7")),
+        ],
+        cards: Some(vec![
+            card(Some(date(2027, 12, 1))),
+            card(Some(date(2026, 2, 1))),
+            card(Some(date(2025, 12, 1))),
+            card(None),
+        ]),
+    };
+    let cardless = Balance { cards: Some(vec![]), ..Balance::default() };
+    vec![(full, today), (cardless, today), (Balance::default(), today)]
+}
+
+fn tools(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let mut accounts: Vec<_> =
+        balances(foreign).into_iter().map(|balance| per_account(Ok(balance))).collect();
+    accounts.push(failed());
+    let outcome = |outcome| Answer::Outcome(outcome, Some(id()));
+    let contact = || Some(foreign.words.clone());
+    let mut tools = vec![("balance".to_owned(), outcome(Outcome::Balances { accounts }))];
+    for (name, actions, contact) in
+        [("help", Action::ALL.to_vec(), contact()), ("help for a stranger", vec![], None)]
+    {
+        tools.push((name.to_owned(), outcome(Outcome::Help { actions, about: None, contact })));
+    }
+    for action in Action::ALL {
+        let help = Outcome::Help { actions: vec![], about: Some(*action), contact: contact() };
+        tools.push((format!("help about {action}"), outcome(help)));
+    }
+    let (guild, channel) = (GuildId(111_111_111_111_111_111), ChannelId(555_555_555_555_555_551));
+    let place = Place { guild, channel, granting_channel: Some(channel) };
+    for roles in 0..3 {
+        let granting_roles: Vec<_> = (0..roles).map(|n| RoleId(222_222_222_222_222_220 + n)).collect();
+        let actor = Actor { user: USER, roles: granting_roles.clone(), place };
+        let actions = Action::ALL.iter().copied().filter(|action| action.is_open() || roles > 0).collect();
+        let whoami = Whoami { actor, granting_roles, actions, contact: contact().filter(|_| roles < 2) };
+        tools.push((format!("whoami with {roles} roles"), outcome(Outcome::Whoami(whoami))));
+    }
+    tools
+}
+
+/// What the audit may say in its last column.
+pub fn details(foreign: &Foreign) -> Vec<&'static str> {
+    let refused = refusals(foreign).into_iter().map(|(refusal, _)| refusal.as_str());
+    let failed = failures(foreign).into_iter().map(|failure| failure.as_str());
+    let verdicts = [
+        Verdict::Verified,
+        Verdict::Unobserved { uptime_seconds: None },
+        Verdict::NotThere { state: String::new() },
+        Verdict::Gone,
+        Verdict::Blind,
+    ];
+    let seen = verdicts.iter().map(Verdict::as_str);
+    let own = ["nothing to do", "never sent", "expired", "the bot stopped"];
+    refused.chain(failed).chain(seen).chain(own).collect()
+}
+
+fn audits(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let row = |result, detail: &str| AuditRow {
+        at: at(0),
+        invocation: id().as_str().to_owned(),
+        user: USER,
+        action: "vps.restart".into(),
+        target: resource().to_string(),
+        result,
+        detail: detail.to_owned(),
+    };
+    let results: Vec<_> = AuditResult::ALL.into_iter().map(|result| row(result, "")).collect();
+    let strange = AuditRow { action: foreign.typed.clone(), ..row(AuditResult::Done, &foreign.words) };
+    let audit = |rows, page| Answer::Outcome(Outcome::Audit { rows, page }, Some(id()));
+    let one = Page { index: 0, count: 1 };
+    let mut audits = vec![
+        ("audit without lines".to_owned(), audit(vec![], one)),
+        ("audit".to_owned(), audit([results, vec![strange]].concat(), Page { index: 1, count: 3 })),
+    ];
+    for (n, details) in details(foreign).chunks(10).enumerate() {
+        let rows = details.iter().map(|detail| row(AuditResult::Failed, detail)).collect();
+        audits.push((format!("audit with details {n}"), audit(rows, one)));
+    }
+    audits
+}
+
+/// Every refusal, and whether a choice is offered with it.
+fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
+    let denial = |on: Option<&String>, contact: Option<&String>| {
+        Refusal::Denied(Denial { action: Action::VpsRestart, on: on.cloned(), contact: contact.cloned() })
+    };
+    let named = ServerName { resource: resource(), name: Some(foreign.name.clone()) };
+    let nameless = ServerName { name: None, ..named.clone() };
+    let typed = || foreign.typed.clone();
+    let refusals = vec![
+        (denial(None, None), false),
+        (denial(Some(&foreign.typed), Some(&foreign.words)), false),
+        (Refusal::NotOffered { action: Action::VpsDestroy, account: None, instead: vec![] }, false),
+        (
+            Refusal::NotOffered {
+                action: Action::VpsDestroy,
+                account: Some((account(), ProviderName::LlamaLink)),
+                instead: vec![account()],
+            },
+            false,
+        ),
+        (Refusal::UnknownAccount { text: typed(), known: vec![account()] }, false),
+        (Refusal::UnknownAccount { text: typed(), known: vec![] }, false),
+        (Refusal::NothingFits { text: typed(), unsearched: vec![] }, false),
+        (
+            Refusal::NothingFits {
+                text: typed(),
+                unsearched: vec![
+                    (account(), Some(error(ErrorKind::Timeout, ErrorStatus::Temporary))),
+                    (account(), None),
+                ],
+            },
+            false,
+        ),
+        (
+            Refusal::Ambiguous {
+                text: typed(),
+                candidates: [vec![named; 24], vec![nameless]].concat(),
+                argument: "server",
+            },
+            true,
+        ),
+        (Refusal::BadArgument { argument: "since" }, false),
+        (Refusal::BadArgument { argument: "plan" }, false),
+        (Refusal::BadArgument { argument: "command" }, false),
+        (Refusal::Outdated, false),
+        (
+            Refusal::Locked {
+                target: Target::Resource { resource: resource(), name: Some(foreign.name.clone()) },
+                lock: Lock { by: USER, action: Action::VpsStop, since: at(0) },
+            },
+            false,
+        ),
+        (Refusal::NotYours { deciders: vec![USER] }, false),
+        (Refusal::Stale, false),
+        (Refusal::WrongName, false),
+        (Refusal::Decided, false),
+        (Refusal::NotServed, false),
+    ];
+    for (refusal, _) in &refusals {
+        match refusal {
+            Refusal::Denied(_)
+            | Refusal::NotOffered { .. }
+            | Refusal::UnknownAccount { .. }
+            | Refusal::NothingFits { .. }
+            | Refusal::Ambiguous { .. }
+            | Refusal::BadArgument { .. }
+            | Refusal::Outdated
+            | Refusal::Locked { .. }
+            | Refusal::NotYours { .. }
+            | Refusal::Stale
+            | Refusal::WrongName
+            | Refusal::Decided
+            | Refusal::NotServed => {}
+        }
+    }
+    refusals
+}
+
+fn failures(foreign: &Foreign) -> Vec<Failure> {
+    let mut failures = vec![
+        Failure::Gone(Target::Resource { resource: resource(), name: None }),
+        Failure::Late,
+        Failure::Internal,
+    ];
+    for kind in kinds(foreign) {
+        let error = error(kind, ErrorStatus::Permanent);
+        failures.push(Failure::Provider { account: account(), error });
+    }
+    let lost = error(ErrorKind::ConnectionLost, ErrorStatus::Ambiguous);
+    failures.push(Failure::Provider { account: account(), error: lost });
+    for failure in &failures {
+        match failure {
+            Failure::Provider { .. } | Failure::Gone(_) | Failure::Late | Failure::Internal => {}
+        }
+    }
+    failures
+}
+
+fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let mut answers = vec![];
+    for (n, (refusal, offers)) in refusals(foreign).into_iter().enumerate() {
+        let name = format!("refused: {} {n}", refusal.as_str());
+        answers.push((name, Answer::Refused(refusal, offers.then(id))));
+    }
+    let target = || Target::Resource { resource: resource(), name: Some(foreign.name.clone()) };
+    for (n, failure) in failures(foreign).into_iter().enumerate() {
+        for (action, target) in [(Action::VpsRestart, target()), (Action::Balance, Target::Bot)] {
+            let name = format!("failed: {} {n} of {action}", failure.as_str());
+            let failure = failure.clone();
+            answers.push((name, Answer::Failed { failure, action, target, incident: id() }));
+        }
+    }
+    answers
+}
+
+/// One answer for everything that the bot can say, each with a name.
+pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let answers = [
+        lists(foreign),
+        deeds(foreign),
+        consents(foreign),
+        tools(foreign),
+        audits(foreign),
+        refused_and_failed(foreign),
+    ];
+    let answers = answers.concat();
+    for (_, answer) in &answers {
+        match answer {
+            Answer::Outcome(outcome, _) => match outcome {
+                Outcome::Servers { .. }
+                | Outcome::Server { .. }
+                | Outcome::Deed(_)
+                | Outcome::Bought { .. }
+                | Outcome::Balances { .. }
+                | Outcome::Help { .. }
+                | Outcome::Whoami(_)
+                | Outcome::Audit { .. } => {}
+            },
+            Answer::Ask(_)
+            | Answer::Working(..)
+            | Answer::Refused(..)
+            | Answer::Failed { .. }
+            | Answer::Closed { .. }
+            | Answer::Ended(_) => {}
+        }
+    }
+    answers
+}
