@@ -8,5 +8,6 @@ mod crash;
 mod discord_trouble;
 mod fake;
 mod play;
+mod provider_trouble;
 mod restart;
 mod stage;

@@ -3,6 +3,7 @@
 use jiff::Span;
 use jiff::civil::Date;
 
+use super::failed::capitalised;
 use super::{NAME, Pen, foreign};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::Arg;
@@ -28,7 +29,9 @@ impl Pen<'_> {
             );
             let value = match &account.result {
                 Ok((balance, today)) => self.balance(balance, *today),
-                Err(error) => format!("\u{26A0}\u{FE0F} {}", self.why(error, &account.account)),
+                Err(error) => {
+                    format!("\u{26A0}\u{FE0F} {} {}", capitalised(&self.why(error)), self.next(error))
+                }
             };
             embed = embed.field(name, value);
         }
