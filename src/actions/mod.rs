@@ -11,13 +11,16 @@ mod resolve;
 pub mod vps;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::domain::outcome::{Denial, Outcome, PerAccount, Plan, ServerName};
-use crate::domain::{AccountName, Action, Actor, Error, ProviderName, Target, UserId};
+use crate::domain::{
+    AccountName, Action, Actor, Error, ErrorKind, ErrorStatus, Operation, ProviderName, Target, UserId,
+};
 use crate::policy::{Authorized, Policy, Scope};
 use crate::providers::{Account, Changes, Registry};
 use crate::store::{Lock, Store, StoreError};
@@ -38,6 +41,8 @@ pub struct Context<'a> {
     pub actor: &'a Actor,
     /// What they do.
     pub action: Action,
+    /// How long each of several accounts may take to answer.
+    each: Duration,
     world: &'a World,
 }
 
@@ -361,8 +366,10 @@ impl<T: Change> AnyChange for T {
 
 impl<'a> Context<'a> {
     /// What the actor may see of the world while doing the action.
-    pub fn new(world: &'a World, actor: &'a Actor, action: Action) -> Self {
-        Context { actor, action, world }
+    ///
+    /// Where several accounts are asked, each may take so long to answer.
+    pub fn new(world: &'a World, actor: &'a Actor, action: Action, each: Duration) -> Self {
+        Context { actor, action, each, world }
     }
 
     /// The store.
@@ -405,6 +412,18 @@ impl<'a> Context<'a> {
         account.expect("the plan was made in this account").changes()
     }
 
+    /// The error of an account that does not answer while the others are waiting to be shown.
+    fn late(&self, account: &Account) -> Error {
+        let operation = self.action.operations().first().copied().unwrap_or(Operation::ServerList);
+        Error {
+            provider: account.provider(),
+            operation,
+            kind: ErrorKind::Timeout,
+            status: ErrorStatus::Temporary,
+            cause: format!("no answer within {} s", self.each.as_secs_f32()),
+        }
+    }
+
     /// Asks every account of a permit's target, side by side.
     async fn ask_accounts<T, F>(
         &self,
@@ -421,7 +440,10 @@ impl<'a> Context<'a> {
         };
         let accounts: Vec<_> =
             names.iter().filter_map(|name| self.world.registry.get(name)).cloned().collect();
-        let asked = accounts.iter().cloned().map(&ask);
+        let asked = accounts.iter().map(|account| async {
+            let asked = tokio::time::timeout(self.each, ask(account.clone())).await;
+            asked.unwrap_or_else(|_| Err(self.late(account)))
+        });
         let results = futures_util::future::join_all(asked).await;
         accounts
             .iter()

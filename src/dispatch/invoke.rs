@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Answer, Ask, Dispatch, Invocation, Press, Responder, Visibility};
 use crate::actions::{AnyChange, AnyLook, Arguments, Failure, Handler, Planned, Refusal, Stop};
 use crate::domain::outcome::{AuditResult, Outcome, Page, Plan};
-use crate::domain::{Action, Actor, Id, Risk, Target};
+use crate::domain::{AccountName, Action, Actor, Error, Id, Risk, Target};
 use crate::policy::{Authorized, Scope};
 use crate::store::{AuditEntry, Confirmation, View};
 
@@ -80,7 +80,11 @@ impl Dispatch {
                 return self.stopped(invocation, permit.target(), Failure::Late.into(), responder).await;
             }
         };
-        let entry = self.entry(invocation, permit.target(), AuditResult::Done);
+        for (account, error) in outcome.failures() {
+            log_provider_failure(invocation, permit.target(), account, error);
+        }
+        let (result, detail) = outcome.record();
+        let entry = self.entry(invocation, permit.target(), result).with_detail(detail);
         // What shows personal data is recorded before it is shown; what everybody may see, after.
         if invocation.action.risk() != Risk::Read {
             if let Err(error) = self.world().store.audit(&entry).await {
@@ -317,11 +321,14 @@ enum Change {
 pub(super) fn log_failure(invocation: &Invocation, target: &Target, failure: &Failure) {
     let (action, incident) = (invocation.action, invocation.id.short());
     match failure {
-        Failure::Provider { account, error } => {
-            tracing::warn!(%incident, %action, %target, %account, %error, kind = ?error.kind, "A provider failed.");
-        }
+        Failure::Provider { account, error } => log_provider_failure(invocation, target, account, error),
         Failure::Gone(_) => tracing::info!(%incident, %action, %target, "The target is no longer there."),
         Failure::Late => tracing::warn!(%incident, %action, %target, "An answer took too long."),
         Failure::Internal => tracing::error!(%incident, %action, %target, "The bot failed."),
     }
+}
+
+fn log_provider_failure(invocation: &Invocation, target: &Target, account: &AccountName, error: &Error) {
+    let (action, incident) = (invocation.action, invocation.id.short());
+    tracing::warn!(%incident, %action, %target, %account, %error, kind = ?error.kind, "A provider failed.");
 }

@@ -91,6 +91,10 @@ impl Dispatch {
         let job = |doubtful| {
             verb.map(|verb| Job { entry: entry.clone(), watch: Watch::new(verb), doubtful, called })
         };
+        let kind = match &result {
+            Ok(Err(error)) => error.kind.as_str(),
+            _ => "",
+        };
         let (state, audit, answer, job) = match result {
             Ok(Ok(Done::Finished(outcome))) => {
                 (JournalState::Done, AuditResult::Done, Some(Answer::Outcome(outcome, None)), None)
@@ -120,7 +124,7 @@ impl Dispatch {
                 (JournalState::Unknown, AuditResult::Unknown, job.is_none().then_some(answer), job)
             }
         };
-        let outcome = self.entry(invocation, target, audit);
+        let outcome = self.entry(invocation, target, audit).with_detail(kind);
         if let Err(error) = store.end(id, state, &outcome, job.as_ref()).await {
             // The row stays open and is settled at the next start.
             tracing::error!(%error, "Could not end a journal row.");

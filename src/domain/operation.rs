@@ -43,6 +43,13 @@ operations! {
     OrderBuy = "order.buy";
 }
 
+impl Operation {
+    /// Whether it asks for all of something, so that no id can be wrong.
+    pub const fn is_list(self) -> bool {
+        matches!(self, Operation::ServerList | Operation::BalanceShow | Operation::PlanList)
+    }
+}
+
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -22,6 +22,12 @@ pub struct PerAccount<T> {
     pub result: Result<T, Error>,
 }
 
+impl<T> PerAccount<T> {
+    fn failure(&self) -> Option<(&AccountName, &Error)> {
+        self.result.as_ref().err().map(|error| (&self.account, error))
+    }
+}
+
 /// Which page of a long list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -111,6 +117,31 @@ pub enum Outcome {
         /// Which page this is.
         page: Page,
     },
+}
+
+impl Outcome {
+    /// The accounts that failed while others may have answered.
+    pub fn failures(&self) -> Vec<(&AccountName, &Error)> {
+        match self {
+            Outcome::Servers { accounts, .. } => accounts.iter().filter_map(PerAccount::failure).collect(),
+            Outcome::Balances { accounts } => accounts.iter().filter_map(PerAccount::failure).collect(),
+            _ => vec![],
+        }
+    }
+
+    /// How it is recorded: failed when no account answered, else done, with what the others failed of.
+    pub fn record(&self) -> (AuditResult, String) {
+        let failures = self.failures();
+        let asked = match self {
+            Outcome::Servers { accounts, .. } => accounts.len(),
+            Outcome::Balances { accounts } => accounts.len(),
+            _ => 0,
+        };
+        let all = !failures.is_empty() && failures.len() == asked;
+        let details = failures.iter().map(|(account, error)| format!("{account}: {}", error.kind.as_str()));
+        let result = if all { AuditResult::Failed } else { AuditResult::Done };
+        (result, details.collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// What a person is to the bot, here and now.

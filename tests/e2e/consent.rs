@@ -88,7 +88,7 @@ async fn a_purchase_whose_answer_is_lost_is_said_to_be_doubtful_and_not_repeated
     let told = pressed.wait_until(|message| message.text().contains("may or may not"), SOON).await.unwrap();
     assert!(told.text().contains("is not sent again"), "{}", told.text());
     assert_eq!(stage.fake.done().len(), 1);
-    assert_eq!(stage.audit_of(3).await[2], "order.buy lab/spark unknown");
+    assert_eq!(stage.audit_of(3).await[2], "order.buy lab/spark unknown (connection-lost)");
     stage.end().await;
 }
 

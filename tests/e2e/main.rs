@@ -8,6 +8,7 @@ mod crash;
 mod discord_trouble;
 mod fake;
 mod play;
+mod provider_trouble;
 mod restart;
 mod stage;
 mod words;

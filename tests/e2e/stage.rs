@@ -40,6 +40,8 @@ pub struct Setup {
     pub timing: Timing,
     /// How long a confirmation waits; the configuration's shortest is longer than a test wants.
     pub confirm: Option<Duration>,
+    /// How long a call to LlamaLink may take that spends nothing; the configuration's shortest is a second.
+    pub read_timeout: Option<Duration>,
     /// The sentences.
     pub options: Options,
 }
@@ -77,6 +79,7 @@ impl Default for Setup {
                 ..Timing::default()
             },
             confirm: None,
+            read_timeout: None,
             options: Options::default(),
         }
     }
@@ -176,6 +179,9 @@ impl Stage {
         let mut config = load(&text, discord.token(), &key);
         if let Some(confirm) = setup.confirm {
             config.confirm.expires = confirm;
+        }
+        if let Some(read_timeout) = setup.read_timeout {
+            config.accounts.iter_mut().for_each(|account| account.limits.read_timeout = read_timeout);
         }
         let fake = Fake::new();
         let mut options = setup.options;

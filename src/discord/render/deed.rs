@@ -35,10 +35,10 @@ impl Pen<'_> {
             }
             ServerPhase::Ended { after_seconds, verdict, doubtful } => {
                 let after = || ("after", Arg::Own(span(self.speech, *after_seconds)));
+                let doubt = doubtful.then(|| self.md("deed-after-doubt", &[]));
                 match verdict {
                     Verdict::Verified => {
                         let verified = self.md(&format!("deed-{verb}-verified"), &[server(), after()]);
-                        let doubt = doubtful.then(|| self.md("deed-after-doubt", &[]));
                         (Tone::Good, vec![Some(format!("\u{2705} {verified}")), doubt])
                     }
                     Verdict::Unobserved { uptime_seconds } => {
@@ -53,11 +53,11 @@ impl Pen<'_> {
                     Verdict::NotThere { state } => {
                         let state = ("state", Arg::Own(self.state(state)));
                         let down = self.md(&format!("deed-{verb}-not-there"), &[server(), after(), state]);
-                        (Tone::Bad, vec![Some(down), Some(sentence("next"))])
+                        (Tone::Bad, vec![Some(down), doubt, Some(sentence("next"))])
                     }
                     Verdict::Gone => {
                         let gone = self.md("deed-gone", &[server(), provider()]);
-                        (Tone::Bad, vec![Some(gone), Some(self.md("deed-gone-next", &[]))])
+                        (Tone::Bad, vec![Some(gone), doubt, Some(self.md("deed-gone-next", &[]))])
                     }
                     Verdict::Blind => {
                         let blind = self.md("deed-blind", &[server(), provider(), after()]);

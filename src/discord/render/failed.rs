@@ -16,9 +16,8 @@ impl Pen<'_> {
     ) -> Message {
         let lines = match failure {
             Failure::Provider { account, error } => {
-                let why = ("why", Arg::Own(self.why(error, account)));
-                let mut lines =
-                    vec![self.md("failed-why", &[("account", Arg::Foreign(account.as_str())), why])];
+                let (name, why) = (Arg::Foreign(account.as_str()), self.why(error));
+                let mut lines = vec![self.md("failed-why", &[("account", name), ("why", Arg::Own(why))])];
                 let provider = ("provider", Arg::Foreign(error.provider.title()));
                 if error.is_ambiguous() {
                     lines.push(self.md("failed-ambiguous", &[provider]));
@@ -26,12 +25,24 @@ impl Pen<'_> {
                     if action.risk().changes() {
                         lines.push(self.md("failed-nothing-sent", &[]));
                     }
-                    lines.push(self.md(&format!("next-{}", error.kind.as_str()), &[]));
+                    lines.push(self.next(error));
                 }
                 lines
             }
-            Failure::Gone(_) => vec![self.md("failed-gone", &[]), self.md("failed-gone-next", &[])],
-            Failure::Late => vec![self.md("failed-late", &[]), self.md("failed-late-next", &[])],
+            Failure::Gone(target) => {
+                let account = target.account().map_or("", AccountName::as_str);
+                let gone = self.md("failed-gone", &[("account", Arg::Foreign(account))]);
+                vec![gone, self.md("failed-gone-next", &[])]
+            }
+            Failure::Late => {
+                let late = match target.account() {
+                    Some(account) => {
+                        self.md("failed-late-account", &[("account", Arg::Foreign(account.as_str()))])
+                    }
+                    None => self.md("failed-late", &[]),
+                };
+                vec![late, self.md("failed-late-next", &[])]
+            }
             Failure::Internal => vec![self.md("failed-internal", &[]), self.md("failed-internal-next", &[])],
         };
         let command = ("command", Arg::Own(path(action)));
@@ -50,11 +61,11 @@ impl Pen<'_> {
         )
     }
 
-    /// Why a provider failed, in a sentence that may stand behind an account's name.
-    pub(super) fn why(self, error: &Error, account: &AccountName) -> String {
+    /// Why a provider failed, in a sentence that stands behind an account's name.
+    pub(super) fn why(self, error: &Error) -> String {
         let provider = ("provider", Arg::Foreign(error.provider.title()));
-        let account = ("account", Arg::Foreign(account.as_str()));
         let (id, extra) = match &error.kind {
+            ErrorKind::NotFound if error.operation.is_list() => ("why-not-found-list".to_owned(), None),
             ErrorKind::RateLimited { retry_after: Some(wait) } => (
                 "why-rate-limited-for".to_owned(),
                 Some(("wait", Arg::Own(span(self.speech, wait.as_secs().max(1))))),
@@ -64,7 +75,15 @@ impl Pen<'_> {
             }
             kind => (format!("why-{}", kind.as_str()), None),
         };
-        let args: Vec<_> = [provider, account].into_iter().chain(extra).collect();
+        let args: Vec<_> = std::iter::once(provider).chain(extra).collect();
         self.md(&id, &args)
+    }
+
+    /// What to do when a provider failed.
+    pub(super) fn next(self, error: &Error) -> String {
+        match &error.kind {
+            ErrorKind::NotFound if error.operation.is_list() => self.md("next-not-found-list", &[]),
+            kind => self.md(&format!("next-{}", kind.as_str()), &[]),
+        }
     }
 }

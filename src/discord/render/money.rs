@@ -28,7 +28,9 @@ impl Pen<'_> {
             );
             let value = match &account.result {
                 Ok((balance, today)) => self.balance(balance, *today),
-                Err(error) => format!("\u{26A0}\u{FE0F} {}", self.why(error, &account.account)),
+                Err(error) => {
+                    format!("\u{26A0}\u{FE0F} {} {}", self.why(error), self.next(error))
+                }
             };
             embed = embed.field(name, value);
         }

@@ -83,8 +83,9 @@ impl Pen<'_> {
             let shown = ("account", Arg::Foreign(account.as_str()));
             lines.push(match error {
                 Some(error) => {
-                    let why = ("why", Arg::Own(self.why(error, account)));
-                    self.md("refused-unsearched", &[shown, why])
+                    let why = ("why", Arg::Own(self.why(error)));
+                    let next = ("next", Arg::Own(self.next(error)));
+                    self.md("refused-unsearched", &[shown, why, next])
                 }
                 None => self.md("refused-unsearched-pending", &[shown]),
             });

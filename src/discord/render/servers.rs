@@ -35,10 +35,9 @@ impl Pen<'_> {
                 }
                 Err(error) => {
                     tone = Tone::Bad;
-                    let why = self.why(error, &account.account);
-                    lines.push(
-                        self.md("account-failed", &[("account", Arg::Foreign(name)), ("why", Arg::Own(why))]),
-                    );
+                    let (why, next) = (Arg::Own(self.why(error)), Arg::Own(self.next(error)));
+                    let args = [("account", Arg::Foreign(name)), ("why", why), ("next", next)];
+                    lines.push(self.md("account-failed", &args));
                 }
             }
         }
