@@ -57,7 +57,7 @@ const QUICK: Effort = Effort {
     commands: 300,
     keystrokes: 200,
     saturated: Duration::from_millis(600),
-    half: 8_000,
+    half: 5_000,
     starts: 5,
 };
 

@@ -126,7 +126,8 @@ impl Report {
         let peak = mib(ours.peak);
         let last: Vec<u64> = ours.memory.iter().rev().take(2).map(|(_, kib)| *kib).collect();
         let grown = last.first().zip(last.get(1)).map_or(0, |(last, before)| last.saturating_sub(*before));
-        let keystroke = millis(pooled(ours, |f| &f.suggest).percentile(99.0));
+        let keystroke = |figures| millis(pooled(figures, |f| &f.suggest).percentile(99.0));
+        let (keystroke, bare_keystroke) = (keystroke(ours), keystroke(bare));
         let start = millis(median(&ours.starts));
         let (p50, p99) = (times(50.0), times(99.0));
         writeln!(f, "Aims")?;
@@ -135,7 +136,11 @@ impl Report {
             ("whoami p99 within 1.5 x", format!("{p99:.2} x"), p99 <= 1.5),
             ("memory under 40 MiB", format!("{peak:.1} MiB at its highest"), peak < 40.0),
             ("memory flat", format!("{grown} KiB more in the second half"), grown <= FLAT),
-            ("autocomplete p99 under 5 ms", format!("{keystroke:.2} ms"), keystroke < 5.0),
+            (
+                "autocomplete p99 under 5 ms",
+                format!("{keystroke:.2} ms; the bare bot {bare_keystroke:.2} ms"),
+                keystroke < 5.0,
+            ),
             ("start to ready under 300 ms", format!("{start:.0} ms"), start < 300.0),
         ] {
             writeln!(f, "  {aim:<28} {:<8} {is}", if met { "met" } else { "NOT MET" })?;
