@@ -180,7 +180,12 @@ fn rank(typed: &str, suggestions: impl Iterator<Item = (u8, Suggestion)>) -> Vec
             let parts: Vec<_> = suggestion.label.iter().map(Part::as_str).collect();
             let label = parts.join(" ").to_lowercase();
             let fits = label.contains(typed) || suggestion.value.to_lowercase().contains(typed);
-            fits.then(|| ((unlikely, !label.starts_with(typed), label), suggestion))
+            fits.then(|| {
+                (
+                    (unlikely, !label.starts_with(typed), !label.starts_with(char::is_alphanumeric), label),
+                    suggestion,
+                )
+            })
         })
         .collect();
     fitting.sort_by(|(one, _), (other, _)| one.cmp(other));

@@ -147,7 +147,7 @@ async fn a_server_that_somebody_is_restarting_cannot_be_restarted_by_another() {
     pressed.wait_until(|message| message.text().contains("is restarting"), SOON).await.unwrap();
     let refused = max.slash(CHANNEL_OPS, "vps restart", &[("server", "production-web".into())]).unwrap();
     let told = refused.wait_message(SOON).await.unwrap();
-    assert!(told.text().contains("has not ended yet"), "{}", told.text());
+    assert!(told.text().contains("had not ended when you asked"), "{}", told.text());
     assert_eq!(told.ephemeral_to, Some(max.user));
     pressed.wait_until(|message| message.text().contains("is back after"), SOON).await.unwrap();
     assert_eq!(stage.llamalink.count(Operation::RestartServer), 1);

@@ -7,6 +7,7 @@ use crate::dispatch::{Ask, Closed};
 use crate::domain::job::ServerVerb;
 use crate::domain::order::{Cycle, Plan};
 use crate::domain::outcome::PlanFacts;
+use crate::domain::server::ServerState;
 use crate::domain::{AccountName, Action, ProviderName, Risk, Target};
 
 impl Pen<'_> {
@@ -23,7 +24,10 @@ impl Pen<'_> {
             PlanFacts::Server { server } => (
                 self.server_facts(embed, server, None),
                 "ask-changed-server",
-                self.md(&format!("ask-text-{verb}"), &[]),
+                match (ask.action, &server.state) {
+                    (Action::VpsRestart, ServerState::Stopped) => self.md("ask-text-restart-stopped", &[]),
+                    _ => self.md(&format!("ask-text-{verb}"), &[]),
+                },
                 String::new(),
             ),
             PlanFacts::Purchase { plan, choices, provider } => {

@@ -45,9 +45,13 @@ impl Pen<'_> {
             lines = vec![self.md("servers-none", &[])];
         }
         let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
+        // Where a list could not be had, a count would pass for all there is.
+        let complete = accounts.iter().all(|account| account.result.is_ok());
+        let title = if complete { "servers-title" } else { "servers-title-incomplete" };
+        let title = self.md(title, &[("n", Arg::Number(total as u64))]);
         Message::embed(
             Embed::new(tone)
-                .title(self.md("servers-title", &[("n", Arg::Number(total as u64))]))
+                .title(title)
                 .text(fit_lines(&lines, limits::DESCRIPTION, more))
                 .footer(self.page_note(page)),
         )

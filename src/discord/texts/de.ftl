@@ -23,6 +23,11 @@ servers-title = { $n ->
     [one] 1 Server
    *[other] { $n } Server
 }
+servers-title-incomplete = { $n ->
+    [0] Die Server konnten nicht aufgelistet werden
+    [one] 1 Server, und welche, die nicht aufgelistet werden konnten
+   *[other] { $n } Server, und welche, die nicht aufgelistet werden konnten
+}
 servers-none = Kein Server passt. `/vps list` ohne Optionen zeigt alle, die du sehen darfst.
 servers-account-none = **{ $account }** hat keine passenden Server.
 account-failed = ⚠️ **{ $account }**: { $why } { $next }
@@ -98,6 +103,7 @@ ask-restart = { $name } neu starten?
 ask-destroy = { $name } mit allen Daten löschen?
 ask-buy = { $name } bestellen?
 ask-text-stop = Was darauf läuft, steht still, bis er wieder gestartet wird.
+ask-text-restart-stopped = Er ist gerade ausgeschaltet, also wird nichts unterbrochen; ein Neustart schaltet ihn ein.
 ask-text-restart = Was darauf läuft, wird für eine Weile unterbrochen.
 ask-text-destroy = **Das lässt sich nicht rückgängig machen.** Du wirst gebeten, den Namen einzutippen.
 ask-text-buy = { $provider } belastet das Konto **{ $account }**, sobald du den Knopf drückst.
@@ -256,7 +262,7 @@ refused-bad-argument-since = Schreibe als Zahl und Einheit, wie weit zurück: `3
 refused-bad-argument-plan = Wähle einen Tarif aus der Liste, die sich beim Tippen öffnet.
 refused-bad-argument-command = Einen solchen Befehl, den du benutzen darfst, gibt es nicht. `/help` zählt sie auf.
 refused-outdated = Die Befehle wurden erneuert. Bitte versuche es noch einmal; bleibt es so, lade Discord neu.
-refused-locked = { $person } hat { $since } **/{ $command }** auf { $name } angewandt, und das ist noch nicht zu Ende. Es wurde nichts gesendet; warte, bis es so weit ist.
+refused-locked = { $person } hat { $since } **/{ $command }** auf { $name } begonnen, und das war noch nicht zu Ende, als du gefragt hast. Es wurde nichts gesendet; warte das Ende ab und frage noch einmal.
 refused-not-yours = Nur { $people } kann das entscheiden.
 refused-stale = Dieser Knopf, dieses Menü oder dieses Formular führt nirgendwohin mehr. Benutze den Befehl noch einmal.
 refused-wrong-name = Das ist nicht der verlangte Name. Es wurde nichts gesendet; drücke den Knopf noch einmal, um es wieder zu versuchen.

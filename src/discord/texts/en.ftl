@@ -23,6 +23,11 @@ servers-title = { $n ->
     [one] 1 server
    *[other] { $n } servers
 }
+servers-title-incomplete = { $n ->
+    [0] The servers could not be listed
+    [one] 1 server, and some that could not be listed
+   *[other] { $n } servers, and some that could not be listed
+}
 servers-none = No server matches. `/vps list` without options shows all that you may see.
 servers-account-none = **{ $account }** has no servers that match.
 account-failed = ⚠️ **{ $account }**: { $why } { $next }
@@ -98,6 +103,7 @@ ask-restart = Restart { $name }?
 ask-destroy = Delete { $name } with all its data?
 ask-buy = Order { $name }?
 ask-text-stop = Whatever runs on it stops until it is started again.
+ask-text-restart-stopped = It is stopped now, so nothing is interrupted; a restart starts it.
 ask-text-restart = Whatever runs on it is interrupted for a while.
 ask-text-destroy = **This cannot be undone.** You will be asked to type its name.
 ask-text-buy = { $provider } charges the account **{ $account }** as soon as you press the button.
@@ -256,7 +262,7 @@ refused-bad-argument-since = Write how far back to look as a number and a unit: 
 refused-bad-argument-plan = Choose a plan from the list that opens while you type.
 refused-bad-argument-command = There is no such command that you may use. `/help` lists them.
 refused-outdated = The commands were updated. Please try again; if it stays so, reload Discord.
-refused-locked = { $person } used **/{ $command }** on { $name } { $since }, and that has not ended yet. Nothing was sent; wait until it has.
+refused-locked = { $person } began **/{ $command }** on { $name } { $since }, and that had not ended when you asked. Nothing was sent; wait for its end and ask again.
 refused-not-yours = Only { $people } can decide this.
 refused-stale = This button, menu or form no longer leads anywhere. Use the command again.
 refused-wrong-name = That is not the name that was asked for. Nothing was sent; press the button again to retry.

@@ -470,6 +470,9 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
     }
     let lost = error(ErrorKind::ConnectionLost, ErrorStatus::Ambiguous);
     failures.push(Failure::Provider { account: account(), error: lost });
+    let missing = error(ErrorKind::NotFound, ErrorStatus::Permanent);
+    let error = Error { operation: Operation::ServerList, ..missing };
+    failures.push(Failure::Provider { account: account(), error });
     for failure in &failures {
         match failure {
             Failure::Provider { .. } | Failure::Gone(_) | Failure::Late | Failure::Internal => {}
