@@ -81,6 +81,7 @@ pub async fn scheduled(member: Member, used: Use, per_second: u32, count: u32) -
         let mut sent = Vec::with_capacity(count as usize);
         for number in 0..count {
             let due = begun + Duration::from_secs(1) * number / per_second;
+            #[expect(clippy::disallowed_methods, reason = "a thread of its own, which keeps a schedule")]
             std::thread::sleep(due.saturating_duration_since(Instant::now()));
             sent.push(used.send(&member, number.into()));
         }

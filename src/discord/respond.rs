@@ -200,6 +200,10 @@ impl InteractionResponder {
     async fn try_edit(&self, body: &Value, deadline: Instant) -> Result<Option<MessageId>, RestError> {
         let Origin { application, token, .. } = &self.origin;
         let edited = self.rest.edit_original(*application, token, body, &[], deadline).await;
+        if let Err(RestError { kind: RestErrorKind::NotFound(_), .. }) = edited {
+            // The token has expired, or somebody has deleted the message.
+            self.token_works.store(false, Ordering::Release);
+        }
         edited.map(|id| id.map(|id| MessageId(id.get())))
     }
 

@@ -88,6 +88,11 @@ impl Dispatch {
             Outcome::Deed(ServerReport {
                 verb: job.watch.verb,
                 server: server.clone(),
+                provider: self
+                    .world()
+                    .registry
+                    .get(&server.resource.account)
+                    .map(|account| account.provider()),
                 requester: job.entry.actor,
                 phase,
             }),

@@ -197,6 +197,8 @@ pub struct ServerReport {
     pub verb: ServerVerb,
     /// Of which server.
     pub server: ServerName,
+    /// Its provider; `None` when the configuration no longer has the account.
+    pub provider: Option<ProviderName>,
     /// Who asked.
     pub requester: UserId,
     /// How far it is.

@@ -2,4 +2,5 @@
 
 mod gateway;
 mod messages;
+mod registration;
 mod rest;

@@ -70,6 +70,7 @@ async fn plan(context: &Context<'_>, permit: &Authorized, verb: ServerVerb) -> R
     if there {
         return Ok(Planned::Nothing(Outcome::Deed(ServerReport {
             verb,
+            provider: Some(context.account_of(permit.target())?.provider()),
             server: ServerName { resource: server.resource, name: Some(server.name) },
             requester: permit.actor().user,
             phase: ServerPhase::Already(server.state),

@@ -10,7 +10,10 @@ impl Pen<'_> {
     pub(super) fn deed(self, report: &ServerReport) -> Message {
         let verb = report.verb.as_str();
         let server = || ("server", Arg::Own(self.server_name(&report.server)));
-        let provider = || ("provider", Arg::Foreign(report.server.resource.account.as_str()));
+        let provider = || {
+            let account = report.server.resource.account.as_str();
+            ("provider", Arg::Foreign(report.provider.map_or(account, |provider| provider.title())))
+        };
         let state = |state: &Option<String>| {
             let shown = state.as_ref().map(|state| ("state", Arg::Own(self.state(state))));
             shown.map(|state| self.md("deed-state", &[state]))
