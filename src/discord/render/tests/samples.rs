@@ -210,7 +210,13 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
         for (n, phase) in phases.into_iter().enumerate() {
             let server =
                 ServerName { resource: resource(), name: (n % 2 == 0).then(|| foreign.name.clone()) };
-            let report = ServerReport { verb, server, provider: Some(ProviderName::LlamaLink), requester: USER, phase };
+            let report = ServerReport {
+                verb,
+                server,
+                provider: Some(ProviderName::LlamaLink),
+                requester: USER,
+                phase,
+            };
             deeds.push((format!("{} {n}", verb.as_str()), Answer::Outcome(Outcome::Deed(report), None)));
         }
         let target = Target::Resource { resource: resource(), name: Some(foreign.name.clone()) };
