@@ -4,7 +4,8 @@
 //!
 //! Imports point one way:
 //! `domain <- {catalogue, policy, config} <- {providers, store} <- {actions, relays} <- dispatch <- discord <- app <- main`.
-//! `sandbox` may use what it needs; nothing but `app`, `main` and the tests uses it.
+//! `telemetry` stands beside `domain`. `sandbox` is the other side of the wire: it uses nothing of the bot, and nothing
+//! but `app`, `main` and the tests uses it.
 //! `tests/architecture.rs` reads the sources and fails when an arrow turns round.
 
 pub mod actions;
