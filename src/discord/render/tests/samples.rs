@@ -249,6 +249,10 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
             let name = format!("ask to {}{}", verb.as_str(), if changed { " anew" } else { "" });
             consents.push((name, ask(verb.action(), server(), facts, changed)));
         }
+        let stopped = Server { state: ServerState::Stopped, ..servers(foreign)[0].clone() };
+        let facts = PlanFacts::Server { server: Box::new(stopped) };
+        let name = format!("ask to restart a stopped server{}", if changed { " anew" } else { "" });
+        consents.push((name, ask(Action::VpsRestart, server(), facts, changed)));
         for (n, plan) in plans(foreign).into_iter().enumerate() {
             let target = Target::Resource { resource: plan.resource.clone(), name: Some(plan.name.clone()) };
             let words = || Some(foreign.typed.clone()).filter(|_| n == 0);
