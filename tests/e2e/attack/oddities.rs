@@ -1,9 +1,12 @@
 //! Oddities in the worst places: Discord, the provider, the store and the bot itself fail where nobody expects it.
 
 use hostmaster::domain::server::Server;
+use hostmaster::sandbox::discord::{Fault, Message, Scope, Trouble};
 
-use crate::play::used;
-use crate::stage::Stage;
+use crate::play::{press, used};
+use crate::stage::{SOON, Stage};
+
+const EDIT: (&str, &str) = ("PATCH", "/webhooks/*/messages/@original");
 
 fn renamed(stage: &Stage, id: u64, name: &str) {
     stage.llamalink.with_state(|state| state.server_mut(id).unwrap().name = name.to_owned());
@@ -31,4 +34,26 @@ async fn a_server_that_the_provider_lists_twice_is_one_server() {
     let question = used(&stage, &ana, "vps destroy", &server).await;
     assert!(!question.buttons().is_empty(), "{:#?}", question.components);
     stage.end().await;
+}
+
+async fn end_is_told_although_edits_fail(trouble: Trouble) {
+    let case = format!("{trouble:?}");
+    let stage = Stage::start().await;
+    let ana = stage.ana();
+    let question = used(&stage, &ana, "vps restart", &[("server", "production-web")]).await;
+    stage.discord.fault(Fault::on(EDIT.0, EDIT.1, trouble).always());
+    press(&ana, &question, "confirm");
+    let is_back = |message: &Message| message.id == question.id && message.text().contains("is back after");
+    stage.discord.wait_message(is_back, SOON).await.unwrap_or_else(|error| panic!("{case}: {error}"));
+    assert_eq!(stage.discord.all_messages().len(), 1, "{case}");
+    stage.discord.clear_records();
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_end_of_a_restart_is_told_although_discord_refuses_to_edit_the_answer() {
+    let html = || Trouble::Garbage { status: 200, content_type: "text/html".into(), body: "<html>".into() };
+    let long = Trouble::RateLimited { retry_after: 3600.0, scope: Scope::User };
+    let troubles = [Trouble::Status(403), Trouble::Status(400), html(), long];
+    futures_util::future::join_all(troubles.map(end_is_told_although_edits_fail)).await;
 }
