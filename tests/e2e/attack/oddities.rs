@@ -57,3 +57,19 @@ async fn the_end_of_a_restart_is_told_although_discord_refuses_to_edit_the_answe
     let troubles = [Trouble::Status(403), Trouble::Status(400), html(), long];
     futures_util::future::join_all(troubles.map(end_is_told_although_edits_fail)).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_look_that_panics_after_the_consent_leaves_no_message_working() {
+    let stage = Stage::start().await;
+    let ana = stage.ana();
+    let question = used(&stage, &ana, "vps destroy", &[("server", "lab-1")]).await;
+    let form = press(&ana, &question, "confirm");
+    form.wait_modal(SOON).await.unwrap();
+    stage.fake.state.lock().unwrap().panics = true;
+    form.submit_modal(&[("text", "lab-1")]).unwrap();
+    let says = |message: &Message| message.id == question.id && !message.text().contains('\u{23F3}');
+    let closed = |message: &Message| says(message) && message.components.is_empty();
+    stage.discord.wait_message(closed, SOON).await.unwrap();
+    assert_eq!(stage.fake.done(), Vec::<String>::new());
+    stage.end().await;
+}
