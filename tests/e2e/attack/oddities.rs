@@ -1,15 +1,26 @@
 //! Oddities in the worst places: Discord, the provider, the store and the bot itself fail where nobody expects it.
 
+use std::time::Duration;
+
 use hostmaster::domain::server::Server;
 use hostmaster::sandbox::discord::{Fault, Message, Scope, Trouble};
+use hostmaster::sandbox::llamalink::Operation;
+use sqlx::{Connection, SqliteConnection};
 
-use crate::play::{press, used};
+use crate::play::{over, press, used};
 use crate::stage::{SOON, Stage};
 
 const EDIT: (&str, &str) = ("PATCH", "/webhooks/*/messages/@original");
 
 fn renamed(stage: &Stage, id: u64, name: &str) {
     stage.llamalink.with_state(|state| state.server_mut(id).unwrap().name = name.to_owned());
+}
+
+async fn sql(stage: &Stage, statement: &'static str) {
+    let file = format!("sqlite://{}", stage.folder().join("hostmaster.db").display());
+    let mut connection = SqliteConnection::connect(&file).await.unwrap();
+    sqlx::query(statement).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -56,6 +67,52 @@ async fn the_end_of_a_restart_is_told_although_discord_refuses_to_edit_the_answe
     let long = Trouble::RateLimited { retry_after: 3600.0, scope: Scope::User };
     let troubles = [Trouble::Status(403), Trouble::Status(400), html(), long];
     futures_util::future::join_all(troubles.map(end_is_told_although_edits_fail)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_whose_end_the_store_refuses_for_a_while_locks_its_server_no_longer_than_that() {
+    let stage = Stage::start().await;
+    let ana = stage.ana();
+    sql(
+        &stage,
+        "CREATE TRIGGER full BEFORE UPDATE OF ended ON jobs BEGIN SELECT RAISE(FAIL, 'disk full'); END",
+    )
+    .await;
+    let question = used(&stage, &ana, "vps restart", &[("server", "production-web")]).await;
+    let done = over(&press(&ana, &question, "confirm")).await;
+    assert!(done.text().contains("is back after"), "{}", done.text());
+    sql(&stage, "DROP TRIGGER full").await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let again = used(&stage, &ana, "vps restart", &[("server", "production-web")]).await;
+    assert!(!again.buttons().is_empty(), "{}", again.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_whose_end_the_store_refuses_for_a_while_locks_its_server_no_longer_than_that() {
+    let stage = Stage::start().await;
+    let ana = stage.ana();
+    sql(
+        &stage,
+        "CREATE TRIGGER full BEFORE UPDATE OF ended ON journal BEGIN SELECT RAISE(FAIL, 'disk full'); END",
+    )
+    .await;
+    let question = used(&stage, &ana, "vps restart", &[("server", "production-web")]).await;
+    let pressed = press(&ana, &question, "confirm");
+    let called = async {
+        while stage.llamalink.count(Operation::RestartServer) == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(SOON, called).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(1000)).await;
+    sql(&stage, "DROP TRIGGER full").await;
+    let done = over(&pressed).await;
+    assert!(done.text().contains("is back after"), "{}", done.text());
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let again = used(&stage, &ana, "vps restart", &[("server", "production-web")]).await;
+    assert!(!again.buttons().is_empty(), "{}", again.text());
+    stage.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
