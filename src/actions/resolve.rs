@@ -1,5 +1,6 @@
 //! From what a person typed to what they meant, among what they may use.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -100,6 +101,9 @@ impl Context<'_> {
                 Known::Unsupported => {}
             }
         }
+        // A provider may list a server twice, and Discord takes no menu that does.
+        let mut met = HashSet::new();
+        found.retain(|(resource, _)| met.insert(resource.clone()));
         match (found.len(), reference) {
             (1, _) => {
                 let (resource, name) = found.remove(0);

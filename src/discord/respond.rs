@@ -182,14 +182,14 @@ impl InteractionResponder {
         if answer.is_passing() { life.min(Instant::now() + PASSING_PATIENCE) } else { life }
     }
 
-    async fn edit(&self, body: &Value, deadline: Instant) -> Option<MessageId> {
-        let edited = self.try_edit(body, deadline).await;
+    async fn edit(&self, body: &Value, answer: &Answer) -> Option<MessageId> {
+        let edited = self.try_edit(body, self.edit_deadline(answer)).await;
         match edited {
             Ok(message) => message,
             Err(error) => {
                 tracing::warn!(%error, "Could not edit an answer.");
-                // The message was deleted, or Discord knows the token no more: another way must be taken.
-                if matches!(error.kind, RestErrorKind::NotFound(_)) {
+                // What stays and could not be shown in this way must be shown in another, whatever the cause was.
+                if !answer.is_passing() {
                     self.token_works.store(false, Ordering::Release);
                 }
                 None
@@ -298,7 +298,7 @@ impl Responder for InteractionResponder {
                 self.rest.original(*application, token, deadline).await.ok().map(|id| MessageId(id.get()))
             }
             (State::Deferred | State::Shown, _) => {
-                let edited = self.edit(&message.body(), deadline).await;
+                let edited = self.edit(&message.body(), answer).await;
                 *state = State::Shown;
                 carried.or(edited)
             }
@@ -326,7 +326,7 @@ impl Responder for InteractionResponder {
                 };
             }
             (State::Deferred, First::New) if self.is_private() => {
-                self.edit(&message.body(), self.edit_deadline(answer)).await;
+                self.edit(&message.body(), answer).await;
                 *state = State::Told;
             }
             (State::Deferred, First::New) => {

@@ -1,8 +1,10 @@
 //! Following jobs: looking at a server after a call until its state is known, and keeping the message true.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt;
 use jiff::Timestamp;
 
 use super::{Answer, Dispatch, Responder};
@@ -21,25 +23,34 @@ impl Dispatch {
     async fn watch(&self, mut job: Job, responder: Option<Arc<dyn Responder>>) {
         let Some(server) = ServerName::of(&job.entry.target) else { return };
         let mut shown = (Instant::now(), job.watch.last.clone());
+        let age = Age::of(job.called);
         let phase = watching(&job);
         self.report(&mut job, &server, phase, responder.as_ref()).await;
         while self.pause(self.timing().poll).await {
             let before = job.watch.clone();
-            let verdict = self.look_at(&mut job, &server).await;
-            let elapsed = since(job.called);
+            let looking = AssertUnwindSafe(self.look_at(&mut job, &server, age)).catch_unwind().await;
+            // The panic itself is in the log; the job, which locks its server, must end all the same.
+            let verdict = looking.unwrap_or_else(|_| job.watch.expire(age.now(), &self.timing().watch));
             if let Some(verdict) = verdict {
-                let after_seconds = elapsed.as_secs();
+                let after_seconds = age.now().as_secs();
                 let result = match verdict {
                     Verdict::Verified => AuditResult::Done,
                     Verdict::NotThere { .. } | Verdict::Gone => AuditResult::Failed,
                     Verdict::Unobserved { .. } | Verdict::Blind => AuditResult::Unknown,
                 };
                 let entry = job.entry.audit_entry(result).with_detail(verdict.as_str());
-                if let Err(error) = self.world().store.end_job(&job.entry.id, &entry).await {
-                    tracing::error!(%error, "Could not end a job.");
-                }
+                let mut ended = self.world().store.end_job(&job.entry.id, &entry).await;
                 let phase = ServerPhase::Ended { after_seconds, verdict, doubtful: job.doubtful };
-                return self.report(&mut job, &server, phase, responder.as_ref()).await;
+                self.report(&mut job, &server, phase, responder.as_ref()).await;
+                // Until it has ended in the store as well, nobody can do anything else to the server.
+                while let Err(error) = ended {
+                    tracing::error!(%error, "Could not end a job; trying again.");
+                    if !self.pause(self.timing().poll).await {
+                        return;
+                    }
+                    ended = self.world().store.end_job(&job.entry.id, &entry).await;
+                }
+                return;
             }
             if job.watch != before
                 && let Err(error) = self.world().store.update_job(&job.entry.id, &job.watch).await
@@ -56,10 +67,10 @@ impl Dispatch {
         }
     }
 
-    async fn look_at(&self, job: &mut Job, server: &ServerName) -> Option<Verdict> {
+    async fn look_at(&self, job: &mut Job, server: &ServerName, age: Age) -> Option<Verdict> {
         let limits = &self.timing().watch;
         let Some(account) = self.world().registry.get(&server.resource.account) else {
-            return job.watch.expire(since(job.called), limits);
+            return job.watch.expire(age.now(), limits);
         };
         let seen = match account.reads().server(&server.resource.id).await {
             Ok(server) => {
@@ -69,10 +80,10 @@ impl Dispatch {
             Err(error) if error.kind == ErrorKind::NotFound => Seen::Gone,
             Err(error) => {
                 tracing::debug!(%error, "Could not look at a followed server.");
-                return job.watch.expire(since(job.called), limits);
+                return job.watch.expire(age.now(), limits);
             }
         };
-        job.watch.observe(since(job.called), seen, limits)
+        job.watch.observe(age.now(), seen, limits)
     }
 
     /// Makes the job's message say how far it is: through the interaction while it lives and must, else as the bot.
@@ -136,7 +147,38 @@ fn state_of(seen: &Option<Seen>) -> Option<&str> {
     }
 }
 
-/// The time since then; none when the clock was set back.
-fn since(then: Timestamp) -> Duration {
-    Duration::try_from(Timestamp::now().duration_since(then)).unwrap_or_default()
+/// How long ago a call was made. Only what passed before the bot followed it is read off the clock: one that is set
+/// while it is followed neither prolongs the job nor makes an old uptime look like a restart.
+#[derive(Clone, Copy)]
+struct Age {
+    before: Duration,
+    since: Instant,
+}
+
+impl Age {
+    /// The age of what was done then; none when the clock has been set back before that.
+    fn of(then: Timestamp) -> Self {
+        let before = Duration::try_from(Timestamp::now().duration_since(then)).unwrap_or_default();
+        Age { before, since: Instant::now() }
+    }
+
+    fn now(self) -> Duration {
+        self.before + self.since.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_age_of_a_call_grows_even_when_the_clock_says_that_it_has_not_been_made() {
+        let age = Age::of(Timestamp::now() + Duration::from_secs(3600));
+        let first = age.now();
+        assert!(first < Duration::from_secs(60));
+        while age.now() == first {
+            std::hint::spin_loop();
+        }
+        assert!(Age::of(Timestamp::now() - Duration::from_secs(3600)).now() >= Duration::from_secs(3600));
+    }
 }

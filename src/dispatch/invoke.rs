@@ -1,7 +1,9 @@
 //! Slash commands and turned pages: from the arguments to the answer.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -155,9 +157,11 @@ impl Dispatch {
             return Err(Refusal::Locked { target: permit.target().clone(), lock }.into());
         }
         let context = self.context(&invocation.actor, invocation.action);
-        let planning = change.plan(&context, permit, &invocation.arguments);
+        let planning = AssertUnwindSafe(change.plan(&context, permit, &invocation.arguments)).catch_unwind();
         match tokio::time::timeout(self.timing().read, planning).await {
-            Ok(planned) => planned,
+            Ok(Ok(planned)) => planned,
+            // The panic itself is in the log; a consent's message must still say how it ended.
+            Ok(Err(_)) => Err(Failure::Internal.into()),
             Err(_) => Err(Failure::Late.into()),
         }
     }

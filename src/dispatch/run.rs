@@ -13,7 +13,7 @@ use crate::domain::job::{ServerVerb, Watch};
 use crate::domain::outcome::{AuditResult, Plan};
 use crate::domain::{Address, Id, Target};
 use crate::policy::Authorized;
-use crate::store::{Begun, Job, JournalEntry, JournalState};
+use crate::store::{AuditEntry, Begun, Job, JournalEntry, JournalState};
 
 impl Dispatch {
     /// Makes the changing call of a plan and says what became of it.
@@ -60,9 +60,7 @@ impl Dispatch {
         if responder.is_lost() {
             // They read that nothing happened, and so it is.
             let failed = self.entry(invocation, target, AuditResult::Failed).with_detail("never sent");
-            if let Err(error) = store.end(id, JournalState::Failed, &failed, None).await {
-                tracing::error!(%error, "Could not end a journal row.");
-            }
+            self.end_surely(id, JournalState::Failed, &failed, None).await;
             return;
         }
         let called = Timestamp::now();
@@ -76,10 +74,9 @@ impl Dispatch {
         };
         if let Err(error) = noted.await {
             let failed = self.entry(invocation, target, AuditResult::Failed).with_detail("never sent");
-            if let Err(error) = store.end(id, JournalState::Failed, &failed, None).await {
-                tracing::error!(%error, "Could not end a journal row.");
-            }
-            return self.stopped(invocation, target, error.into(), responder).await;
+            self.stopped(invocation, target, error.into(), responder).await;
+            self.end_surely(id, JournalState::Failed, &failed, None).await;
+            return;
         }
         entry.state = JournalState::Sent;
         entry.sent = Some(called);
@@ -125,16 +122,39 @@ impl Dispatch {
             }
         };
         let outcome = self.entry(invocation, target, audit).with_detail(kind);
-        if let Err(error) = store.end(id, state, &outcome, job.as_ref()).await {
-            // The row stays open and is settled at the next start.
-            tracing::error!(%error, "Could not end a journal row.");
-        }
+        let ended = store.end(id, state, &outcome, job.as_ref()).await;
         if let Some(answer) = answer {
             self.show_surely(&entry.address, &answer, responder).await;
+        }
+        if let Err(error) = ended {
+            tracing::error!(%error, "Could not end a journal row.");
+            // A job is followed only when it is in the store: it could not end there otherwise.
+            if !self.end_surely(id, state, &outcome, job.as_ref()).await {
+                return;
+            }
         }
         if let Some(job) = job {
             self.follow(job, Some(responder.clone()));
         }
+    }
+
+    /// Ends a journal row however long the store is in trouble, since the row locks its resource.
+    ///
+    /// False when the bot stops before; then the next start settles the row.
+    async fn end_surely(
+        &self,
+        id: &Id,
+        state: JournalState,
+        outcome: &AuditEntry,
+        job: Option<&Job>,
+    ) -> bool {
+        while let Err(error) = self.world().store.end(id, state, outcome, job).await {
+            tracing::error!(%error, "Could not end a journal row; trying again.");
+            if !self.pause(self.timing().poll).await {
+                return false;
+            }
+        }
+        true
     }
 
     /// Shows what became of a changing call, even when Discord knows the interaction no more.

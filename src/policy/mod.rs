@@ -177,6 +177,8 @@ fn fit(grant: &Grant, actor: &Actor, action: Action, scope: Scope<'_>, side: Sid
             if globs.matches(&resource.to_string()) {
                 Fit::Yes
             } else {
+                // A provider that tells no name leaves it as unknown as one that was not asked.
+                let name = name.filter(|name| !name.is_empty());
                 name.map_or(Fit::Unknown, |name| globs.matches(name).into())
             }
         }

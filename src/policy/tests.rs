@@ -51,6 +51,17 @@ fn without_a_grant_only_the_open_actions_are_allowed() {
 }
 
 #[test]
+fn a_deny_of_some_servers_holds_for_one_whose_name_the_provider_does_not_tell() {
+    let globs = ServerGlobs::new(vec!["production-*".to_owned()]).unwrap();
+    let deny = Grant { servers: Some(globs), ..grant(&[], &["vps.*"]) };
+    let policy = policy(vec![grant(&["vps.*"], &[]), deny]);
+    let resource = server("shop/1");
+    let may = |name| policy.allows(&actor(), Action::VpsRestart, Scope::Server(&resource, name));
+    assert!(may(Some("web-1")) && !may(Some("production-web")));
+    assert!(!may(None) && !may(Some("")));
+}
+
+#[test]
 fn in_a_guild_that_is_not_configured_nothing_is_allowed() {
     let mut stranger = actor();
     stranger.place.guild = GuildId(999_999_999_999_999_999);

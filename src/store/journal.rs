@@ -146,12 +146,14 @@ impl Store {
 
     /// Notes that the call is about to be made.
     pub async fn mark_sent(&self, id: &Id, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE journal SET state = 'sent', sent = ?2 WHERE id = ?1 AND state = 'intent'")
-            .bind(id.as_str())
-            .bind(millis(now))
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        let updated =
+            sqlx::query("UPDATE journal SET state = 'sent', sent = ?2 WHERE id = ?1 AND state = 'intent'")
+                .bind(id.as_str())
+                .bind(millis(now))
+                .execute(&self.pool)
+                .await?;
+        // Somebody else has settled the row as never sent; so it must stay.
+        if updated.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Settled) }
     }
 
     /// Ends a journal row, writes the audit's outcome, and begins a job where one follows: all or nothing.
@@ -164,7 +166,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.flush_audit().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query(
+        let updated = sqlx::query(
             "UPDATE journal SET state = ?2, ended = ?3 WHERE id = ?1 AND state IN ('intent', 'sent')",
         )
         .bind(id.as_str())
@@ -172,6 +174,10 @@ impl Store {
         .bind(millis(outcome.at))
         .execute(&mut *transaction)
         .await?;
+        // Ended before: by a call whose own answer was lost, or by another process that settled the row.
+        if updated.rows_affected() == 0 {
+            return Ok(());
+        }
         if let Some(job) = job {
             sqlx::query("INSERT INTO jobs (journal, watch, doubtful, called) VALUES (?1, ?2, ?3, ?4)")
                 .bind(id.as_str())

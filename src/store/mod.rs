@@ -39,6 +39,9 @@ pub enum StoreError {
     /// The database's file does not exist.
     #[error("there is no database at {0:?}")]
     Missing(PathBuf),
+    /// The operation is no longer open: another process has settled it.
+    #[error("the operation was settled by another process; do two bots use the same database?")]
+    Settled,
     /// The database is another program's.
     #[error("{0:?} is no database of hostmaster")]
     Foreign(PathBuf),

@@ -136,6 +136,19 @@ async fn an_open_operation_and_its_job_lock_the_resource() {
 }
 
 #[tokio::test]
+async fn what_another_process_settled_as_never_sent_is_not_sent_and_ends_once() {
+    let store = memory().await;
+    let entry = operation(ANA);
+    store.begin(&entry, &server(), &entry.audit_entry(AuditResult::Intent)).await.unwrap();
+    let failed = entry.audit_entry(AuditResult::Failed);
+    store.end(&entry.id, JournalState::Failed, &failed, None).await.unwrap();
+    let sent = store.mark_sent(&entry.id, Timestamp::now()).await;
+    assert!(matches!(sent, Err(StoreError::Settled)), "{sent:?}");
+    store.end(&entry.id, JournalState::Failed, &failed, None).await.unwrap();
+    assert_eq!(store.audit_rows(&AuditFilter::default(), 0, 10).await.unwrap().1, 2);
+}
+
+#[tokio::test]
 async fn a_claim_without_a_journal_row_is_found_after_a_crash() {
     let store = memory().await;
     let (lost, run) = (confirmation(soon()), confirmation(soon()));

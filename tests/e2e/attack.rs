@@ -2,6 +2,7 @@
 
 mod consent;
 mod hostile;
+mod oddities;
 mod replay;
 
 use hostmaster::sandbox::discord::Interaction;

@@ -38,6 +38,8 @@ pub struct Lab {
     pub done: Vec<String>,
     /// Whether a purchase takes effect and its answer is lost.
     pub loses_answers: bool,
+    /// Whether the bot's own code fails on one server's answer.
+    pub panics: bool,
 }
 
 impl Fake {
@@ -56,7 +58,8 @@ impl Fake {
             disk_gb: None,
             payment_state: None,
         };
-        let lab = Lab { servers: vec![server], price: "54", done: vec![], loses_answers: false };
+        let lab =
+            Lab { servers: vec![server], price: "54", done: vec![], loses_answers: false, panics: false };
         Arc::new(Fake { account, state: Mutex::new(lab), calls: AtomicUsize::new(0) })
     }
 
@@ -101,6 +104,11 @@ impl Servers for Fake {
 
     async fn server(&self, id: &str) -> Result<Server, Error> {
         let state = self.called();
+        if state.panics {
+            // Before the panic, which would poison the lock.
+            drop(state);
+            panic!("a test wants it so");
+        }
         let found = state.servers.iter().find(|server| server.resource.id == id).cloned();
         found.ok_or_else(|| self.error(Operation::ServerShow, ErrorKind::NotFound, ErrorStatus::Permanent))
     }

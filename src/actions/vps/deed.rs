@@ -8,7 +8,7 @@ use crate::domain::job::ServerVerb;
 use crate::domain::outcome::{Outcome, Plan, PlanFacts, ServerName, ServerPhase, ServerReport};
 use crate::domain::server::{Server, ServerState};
 use crate::domain::{Action, Error, ErrorKind, Target};
-use crate::policy::Authorized;
+use crate::policy::{Authorized, Scope};
 use crate::providers::Changes;
 
 /// A verb that is done to one server and then watched.
@@ -43,7 +43,7 @@ impl<T: ServerDeed> Change for T {
     }
 }
 
-/// Reads the server that a permit is for.
+/// Reads the server that a permit is for; what it is called now may take it out of the caller's rights.
 pub(super) async fn read(context: &Context<'_>, permit: &Authorized) -> Result<Server, Stop> {
     let account = context.account_of(permit.target())?;
     let Some(resource) = permit.target().resource() else {
@@ -52,6 +52,9 @@ pub(super) async fn read(context: &Context<'_>, permit: &Authorized) -> Result<S
     match account.reads().server(&resource.id).await {
         Ok(server) => {
             account.servers().put_one(&server);
+            if !context.may(Scope::Server(&server.resource, Some(&server.name))) {
+                return Err(Refusal::Denied(context.policy().denial(context.action)).into());
+            }
             Ok(server)
         }
         Err(error) if error.kind == ErrorKind::NotFound => Err(Failure::Gone(permit.target().clone()).into()),
