@@ -124,9 +124,18 @@ impl Pen<'_> {
     }
 
     /// A row's detail in the reader's words; one that another version wrote, in its own.
+    ///
+    /// A list over several accounts has one for each account that failed: `shop: timeout, lab: late`.
     fn detail(self, detail: &str) -> String {
-        let id = format!("detail-{}", detail.replace(' ', "-"));
-        if self.speech.has(&id) { self.md(&id, &[]) } else { foreign::markdown(detail, NAME) }
+        let in_words = |detail: &str| {
+            let id = format!("detail-{}", detail.replace(' ', "-"));
+            if self.speech.has(&id) { self.md(&id, &[]) } else { foreign::markdown(detail, NAME) }
+        };
+        let parts = detail.split(", ").map(|part| match part.split_once(": ") {
+            Some((account, detail)) => format!("{}: {}", foreign::markdown(account, NAME), in_words(detail)),
+            None => in_words(part),
+        });
+        parts.collect::<Vec<_>>().join(", ")
     }
 
     fn fit(self, lines: &[String]) -> String {

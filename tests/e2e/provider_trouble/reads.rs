@@ -101,7 +101,7 @@ async fn one_server_that_cannot_be_shown_is_told_with_its_account_and_what_to_do
         That did not work | **shop**: LlamaLink did not answer in time. | Try again in a minute; if it stays so, look at the provider's status page. | /vps show on production-web · Error …
         vps.show shop/42 failed (timeout)
     drops, breaks off:
-        That did not work | **shop**: The connection to LlamaLink broke before the answer had come. | Try again in a minute. | /vps show on production-web · Error …
+        That did not work | **shop**: the connection to LlamaLink broke before the answer had come. | Try again in a minute. | /vps show on production-web · Error …
         vps.show shop/42 failed (connection-lost)
     400:
         That did not work | **shop**: LlamaLink refused it: ‹בקשה לא תקינה› | Check the options and try again. | /vps show on production-web · Error …
@@ -149,43 +149,43 @@ async fn one_account_that_fails_never_fails_the_rest_of_a_list() {
     };
     assert_snapshot!(LIST.table(cut).await, @r#"
     hangs, stalls:
-        8 servers | ⚠️ **shop**: LlamaLink did not answer in time. Try again in a minute; if it stays so, look at the provider's status page.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink did not answer in time. Try again in a minute; if it stays so, look at the provider's status page.
         vps.list shop,spare,lab done (shop: timeout)
     drops, breaks off:
-        8 servers | ⚠️ **shop**: the connection to LlamaLink broke before the answer had come. Try again in a minute.
+        8 servers, and some that could not be listed | ⚠️ **shop**: the connection to LlamaLink broke before the answer had come. Try again in a minute.
         vps.list shop,spare,lab done (shop: connection-lost)
     400:
-        8 servers | ⚠️ **shop**: LlamaLink refused it: ‹בקשה לא תקינה› Check the options and try again.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink refused it: ‹בקשה לא תקינה› Check the options and try again.
         vps.list shop,spare,lab done (shop: refused)
     401, 403:
-        8 servers | ⚠️ **shop**: LlamaLink refused the account's credentials. Whoever runs the bot must check that account's key in the configuration: it is missing, wrong or expired.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink refused the account's credentials. Whoever runs the bot must check that account's key in the configuration: it is missing, wrong or expired.
         vps.list shop,spare,lab done (shop: unauthorized)
     402:
-        8 servers | ⚠️ **shop**: LlamaLink has no valid payment card for the account, or the charge failed. Add a valid card at the provider and try again.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink has no valid payment card for the account, or the charge failed. Add a valid card at the provider and try again.
         vps.list shop,spare,lab done (shop: payment-required)
     404:
-        8 servers | ⚠️ **shop**: LlamaLink does not know what it was asked for. Whoever runs the bot must check the account's `base_url` in the configuration.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink does not know what it was asked for. Whoever runs the bot must check the account's `base_url` in the configuration.
         vps.list shop,spare,lab done (shop: not-found)
     429:
-        8 servers | ⚠️ **shop**: LlamaLink asks for fewer requests. Wait a little and try again.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink asks for fewer requests. Wait a little and try again.
         vps.list shop,spare,lab done (shop: rate-limited)
     429 for 30 s:
-        8 servers | ⚠️ **shop**: LlamaLink asks for fewer requests, for 30 s. Wait a little and try again.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink asks for fewer requests, for 30 s. Wait a little and try again.
         vps.list shop,spare,lab done (shop: rate-limited)
     500, 502 in HTML:
-        8 servers | ⚠️ **shop**: LlamaLink has a fault of its own. Try again in a minute; if it stays so, ask the provider.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink has a fault of its own. Try again in a minute; if it stays so, ask the provider.
         vps.list shop,spare,lab done (shop: server-error)
     200 in HTML, truncated, empty, garbage, wrong shape:
-        8 servers | ⚠️ **shop**: LlamaLink gave an answer that cannot be read. Try again; if it stays so, tell whoever runs the bot.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink gave an answer that cannot be read. Try again; if it stays so, tell whoever runs the bot.
         vps.list shop,spare,lab done (shop: unreadable)
     200 MB:
-        8 servers | ⚠️ **shop**: LlamaLink gave an answer that is far too large. Tell whoever runs the bot.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink gave an answer that is far too large. Tell whoever runs the bot.
         vps.list shop,spare,lab done (shop: too-large)
     redirects:
-        8 servers | ⚠️ **shop**: LlamaLink pointed to another address, which is never followed. Whoever runs the bot must check the account's `base_url` in the configuration.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink pointed to another address, which is never followed. Whoever runs the bot must check the account's `base_url` in the configuration.
         vps.list shop,spare,lab done (shop: redirected)
     is down:
-        8 servers | ⚠️ **shop**: LlamaLink cannot be reached. Try again in a minute; if it stays so, look at the provider's status page.
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink cannot be reached. Try again in a minute; if it stays so, look at the provider's status page.
         vps.list shop,spare,lab done (shop: unreachable)
     "#);
 }
@@ -202,7 +202,7 @@ async fn one_account_that_fails_never_fails_the_rest_of_the_balances() {
         What the accounts hold and owe | shop · LlamaLink | ⚠️ LlamaLink did not answer in time. Try again in a minute; if it stays so, look at the provider's status page.
         balance shop,spare done (shop: timeout)
     drops, breaks off:
-        What the accounts hold and owe | shop · LlamaLink | ⚠️ The connection to LlamaLink broke before the answer had come. Try again in a minute.
+        What the accounts hold and owe | shop · LlamaLink | ⚠️ the connection to LlamaLink broke before the answer had come. Try again in a minute.
         balance shop,spare done (shop: connection-lost)
     400:
         What the accounts hold and owe | shop · LlamaLink | ⚠️ LlamaLink refused it: ‹בקשה לא תקינה› Check the options and try again.
@@ -250,7 +250,7 @@ async fn a_restart_whose_server_cannot_be_read_asks_nothing_and_changes_nothing(
         That did not work | **shop**: LlamaLink did not answer in time. | Nothing was changed. | Try again in a minute; if it stays so, look at the provider's status page. | /vps restart on production-web · Error …
         vps.restart shop/42 failed (timeout)
     drops, breaks off:
-        That did not work | **shop**: The connection to LlamaLink broke before the answer had come. | Nothing was changed. | Try again in a minute. | /vps restart on production-web · Error …
+        That did not work | **shop**: the connection to LlamaLink broke before the answer had come. | Nothing was changed. | Try again in a minute. | /vps restart on production-web · Error …
         vps.restart shop/42 failed (connection-lost)
     400:
         That did not work | **shop**: LlamaLink refused it: ‹בקשה לא תקינה› | Nothing was changed. | Check the options and try again. | /vps restart on production-web · Error …
