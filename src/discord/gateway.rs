@@ -1,6 +1,7 @@
 //! The gateway: interactions and guilds as Discord tells them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -62,6 +63,17 @@ macro_rules! origin {
 /// What an interaction makes the bot do, to its end.
 type Work = BoxFuture<'static, ()>;
 
+/// How far a guild is settled.
+#[derive(Clone, Copy, PartialEq)]
+enum Settling {
+    /// It is being left or registered in.
+    Now,
+    /// So it is, and since that began Discord has said that the bot is out of it.
+    WasOut,
+    /// It is left; Discord has not said so yet.
+    Left,
+}
+
 /// What handles the gateway's events.
 pub struct Handler {
     dispatch: Dispatch,
@@ -71,7 +83,7 @@ pub struct Handler {
     registered: Registered,
     application: OnceLock<ApplicationId>,
     /// The guilds that are being left or registered in.
-    settling: Mutex<HashSet<GuildId>>,
+    settling: Mutex<HashMap<GuildId, Settling>>,
     ready: watch::Sender<bool>,
 }
 
@@ -106,6 +118,8 @@ impl Handler {
             Event::Ready(ready) => {
                 let application = *self.application.get_or_init(|| ready.application.id);
                 let guilds: Vec<GuildId> = ready.guilds.iter().map(|guild| guild.id).collect();
+                // What Discord said of them between two sessions was not heard.
+                self.settling().retain(|_, state| *state != Settling::Left);
                 // Before the guilds tell of themselves: being ready waits for those that are served.
                 let (served, strange): (Vec<_>, Vec<_>) = guilds
                     .into_iter()
@@ -123,7 +137,15 @@ impl Handler {
                     self.settle_in_background(*application, guild);
                 }
             }
-            Event::Gone(guild) => self.registered.forget(guild),
+            Event::Gone(guild) => {
+                self.registered.forget(guild);
+                let mut settling = self.settling();
+                match settling.get_mut(&guild) {
+                    Some(Settling::Left) => drop(settling.remove(&guild)),
+                    Some(state) => *state = Settling::WasOut,
+                    None => {}
+                }
+            }
             Event::Interaction(interaction) => {
                 self.dispatch.spawn(self.handle(*interaction, Instant::now()));
             }
@@ -146,7 +168,13 @@ impl Handler {
 
     /// Takes it on to settle a guild; false when that is under way.
     fn begin_settling(&self, guild: GuildId) -> bool {
-        self.settling().insert(guild)
+        match self.settling().entry(guild) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(vacant) => {
+                vacant.insert(Settling::Now);
+                true
+            }
+        }
     }
 
     fn settle_in_background(self: &Arc<Self>, application: ApplicationId, guild: GuildId) {
@@ -157,22 +185,37 @@ impl Handler {
     /// Registers a guild's commands, or leaves it when it is not served.
     async fn settle(&self, application: ApplicationId, guild: GuildId) {
         if !self.serves(guild) {
-            self.leave(guild).await;
-        } else if let Err(error) = self.register(application, guild).await {
-            tracing::error!(%guild, %error, "Could not register the commands.");
+            let left = self.leave(guild).await;
+            let mut settling = self.settling();
+            match settling.get_mut(&guild) {
+                Some(state @ Settling::Now) if left => *state = Settling::Left,
+                _ => drop(settling.remove(&guild)),
+            }
+            return;
         }
-        self.settling().remove(&guild);
+        loop {
+            if let Err(error) = self.register(application, guild).await {
+                tracing::error!(%guild, %error, "Could not register the commands.");
+            }
+            let mut settling = self.settling();
+            if settling.remove(&guild) != Some(Settling::WasOut) {
+                return;
+            }
+            // What was registered before, Discord has deleted.
+            settling.insert(guild, Settling::Now);
+            self.registered.forget(guild);
+        }
     }
 
-    fn settling(&self) -> MutexGuard<'_, HashSet<GuildId>> {
+    fn settling(&self) -> MutexGuard<'_, HashMap<GuildId, Settling>> {
         self.settling.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn leave(&self, guild: GuildId) {
+    /// Leaves a guild; says whether that worked.
+    async fn leave(&self, guild: GuildId) -> bool {
         tracing::warn!(%guild, "Leaving a guild that is not configured.");
-        if let Err(error) = self.rest.leave_guild(guild, Instant::now() + LEAVE_PATIENCE).await {
-            tracing::warn!(%guild, %error, "Could not leave a guild.");
-        }
+        let left = self.rest.leave_guild(guild, Instant::now() + LEAVE_PATIENCE).await;
+        left.inspect_err(|error| tracing::warn!(%guild, %error, "Could not leave a guild.")).is_ok()
     }
 
     /// Registers the commands, however long Discord is away.
