@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::render::Renderer;
 use super::rest::{Rest, RestErrorKind};
 use crate::dispatch::{Answer, Messenger};
-use crate::domain::{Address, ChannelId, Id, MessageId, UserId};
+use crate::domain::{Address, ChannelId, Id, MessageId};
 
 /// How long a message is tried: Discord may be away for a while, and what is said here is said once.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -64,10 +64,5 @@ impl Messenger for RestMessenger {
                 None
             }
         }
-    }
-
-    async fn ping(&self, channel: ChannelId, locale: &str, _: UserId, answer: &Answer) {
-        let body = self.renderer.message(answer, locale).body();
-        self.post(channel, body).await;
     }
 }

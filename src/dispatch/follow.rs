@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt;
 use jiff::Timestamp;
 
-use super::{Answer, Dispatch, Responder};
-use crate::domain::ErrorKind;
+use super::{Answer, Dispatch, Responder, show_while_alive};
 use crate::domain::job::{Seen, Verdict};
 use crate::domain::outcome::{AuditResult, Outcome, ServerName, ServerPhase, ServerReport};
+use crate::domain::{Address, ErrorKind};
 use crate::store::Job;
 
 impl Dispatch {
@@ -39,17 +39,13 @@ impl Dispatch {
                     Verdict::Unobserved { .. } | Verdict::Blind => AuditResult::Unknown,
                 };
                 let entry = job.entry.audit_entry(result).with_detail(verdict.as_str());
-                let mut ended = self.world().store.end_job(&job.entry.id, &entry).await;
+                let id = job.entry.id.clone();
+                let end = || self.world().store.end_job(&id, &entry);
+                let ended = end().await;
                 let phase = ServerPhase::Ended { after_seconds, verdict, doubtful: job.doubtful };
                 self.report(&mut job, &server, phase, responder.as_ref()).await;
                 // Until it has ended in the store as well, nobody can do anything else to the server.
-                while let Err(error) = ended {
-                    tracing::error!(%error, "Could not end a job; trying again.");
-                    if !self.pause(self.timing().poll).await {
-                        return;
-                    }
-                    ended = self.world().store.end_job(&job.entry.id, &entry).await;
-                }
+                self.insist(ended, end).await;
                 return;
             }
             if job.watch != before
@@ -110,27 +106,24 @@ impl Dispatch {
             None,
         );
         let address = &mut job.entry.address;
-        if let Some(responder) = responder.filter(|responder| responder.is_alive()) {
-            responder.show(&answer).await;
+        if let Some(responder) = responder
+            && show_while_alive(responder, &answer).await
+        {
+            return;
         }
-        match responder.filter(|responder| responder.is_alive()) {
-            Some(_) => {}
-            None if !address.ephemeral => {
-                if let Some(message) = self.0.messenger.put(address, &answer).await
-                    && address.message != Some(message)
-                {
-                    address.message = Some(message);
-                    if let Err(error) = self.world().store.set_journal_message(&job.entry.id, message).await {
-                        tracing::error!(%error, "Could not note a job's message.");
-                    }
+        if !address.ephemeral {
+            if let Some(message) = self.0.messenger.put(address, &answer).await
+                && address.message != Some(message)
+            {
+                address.message = Some(message);
+                if let Err(error) = self.world().store.set_journal_message(&job.entry.id, message).await {
+                    tracing::error!(%error, "Could not note a job's message.");
                 }
             }
-            None if ended => {
-                let requester = job.entry.actor;
-                let notice = Answer::Ended(requester);
-                self.0.messenger.ping(address.channel, &address.locale, requester, &notice).await;
-            }
-            None => {}
+        } else if ended {
+            // What only its receiver sees can no longer be edited; a new message says where to look.
+            let anew = Address { message: None, ..address.clone() };
+            self.0.messenger.put(&anew, &Answer::Ended(job.entry.actor)).await;
         }
     }
 }

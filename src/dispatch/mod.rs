@@ -25,7 +25,8 @@ use crate::actions::{Arguments, Context, Failure, Refusal, World};
 use crate::domain::grant::ActionPattern;
 use crate::domain::job::WatchLimits;
 use crate::domain::outcome::{Outcome, PlanFacts, ServerPhase};
-use crate::domain::{Action, Actor, Address, ChannelId, Id, MessageId, Target, UserId};
+use crate::domain::{Action, Actor, Address, Id, MessageId, Target, UserId};
+use crate::store::StoreError;
 
 /// Who sees an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,9 +221,6 @@ pub trait Responder: Send + Sync {
 pub trait Messenger: Send + Sync {
     /// Edits the message at the address, or posts a new one where there is none.
     async fn put(&self, address: &Address, answer: &Answer) -> Option<MessageId>;
-
-    /// Posts a new message that mentions one person.
-    async fn ping(&self, channel: ChannelId, locale: &str, person: UserId, answer: &Answer);
 }
 
 /// The pipeline.
@@ -292,6 +290,23 @@ impl Dispatch {
         tokio::time::timeout(patience, self.0.work.wait()).await.is_ok()
     }
 
+    /// Repeats a write of what has ended until it succeeds, when it did not: what is open locks its resource.
+    ///
+    /// False when the bot stops before; then the next start settles what is open.
+    async fn insist<W>(&self, mut written: Result<(), StoreError>, write: impl Fn() -> W) -> bool
+    where
+        W: Future<Output = Result<(), StoreError>>,
+    {
+        while let Err(error) = written {
+            tracing::error!(%error, "Could not record an end; trying again.");
+            if !self.pause(self.timing().poll).await {
+                return false;
+            }
+            written = write().await;
+        }
+        true
+    }
+
     /// Waits for so long, or until the bot stops; says whether to go on.
     async fn pause(&self, time: Duration) -> bool {
         let mut stopping = self.0.stopping.subscribe();
@@ -301,4 +316,12 @@ impl Dispatch {
         };
         tokio::time::timeout(time, stop).await.is_err()
     }
+}
+
+/// Shows an answer through the interaction while it lives; false when another way must be taken.
+async fn show_while_alive(responder: &Arc<dyn Responder>, answer: &Answer) -> bool {
+    if responder.is_alive() {
+        responder.show(answer).await;
+    }
+    responder.is_alive()
 }

@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 
 use super::invoke::log_failure;
-use super::{Answer, Closed, Dispatch, Invocation, Responder};
+use super::{Answer, Closed, Dispatch, Invocation, Responder, show_while_alive};
 use crate::actions::{AnyChange, Done, Failure, Refusal};
 use crate::domain::job::{ServerVerb, Watch};
 use crate::domain::outcome::{AuditResult, Plan};
@@ -60,7 +60,7 @@ impl Dispatch {
         if responder.is_lost() {
             // They read that nothing happened, and so it is.
             let failed = self.entry(invocation, target, AuditResult::Failed).with_detail("never sent");
-            self.end_surely(id, JournalState::Failed, &failed, None).await;
+            self.end_unsent(id, &failed).await;
             return;
         }
         let called = Timestamp::now();
@@ -75,7 +75,7 @@ impl Dispatch {
         if let Err(error) = noted.await {
             let failed = self.entry(invocation, target, AuditResult::Failed).with_detail("never sent");
             self.stopped(invocation, target, error.into(), responder).await;
-            self.end_surely(id, JournalState::Failed, &failed, None).await;
+            self.end_unsent(id, &failed).await;
             return;
         }
         entry.state = JournalState::Sent;
@@ -122,47 +122,28 @@ impl Dispatch {
             }
         };
         let outcome = self.entry(invocation, target, audit).with_detail(kind);
-        let ended = store.end(id, state, &outcome, job.as_ref()).await;
+        let end = || store.end(id, state, &outcome, job.as_ref());
+        let ended = end().await;
         if let Some(answer) = answer {
             self.show_surely(&entry.address, &answer, responder).await;
         }
-        if let Err(error) = ended {
-            tracing::error!(%error, "Could not end a journal row.");
-            // A job is followed only when it is in the store: it could not end there otherwise.
-            if !self.end_surely(id, state, &outcome, job.as_ref()).await {
-                return;
-            }
-        }
-        if let Some(job) = job {
+        // A job is followed only when it is in the store: it could not end there otherwise.
+        if self.insist(ended, end).await
+            && let Some(job) = job
+        {
             self.follow(job, Some(responder.clone()));
         }
     }
 
-    /// Ends a journal row however long the store is in trouble, since the row locks its resource.
-    ///
-    /// False when the bot stops before; then the next start settles the row.
-    async fn end_surely(
-        &self,
-        id: &Id,
-        state: JournalState,
-        outcome: &AuditEntry,
-        job: Option<&Job>,
-    ) -> bool {
-        while let Err(error) = self.world().store.end(id, state, outcome, job).await {
-            tracing::error!(%error, "Could not end a journal row; trying again.");
-            if !self.pause(self.timing().poll).await {
-                return false;
-            }
-        }
-        true
+    /// Ends the journal row of a call that was not made, however long the store is in trouble.
+    async fn end_unsent(&self, id: &Id, failed: &AuditEntry) {
+        let end = || self.world().store.end(id, JournalState::Failed, failed, None);
+        self.insist(end().await, end).await;
     }
 
     /// Shows what became of a changing call, even when Discord knows the interaction no more.
     async fn show_surely(&self, address: &Address, answer: &Answer, responder: &Arc<dyn Responder>) {
-        if responder.is_alive() {
-            responder.show(answer).await;
-        }
-        if !responder.is_alive() && !address.ephemeral {
+        if !show_while_alive(responder, answer).await && !address.ephemeral {
             self.0.messenger.put(address, answer).await;
         }
     }

@@ -88,7 +88,7 @@ async fn a_ping_reaches_its_person_once() {
         let discord = Simulator::start(Options::default()).await.unwrap();
         discord.fault(Fault::on(POST.0, POST.1, trouble).times(times));
         let ana = UserId(ANA);
-        messenger(&discord).ping(ChannelId(CHANNEL_OPS), "en-US", ana, &Answer::Ended(ana)).await;
+        messenger(&discord).put(&address(), &Answer::Ended(ana)).await;
         let messages = discord.all_messages();
         assert_eq!(messages.len(), 1, "{messages:#?}");
         assert_eq!(messages[0].pings.users, [ANA]);
