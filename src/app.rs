@@ -107,8 +107,8 @@ impl App {
         let rest = Rest::new(config.discord.token.clone(), api_base.as_deref())?;
         let messenger = Arc::new(RestMessenger::new(rest.clone(), renderer.clone()));
         let timing = Timing { confirm: config.confirm.expires, ..options.timing };
-        let world = World { policy, registry, store };
-        let dispatch = Dispatch::new(world, messenger, config.policy.private_replies.clone(), timing);
+        let world = World { policy, registry, store, private_replies: config.policy.private_replies.clone() };
+        let dispatch = Dispatch::new(world, messenger, timing);
         dispatch.settle().await?;
         let sweeping = dispatch.clone();
         dispatch.spawn(async move { sweeping.sweep().await });
@@ -128,7 +128,7 @@ impl App {
 
     /// Comes back when every audit line so far is committed.
     pub async fn flush_audit(&self) {
-        self.dispatch.world().store.flush_audit().await;
+        self.dispatch.store().flush_audit().await;
     }
 
     /// Comes back when the connection with Discord has ended for good.
@@ -140,7 +140,7 @@ impl App {
     pub async fn stop(mut self) -> bool {
         self.connection.close().await;
         let finished = self.dispatch.stop(STOP_PATIENCE).await;
-        self.dispatch.world().store.close().await;
+        self.dispatch.store().close().await;
         finished
     }
 }

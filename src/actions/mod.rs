@@ -19,7 +19,8 @@ use serde_json::{Map, Value};
 
 use crate::domain::outcome::{Denial, Outcome, PerAccount, Plan, ServerName};
 use crate::domain::{
-    AccountName, Action, Actor, Error, ErrorKind, ErrorStatus, Operation, ProviderName, Target, UserId,
+    AccountName, Action, ActionPattern, Actor, Error, ErrorKind, ErrorStatus, Operation, ProviderName,
+    Target, UserId,
 };
 use crate::policy::{Authorized, Policy, Scope};
 use crate::providers::{Account, Changes, Registry};
@@ -33,6 +34,8 @@ pub struct World {
     pub registry: Registry,
     /// The database.
     pub store: Store,
+    /// The actions answered for their caller alone, beside those that always are.
+    pub private_replies: Vec<ActionPattern>,
 }
 
 /// What a handler sees of the world: only what the caller may do there.
@@ -43,7 +46,7 @@ pub struct Context<'a> {
     pub action: Action,
     /// How long each of several accounts may take to answer.
     each: Duration,
-    world: &'a World,
+    world: Arc<World>,
 }
 
 /// Why nothing was done; told to the caller alone.
@@ -368,7 +371,7 @@ impl<'a> Context<'a> {
     /// What the actor may see of the world while doing the action.
     ///
     /// Where several accounts are asked, each may take so long to answer.
-    pub fn new(world: &'a World, actor: &'a Actor, action: Action, each: Duration) -> Self {
+    pub fn new(world: Arc<World>, actor: &'a Actor, action: Action, each: Duration) -> Self {
         Context { actor, action, each, world }
     }
 

@@ -83,7 +83,7 @@ impl Dispatch {
         message: Option<MessageId>,
         responder: &Arc<dyn Responder>,
     ) -> Option<(Invocation, Confirmation)> {
-        let found = match self.world().store.confirmation(id).await {
+        let found = match self.store().confirmation(id).await {
             Ok(found) => found,
             Err(error) => {
                 tracing::error!(%error, "Could not read a confirmation.");
@@ -138,7 +138,7 @@ impl Dispatch {
         confirmation: Confirmation,
         responder: &Arc<dyn Responder>,
     ) {
-        let store = &self.world().store;
+        let store = self.store();
         match store.end_confirmation(&confirmation.id, ConfirmationState::Cancelled).await {
             Ok(true) => {
                 let entry = self.entry(&invocation, &confirmation.target, AuditResult::Cancelled);
@@ -156,7 +156,7 @@ impl Dispatch {
         confirmation: Confirmation,
         responder: &Arc<dyn Responder>,
     ) {
-        let store = &self.world().store;
+        let store = self.store();
         match store.claim_confirmation(&confirmation.id, invocation.actor.user, Timestamp::now()).await {
             Ok(true) => {}
             Ok(false) => return responder.tell(&Answer::Refused(Refusal::Decided, None)).await,
@@ -188,8 +188,8 @@ impl Dispatch {
             return self.stale(responder).await;
         };
         let target = &confirmation.target;
-        let policy = &self.world().policy;
-        let permit = match policy.authorise(&invocation.actor, invocation.action, target.clone()) {
+        let permit = match self.world().policy.authorise(&invocation.actor, invocation.action, target.clone())
+        {
             Ok(permit) => permit,
             Err(denial) => return self.lose(invocation, target, Refusal::Denied(denial), responder).await,
         };
@@ -211,7 +211,7 @@ impl Dispatch {
     }
 
     async fn expire(&self, confirmation: &Confirmation) {
-        match self.world().store.end_confirmation(&confirmation.id, ConfirmationState::Expired).await {
+        match self.store().end_confirmation(&confirmation.id, ConfirmationState::Expired).await {
             Ok(true) => self.audit_expiry(confirmation).await,
             Ok(false) => {}
             Err(error) => tracing::error!(%error, "Could not end a confirmation."),
@@ -220,7 +220,7 @@ impl Dispatch {
 
     async fn audit_expiry(&self, confirmation: &Confirmation) {
         let entry = confirmation.audit_entry(AuditResult::Cancelled).with_detail("expired");
-        self.world().store.audit_soon(entry).await;
+        self.store().audit_soon(entry).await;
     }
 
     /// Ends the consents whose time is over, and takes their buttons away, until the bot stops.
@@ -233,7 +233,7 @@ impl Dispatch {
     }
 
     async fn sweep_once(&self) -> Result<(), StoreError> {
-        let store = &self.world().store;
+        let store = self.store();
         for confirmation in store.overdue_confirmations(Timestamp::now()).await? {
             if store.end_confirmation(&confirmation.id, ConfirmationState::Expired).await? {
                 self.audit_expiry(&confirmation).await;

@@ -40,7 +40,7 @@ impl Dispatch {
                 };
                 let entry = job.entry.audit_entry(result).with_detail(verdict.as_str());
                 let id = job.entry.id.clone();
-                let end = || self.world().store.end_job(&id, &entry);
+                let end = || self.store().end_job(&id, &entry);
                 let ended = end().await;
                 let phase = ServerPhase::Ended { after_seconds, verdict, doubtful: job.doubtful };
                 self.report(&mut job, &server, phase, responder.as_ref()).await;
@@ -49,7 +49,7 @@ impl Dispatch {
                 return;
             }
             if job.watch != before
-                && let Err(error) = self.world().store.update_job(&job.entry.id, &job.watch).await
+                && let Err(error) = self.store().update_job(&job.entry.id, &job.watch).await
             {
                 tracing::error!(%error, "Could not keep what a job has seen.");
             }
@@ -65,7 +65,7 @@ impl Dispatch {
 
     async fn look_at(&self, job: &mut Job, server: &ServerName, age: Age) -> Option<Verdict> {
         let limits = &self.timing().watch;
-        let Some(account) = self.world().registry.get(&server.resource.account) else {
+        let Some(account) = self.world().registry.get(&server.resource.account).cloned() else {
             return job.watch.expire(age.now(), limits);
         };
         let seen = match account.reads().server(&server.resource.id).await {
@@ -116,7 +116,7 @@ impl Dispatch {
                 && address.message != Some(message)
             {
                 address.message = Some(message);
-                if let Err(error) = self.world().store.set_journal_message(&job.entry.id, message).await {
+                if let Err(error) = self.store().set_journal_message(&job.entry.id, message).await {
                     tracing::error!(%error, "Could not note a job's message.");
                 }
             }

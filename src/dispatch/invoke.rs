@@ -63,7 +63,7 @@ impl Dispatch {
         };
         let entry = self.entry(invocation, &Target::Bot, AuditResult::Refused).with_detail(refusal.as_str());
         responder.tell(&Answer::Refused(refusal, choice)).await;
-        self.world().store.audit_soon(entry).await;
+        self.store().audit_soon(entry).await;
     }
 
     async fn look(
@@ -89,13 +89,13 @@ impl Dispatch {
         let entry = self.entry(invocation, permit.target(), result).with_detail(detail);
         // What shows personal data is recorded before it is shown; what everybody may see, after.
         if invocation.action.risk() != Risk::Read {
-            if let Err(error) = self.world().store.audit(&entry).await {
+            if let Err(error) = self.store().audit(&entry).await {
                 return self.stopped(invocation, permit.target(), error.into(), responder).await;
             }
             self.show_outcome(invocation, outcome, responder).await;
         } else {
             self.show_outcome(invocation, outcome, responder).await;
-            self.world().store.audit_soon(entry).await;
+            self.store().audit_soon(entry).await;
         }
     }
 
@@ -142,7 +142,7 @@ impl Dispatch {
     ) {
         let entry = self.entry(invocation, target, AuditResult::Done).with_detail("nothing to do");
         responder.show(&Answer::Outcome(outcome, None)).await;
-        self.world().store.audit_soon(entry).await;
+        self.store().audit_soon(entry).await;
     }
 
     pub(super) async fn plan(
@@ -152,7 +152,7 @@ impl Dispatch {
         permit: &Authorized,
     ) -> Result<Planned, Stop> {
         if let Some(resource) = permit.target().resource()
-            && let Some(lock) = self.world().store.lock(resource).await?
+            && let Some(lock) = self.store().lock(resource).await?
         {
             return Err(Refusal::Locked { target: permit.target().clone(), lock }.into());
         }
@@ -196,7 +196,7 @@ impl Dispatch {
             address: responder.address(),
             expires: Timestamp::now() + self.timing().confirm,
         };
-        let store = &self.world().store;
+        let store = self.store();
         let stored = async {
             store.insert_confirmation(&confirmation).await?;
             store.audit(&self.entry(invocation, &plan.target, AuditResult::Asked)).await
@@ -237,7 +237,7 @@ impl Dispatch {
                 log_failure(invocation, target, &failure);
                 let entry = self.entry(invocation, target, AuditResult::Failed).with_detail(detail);
                 responder.show(&self.failed(invocation, target, failure)).await;
-                self.world().store.audit_soon(entry).await;
+                self.store().audit_soon(entry).await;
             }
         }
     }
@@ -267,7 +267,7 @@ impl Dispatch {
             fills,
             expires: Timestamp::now() + self.timing().view,
         };
-        match self.world().store.insert_view(&view).await {
+        match self.store().insert_view(&view).await {
             Ok(()) => Some(view.id),
             Err(error) => {
                 tracing::error!(%error, "Could not store a view.");
@@ -283,7 +283,7 @@ impl Dispatch {
             Press::Pick(id, value) => (id, Change::Value(value)),
             Press::Confirm(_) | Press::Cancel(_) | Press::Unknown => return self.stale(responder).await,
         };
-        let view = match self.world().store.view(&id, Timestamp::now()).await {
+        let view = match self.store().view(&id, Timestamp::now()).await {
             Ok(view) => view,
             Err(error) => {
                 tracing::error!(%error, "Could not read a view.");

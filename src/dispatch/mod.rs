@@ -11,7 +11,7 @@ mod run;
 mod settle;
 mod suggest;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -22,11 +22,10 @@ use tokio_util::task::TaskTracker;
 pub use suggest::{Part, Suggestion, SuggestionRequest};
 
 use crate::actions::{Arguments, Context, Failure, Refusal, World};
-use crate::domain::grant::ActionPattern;
 use crate::domain::job::WatchLimits;
 use crate::domain::outcome::{Outcome, PlanFacts, ServerPhase};
 use crate::domain::{Action, Actor, Address, Id, MessageId, Target, UserId};
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 
 /// Who sees an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,9 +227,10 @@ pub trait Messenger: Send + Sync {
 pub struct Dispatch(Arc<Parts>);
 
 struct Parts {
-    world: World,
+    /// What a reload replaces as a whole; whatever goes on when it does looks anew at its next step.
+    world: RwLock<Arc<World>>,
+    store: Store,
     messenger: Arc<dyn Messenger>,
-    private_replies: Vec<ActionPattern>,
     timing: Timing,
     stopping: watch::Sender<bool>,
     work: TaskTracker,
@@ -238,25 +238,25 @@ struct Parts {
 
 impl Dispatch {
     /// A pipeline over the world, which speaks through the messenger when there is no interaction to answer.
-    pub fn new(
-        world: World,
-        messenger: Arc<dyn Messenger>,
-        private_replies: Vec<ActionPattern>,
-        timing: Timing,
-    ) -> Self {
+    pub fn new(world: World, messenger: Arc<dyn Messenger>, timing: Timing) -> Self {
         Dispatch(Arc::new(Parts {
-            world,
+            store: world.store.clone(),
+            world: RwLock::new(Arc::new(world)),
             messenger,
-            private_replies,
             timing,
             stopping: watch::Sender::new(false),
             work: TaskTracker::new(),
         }))
     }
 
-    /// What the pipeline works on.
-    pub fn world(&self) -> &World {
-        &self.0.world
+    /// What the pipeline works on now.
+    pub fn world(&self) -> Arc<World> {
+        self.0.world.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
     }
 
     /// The times that the pipeline keeps.
@@ -264,15 +264,15 @@ impl Dispatch {
         &self.0.timing
     }
 
-    fn context<'a>(&'a self, actor: &'a Actor, action: Action) -> Context<'a> {
+    fn context<'a>(&self, actor: &'a Actor, action: Action) -> Context<'a> {
         // Those that answer in time are shown; an account that does not must not take the rest with it.
         let each = self.timing().read.mul_f64(0.95);
-        Context::new(&self.0.world, actor, action, each)
+        Context::new(self.world(), actor, action, each)
     }
 
     /// Who sees the answer to an action; fixed before anything is called.
     fn visibility(&self, action: Action) -> Visibility {
-        let private = self.0.private_replies.iter().any(|pattern| pattern.matches(action));
+        let private = self.world().private_replies.iter().any(|pattern| pattern.matches(action));
         if action.is_always_ephemeral() || private { Visibility::Ephemeral } else { Visibility::Public }
     }
 

@@ -28,7 +28,7 @@ impl Dispatch {
         plan: &Plan,
         responder: &Arc<dyn Responder>,
     ) {
-        let store = &self.world().store;
+        let store = self.store();
         let target = permit.target();
         let Some(resource) = target.resource() else {
             let failure = Failure::Gone(target.clone());
@@ -137,7 +137,7 @@ impl Dispatch {
 
     /// Ends the journal row of a call that was not made, however long the store is in trouble.
     async fn end_unsent(&self, id: &Id, failed: &AuditEntry) {
-        let end = || self.world().store.end(id, JournalState::Failed, failed, None);
+        let end = || self.store().end(id, JournalState::Failed, failed, None);
         self.insist(end().await, end).await;
     }
 
@@ -158,6 +158,6 @@ impl Dispatch {
     ) {
         let entry = self.entry(invocation, target, AuditResult::Refused).with_detail(refusal.as_str());
         responder.show(&Answer::Refused(refusal, None)).await;
-        self.world().store.audit_soon(entry).await;
+        self.store().audit_soon(entry).await;
     }
 }

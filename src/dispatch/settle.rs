@@ -10,7 +10,7 @@ use crate::store::{Job, JournalEntry, JournalState, StoreError};
 impl Dispatch {
     /// Settles what was open when the bot stopped; nothing is sent again.
     pub async fn settle(&self) -> Result<(), StoreError> {
-        let store = &self.world().store;
+        let store = self.store();
         for job in store.open_jobs().await? {
             self.follow(job, None);
         }
@@ -27,7 +27,7 @@ impl Dispatch {
     }
 
     async fn settle_operation(&self, entry: JournalEntry) -> Result<(), StoreError> {
-        let store = &self.world().store;
+        let store = self.store();
         let called = entry.sent.unwrap_or(entry.intended);
         let (state, result, why) = match entry.state {
             // Recorded and not marked as sent: the call was certainly not made.
