@@ -135,16 +135,50 @@ actions! {
     VpsRestart = "vps.restart", Disruptive, Server, [ServerShow, ServerRestart];
     /// Deletes a server with its data.
     VpsDestroy = "vps.destroy", Destructive, Server, [ServerShow, ServerDestroy];
+    /// Draws what a server has measured.
+    VpsMetrics = "vps.metrics", Read, Server, [ServerMetrics];
+    /// Lists the operating systems that a server can be set up with.
+    VpsTemplates = "vps.templates", Read, Account, [TemplateList];
     /// Shows what every account holds, owes and will owe.
     Balance = "balance", Private, Account, [BalanceShow];
+    /// Lists the ways in which accounts pay.
+    BillingMethods = "billing.methods", Private, Account, [CardList];
+    /// Lists the plans on sale.
+    OrderPlans = "order.plans", Read, Account, [PlanList];
+    /// Shows one plan.
+    OrderPlan = "order.plan", Read, Account, [PlanList];
+    /// Tells what a plan would cost.
+    OrderQuote = "order.quote", Read, Account, [PlanList];
     /// Buys a plan.
     OrderBuy = "order.buy", Spend, Account, [PlanList, OrderBuy];
+    /// Buys a server of one's own choice.
+    OrderCustom = "order.custom", Spend, Account, [OrderCustom];
+    /// Lists what was ordered.
+    OrderList = "order.list", Read, Account, [OrderList];
+    /// Shows how far an order is.
+    OrderStatus = "order.status", Read, Account, [OrderProgress];
+    /// Lists what is paid for regularly.
+    ServiceList = "service.list", Read, Account, [ServiceList];
+    /// Lists the hosted sites.
+    SiteList = "site.list", Read, Account, [SiteList];
+    /// Shows one hosted site.
+    SiteShow = "site.show", Read, Account, [SiteShow];
+    /// Creates a hosted site.
+    SiteCreate = "site.create", Change, Account, [SiteList, SiteCreate];
+    /// Lists the accounts, what each offers and how its provider is doing.
+    AccountList = "account.list", Read, Account, [];
+    /// Shows who owns an account.
+    AccountShow = "account.show", Private, Account, [ProfileShow];
     /// Shows the commands that the caller may use.
     Help = "help", Read, Bot, [];
+    /// Finds things by name, id, address or domain in every account.
+    Find = "find", Read, Bot, [];
     /// Shows what the caller is to the bot.
     AccessWhoami = "access.whoami", Read, Bot, [];
     /// Shows who did what.
     AuditList = "audit.list", Private, Account, [];
+    /// Shows what waits for a decision, what is followed and what never became known.
+    PendingList = "pending.list", Read, Bot, [];
 }
 
 impl Action {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Money;
+use super::{Money, ResourceRef};
 
 /// What one account holds, owes and will owe, as far as its provider tells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,8 +18,10 @@ pub struct Balance {
 /// Something that is paid regularly.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subscription {
-    /// The provider's id for it.
-    pub id: String,
+    /// Its reference.
+    pub resource: ResourceRef,
+    /// What it is for, in the provider's own word; foreign text.
+    pub kind: Option<String>,
     /// Its name; foreign text.
     pub name: String,
     /// Whether it is active, in the provider's own word; foreign text.

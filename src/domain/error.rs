@@ -16,7 +16,9 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke before a whole answer had come.
     ConnectionLost,
-    /// The credentials are missing, wrong or expired.
+    /// No credentials reached the provider.
+    Unauthenticated,
+    /// The credentials are wrong or expired.
     Unauthorized,
     /// No valid payment card, or the charge failed.
     PaymentRequired,
@@ -47,6 +49,7 @@ impl ErrorKind {
             ErrorKind::Unreachable => "unreachable",
             ErrorKind::Timeout => "timeout",
             ErrorKind::ConnectionLost => "connection-lost",
+            ErrorKind::Unauthenticated => "unauthenticated",
             ErrorKind::Unauthorized => "unauthorized",
             ErrorKind::PaymentRequired => "payment-required",
             ErrorKind::NotFound => "not-found",

@@ -1,5 +1,6 @@
 //! What the business is: the nouns that every other module speaks of, without Discord, HTTP, SQL or words.
 
+pub mod account;
 pub mod action;
 pub mod actor;
 pub mod billing;
@@ -7,12 +8,14 @@ pub mod error;
 pub mod grant;
 pub mod id;
 pub mod job;
+pub mod metrics;
 pub mod money;
 pub mod operation;
 pub mod order;
 pub mod outcome;
 pub mod resource;
 pub mod server;
+pub mod site;
 
 pub use action::{Action, Risk};
 pub use actor::{Actor, Address, ChannelId, GuildId, MessageId, Place, RoleId, UserId};

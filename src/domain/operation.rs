@@ -35,18 +35,51 @@ operations! {
     ServerRestart = "server.restart";
     /// Delete a server.
     ServerDestroy = "server.destroy";
+    /// What a server has measured.
+    ServerMetrics = "server.metrics";
+    /// The operating systems that a server can be set up with.
+    TemplateList = "template.list";
     /// What the account holds, owes and will owe.
     BalanceShow = "balance.show";
+    /// The saved payment cards.
+    CardList = "card.list";
     /// The plans on sale and their prices.
     PlanList = "plan.list";
     /// Buy a plan.
     OrderBuy = "order.buy";
+    /// Buy a server of one's own choice.
+    OrderCustom = "order.custom";
+    /// What was ordered.
+    OrderList = "order.list";
+    /// How far a purchase of the bot is.
+    OrderProgress = "order.progress";
+    /// What is paid for regularly.
+    ServiceList = "service.list";
+    /// All hosted sites.
+    SiteList = "site.list";
+    /// One hosted site.
+    SiteShow = "site.show";
+    /// Create a hosted site.
+    SiteCreate = "site.create";
+    /// Who owns the account.
+    ProfileShow = "profile.show";
 }
 
 impl Operation {
-    /// Whether it asks for all of something, so that no id can be wrong.
+    /// Whether it asks for what every account has, so that no id can be wrong.
     pub const fn is_list(self) -> bool {
-        matches!(self, Operation::ServerList | Operation::BalanceShow | Operation::PlanList)
+        matches!(
+            self,
+            Operation::ServerList
+                | Operation::TemplateList
+                | Operation::BalanceShow
+                | Operation::CardList
+                | Operation::PlanList
+                | Operation::OrderList
+                | Operation::ServiceList
+                | Operation::SiteList
+                | Operation::ProfileShow
+        )
     }
 }
 

@@ -2,13 +2,18 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
-use super::billing::Balance;
-use super::job::{ServerVerb, Verdict};
-use super::order;
-use super::server::{Server, ServerState};
+use super::account::{Condition, Profile};
+use super::billing::{Balance, Card, Subscription};
+use super::job::{ServerVerb, Verdict, Watch};
+use super::metrics::{Metric, Range, Reading};
+use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
+use super::server::Server;
+use super::site::{NewSite, Site};
 use super::{
-    AccountName, Action, Actor, Error, ProviderName, ResourceKind, ResourceRef, RoleId, Target, UserId,
+    AccountName, Action, Actor, Address, Error, ProviderName, ResourceKind, ResourceRef, RoleId, Target,
+    UserId,
 };
 
 /// One account's part of an answer over several; one that fails is a line of its own and never fails the rest.
@@ -66,18 +71,64 @@ impl ServerName {
     }
 }
 
+/// A list over several accounts, one page of it.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    /// What each account answered; only what the caller may see, and only what is on this page.
+    pub accounts: Vec<PerAccount<Vec<T>>>,
+    /// How many items there are on all pages.
+    pub total: usize,
+    /// Which page this is.
+    pub page: Page,
+}
+
+impl<T> Listed<T> {
+    /// The page of that index. Accounts that failed or have nothing are on the first.
+    pub fn new(mut accounts: Vec<PerAccount<Vec<T>>>, index: usize, size: usize) -> Self {
+        let total = accounts.iter().filter_map(|account| account.result.as_ref().ok()).map(Vec::len).sum();
+        let page = Page::new(index, total, size);
+        let mut skip = page.index * size;
+        let mut room = size;
+        accounts.retain_mut(|account| {
+            let Ok(items) = &mut account.result else { return page.index == 0 };
+            let had = items.len();
+            let skipped = skip.min(had);
+            skip -= skipped;
+            items.drain(..skipped);
+            items.truncate(room);
+            room -= items.len();
+            !items.is_empty() || (had == 0 && page.index == 0)
+        });
+        Listed { accounts, total, page }
+    }
+}
+
+/// A list over several accounts, whatever it lists.
+trait AnyList {
+    fn failures(&self) -> Vec<(&AccountName, &Error)>;
+    fn asked(&self) -> usize;
+    fn page(&self) -> Page;
+}
+
+impl<T> AnyList for Listed<T> {
+    fn failures(&self) -> Vec<(&AccountName, &Error)> {
+        self.accounts.iter().filter_map(PerAccount::failure).collect()
+    }
+
+    fn asked(&self) -> usize {
+        self.accounts.len()
+    }
+
+    fn page(&self) -> Page {
+        self.page
+    }
+}
+
 /// What an action came to.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// The servers of several accounts.
-    Servers {
-        /// What each account answered; only servers that the caller may see, and only those of this page.
-        accounts: Vec<PerAccount<Vec<Server>>>,
-        /// How many servers there are on all pages.
-        total: usize,
-        /// Which page this is.
-        page: Page,
-    },
+    Servers(Listed<Server>),
     /// One server.
     Server {
         /// The server.
@@ -85,20 +136,93 @@ pub enum Outcome {
         /// Its account's provider.
         provider: ProviderName,
     },
-    /// What was asked of a server, and how far it is.
-    Deed(ServerReport),
+    /// What a server has measured.
+    Metrics(Box<Measured>),
+    /// The operating systems that several accounts offer.
+    Templates(Listed<Template>),
+    /// The server is in the state that was asked for already; nothing was sent.
+    Already {
+        /// What was asked.
+        verb: ServerVerb,
+        /// Of which server.
+        server: ServerName,
+    },
+    /// What was begun, and how far it is.
+    Job(Box<JobReport>),
     /// Something was bought.
     Bought {
         /// What was bought.
-        plan: Box<order::Plan>,
+        offer: Box<Offer>,
         /// The provider's id for it; foreign text.
-        id: String,
+        id: Option<String>,
     },
     /// What accounts hold, owe and will owe.
     Balances {
         /// What each account answered, and the day that it is there.
         accounts: Vec<PerAccount<(Balance, Date)>>,
     },
+    /// The cards of several accounts, and the day that it is there.
+    Cards(Listed<(Card, Date)>),
+    /// The plans of several accounts.
+    Plans(Listed<PlanOnSale>),
+    /// One plan.
+    Plan {
+        /// The plan.
+        plan: Box<PlanOnSale>,
+        /// The provider that sells it.
+        provider: ProviderName,
+        /// The operating systems that it can be bought with.
+        templates: Vec<Template>,
+    },
+    /// What a plan would cost.
+    Quote {
+        /// The plan.
+        plan: Box<PlanOnSale>,
+        /// The provider that sells it.
+        provider: ProviderName,
+    },
+    /// What was ordered in several accounts.
+    Orders(Listed<Order>),
+    /// One order.
+    Order {
+        /// The order.
+        order: Box<Order>,
+        /// The provider that it was ordered from.
+        provider: ProviderName,
+        /// How far it is, where the provider told it now.
+        progress: Option<Progress>,
+    },
+    /// What several accounts pay for regularly.
+    Services(Listed<Subscription>),
+    /// The sites of several accounts.
+    Sites(Listed<Site>),
+    /// One site.
+    Site {
+        /// The site.
+        site: Box<Site>,
+        /// The provider that hosts it.
+        provider: ProviderName,
+    },
+    /// The accounts.
+    Accounts(Vec<AccountSummary>),
+    /// Who owns an account.
+    Profile {
+        /// The account.
+        account: AccountName,
+        /// Its provider.
+        provider: ProviderName,
+        /// Its owner.
+        profile: Box<Profile>,
+    },
+    /// What was found.
+    Found {
+        /// What was looked for; foreign text.
+        query: String,
+        /// What each account has that fits.
+        list: Listed<Find>,
+    },
+    /// What waits, what is followed, and what never became known.
+    Pending(Pending),
     /// The commands that the caller may use.
     Help {
         /// The commands, by action.
@@ -120,12 +244,33 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    fn list(&self) -> Option<&dyn AnyList> {
+        match self {
+            Outcome::Servers(list) => Some(list),
+            Outcome::Templates(list) => Some(list),
+            Outcome::Cards(list) => Some(list),
+            Outcome::Plans(list) => Some(list),
+            Outcome::Orders(list) => Some(list),
+            Outcome::Services(list) => Some(list),
+            Outcome::Sites(list) => Some(list),
+            Outcome::Found { list, .. } => Some(list),
+            _ => None,
+        }
+    }
+
+    /// Which page of a list it is; `None` for what has no pages.
+    pub fn page(&self) -> Option<Page> {
+        match self {
+            Outcome::Audit { page, .. } => Some(*page),
+            other => other.list().map(AnyList::page),
+        }
+    }
+
     /// The accounts that failed while others may have answered.
     pub fn failures(&self) -> Vec<(&AccountName, &Error)> {
         match self {
-            Outcome::Servers { accounts, .. } => accounts.iter().filter_map(PerAccount::failure).collect(),
             Outcome::Balances { accounts } => accounts.iter().filter_map(PerAccount::failure).collect(),
-            _ => vec![],
+            other => other.list().map(AnyList::failures).unwrap_or_default(),
         }
     }
 
@@ -133,15 +278,105 @@ impl Outcome {
     pub fn record(&self) -> (AuditResult, String) {
         let failures = self.failures();
         let asked = match self {
-            Outcome::Servers { accounts, .. } => accounts.len(),
             Outcome::Balances { accounts } => accounts.len(),
-            _ => 0,
+            other => other.list().map_or(0, AnyList::asked),
         };
         let all = !failures.is_empty() && failures.len() == asked;
         let details = failures.iter().map(|(account, error)| format!("{account}: {}", error.kind.as_str()));
         let result = if all { AuditResult::Failed } else { AuditResult::Done };
         (result, details.collect::<Vec<_>>().join(", "))
     }
+}
+
+/// What a server has measured.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// The server.
+    pub server: ServerName,
+    /// Its account's provider.
+    pub provider: ProviderName,
+    /// What was measured.
+    pub metric: Metric,
+    /// How far back.
+    pub range: Range,
+    /// The measurements, oldest first.
+    pub readings: Vec<Reading>,
+    /// The calendar in which their times are shown.
+    pub timezone: TimeZone,
+}
+
+/// An account, what it offers and how its provider is doing.
+#[derive(Clone, Debug)]
+pub struct AccountSummary {
+    /// The account.
+    pub account: AccountName,
+    /// Its provider.
+    pub provider: ProviderName,
+    /// The actions that it offers.
+    pub offers: Vec<Action>,
+    /// How its provider is doing.
+    pub condition: Condition,
+}
+
+/// Something that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Find {
+    /// A server.
+    Server(Server),
+    /// A site.
+    Site(Site),
+    /// Something that was ordered.
+    Order(Order),
+    /// Something that is paid for regularly.
+    Service(Subscription),
+}
+
+/// What waits for a decision, what is followed and what never became known.
+#[derive(Clone, Debug, Default)]
+pub struct Pending {
+    /// The items: the caller's first, then others', each newest first.
+    pub items: Vec<PendingItem>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// Something that is not over, or how it ended has not long been known.
+#[derive(Clone, Debug)]
+pub struct PendingItem {
+    /// Who asked for it.
+    pub user: UserId,
+    /// What was asked for.
+    pub action: Action,
+    /// To what.
+    pub target: Target,
+    /// Where its message is.
+    pub address: Address,
+    /// Since when.
+    pub since: Timestamp,
+    /// What it waits for.
+    pub state: PendingState,
+}
+
+/// What an item waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PendingState {
+    /// A decision.
+    Confirmation {
+        /// When it can no longer be made.
+        expires: Timestamp,
+    },
+    /// The provider: what was begun is followed.
+    Followed {
+        /// Whether the call's own answer was lost.
+        doubtful: bool,
+    },
+    /// Nothing: what became of it is not known.
+    Unknown,
+    /// Nothing: it has ended, which its own message could not say.
+    Ended {
+        /// How, in the audit's word.
+        verdict: String,
+    },
 }
 
 /// What a person is to the bot, here and now.
@@ -221,39 +456,32 @@ impl AuditResult {
     }
 }
 
-/// What was asked of a server, and how far it is.
+/// What was begun, and how far it is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ServerReport {
-    /// What was asked.
-    pub verb: ServerVerb,
-    /// Of which server.
-    pub server: ServerName,
+pub struct JobReport {
+    /// What is watched, and what was seen of it.
+    pub watch: Watch,
+    /// What it is done to, or in which account.
+    pub target: Target,
     /// Its provider; `None` when the configuration no longer has the account.
     pub provider: Option<ProviderName>,
     /// Who asked.
     pub requester: UserId,
     /// How far it is.
-    pub phase: ServerPhase,
+    pub phase: JobPhase,
+    /// The server that came of it, when it could be read.
+    pub server: Option<Box<Server>>,
 }
 
-/// How far a call to a server is.
+/// How far a job is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ServerPhase {
-    /// The server is in that state already; nothing was sent.
-    Already(ServerState),
-    /// The provider accepted the call; the server is being watched.
+pub enum JobPhase {
+    /// The call was made, and is being watched.
     Watching {
         /// When the call was made.
         since: Timestamp,
-        /// The state last seen; foreign text.
-        state: Option<String>,
-    },
-    /// The answer was lost: the call may have been carried out; the server is being watched.
-    Doubtful {
-        /// When the call was made.
-        since: Timestamp,
-        /// The state last seen; foreign text.
-        state: Option<String>,
+        /// Whether the call's own answer was lost, so that it may not have been carried out.
+        doubtful: bool,
     },
     /// The watch has ended.
     Ended {
@@ -288,11 +516,16 @@ pub enum PlanFacts {
     /// Something is bought.
     Purchase {
         /// What is bought.
-        plan: Box<order::Plan>,
-        /// What the buyer chose beside it.
-        choices: order::Choices,
+        offer: Box<Offer>,
+        /// The cards that the provider may charge; `None` when it tells none.
+        cards: Option<Vec<Card>>,
         /// The provider that charges.
         provider: ProviderName,
+    },
+    /// A site is created.
+    Site {
+        /// The site.
+        site: NewSite,
     },
 }
 

@@ -96,32 +96,43 @@ impl From<AccountName> for String {
     }
 }
 
-/// The kind of a thing at a provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ResourceKind {
-    /// A virtual server.
-    Server,
-    /// A plan on sale.
-    Plan,
-}
-
-impl ResourceKind {
-    /// The kind's name, as the store writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ResourceKind::Server => "server",
-            ResourceKind::Plan => "plan",
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
+        /// The kind of a thing at a provider.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        pub enum ResourceKind {
+            $($(#[$doc])* $variant,)*
         }
-    }
+
+        impl ResourceKind {
+            /// The kind's name, as the store writes it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(ResourceKind::$variant => $name,)* }
+            }
+        }
+
+        impl FromStr for ResourceKind {
+            type Err = ();
+
+            fn from_str(text: &str) -> Result<Self, ()> {
+                match text { $($name => Ok(ResourceKind::$variant),)* _ => Err(()) }
+            }
+        }
+    };
 }
 
-impl FromStr for ResourceKind {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        [ResourceKind::Server, ResourceKind::Plan].into_iter().find(|kind| kind.as_str() == text).ok_or(())
-    }
+kinds! {
+    /// A virtual server.
+    Server = "server";
+    /// A plan on sale.
+    Plan = "plan";
+    /// Something that was ordered.
+    Order = "order";
+    /// Something that is paid for regularly.
+    Service = "service";
+    /// A hosted site.
+    Site = "site";
 }
 
 /// A thing at a provider, as the bot refers to it.

@@ -12,9 +12,12 @@ pub mod registry;
 
 use async_trait::async_trait;
 
-use crate::domain::billing::Balance;
-use crate::domain::order::{Choices, Plan, Purchase};
+use crate::domain::account::{Condition, Profile};
+use crate::domain::billing::{Balance, Card, Subscription};
+use crate::domain::metrics::{Metric, Range, Reading};
+use crate::domain::order::{Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
 use crate::domain::server::Server;
+use crate::domain::site::{NewSite, Site};
 use crate::domain::{AccountName, Capability, Error, Operation, ProviderName, ResourceRef};
 use crate::policy::Authorized;
 
@@ -30,6 +33,9 @@ pub trait Identity: Send + Sync {
 
     /// What the adapter offers.
     fn capability(&self) -> &'static Capability;
+
+    /// How the provider is doing, by the calls made to it.
+    fn condition(&self) -> Condition;
 
     /// The error of an operation that the adapter does not offer.
     fn unsupported(&self, operation: Operation) -> Error {
@@ -49,6 +55,17 @@ pub trait Servers: Identity {
     async fn server(&self, id: &str) -> Result<Server, Error> {
         let _ = id;
         Err(self.unsupported(Operation::ServerShow))
+    }
+
+    /// What a server has measured, oldest first.
+    async fn metrics(&self, id: &str, metric: Metric, range: Range) -> Result<Vec<Reading>, Error> {
+        let _ = (id, metric, range);
+        Err(self.unsupported(Operation::ServerMetrics))
+    }
+
+    /// The operating systems that a server can be set up with.
+    async fn templates(&self) -> Result<Vec<Template>, Error> {
+        Err(self.unsupported(Operation::TemplateList))
     }
 }
 
@@ -87,36 +104,111 @@ pub trait Billing: Identity {
     async fn balance(&self) -> Result<Balance, Error> {
         Err(self.unsupported(Operation::BalanceShow))
     }
+
+    /// The saved payment cards.
+    async fn cards(&self) -> Result<Vec<Card>, Error> {
+        Err(self.unsupported(Operation::CardList))
+    }
+
+    /// What is paid for regularly.
+    async fn services(&self) -> Result<Vec<Subscription>, Error> {
+        Err(self.unsupported(Operation::ServiceList))
+    }
 }
 
-/// Looking at what can be bought.
+/// Looking at what can be bought and what was.
 #[async_trait]
 pub trait Shop: Identity {
     /// The plans on sale.
     async fn plans(&self) -> Result<Vec<Plan>, Error> {
         Err(self.unsupported(Operation::PlanList))
     }
+
+    /// What the provider sells for a wish, or why it does not.
+    async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
+        let operation = match wish {
+            Wish::Plan { .. } => Operation::OrderBuy,
+            Wish::Custom(_) => Operation::OrderCustom,
+        };
+        Err(self.unsupported(operation))
+    }
+
+    /// The types of processor that a server of one's own choice can have, as the provider names them.
+    async fn cpu_types(&self) -> Result<Vec<String>, Error> {
+        Err(self.unsupported(Operation::OrderCustom))
+    }
+
+    /// What was ordered, whoever ordered it.
+    async fn orders(&self) -> Result<Vec<Order>, Error> {
+        Err(self.unsupported(Operation::OrderList))
+    }
+
+    /// How far the purchase is that the bot gave this id; not found: the provider knows nothing of it.
+    async fn progress(&self, order: &str) -> Result<Progress, Error> {
+        let _ = order;
+        Err(self.unsupported(Operation::OrderProgress))
+    }
 }
 
-/// Buying.
+/// Buying. The account that pays is the permit's.
 #[async_trait]
 pub trait Purchases: Identity {
-    /// Buys the plan that is the permit's target.
-    async fn buy(&self, permit: &Authorized, choices: &Choices) -> Result<Purchase, Error> {
-        let _ = (permit, choices);
-        Err(self.unsupported(Operation::OrderBuy))
+    /// Buys what is offered, under an id that belongs to this purchase alone.
+    ///
+    /// Made again with the same id, the purchase is the same one where the provider keeps such ids.
+    async fn buy(&self, permit: &Authorized, offer: &Offer, order: &str) -> Result<Purchase, Error> {
+        let _ = (permit, order);
+        let operation = match &offer.goods {
+            Goods::Plan(_) => Operation::OrderBuy,
+            Goods::Custom(_) => Operation::OrderCustom,
+        };
+        Err(self.unsupported(operation))
+    }
+}
+
+/// Looking at hosted sites.
+#[async_trait]
+pub trait Sites: Identity {
+    /// All hosted sites.
+    async fn sites(&self) -> Result<Vec<Site>, Error> {
+        Err(self.unsupported(Operation::SiteList))
+    }
+
+    /// One hosted site.
+    async fn site(&self, id: &str) -> Result<Site, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::SiteShow))
+    }
+}
+
+/// Changing hosted sites.
+#[async_trait]
+pub trait SiteControl: Identity {
+    /// Creates a site in the permit's account.
+    async fn create_site(&self, permit: &Authorized, site: &NewSite) -> Result<(), Error> {
+        let _ = (permit, site);
+        Err(self.unsupported(Operation::SiteCreate))
+    }
+}
+
+/// Looking at the account itself.
+#[async_trait]
+pub trait Owner: Identity {
+    /// Who owns the account.
+    async fn profile(&self) -> Result<Profile, Error> {
+        Err(self.unsupported(Operation::ProfileShow))
     }
 }
 
 /// Everything that an adapter can be asked without changing anything.
-pub trait Reads: Servers + Billing + Shop {}
+pub trait Reads: Servers + Billing + Shop + Sites + Owner {}
 
-impl<T: Servers + Billing + Shop> Reads for T {}
+impl<T: Servers + Billing + Shop + Sites + Owner> Reads for T {}
 
 /// Everything that changes something; each method asks for an [`Authorized`] value.
-pub trait Changes: ServerControl + Purchases {}
+pub trait Changes: ServerControl + Purchases + SiteControl {}
 
-impl<T: ServerControl + Purchases> Changes for T {}
+impl<T: ServerControl + Purchases + SiteControl> Changes for T {}
 
 /// Our code for one account of one provider.
 pub trait Adapter: Reads + Changes {}

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hostmaster::domain::account::Condition;
 use hostmaster::domain::billing::{Balance, Card, Subscription};
 use hostmaster::domain::server::{Server, ServerState};
 use hostmaster::domain::{Action, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef};
-use hostmaster::providers::layers::{Condition, Limits, SetupError};
+use hostmaster::providers::layers::{Limits, SetupError};
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
 use hostmaster::providers::{Billing, Identity, ServerControl, Servers};
 use hostmaster::sandbox::llamalink::{self as sim, Effect, Fault, Reply};

@@ -31,7 +31,7 @@ async fn every_documented_error_reads_as_documented() {
     // status, kind, of a read, of a change, tries of a read, what the cause says
     let limited = || ErrorKind::RateLimited { retry_after: None };
     let table = [
-        (401, ErrorKind::Unauthorized, Permanent, Permanent, 1, "401 the Authorization header is missing"),
+        (401, ErrorKind::Unauthenticated, Permanent, Permanent, 1, "401 the Authorization header is missing"),
         (402, ErrorKind::PaymentRequired, Permanent, Permanent, 1, "402 no valid payment card"),
         (403, ErrorKind::Unauthorized, Permanent, Permanent, 1, "403 the key is invalid or has expired"),
         (404, ErrorKind::NotFound, Permanent, Permanent, 1, "404 not found"),

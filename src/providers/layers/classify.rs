@@ -11,6 +11,7 @@ pub fn status(effect: Effect, kind: &ErrorKind, sent: bool) -> ErrorStatus {
     match kind {
         ErrorKind::Unreachable | ErrorKind::RateLimited { .. } => ErrorStatus::Temporary,
         ErrorKind::Unsupported
+        | ErrorKind::Unauthenticated
         | ErrorKind::Unauthorized
         | ErrorKind::PaymentRequired
         | ErrorKind::NotFound
@@ -44,6 +45,7 @@ mod tests {
             (ErrorKind::Unreachable, Temporary, Temporary, Temporary),
             (ErrorKind::Timeout, Temporary, Temporary, Ambiguous),
             (ErrorKind::ConnectionLost, Temporary, Temporary, Ambiguous),
+            (ErrorKind::Unauthenticated, Permanent, Permanent, Permanent),
             (ErrorKind::Unauthorized, Permanent, Permanent, Permanent),
             (ErrorKind::PaymentRequired, Permanent, Permanent, Permanent),
             (ErrorKind::NotFound, Permanent, Permanent, Permanent),

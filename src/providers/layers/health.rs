@@ -7,33 +7,11 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::{Call, Failure, Reply, Transport};
+use crate::domain::account::Condition;
 use crate::domain::{Error, ErrorKind};
 
 /// An answer that took longer than this is slow.
 const SLOW: Duration = Duration::from_secs(5);
-
-/// How an account's provider is doing.
-#[derive(Clone, Debug)]
-pub enum Condition {
-    /// Nothing has been asked yet.
-    Untried,
-    /// It answers.
-    Ok,
-    /// It answers slowly.
-    Slow {
-        /// How long the last answer took.
-        took: Duration,
-    },
-    /// It does not answer, or nothing that helps.
-    Failing {
-        /// When the first of the failures was seen.
-        since: Timestamp,
-        /// When the last one was seen.
-        at: Timestamp,
-        /// The last one.
-        error: Box<Error>,
-    },
-}
 
 /// The health of one account.
 #[derive(Debug)]

@@ -34,7 +34,7 @@ use crate::domain::{AccountName, Error, ErrorKind, ProviderName};
 use crate::providers::http::BaseUrlError;
 
 pub use call::{Call, Effect, Path, Shape};
-pub use health::{Condition, Health};
+pub use health::Health;
 pub use wire::{Answer, Judge, Refusal};
 
 /// One layer, with all that is further in.

@@ -11,6 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::retry::Retry;
 use super::*;
+use crate::domain::account::Condition;
 use crate::domain::{ErrorStatus, Operation};
 
 const SECRET: &str = "llk_0123456789abcdef";

@@ -1,7 +1,5 @@
 //! The HTTP half: which request each question is, and the form of its answer.
 
-use std::sync::Arc;
-
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Method, Url};
 use secrecy::ExposeSecret;
@@ -9,9 +7,10 @@ use serde::de::DeserializeOwned;
 
 use super::config::{BASE_URL, Settings};
 use super::{error, types};
+use crate::domain::account::Condition;
 use crate::domain::{AccountName, Error, Operation, ProviderName};
 use crate::providers::http;
-use crate::providers::layers::{Call, Effect, Health, Path, SetupError, Shape, Stack, StackSettings};
+use crate::providers::layers::{Call, Effect, Path, SetupError, Shape, Stack, StackSettings};
 use crate::providers::lenient;
 
 /// What can be asked of a server's power.
@@ -61,8 +60,8 @@ impl Client {
         Ok(Client { stack, authorization })
     }
 
-    pub fn health(&self) -> &Arc<Health> {
-        self.stack.health()
+    pub fn condition(&self) -> Condition {
+        self.stack.health().condition()
     }
 
     pub async fn servers(&self) -> Result<Vec<types::Server>, Error> {

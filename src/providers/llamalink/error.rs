@@ -16,7 +16,7 @@ pub fn judge(answer: &Answer) -> Result<(), Refusal> {
     let status = answer.status;
     let (kind, meaning) = match status {
         _ if status.is_success() => return Ok(()),
-        StatusCode::UNAUTHORIZED => (ErrorKind::Unauthorized, "the Authorization header is missing"),
+        StatusCode::UNAUTHORIZED => (ErrorKind::Unauthenticated, "the Authorization header is missing"),
         StatusCode::PAYMENT_REQUIRED => {
             (ErrorKind::PaymentRequired, "no valid payment card, or the charge failed")
         }
@@ -72,7 +72,7 @@ mod tests {
     fn every_documented_status_has_its_kind() {
         let limited = ErrorKind::RateLimited { retry_after: Some(Duration::from_secs(7)) };
         for (status, kind) in [
-            (401, ErrorKind::Unauthorized),
+            (401, ErrorKind::Unauthenticated),
             (402, ErrorKind::PaymentRequired),
             (403, ErrorKind::Unauthorized),
             (404, ErrorKind::NotFound),

@@ -7,14 +7,15 @@ pub mod config;
 mod error;
 mod types;
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 
 pub use config::Settings;
 
-use super::layers::{Health, SetupError};
-use super::{Billing, Identity, Purchases, ServerControl, Servers, Shop, permitted};
+use super::layers::SetupError;
+use super::{
+    Billing, Identity, Owner, Purchases, ServerControl, Servers, Shop, SiteControl, Sites, permitted,
+};
+use crate::domain::account::Condition;
 use crate::domain::billing::Balance;
 use crate::domain::money::Currency;
 use crate::domain::server::Server;
@@ -52,13 +53,8 @@ impl LlamaLink {
         Ok(LlamaLink { account, currency, client })
     }
 
-    /// How the account's provider is doing.
-    pub fn health(&self) -> &Arc<Health> {
-        self.client.health()
-    }
-
-    fn resource(&self, id: &str) -> Option<ResourceRef> {
-        ResourceRef::new(self.account.clone(), ResourceKind::Server, id)
+    fn resource(&self, kind: ResourceKind, id: &str) -> Option<ResourceRef> {
+        ResourceRef::new(self.account.clone(), kind, id)
     }
 
     /// The entries that can be translated; how many cannot goes to the log.
@@ -95,6 +91,10 @@ impl Identity for LlamaLink {
     fn capability(&self) -> &'static Capability {
         &CAPABILITY
     }
+
+    fn condition(&self) -> Condition {
+        self.client.condition()
+    }
 }
 
 #[async_trait]
@@ -102,13 +102,14 @@ impl Servers for LlamaLink {
     async fn servers(&self) -> Result<Vec<Server>, Error> {
         let servers = self.client.servers().await?;
         Ok(self.translated(Operation::ServerList, servers, |mut server| {
-            let resource = self.resource(&server.id.take()?)?;
+            let resource = self.resource(ResourceKind::Server, &server.id.take()?)?;
             Some(server.into_domain(resource))
         }))
     }
 
     async fn server(&self, id: &str) -> Result<Server, Error> {
-        let resource = self.resource(id).ok_or_else(|| error::not_an_id(Operation::ServerShow))?;
+        let resource =
+            self.resource(ResourceKind::Server, id).ok_or_else(|| error::not_an_id(Operation::ServerShow))?;
         let server = self.client.server(id).await?;
         Ok(server.into_domain(resource))
     }
@@ -133,8 +134,9 @@ impl ServerControl for LlamaLink {
 impl Billing for LlamaLink {
     async fn balance(&self) -> Result<Balance, Error> {
         let (subscriptions, cards) = tokio::try_join!(self.client.subscriptions(), self.client.cards())?;
-        let subscriptions = self.translated(Operation::BalanceShow, subscriptions, |subscription| {
-            subscription.into_domain(self.currency)
+        let subscriptions = self.translated(Operation::BalanceShow, subscriptions, |mut subscription| {
+            let resource = self.resource(ResourceKind::Service, &subscription.id.take()?)?;
+            Some(subscription.into_domain(resource, self.currency))
         });
         let cards = self.translated(Operation::BalanceShow, cards, types::Card::into_domain);
         Ok(Balance { credit: None, subscriptions, cards: Some(cards) })
@@ -144,3 +146,9 @@ impl Billing for LlamaLink {
 impl Shop for LlamaLink {}
 
 impl Purchases for LlamaLink {}
+
+impl Sites for LlamaLink {}
+
+impl SiteControl for LlamaLink {}
+
+impl Owner for LlamaLink {}

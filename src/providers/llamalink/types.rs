@@ -84,7 +84,9 @@ fn state(word: Option<String>) -> ServerState {
 #[serde(default)]
 pub struct Subscription {
     #[serde(deserialize_with = "lenient::id")]
-    id: Option<String>,
+    pub id: Option<String>,
+    #[serde(rename = "type", deserialize_with = "lenient::text")]
+    kind: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
     name: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
@@ -96,15 +98,16 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// The subscription with its price in the currency; `None` without an id.
-    pub fn into_domain(self, currency: Option<Currency>) -> Option<billing::Subscription> {
-        Some(billing::Subscription {
-            id: self.id?,
+    /// The subscription with its price in the currency.
+    pub fn into_domain(self, resource: ResourceRef, currency: Option<Currency>) -> billing::Subscription {
+        billing::Subscription {
+            resource,
+            kind: self.kind,
             name: self.name.unwrap_or_default(),
             state: self.status.unwrap_or_else(|| NO_WORD.to_owned()),
             renews_on: self.renewal_date,
             monthly: self.price_monthly.map(|amount| Money { amount, currency }),
-        })
+        }
     }
 }
 
@@ -227,7 +230,7 @@ mod tests {
 
     #[test]
     fn what_has_no_id_is_nothing() {
-        assert_eq!(read::<Subscription>(json!({"name": "VPS Business"})).into_domain(None), None);
+        assert_eq!(read::<Subscription>(json!({"name": "VPS Business"})).id, None);
         assert_eq!(read::<Card>(json!({"id": {"is": ["not"]}})).into_domain(), None);
     }
 }
