@@ -3,11 +3,17 @@
 //! A handler never authorises and never words anything: `dispatch` does the first, `discord` the second.
 
 pub mod access;
+pub mod account;
 pub mod audit;
 pub mod balance;
+pub mod billing;
+pub mod find;
 pub mod help;
 pub mod order;
+pub mod pending;
 mod resolve;
+pub mod service;
+pub mod site;
 pub mod vps;
 
 use std::sync::Arc;
@@ -17,13 +23,16 @@ use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::domain::outcome::{Denial, Outcome, PerAccount, Plan, ServerName};
+use crate::domain::billing::Card;
+use crate::domain::job::Watch;
+use crate::domain::order::{NotSold, Purchase};
+use crate::domain::outcome::{Denial, Outcome, PerAccount, Plan, ResourceName};
 use crate::domain::{
-    AccountName, Action, ActionPattern, Actor, Error, ErrorKind, ErrorStatus, Operation, ProviderName,
-    Target, UserId,
+    AccountName, Action, ActionPattern, Actor, Error, ErrorKind, ErrorStatus, Id, Operation, ProviderName,
+    ResourceKind, Target, UserId,
 };
 use crate::policy::{Authorized, Policy, Scope};
-use crate::providers::{Account, Changes, Registry};
+use crate::providers::{Account, Changes, Reads, Registry};
 use crate::store::{Lock, Store, StoreError};
 
 /// What the bot works on: the rules, the accounts and the store.
@@ -72,6 +81,8 @@ pub enum Refusal {
     },
     /// Nothing that the caller may use fits the text.
     NothingFits {
+        /// What was looked for.
+        kind: ResourceKind,
         /// What was typed; foreign text.
         text: String,
         /// Accounts that could not be searched, and why.
@@ -79,12 +90,23 @@ pub enum Refusal {
     },
     /// Several things fit the text.
     Ambiguous {
+        /// What was looked for.
+        kind: ResourceKind,
         /// What was typed; foreign text.
         text: String,
         /// What fits: only what the caller may use.
-        candidates: Vec<ServerName>,
+        candidates: Vec<ResourceName>,
         /// The argument that a choice among them fills in.
         argument: &'static str,
+    },
+    /// The provider does not sell it, and here is why.
+    NotSold {
+        /// The account.
+        account: AccountName,
+        /// Its provider.
+        provider: ProviderName,
+        /// Why.
+        why: NotSold,
     },
     /// An argument has a value that the action does not take.
     BadArgument {
@@ -124,6 +146,7 @@ impl Refusal {
             Refusal::UnknownAccount { .. } => "unknown account",
             Refusal::NothingFits { .. } => "nothing fits",
             Refusal::Ambiguous { .. } => "ambiguous",
+            Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
             Refusal::Outdated => "outdated",
             Refusal::Locked { .. } => "locked",
@@ -146,6 +169,15 @@ pub enum Failure {
         /// How.
         error: Error,
     },
+    /// The provider has no card that it could charge, or the charge failed.
+    Payment {
+        /// The account.
+        account: AccountName,
+        /// How it failed.
+        error: Error,
+        /// The cards that the provider knew when the purchase was confirmed; `None`: it tells none.
+        cards: Option<Vec<Card>>,
+    },
     /// The thing is no longer there.
     Gone(Target),
     /// It took longer than an answer may.
@@ -158,7 +190,7 @@ impl Failure {
     /// The failure in a word, for the audit.
     pub const fn as_str(&self) -> &'static str {
         match self {
-            Failure::Provider { error, .. } => error.kind.as_str(),
+            Failure::Provider { error, .. } | Failure::Payment { error, .. } => error.kind.as_str(),
             Failure::Gone(_) => "gone",
             Failure::Late => "late",
             Failure::Internal => "internal",
@@ -206,8 +238,10 @@ pub enum Planned {
 pub enum Done {
     /// It is over.
     Finished(Outcome),
-    /// The provider accepted it, and the server must be watched.
-    Watch,
+    /// The provider accepted it, and what is watched tells the end.
+    Accepted,
+    /// The same for a purchase, with what the provider answered.
+    Bought(Purchase),
 }
 
 /// A verb: what it is called with and what it is aimed at.
@@ -236,8 +270,16 @@ pub trait Change: Verb {
     /// Reads the target's state or price, and says what would be done.
     async fn plan(context: &Context<'_>, permit: &Authorized, args: &Self::Args) -> Result<Planned, Stop>;
 
+    /// What is watched from the call on; `None` when the call's answer is the end of it.
+    ///
+    /// `id` is the journal's, which belongs to one consent alone.
+    fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch> {
+        let _ = (context, plan, id);
+        None
+    }
+
     /// Makes the one changing call.
-    async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan) -> Result<Done, Error>;
+    async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, id: &Id) -> Result<Done, Error>;
 }
 
 /// An invocation's arguments, as they came.
@@ -276,8 +318,17 @@ pub trait AnyChange: AnyVerb {
         arguments: &Arguments,
     ) -> Result<Planned, Stop>;
 
+    /// What is watched from the call on.
+    fn watch(&self, context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch>;
+
     /// Makes the one changing call.
-    async fn run(&self, context: &Context<'_>, permit: &Authorized, plan: &Plan) -> Result<Done, Error>;
+    async fn run(
+        &self,
+        context: &Context<'_>,
+        permit: &Authorized,
+        plan: &Plan,
+        id: &Id,
+    ) -> Result<Done, Error>;
 }
 
 /// What stands behind an action.
@@ -299,11 +350,28 @@ impl Handler {
             Action::VpsStop => Handler::Change(&vps::stop::Stop),
             Action::VpsRestart => Handler::Change(&vps::restart::Restart),
             Action::VpsDestroy => Handler::Change(&vps::destroy::Destroy),
+            Action::VpsMetrics => Handler::Look(&vps::metrics::Metrics),
+            Action::VpsTemplates => Handler::Look(&vps::templates::Templates),
             Action::Balance => Handler::Look(&balance::Balance),
+            Action::BillingMethods => Handler::Look(&billing::methods::Methods),
+            Action::OrderPlans => Handler::Look(&order::plans::Plans),
+            Action::OrderPlan => Handler::Look(&order::plan::Plan),
+            Action::OrderQuote => Handler::Look(&order::quote::Quote),
             Action::OrderBuy => Handler::Change(&order::buy::Buy),
+            Action::OrderCustom => Handler::Change(&order::custom::Custom),
+            Action::OrderList => Handler::Look(&order::list::List),
+            Action::OrderStatus => Handler::Look(&order::status::Status),
+            Action::ServiceList => Handler::Look(&service::list::List),
+            Action::SiteList => Handler::Look(&site::list::List),
+            Action::SiteShow => Handler::Look(&site::show::Show),
+            Action::SiteCreate => Handler::Change(&site::create::Create),
+            Action::AccountList => Handler::Look(&account::list::List),
+            Action::AccountShow => Handler::Look(&account::show::Show),
             Action::Help => Handler::Look(&help::Help),
+            Action::Find => Handler::Look(&find::Find),
             Action::AccessWhoami => Handler::Look(&access::whoami::Whoami),
             Action::AuditList => Handler::Look(&audit::list::List),
+            Action::PendingList => Handler::Look(&pending::list::List),
         }
     }
 
@@ -362,8 +430,18 @@ impl<T: Change> AnyChange for T {
         T::plan(context, permit, &read_or_refuse::<T>(arguments)?).await
     }
 
-    async fn run(&self, context: &Context<'_>, permit: &Authorized, plan: &Plan) -> Result<Done, Error> {
-        T::run(context, permit, plan).await
+    fn watch(&self, context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch> {
+        T::watch(context, plan, id)
+    }
+
+    async fn run(
+        &self,
+        context: &Context<'_>,
+        permit: &Authorized,
+        plan: &Plan,
+        id: &Id,
+    ) -> Result<Done, Error> {
+        T::run(context, permit, plan, id).await
     }
 }
 
@@ -383,6 +461,11 @@ impl<'a> Context<'a> {
     /// The rules in force.
     pub fn policy(&self) -> &Policy {
         &self.world.policy
+    }
+
+    /// What the actor may see of the world while doing another action in its stead.
+    fn doing(&self, action: Action) -> Context<'_> {
+        Context { actor: self.actor, action, each: self.each, world: self.world.clone() }
     }
 
     /// Whether any account offers the action, or needs none.
@@ -457,6 +540,20 @@ impl<'a> Context<'a> {
                 result,
             })
             .collect()
+    }
+
+    /// Asks the account of a permit's target.
+    async fn ask<T, F>(&self, permit: &Authorized, ask: impl FnOnce(Arc<dyn Reads>) -> F) -> Result<T, Stop>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let account = self.account_of(permit.target())?;
+        ask(account.reads()).await.map_err(|error| match error.kind {
+            ErrorKind::NotFound if !error.operation.is_list() => {
+                Failure::Gone(permit.target().clone()).into()
+            }
+            _ => Failure::Provider { account: account.name().clone(), error }.into(),
+        })
     }
 
     /// The account of a permit's target.

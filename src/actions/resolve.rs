@@ -6,17 +6,123 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Context, Refusal};
-use crate::domain::outcome::ServerName;
+use crate::domain::order::{Order, Plan};
+use crate::domain::outcome::ResourceName;
 use crate::domain::server::Server;
-use crate::domain::{ResourceKind, ResourceRef, Target};
+use crate::domain::site::Site;
+use crate::domain::{AccountName, Error, ResourceKind, ResourceRef, Target};
 use crate::policy::Scope;
 use crate::providers::Account;
-use crate::providers::inventory::Known;
+use crate::providers::inventory::{Inventory, Known};
 
 /// How long a cold inventory is waited for.
 const COLD_WAIT: Duration = Duration::from_secs(1);
 /// How many candidates an ambiguous name lists.
 const MAX_CANDIDATES: usize = 25;
+
+/// Something that an account lists and a person may name.
+pub trait Named: Clone + Send + Sync + 'static {
+    /// What it is.
+    const KIND: ResourceKind;
+
+    /// Its reference.
+    fn resource(&self) -> &ResourceRef;
+
+    /// What it is called; foreign text.
+    fn name(&self) -> &str;
+
+    /// Where an account lists it.
+    fn listed(account: &Account) -> &Arc<Inventory<Self>>;
+
+    /// What a right to it is asked for.
+    fn scope(&self) -> Scope<'_> {
+        Scope::Account(&self.resource().account)
+    }
+
+    /// Whether the text means it by something else than its name or id.
+    fn is_otherwise(&self, text: &str) -> bool {
+        let _ = text;
+        false
+    }
+}
+
+impl Named for Server {
+    const KIND: ResourceKind = ResourceKind::Server;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.servers()
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        Scope::Server(&self.resource, Some(&self.name))
+    }
+
+    fn is_otherwise(&self, text: &str) -> bool {
+        text.parse::<IpAddr>().is_ok_and(|address| self.addresses.contains(&address))
+    }
+}
+
+impl Named for Plan {
+    const KIND: ResourceKind = ResourceKind::Plan;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.plans()
+    }
+}
+
+impl Named for Site {
+    const KIND: ResourceKind = ResourceKind::Site;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.domain
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.sites()
+    }
+}
+
+impl Named for Order {
+    const KIND: ResourceKind = ResourceKind::Order;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.orders()
+    }
+}
+
+/// What could be found of the things that a person may mean, and the accounts that could not be searched.
+pub(super) struct Gathered<T> {
+    pub(super) found: Vec<T>,
+    pub(super) unsearched: Vec<(AccountName, Option<Error>)>,
+}
 
 impl Context<'_> {
     /// The accounts that a list covers: the named one, or all that offer the action and that the actor may use.
@@ -60,10 +166,19 @@ impl Context<'_> {
         }
     }
 
-    /// The server that the text means: its `account/id`, name, id or address, when it is unambiguous.
-    pub(super) async fn server(&self, argument: &'static str, text: &str) -> Result<Target, Refusal> {
-        let text = text.trim();
-        let reference = ResourceRef::parse(ResourceKind::Server, text);
+    /// The one thing that the text means: by its `account/id`, its name, its id, or an address of it.
+    pub(super) async fn named<T: Named>(
+        &self,
+        argument: &'static str,
+        text: &str,
+    ) -> Result<Target, Refusal> {
+        let gathered = self.gather::<T>(text).await?;
+        self.choose(argument, text, gathered)
+    }
+
+    /// What the actor may use in the accounts that the text can mean.
+    pub(super) async fn gather<T: Named>(&self, text: &str) -> Result<Gathered<T>, Refusal> {
+        let reference = ResourceRef::parse(T::KIND, text.trim());
         if let Some(reference) = &reference
             && let Some(account) = self.world.registry.get(&reference.account)
             && self.may(Scope::Account(account.name()))
@@ -78,57 +193,75 @@ impl Context<'_> {
             reference.as_ref().is_none_or(|reference| reference.account == *account.name())
         };
         let searched: Vec<_> = self.accounts().filter(|account| wanted(account)).cloned().collect();
-        let reading = searched.iter().map(|account| account.servers().known_within(COLD_WAIT));
+        let reading = searched.iter().map(|account| T::listed(account).known_within(COLD_WAIT));
         let known = futures_util::future::join_all(reading).await;
 
-        let address: Option<IpAddr> = text.parse().ok();
-        let (mut found, mut unsearched) = (Vec::new(), Vec::new());
+        let mut gathered = Gathered { found: Vec::new(), unsearched: Vec::new() };
         for (account, known) in searched.iter().zip(known) {
             let account = account.name();
             match known {
-                Known::Items(servers) => found.extend(
-                    servers
-                        .iter()
-                        .filter(|server| self.may(Scope::Server(&server.resource, Some(&server.name))))
-                        .filter(|server| match &reference {
-                            Some(reference) => server.resource == *reference,
-                            None => fits(server, text, address),
-                        })
-                        .map(|server| (server.resource.clone(), server.name.clone())),
-                ),
-                Known::Failed(error) => unsearched.push((account.clone(), Some(error))),
-                Known::Pending => unsearched.push((account.clone(), None)),
+                Known::Items(items) => {
+                    gathered.found.extend(items.iter().filter(|item| self.may(item.scope())).cloned());
+                }
+                Known::Failed(error) => gathered.unsearched.push((account.clone(), Some(error))),
+                Known::Pending => gathered.unsearched.push((account.clone(), None)),
                 Known::Unsupported => {}
             }
         }
-        // A provider may list a server twice, and Discord takes no menu that does.
+        Ok(gathered)
+    }
+
+    /// The one thing among those gathered that the text means.
+    pub(super) fn choose<T: Named>(
+        &self,
+        argument: &'static str,
+        text: &str,
+        Gathered { mut found, unsearched }: Gathered<T>,
+    ) -> Result<Target, Refusal> {
+        let text = text.trim();
+        let reference = ResourceRef::parse(T::KIND, text);
+        // A provider may list a thing twice, and Discord takes no menu that does.
         let mut met = HashSet::new();
-        found.retain(|(resource, _)| met.insert(resource.clone()));
-        match (found.len(), reference) {
-            (1, _) => {
-                let (resource, name) = found.remove(0);
-                Ok(Target::Resource { resource, name: Some(name) })
+        found.retain(|item| {
+            let meant = match &reference {
+                Some(reference) => item.resource() == reference,
+                None => {
+                    item.name().eq_ignore_ascii_case(text)
+                        || item.resource().id == text
+                        || item.is_otherwise(text)
+                }
+            };
+            meant && met.insert(item.resource().clone())
+        });
+        match (found.as_slice(), reference) {
+            ([item], _) => {
+                Ok(Target::Resource { resource: item.resource().clone(), name: Some(item.name().to_owned()) })
             }
-            // The list could not be had, but the reference says by itself which server is meant.
-            (0, Some(resource)) if !unsearched.is_empty() && self.may(Scope::Server(&resource, None)) => {
+            // The list could not be had, but the reference says by itself what is meant.
+            ([], Some(resource)) if !unsearched.is_empty() && self.may_without_name(&resource) => {
                 Ok(Target::Resource { resource, name: None })
             }
-            (0, _) => Err(Refusal::NothingFits { text: text.to_owned(), unsearched }),
-            _ => Err(Refusal::Ambiguous {
+            ([], _) => Err(Refusal::NothingFits { kind: T::KIND, text: text.to_owned(), unsearched }),
+            (several, _) => Err(Refusal::Ambiguous {
+                kind: T::KIND,
                 text: text.to_owned(),
-                candidates: found
-                    .into_iter()
+                candidates: several
+                    .iter()
                     .take(MAX_CANDIDATES)
-                    .map(|(resource, name)| ServerName { resource, name: Some(name) })
+                    .map(|item| ResourceName {
+                        resource: item.resource().clone(),
+                        name: Some(item.name().to_owned()),
+                    })
                     .collect(),
                 argument,
             }),
         }
     }
-}
 
-fn fits(server: &Server, text: &str, address: Option<IpAddr>) -> bool {
-    server.name.eq_ignore_ascii_case(text)
-        || server.resource.id == text
-        || address.is_some_and(|address| server.addresses.contains(&address))
+    fn may_without_name(&self, resource: &ResourceRef) -> bool {
+        match resource.kind {
+            ResourceKind::Server => self.may(Scope::Server(resource, None)),
+            _ => self.may(Scope::Account(&resource.account)),
+        }
+    }
 }

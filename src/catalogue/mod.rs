@@ -28,7 +28,10 @@ macro_rules! files {
     };
 }
 
-files!["access", "audit", "balance", "help", "order", "vps"];
+files![
+    "access", "account", "audit", "balance", "billing", "find", "help", "order", "pending", "service",
+    "site", "vps",
+];
 
 /// Every slash command of this version.
 #[derive(Clone, Debug, PartialEq)]

@@ -48,6 +48,11 @@ fn source_sample(source: Source) -> &'static str {
         Source::Server => "shop/1021",
         Source::Account => "shop",
         Source::Plan => "shop/12",
+        Source::Order => "shop/101",
+        Source::Site => "shop/8f2a1c00-1111-2222-3333-444455556666",
+        Source::System => "ubuntu-22",
+        Source::CpuType => "xeonE5",
+        Source::SitePlan => "business",
         Source::Command => "vps restart",
         Source::Action => "vps.restart",
     }

@@ -198,6 +198,16 @@ words! {
         Account = "account",
         /// The plans that the caller may buy.
         Plan = "plan",
+        /// What was ordered in the accounts that the caller may use.
+        Order = "order",
+        /// The sites of the accounts that the caller may use.
+        Site = "site",
+        /// The operating systems of the account that is filled in.
+        System = "system",
+        /// The types of processor of the account that is filled in.
+        CpuType = "cpu-type",
+        /// The plans for sites of the account that is filled in.
+        SitePlan = "site-plan",
         /// The commands that the caller may use.
         Command = "command",
         /// The names of the actions.

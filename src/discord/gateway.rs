@@ -283,8 +283,8 @@ impl Handler {
         let served = command.guild_id.is_some_and(|guild| self.serves(guild));
         let used = decode::command(&command, self.renderer.catalogue()).filter(|_| served);
         let request = match (actor, used) {
-            (Some(actor), Some(decode::Used { leaf, typing: Some((source, typed)), .. })) => {
-                Some(SuggestionRequest { actor, action: leaf.action, source, typed })
+            (Some(actor), Some(decode::Used { leaf, typing: Some((source, typed)), arguments })) => {
+                Some(SuggestionRequest { actor, action: leaf.action, source, typed, arguments })
             }
             _ => None,
         };

@@ -120,6 +120,8 @@ pub struct Embed {
     title: String,
     description: String,
     fields: Vec<(String, String)>,
+    /// The fields that take a line of their own.
+    wide: Vec<usize>,
     footer: String,
 }
 
@@ -131,6 +133,7 @@ impl Embed {
             title: String::new(),
             description: String::new(),
             fields: vec![],
+            wide: vec![],
             footer: String::new(),
         }
     }
@@ -156,6 +159,14 @@ impl Embed {
         self
     }
 
+    /// Adds a field that takes a line of its own; Markdown is read. An empty one is left out.
+    pub fn wide_field(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let before = self.fields.len();
+        self = self.field(name, value);
+        self.wide.extend(before..self.fields.len());
+        self
+    }
+
     /// Sets the footer, which shows text as it is.
     pub fn footer(mut self, text: impl Into<String>) -> Self {
         self.footer = text.into();
@@ -178,14 +189,14 @@ impl Embed {
         let footer = cut(&self.footer, limits::FOOTER.min(left));
         left -= footer.chars().count();
         let mut fields = vec![];
-        for (name, value) in self.fields.iter().take(limits::FIELDS) {
+        for (n, (name, value)) in self.fields.iter().take(limits::FIELDS).enumerate() {
             let (name, value) = (cut(name, limits::FIELD_NAME), cut(value, limits::FIELD_VALUE));
             let length = name.chars().count() + value.chars().count();
             if length > left {
                 break;
             }
             left -= length;
-            fields.push(json!({ "name": name, "value": value, "inline": true }));
+            fields.push(json!({ "name": name, "value": value, "inline": !self.wide.contains(&n) }));
         }
         if !fields.is_empty() {
             embed.insert("fields".to_owned(), Value::Array(fields));
@@ -215,6 +226,12 @@ impl Message {
     /// A message that is one line of text; Markdown is read.
     pub fn line(text: impl Into<String>) -> Self {
         Message { content: text.into(), ..Message::default() }
+    }
+
+    /// Gives the message's embed another title; Markdown is read.
+    pub fn titled(mut self, title: String) -> Self {
+        self.embed = self.embed.map(|embed| embed.title(title));
+        self
     }
 
     /// Adds a row of components.

@@ -249,6 +249,8 @@ impl Dispatch {
 }
 
 pub(super) fn closed(why: Closed, confirmation: &Confirmation) -> Answer {
+    // Something was sent for this consent, though it was never begun.
+    let why = if confirmation.again { Closed::NotAgain } else { why };
     Answer::Closed { why, action: confirmation.action, target: confirmation.target.clone() }
 }
 

@@ -1,6 +1,7 @@
-//! Following jobs: looking at a server after a call until its state is known, and keeping the message true.
+//! Following jobs: looking at what was begun until its end is known, and keeping the message true.
 
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,10 +9,26 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 
 use super::{Answer, Dispatch, Responder, show_while_alive};
-use crate::domain::job::{Seen, Verdict};
-use crate::domain::outcome::{AuditResult, Outcome, ServerName, ServerPhase, ServerReport};
-use crate::domain::{Address, ErrorKind};
-use crate::store::Job;
+use crate::domain::job::{PurchaseLook, Seen, Verdict, Watch};
+use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Outcome};
+use crate::domain::server::Server;
+use crate::domain::{Address, ErrorKind, Operation};
+use crate::providers::Account;
+use crate::store::{Job, JournalState};
+
+/// How a call that is accompanied went on.
+pub(super) enum Accompanied<T> {
+    /// Its own answer came.
+    Answered(T),
+    /// The provider told the end before the call's own answer came, so long after the call.
+    Seen(Verdict, Duration),
+}
+
+/// What a job's message says now, and since when.
+struct Shown {
+    says: String,
+    at: Instant,
+}
 
 impl Dispatch {
     /// Follows a job to its end, or until the bot stops; what is still followed then goes on at the next start.
@@ -21,90 +38,206 @@ impl Dispatch {
     }
 
     async fn watch(&self, mut job: Job, responder: Option<Arc<dyn Responder>>) {
-        let Some(server) = ServerName::of(&job.entry.target) else { return };
-        let mut shown = (Instant::now(), job.watch.last.clone());
         let age = Age::of(job.called);
-        let phase = watching(&job);
-        self.report(&mut job, &server, phase, responder.as_ref()).await;
-        while self.pause(self.timing().poll).await {
-            let before = job.watch.clone();
-            let looking = AssertUnwindSafe(self.look_at(&mut job, &server, age)).catch_unwind().await;
-            // The panic itself is in the log; the job, which locks its server, must end all the same.
-            let verdict = looking.unwrap_or_else(|_| job.watch.expire(age.now(), &self.timing().watch));
-            if let Some(verdict) = verdict {
-                let after_seconds = age.now().as_secs();
-                let result = match verdict {
-                    Verdict::Verified => AuditResult::Done,
-                    Verdict::NotThere { .. } | Verdict::Gone => AuditResult::Failed,
-                    Verdict::Unobserved { .. } | Verdict::Blind => AuditResult::Unknown,
-                };
-                let entry = job.entry.audit_entry(result).with_detail(verdict.as_str());
-                let id = job.entry.id.clone();
-                let end = || self.store().end_job(&id, &entry);
-                let ended = end().await;
-                let phase = ServerPhase::Ended { after_seconds, verdict, doubtful: job.doubtful };
-                self.report(&mut job, &server, phase, responder.as_ref()).await;
-                // Until it has ended in the store as well, nobody can do anything else to the server.
-                self.insist(ended, end).await;
-                return;
-            }
-            if job.watch != before
-                && let Err(error) = self.store().update_job(&job.entry.id, &job.watch).await
-            {
-                tracing::error!(%error, "Could not keep what a job has seen.");
-            }
-            // Only a new state is worth an edit; the time that passes, Discord counts by itself.
-            if state_of(&shown.1) != state_of(&job.watch.last) && shown.0.elapsed() >= self.timing().progress
-            {
-                shown = (Instant::now(), job.watch.last.clone());
-                let phase = watching(&job);
-                self.report(&mut job, &server, phase, responder.as_ref()).await;
+        let mut shown = Shown { says: says(&job.watch), at: Instant::now() };
+        self.report(&mut job, watching, None, responder.as_ref()).await;
+        while self.pause(self.interval(&job.watch)).await {
+            if let Some(verdict) = self.step(&mut job, age, &mut shown, responder.as_ref()).await {
+                return self.finish(job, verdict, age.now(), responder.as_ref()).await;
             }
         }
     }
 
-    async fn look_at(&self, job: &mut Job, server: &ServerName, age: Age) -> Option<Verdict> {
+    /// Waits for a call's answer, and meanwhile looks at what becomes of it.
+    pub(super) async fn accompany<T>(
+        &self,
+        call: impl Future<Output = T>,
+        job: &mut Job,
+        responder: &Arc<dyn Responder>,
+    ) -> Accompanied<T> {
+        let age = Age::of(job.called);
+        let mut shown = Shown { says: says(&job.watch), at: Instant::now() };
+        let mut call = pin!(call);
+        loop {
+            let interval = self.interval(&job.watch);
+            let look = async {
+                tokio::time::sleep(interval).await;
+                self.step(job, age, &mut shown, Some(responder)).await
+            };
+            tokio::select! {
+                biased;
+                answer = &mut call => return Accompanied::Answered(answer),
+                verdict = look => if let Some(verdict) = verdict {
+                    return Accompanied::Seen(verdict, age.now());
+                },
+            }
+        }
+    }
+
+    /// How often is looked; where each look may bring an edit, no more often than that is shown.
+    fn interval(&self, watch: &Watch) -> Duration {
+        match watch {
+            Watch::Server(_) => self.timing().poll,
+            Watch::Purchase(_) | Watch::Site(_) => self.timing().progress,
+        }
+    }
+
+    /// Looks once, keeps what was seen and shows what is new.
+    async fn step(
+        &self,
+        job: &mut Job,
+        age: Age,
+        shown: &mut Shown,
+        responder: Option<&Arc<dyn Responder>>,
+    ) -> Option<Verdict> {
+        let before = job.watch.clone();
+        let looking = AssertUnwindSafe(self.look_at(job, age)).catch_unwind().await;
+        // The panic itself is in the log; the job, which may lock its target, must end all the same.
+        let verdict = looking.unwrap_or_else(|_| job.watch.expire(age.now(), &self.timing().watch));
+        if verdict.is_some() {
+            return verdict;
+        }
+        if job.watch != before
+            && let Err(error) = self.store().update_job(job).await
+        {
+            tracing::error!(%error, "Could not keep what a job has seen.");
+        }
+        // Only something new is worth an edit; the time that passes, Discord counts by itself.
+        let says = says(&job.watch);
+        if says != shown.says && shown.at.elapsed() >= self.timing().progress {
+            *shown = Shown { says, at: Instant::now() };
+            self.report(job, watching, None, responder).await;
+        }
+        None
+    }
+
+    async fn look_at(&self, job: &mut Job, age: Age) -> Option<Verdict> {
         let limits = &self.timing().watch;
-        let Some(account) = self.world().registry.get(&server.resource.account).cloned() else {
-            return job.watch.expire(age.now(), limits);
-        };
-        let seen = match account.reads().server(&server.resource.id).await {
-            Ok(server) => {
-                account.servers().put_one(&server);
-                Seen::from(&server)
+        let account = job.entry.target.account().and_then(|name| self.world().registry.get(name).cloned());
+        let Some(account) = account else { return job.watch.expire(age.now(), limits) };
+        let reads = account.reads();
+        let looked = match &mut job.watch {
+            Watch::Server(watch) => {
+                let Some(resource) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                let seen = match reads.server(&resource.id).await {
+                    Ok(server) => {
+                        account.servers().put_one(&server);
+                        Ok(Seen::from(&server))
+                    }
+                    Err(error) if error.kind == ErrorKind::NotFound => Ok(Seen::Gone),
+                    Err(error) => Err(error),
+                };
+                seen.map(|seen| watch.observe(age.now(), seen, limits))
             }
-            Err(error) if error.kind == ErrorKind::NotFound => Seen::Gone,
+            Watch::Purchase(watch) => {
+                let look = match reads.progress(&watch.order.id).await {
+                    Ok(progress) => Ok(PurchaseLook::Told(progress)),
+                    Err(error) if error.kind == ErrorKind::NotFound => Ok(PurchaseLook::Absent),
+                    Err(error) => Err(error),
+                };
+                look.map(|look| watch.observe(age.now(), look, limits))
+            }
+            Watch::Site(watch) => reads.sites().await.map(|sites| {
+                account.sites().put(&sites);
+                let found = sites.into_iter().find(|site| site.domain.eq_ignore_ascii_case(&watch.domain));
+                watch.observe(age.now(), found.map(|site| site.state), limits)
+            }),
+        };
+        looked.unwrap_or_else(|error| {
+            tracing::debug!(%error, "Could not look at what is followed.");
+            job.watch.expire(age.now(), limits)
+        })
+    }
+
+    /// Ends a job: in the store, and on its message.
+    pub(super) async fn finish(
+        &self,
+        mut job: Job,
+        verdict: Verdict,
+        after: Duration,
+        responder: Option<&Arc<dyn Responder>>,
+    ) {
+        let (result, truth) = match verdict {
+            Verdict::Verified => (AuditResult::Done, Some(JournalState::Done)),
+            Verdict::NotThere { .. } | Verdict::Gone | Verdict::Failed | Verdict::NotStarted => {
+                (AuditResult::Failed, Some(JournalState::Failed))
+            }
+            Verdict::Unobserved { .. } | Verdict::Blind | Verdict::Unfinished => (AuditResult::Unknown, None),
+        };
+        let entry = job.entry.audit_entry(result).with_detail(verdict.as_str());
+        let ending = job.clone();
+        let end = || self.store().end_job(&ending, truth, &entry);
+        let ended = end().await;
+        let server = self.new_server(&job).await;
+        let after_seconds = after.as_secs();
+        let again = match &ended {
+            Ok(()) if verdict == Verdict::NotStarted => self.ask_again(&job, responder).await,
+            _ => None,
+        };
+        let offered = again.clone();
+        let phase =
+            |job: &Job| JobPhase::Ended { after_seconds, verdict, doubtful: job.doubtful, again: offered };
+        self.report(&mut job, phase, server, responder).await;
+        if let (Some(again), Some(message)) = (again, job.entry.address.message)
+            && let Err(error) = self.store().set_confirmation_message(&again.id, message).await
+        {
+            tracing::error!(%error, "Could not note a confirmation's message.");
+        }
+        // Until it has ended in the store as well, nobody can do anything else to what it locks.
+        self.insist(ended, end).await;
+    }
+
+    /// Asks for the consent anew whose call was never begun, where its buttons can be shown.
+    async fn ask_again(&self, job: &Job, responder: Option<&Arc<dyn Responder>>) -> Option<Again> {
+        let shown = !job.entry.address.ephemeral || responder.is_some_and(|responder| responder.is_alive());
+        if !shown || !matches!(job.watch, Watch::Purchase(_)) {
+            return None;
+        }
+        let expires = Timestamp::now() + self.timing().confirm;
+        match self.store().ask_again(&job.entry.id, expires).await {
+            Ok(true) => Some(Again { id: job.entry.id.clone(), expires }),
+            Ok(false) => None,
             Err(error) => {
-                tracing::debug!(%error, "Could not look at a followed server.");
-                return job.watch.expire(age.now(), limits);
+                tracing::error!(%error, "Could not ask for a consent anew.");
+                None
             }
-        };
-        job.watch.observe(age.now(), seen, limits)
+        }
+    }
+
+    /// The server that came of a purchase, when it can be read.
+    async fn new_server(&self, job: &Job) -> Option<Box<Server>> {
+        let Watch::Purchase(watch) = &job.watch else { return None };
+        let account = self.world().registry.get(&watch.order.account).cloned()?;
+        let read = async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
+        let server = read(&account).await.filter(|_| account.has(Operation::ServerShow))?;
+        account.servers().put_one(&server);
+        Some(Box::new(server))
     }
 
     /// Makes the job's message say how far it is: through the interaction while it lives and must, else as the bot.
     async fn report(
         &self,
         job: &mut Job,
-        server: &ServerName,
-        phase: ServerPhase,
+        phase: impl FnOnce(&Job) -> JobPhase,
+        server: Option<Box<Server>>,
         responder: Option<&Arc<dyn Responder>>,
     ) {
-        let ended = matches!(phase, ServerPhase::Ended { .. });
-        let answer = Answer::Outcome(
-            Outcome::Deed(ServerReport {
-                verb: job.watch.verb,
-                server: server.clone(),
-                provider: self
-                    .world()
-                    .registry
-                    .get(&server.resource.account)
-                    .map(|account| account.provider()),
-                requester: job.entry.actor,
-                phase,
-            }),
-            None,
-        );
+        let phase = phase(job);
+        let ended = matches!(phase, JobPhase::Ended { .. });
+        let provider = job
+            .entry
+            .target
+            .account()
+            .and_then(|name| self.world().registry.get(name).map(|account| account.provider()));
+        let report = JobReport {
+            watch: job.watch.clone(),
+            target: job.entry.target.clone(),
+            provider,
+            requester: job.entry.actor,
+            phase,
+            server,
+        };
+        let answer = Answer::Outcome(Outcome::Job(Box::new(report)), None);
         let address = &mut job.entry.address;
         if let Some(responder) = responder
             && show_while_alive(responder, &answer).await
@@ -128,15 +261,19 @@ impl Dispatch {
     }
 }
 
-fn watching(job: &Job) -> ServerPhase {
-    let (since, state) = (job.called, state_of(&job.watch.last).map(str::to_owned));
-    if job.doubtful { ServerPhase::Doubtful { since, state } } else { ServerPhase::Watching { since, state } }
+fn watching(job: &Job) -> JobPhase {
+    JobPhase::Watching { since: job.called, doubtful: job.doubtful }
 }
 
-fn state_of(seen: &Option<Seen>) -> Option<&str> {
-    match seen {
-        Some(Seen::There { state, .. }) => Some(state),
-        Some(Seen::Gone) | None => None,
+/// What a message says of a watch; another text is worth an edit.
+fn says(watch: &Watch) -> String {
+    match watch {
+        Watch::Server(watch) => watch.state().unwrap_or_default().to_owned(),
+        Watch::Purchase(watch) => {
+            let progress = watch.progress.as_ref().map(|progress| (progress.percent, &progress.words));
+            format!("{:?} {progress:?}", watch.answer)
+        }
+        Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
     }
 }
 

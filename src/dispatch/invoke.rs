@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Answer, Ask, Dispatch, Invocation, Press, Responder, Visibility};
 use crate::actions::{AnyChange, AnyLook, Arguments, Failure, Handler, Planned, Refusal, Stop};
-use crate::domain::outcome::{AuditResult, Outcome, Page, Plan};
+use crate::domain::outcome::{AuditResult, Outcome, Plan};
 use crate::domain::{AccountName, Action, Actor, Error, Id, Risk, Target};
 use crate::policy::{Authorized, Scope};
 use crate::store::{AuditEntry, Confirmation, View};
@@ -35,7 +35,7 @@ impl Dispatch {
         let world = self.world();
         if !world.policy.allows(actor, *action, Scope::Anything) {
             let mut denial = world.policy.denial(*action);
-            denial.on = ["server", "account"]
+            denial.on = ["server", "account", "plan", "order", "site", "domain"]
                 .iter()
                 .find_map(|argument| arguments.get(*argument)?.as_str())
                 .map(str::to_owned);
@@ -59,6 +59,12 @@ impl Dispatch {
             Refusal::Ambiguous { candidates, argument, .. } if !candidates.is_empty() => {
                 self.offer_view(invocation, Some((*argument).to_owned())).await
             }
+            Refusal::NotSold { why, .. } => match why.choices() {
+                Some((argument, choices)) if !choices.is_empty() => {
+                    self.offer_view(invocation, Some(argument.to_owned())).await
+                }
+                _ => None,
+            },
             _ => None,
         };
         let entry = self.entry(invocation, &Target::Bot, AuditResult::Refused).with_detail(refusal.as_str());
@@ -100,11 +106,7 @@ impl Dispatch {
     }
 
     async fn show_outcome(&self, invocation: &Invocation, outcome: Outcome, responder: &Arc<dyn Responder>) {
-        let pages = match &outcome {
-            Outcome::Servers { page: Page { count, .. }, .. }
-            | Outcome::Audit { page: Page { count, .. }, .. } => *count,
-            _ => 1,
-        };
+        let pages = outcome.page().map_or(1, |page| page.count);
         let view = if pages > 1 { self.offer_view(invocation, None).await } else { None };
         responder.show(&Answer::Outcome(outcome, view)).await;
     }
@@ -195,6 +197,7 @@ impl Dispatch {
             deciders: vec![invocation.actor.user],
             address: responder.address(),
             expires: Timestamp::now() + self.timing().confirm,
+            again: false,
         };
         let store = self.store();
         let stored = async {
@@ -325,7 +328,9 @@ enum Change {
 pub(super) fn log_failure(invocation: &Invocation, target: &Target, failure: &Failure) {
     let (action, incident) = (invocation.action, invocation.id.short());
     match failure {
-        Failure::Provider { account, error } => log_provider_failure(invocation, target, account, error),
+        Failure::Provider { account, error } | Failure::Payment { account, error, .. } => {
+            log_provider_failure(invocation, target, account, error)
+        }
         Failure::Gone(_) => tracing::info!(%incident, %action, %target, "The target is no longer there."),
         Failure::Late => tracing::warn!(%incident, %action, %target, "An answer took too long."),
         Failure::Internal => tracing::error!(%incident, %action, %target, "The bot failed."),

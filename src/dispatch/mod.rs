@@ -23,7 +23,7 @@ pub use suggest::{Part, Suggestion, SuggestionRequest};
 
 use crate::actions::{Arguments, Context, Failure, Refusal, World};
 use crate::domain::job::WatchLimits;
-use crate::domain::outcome::{Outcome, PlanFacts, ServerPhase};
+use crate::domain::outcome::{JobPhase, Outcome, PlanFacts};
 use crate::domain::{Action, Actor, Address, Id, MessageId, Target, UserId};
 use crate::store::{Store, StoreError};
 
@@ -140,6 +140,8 @@ pub enum Closed {
     Unheard,
     /// The bot stopped during the call, and the provider has no way to tell what became of it.
     Unknowable,
+    /// The call was made and never begun at the provider; it was not made again.
+    NotAgain,
 }
 
 /// An answer, without words.
@@ -182,9 +184,7 @@ impl Answer {
     pub const fn is_passing(&self) -> bool {
         match self {
             Answer::Working(..) => true,
-            Answer::Outcome(Outcome::Deed(report), _) => {
-                !matches!(report.phase, ServerPhase::Already(_) | ServerPhase::Ended { .. })
-            }
+            Answer::Outcome(Outcome::Job(report), _) => matches!(report.phase, JobPhase::Watching { .. }),
             _ => false,
         }
     }

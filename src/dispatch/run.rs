@@ -6,12 +6,13 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use jiff::Timestamp;
 
+use super::follow::Accompanied;
 use super::invoke::log_failure;
 use super::{Answer, Closed, Dispatch, Invocation, Responder, show_while_alive};
 use crate::actions::{AnyChange, Done, Failure, Refusal};
-use crate::domain::job::{ServerVerb, Watch};
-use crate::domain::outcome::{AuditResult, Plan};
-use crate::domain::{Address, Id, Target};
+use crate::domain::job::Watch;
+use crate::domain::outcome::{AuditResult, Plan, PlanFacts};
+use crate::domain::{AccountName, Address, Error, ErrorKind, Id, Target};
 use crate::policy::Authorized;
 use crate::store::{AuditEntry, Begun, Job, JournalEntry, JournalState};
 
@@ -64,13 +65,23 @@ impl Dispatch {
             return;
         }
         let called = Timestamp::now();
+        let context = self.context(&invocation.actor, invocation.action);
+        if let Some(message) = message {
+            entry.address = Address { message: Some(message), ..responder.address() };
+        }
+        entry.sent = Some(called);
+        // Begun before the call, so that whatever happens there is somebody to look what became of it.
+        let mut job = change.watch(&context, plan, id).map(|watch| Job {
+            entry: entry.clone(),
+            watch,
+            doubtful: true,
+            called,
+        });
         let noted = async {
-            if let Some(message) = message.filter(|message| entry.address.message != Some(*message)) {
-                entry.address = responder.address();
-                entry.address.message = Some(message);
+            if let Some(message) = message {
                 store.set_journal_message(id, message).await?;
             }
-            store.mark_sent(id, called).await
+            store.mark_sent(id, called, job.as_ref()).await
         };
         if let Err(error) = noted.await {
             let failed = self.entry(invocation, target, AuditResult::Failed).with_detail("never sent");
@@ -78,50 +89,53 @@ impl Dispatch {
             self.end_unsent(id, &failed).await;
             return;
         }
-        entry.state = JournalState::Sent;
-        entry.sent = Some(called);
 
-        let context = self.context(&invocation.actor, invocation.action);
-        let running = AssertUnwindSafe(change.run(&context, permit, plan)).catch_unwind();
-        let result = running.await;
-        let verb = ServerVerb::of(invocation.action);
-        let job = |doubtful| {
-            verb.map(|verb| Job { entry: entry.clone(), watch: Watch::new(verb), doubtful, called })
+        let call = AssertUnwindSafe(change.run(&context, permit, plan, id)).catch_unwind();
+        let result = match &mut job {
+            Some(job @ Job { watch: Watch::Purchase(_), .. }) => self.accompany(call, job, responder).await,
+            _ => Accompanied::Answered(call.await),
         };
-        let kind = match &result {
-            Ok(Err(error)) => error.kind.as_str(),
-            _ => "",
-        };
-        let (state, audit, answer, job) = match result {
-            Ok(Ok(Done::Finished(outcome))) => {
-                (JournalState::Done, AuditResult::Done, Some(Answer::Outcome(outcome, None)), None)
+        let (state, audit, detail, answer) = match result {
+            Accompanied::Seen(verdict, after) => {
+                let job = job.expect("only a job can be seen to end");
+                let seen = self.entry(invocation, target, AuditResult::Done).with_detail("seen");
+                let end = || store.end(id, JournalState::Done, &seen, Some(&job));
+                if self.insist(end().await, end).await {
+                    self.finish(job, verdict, after, Some(responder)).await;
+                }
+                return;
             }
-            Ok(Ok(Done::Watch)) => (JournalState::Done, AuditResult::Done, None, job(false)),
-            Ok(Err(error)) if error.is_ambiguous() => {
-                let failure = Failure::Provider { account: resource.account.clone(), error };
-                log_failure(invocation, target, &failure);
-                let job = job(true);
-                let answer = job.is_none().then(|| self.failed(invocation, target, failure));
-                (JournalState::Unknown, AuditResult::Unknown, answer, job)
+            Accompanied::Answered(Ok(Ok(Done::Finished(outcome)))) => {
+                job = None;
+                (JournalState::Done, AuditResult::Done, "", Some(Answer::Outcome(outcome, None)))
             }
-            Ok(Err(error)) => {
-                let failure = Failure::Provider { account: resource.account.clone(), error };
+            Accompanied::Answered(Ok(Ok(done))) => {
+                accepted(&mut job, done);
+                (JournalState::Done, AuditResult::Done, "", None)
+            }
+            Accompanied::Answered(Ok(Err(error))) => {
+                let (detail, ambiguous) = (error.kind.as_str(), error.is_ambiguous());
+                let failure = provider_failure(&plan.facts, resource.account.clone(), error);
                 log_failure(invocation, target, &failure);
                 let answer = self.failed(invocation, target, failure);
-                (JournalState::Failed, AuditResult::Failed, Some(answer), None)
+                if ambiguous {
+                    doubt(&mut job);
+                    let answer = job.is_none().then_some(answer);
+                    (JournalState::Unknown, AuditResult::Unknown, detail, answer)
+                } else {
+                    job = None;
+                    (JournalState::Failed, AuditResult::Failed, detail, Some(answer))
+                }
             }
-            Err(_) => {
+            Accompanied::Answered(Err(_)) => {
                 tracing::error!(incident = invocation.id.short(), "The bot failed during a changing call.");
-                let answer = Answer::Closed {
-                    why: Closed::Unknowable,
-                    action: invocation.action,
-                    target: target.clone(),
-                };
-                let job = job(true);
-                (JournalState::Unknown, AuditResult::Unknown, job.is_none().then_some(answer), job)
+                let (why, action, target) = (Closed::Unknowable, invocation.action, target.clone());
+                doubt(&mut job);
+                let answer = job.is_none().then_some(Answer::Closed { why, action, target });
+                (JournalState::Unknown, AuditResult::Unknown, "", answer)
             }
         };
-        let outcome = self.entry(invocation, target, audit).with_detail(kind);
+        let outcome = self.entry(invocation, target, audit).with_detail(detail);
         let end = || store.end(id, state, &outcome, job.as_ref());
         let ended = end().await;
         if let Some(answer) = answer {
@@ -159,5 +173,31 @@ impl Dispatch {
         let entry = self.entry(invocation, target, AuditResult::Refused).with_detail(refusal.as_str());
         responder.show(&Answer::Refused(refusal, None)).await;
         self.store().audit_soon(entry).await;
+    }
+}
+
+/// Takes in that the provider accepted what a job is about.
+fn accepted(job: &mut Option<Job>, done: Done) {
+    let Some(job) = job else { return };
+    job.doubtful = false;
+    if let (Watch::Purchase(watch), Done::Bought(purchase)) = (&mut job.watch, done) {
+        watch.accept(purchase);
+    }
+}
+
+/// Takes in that the answer to a job's call will not come.
+pub(super) fn doubt(job: &mut Option<Job>) {
+    if let Some(Job { watch: Watch::Purchase(watch), .. }) = job {
+        watch.lose_answer();
+    }
+}
+
+/// The failure of a changing call, with what helps to mend it.
+fn provider_failure(facts: &PlanFacts, account: AccountName, error: Error) -> Failure {
+    match facts {
+        PlanFacts::Purchase { cards, .. } if error.kind == ErrorKind::PaymentRequired => {
+            Failure::Payment { account, error, cards: cards.clone() }
+        }
+        _ => Failure::Provider { account, error },
     }
 }

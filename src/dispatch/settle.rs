@@ -1,9 +1,9 @@
 //! After a start: finding out what became of what was open when the bot stopped, and saying so.
 
 use super::confirm::closed;
+use super::run::doubt;
 use super::{Answer, Closed, Dispatch};
 use crate::domain::Address;
-use crate::domain::job::{ServerVerb, Watch};
 use crate::domain::outcome::AuditResult;
 use crate::store::{Job, JournalEntry, JournalState, StoreError};
 
@@ -11,11 +11,13 @@ impl Dispatch {
     /// Settles what was open when the bot stopped; nothing is sent again.
     pub async fn settle(&self) -> Result<(), StoreError> {
         let store = self.store();
-        for job in store.open_jobs().await? {
-            self.follow(job, None);
-        }
+        let mut jobs = store.open_jobs().await?;
         for entry in store.open_operations().await? {
-            self.settle_operation(entry).await?;
+            let job = jobs.iter().position(|job| job.entry.id == entry.id).map(|at| jobs.remove(at));
+            self.settle_operation(entry, job).await?;
+        }
+        for job in jobs {
+            self.follow(job, None);
         }
         for confirmation in store.unsettled_confirmations().await? {
             let entry = confirmation.audit_entry(AuditResult::Failed).with_detail("never sent");
@@ -26,22 +28,16 @@ impl Dispatch {
         Ok(())
     }
 
-    async fn settle_operation(&self, entry: JournalEntry) -> Result<(), StoreError> {
-        let store = self.store();
-        let called = entry.sent.unwrap_or(entry.intended);
+    /// Settles an operation that was open; its job goes on when the call was being made.
+    async fn settle_operation(&self, entry: JournalEntry, mut job: Option<Job>) -> Result<(), StoreError> {
         let (state, result, why) = match entry.state {
             // Recorded and not marked as sent: the call was certainly not made.
             JournalState::Intent => (JournalState::Failed, AuditResult::Failed, Closed::NeverSent),
             _ => (JournalState::Unknown, AuditResult::Unknown, Closed::Unknowable),
         };
+        doubt(&mut job);
         let outcome = entry.audit_entry(result).with_detail("the bot stopped");
-        let job = match (state, ServerVerb::of(entry.action)) {
-            (JournalState::Unknown, Some(verb)) => {
-                Some(Job { entry: entry.clone(), watch: Watch::new(verb), doubtful: true, called })
-            }
-            _ => None,
-        };
-        store.end(&entry.id, state, &outcome, job.as_ref()).await?;
+        self.store().end(&entry.id, state, &outcome, job.as_ref()).await?;
         match job {
             Some(job) => self.follow(job, None),
             None => {

@@ -4,10 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Dispatch;
+use crate::actions::{Arguments, Context};
 use crate::catalogue::Source;
+use crate::domain::action::Subject;
+use crate::domain::billing::Subscription;
+use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
-use crate::domain::{Action, Actor};
+use crate::domain::{Action, Actor, ResourceRef};
 use crate::policy::Scope;
+use crate::providers::Account;
 use crate::providers::inventory::{Inventory, Known};
 
 /// How many suggestions Discord takes.
@@ -26,6 +31,8 @@ pub struct SuggestionRequest {
     pub source: Source,
     /// What has been typed.
     pub typed: String,
+    /// The options that are filled in already.
+    pub arguments: Arguments,
 }
 
 /// A part of what a suggestion shows.
@@ -61,10 +68,16 @@ pub struct Suggestion {
     pub value: String,
 }
 
+impl Suggestion {
+    fn of(label: Vec<String>, resource: &ResourceRef) -> Self {
+        Suggestion { label: label.into_iter().map(Part::Text).collect(), value: resource.to_string() }
+    }
+}
+
 impl Dispatch {
     /// The suggestions for an option.
     pub async fn suggest(&self, request: &SuggestionRequest) -> Vec<Suggestion> {
-        let SuggestionRequest { actor, action, source, typed } = request;
+        let SuggestionRequest { actor, action, source, typed, .. } = request;
         let world = self.world();
         if !world.policy.allows(actor, *action, Scope::Anything) {
             return vec![];
@@ -87,6 +100,11 @@ impl Dispatch {
                 }),
             ),
             Source::Plan => self.suggest_plans(request, &typed).await,
+            Source::Order => self.suggest_orders(request, &typed).await,
+            Source::Site => self.suggest_sites(request, &typed).await,
+            Source::System => self.suggest_systems(request, &typed).await,
+            Source::CpuType => self.suggest_words(request, &typed, cpu_types).await,
+            Source::SitePlan => self.suggest_words(request, &typed, site_plans).await,
             Source::Command => rank(
                 &typed,
                 self.usable(actor).map(|action| {
@@ -112,7 +130,12 @@ impl Dispatch {
     }
 
     async fn suggest_servers(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
-        let context = self.context(&request.actor, request.action);
+        // Where a server only says which account is meant, who may list servers sees it.
+        let action = match request.action.subject() {
+            Subject::Server => request.action,
+            Subject::Account | Subject::Bot => Action::VpsList,
+        };
+        let context = self.context(&request.actor, action);
         let known = known_of(context.accounts().map(|account| account.servers().clone())).await;
         let servers = known.iter().flat_map(|servers| servers.iter());
         let visible =
@@ -151,11 +174,109 @@ impl Dispatch {
             plans.map(|plan| {
                 let mut label = vec![plan.name.clone(), plan.resource.account.to_string()];
                 label.extend(plan.price.map(|price| price.to_string()));
-                let label = label.into_iter().map(Part::Text).collect();
-                (0, Suggestion { label, value: plan.resource.to_string() })
+                (u8::from(!plan.on_sale), Suggestion::of(label, &plan.resource))
             }),
         )
     }
+
+    async fn suggest_orders(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.orders().clone())).await;
+        let mut orders = self.store().purchases().await.unwrap_or_else(|error| {
+            tracing::error!(%error, "Could not read the purchases.");
+            vec![]
+        });
+        orders.retain(|order| context.accounts().any(|account| *account.name() == order.resource.account));
+        let own = orders.len();
+        orders.extend(known.iter().flat_map(|orders| orders.iter().cloned()));
+        rank(
+            typed,
+            orders.iter().enumerate().map(|(nth, order)| {
+                let label = vec![
+                    order.name.clone(),
+                    order.resource.account.to_string(),
+                    order.resource.id.chars().take(11).collect(),
+                ];
+                (u8::from(nth >= own), Suggestion::of(label, &order.resource))
+            }),
+        )
+    }
+
+    async fn suggest_sites(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.sites().clone())).await;
+        let sites = known.iter().flat_map(|sites| sites.iter());
+        rank(
+            typed,
+            sites.map(|site| {
+                let label = vec![site.domain.clone(), site.resource.account.to_string(), site.state.clone()];
+                (0, Suggestion::of(label, &site.resource))
+            }),
+        )
+    }
+
+    async fn suggest_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(meant(&context, request).map(|account| account.templates().clone())).await;
+        let systems = known.iter().flat_map(|systems| systems.iter()).filter(|system| system.enabled);
+        rank(
+            typed,
+            systems.map(|system| {
+                let label = vec![system.name.clone().into(), system.id.clone().into()];
+                (0, Suggestion { label, value: system.id.clone() })
+            }),
+        )
+    }
+
+    /// Suggestions that are words of the account that is filled in.
+    async fn suggest_words(
+        &self,
+        request: &SuggestionRequest,
+        typed: &str,
+        words: impl AsyncFn(&Account) -> Vec<String>,
+    ) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let mut found = vec![];
+        for account in meant(&context, request) {
+            found.extend(words(account).await);
+        }
+        found.sort();
+        found.dedup();
+        let word = |word: String| (0, Suggestion { label: vec![word.clone().into()], value: word });
+        rank(typed, found.into_iter().map(word))
+    }
+}
+
+/// The accounts that the options filled in already can mean: the one that is named, or that a chosen thing lies in.
+fn meant<'c>(
+    context: &'c Context<'_>,
+    request: &SuggestionRequest,
+) -> impl Iterator<Item = &'c Arc<Account>> {
+    let filled = |name: &str| request.arguments.get(name)?.as_str().map(str::to_owned);
+    let account = filled("account").or_else(|| Some(filled("plan")?.split_once('/')?.0.to_owned()));
+    context
+        .accounts()
+        .filter(move |known| account.as_ref().is_none_or(|account| known.name().as_str() == account.trim()))
+}
+
+async fn cpu_types(account: &Account) -> Vec<String> {
+    let known = known_of(std::iter::once(account.cpu_types().clone())).await;
+    known.iter().flat_map(|types| types.iter().cloned()).collect()
+}
+
+/// The plans of an account's sites, and those that it pays for beside its servers.
+async fn site_plans(account: &Account) -> Vec<String> {
+    let sites = known_of(std::iter::once(account.sites().clone())).await;
+    let services = known_of(std::iter::once(account.services().clone())).await;
+    let of_sites = sites.iter().flat_map(|sites| sites.iter()).filter_map(|site| site.plan.clone());
+    let is_for_sites = |service: &&Subscription| {
+        service.kind.as_deref().is_some_and(|kind| kind.to_lowercase().contains("site"))
+    };
+    let paid = services.iter().flat_map(|services| services.iter());
+    of_sites
+        .chain(paid.filter(is_for_sites).map(|service| service.name.clone()))
+        .filter(|plan| is_plain_id(plan))
+        .collect()
 }
 
 /// What is known of several lists, cold ones waited for side by side.

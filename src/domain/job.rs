@@ -186,6 +186,14 @@ impl Verdict {
 }
 
 impl ServerWatch {
+    /// The state that was last seen, in the provider's word; foreign text.
+    pub fn state(&self) -> Option<&str> {
+        match &self.last {
+            Some(Seen::There { state, .. }) => Some(state),
+            Some(Seen::Gone) | None => None,
+        }
+    }
+
     /// A watch that starts with the call.
     pub fn new(verb: ServerVerb) -> Self {
         ServerWatch { verb, seen_away: false, last: None }

@@ -290,6 +290,26 @@ impl NotSold {
             NotSold::NoCard => "no-card",
         }
     }
+
+    /// The argument that a choice would mend, and what there is to choose: each a name and the value that it stands
+    /// for.
+    pub fn choices(&self) -> Option<(&'static str, Vec<(String, String)>)> {
+        let systems = |known: &[Template]| {
+            let enabled = known.iter().filter(|template| template.enabled);
+            ("os", enabled.map(|template| (template.name.clone(), template.id.clone())).collect())
+        };
+        let words = |argument, known: &[String]| {
+            (argument, known.iter().map(|word| (word.clone(), word.clone())).collect())
+        };
+        match self {
+            NotSold::SystemMissing { known }
+            | NotSold::SystemUnknown { known, .. }
+            | NotSold::SystemDisabled { known, .. } => Some(systems(known)),
+            NotSold::CpuTypeUnknown { known, .. } => Some(words("cpu_type", known)),
+            NotSold::StorageTypeUnknown { known, .. } => Some(words("storage_type", known)),
+            _ => None,
+        }
+    }
 }
 
 /// An accepted purchase, as far as the provider's answer tells.

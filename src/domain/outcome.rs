@@ -12,8 +12,7 @@ use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
 use super::server::Server;
 use super::site::{NewSite, Site};
 use super::{
-    AccountName, Action, Actor, Address, Error, ProviderName, ResourceKind, ResourceRef, RoleId, Target,
-    UserId,
+    AccountName, Action, Actor, Address, Error, Id, ProviderName, ResourceRef, RoleId, Target, UserId,
 };
 
 /// One account's part of an answer over several; one that fails is a line of its own and never fails the rest.
@@ -50,25 +49,13 @@ impl Page {
     }
 }
 
-/// A server as plans and reports name it.
+/// A thing as plans and reports name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServerName {
+pub struct ResourceName {
     /// Its reference.
     pub resource: ResourceRef,
     /// Its name, when known; foreign text.
     pub name: Option<String>,
-}
-
-impl ServerName {
-    /// The server that a target is, if it is one.
-    pub fn of(target: &Target) -> Option<Self> {
-        match target {
-            Target::Resource { resource, name } if resource.kind == ResourceKind::Server => {
-                Some(ServerName { resource: resource.clone(), name: name.clone() })
-            }
-            _ => None,
-        }
-    }
 }
 
 /// A list over several accounts, one page of it.
@@ -145,7 +132,7 @@ pub enum Outcome {
         /// What was asked.
         verb: ServerVerb,
         /// Of which server.
-        server: ServerName,
+        server: ResourceName,
     },
     /// What was begun, and how far it is.
     Job(Box<JobReport>),
@@ -222,7 +209,12 @@ pub enum Outcome {
         list: Listed<Find>,
     },
     /// What waits, what is followed, and what never became known.
-    Pending(Pending),
+    Pending {
+        /// The items: the caller's first, then others', each newest first.
+        items: Vec<PendingItem>,
+        /// Whose list it is.
+        caller: UserId,
+    },
     /// The commands that the caller may use.
     Help {
         /// The commands, by action.
@@ -292,7 +284,7 @@ impl Outcome {
 #[derive(Clone, Debug)]
 pub struct Measured {
     /// The server.
-    pub server: ServerName,
+    pub server: ResourceName,
     /// Its account's provider.
     pub provider: ProviderName,
     /// What was measured.
@@ -331,16 +323,7 @@ pub enum Find {
     Service(Subscription),
 }
 
-/// What waits for a decision, what is followed and what never became known.
-#[derive(Clone, Debug, Default)]
-pub struct Pending {
-    /// The items: the caller's first, then others', each newest first.
-    pub items: Vec<PendingItem>,
-    /// How many more there are.
-    pub more: usize,
-}
-
-/// Something that is not over, or how it ended has not long been known.
+/// Something that is not over, or whose end could not be told where it was asked for.
 #[derive(Clone, Debug)]
 pub struct PendingItem {
     /// Who asked for it.
@@ -351,8 +334,6 @@ pub struct PendingItem {
     pub target: Target,
     /// Where its message is.
     pub address: Address,
-    /// Since when.
-    pub since: Timestamp,
     /// What it waits for.
     pub state: PendingState,
 }
@@ -367,13 +348,20 @@ pub enum PendingState {
     },
     /// The provider: what was begun is followed.
     Followed {
+        /// When the call was made.
+        since: Timestamp,
         /// Whether the call's own answer was lost.
         doubtful: bool,
     },
     /// Nothing: what became of it is not known.
-    Unknown,
-    /// Nothing: it has ended, which its own message could not say.
+    Unknown {
+        /// When the call was made.
+        since: Timestamp,
+    },
+    /// Nothing: it has ended.
     Ended {
+        /// When.
+        at: Timestamp,
         /// How, in the audit's word.
         verdict: String,
     },
@@ -491,7 +479,18 @@ pub enum JobPhase {
         verdict: Verdict,
         /// Whether the call's own answer was lost.
         doubtful: bool,
+        /// The consent that is asked for anew, when the call was never begun.
+        again: Option<Again>,
     },
+}
+
+/// A consent that is asked for anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// Its id, which the buttons carry.
+    pub id: Id,
+    /// When it ends.
+    pub expires: Timestamp,
 }
 
 /// What an action would do: shown before it is confirmed.
@@ -519,6 +518,8 @@ pub enum PlanFacts {
         offer: Box<Offer>,
         /// The cards that the provider may charge; `None` when it tells none.
         cards: Option<Vec<Card>>,
+        /// The day that it is in the account's calendar.
+        today: Date,
         /// The provider that charges.
         provider: ProviderName,
     },

@@ -128,7 +128,7 @@ impl Policy {
             Target::Account(account) => self.allows(actor, action, Scope::Account(account)),
             Target::Resource { resource, name } => match resource.kind {
                 ResourceKind::Server => self.allows(actor, action, Scope::Server(resource, name.as_deref())),
-                ResourceKind::Plan => self.allows(actor, action, Scope::Account(&resource.account)),
+                _ => self.allows(actor, action, Scope::Account(&resource.account)),
             },
         };
         if allowed {

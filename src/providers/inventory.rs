@@ -8,14 +8,16 @@ use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::Reads;
-use crate::domain::order::Plan;
+use crate::domain::billing::Subscription;
+use crate::domain::order::{Order, Plan, Template};
 use crate::domain::server::Server;
+use crate::domain::site::Site;
 use crate::domain::{AccountName, Error, Operation};
 
-/// How old a list of servers may grow before a reader has it refreshed in the background.
-const SERVERS_STALE_AFTER: Duration = Duration::from_secs(30);
-/// The same for a list of plans, which changes rarely.
-const PLANS_STALE_AFTER: Duration = Duration::from_secs(600);
+/// How old a list may grow before a reader has it refreshed in the background.
+const SOON_STALE: Duration = Duration::from_secs(30);
+/// The same for a list that changes rarely.
+const LATE_STALE: Duration = Duration::from_secs(600);
 /// How long after a failed refresh the next one may start.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
@@ -51,16 +53,40 @@ pub enum Known<T> {
     Unsupported,
 }
 
-impl Inventory<Server> {
-    /// The still unread list of the servers that the handle sees.
-    pub(super) fn servers(reads: Arc<dyn Reads>) -> Arc<Self> {
-        let listing = reads.clone();
-        Inventory::new(&*reads, Operation::ServerList, SERVERS_STALE_AFTER, move || {
-            let reads = listing.clone();
-            async move { reads.servers().await }.boxed()
-        })
-    }
+/// Makes the inventory of each of an account's lists, still unread.
+macro_rules! inventories {
+    ($($(#[$doc:meta])* $list:ident: $item:ty = $operation:ident, $stale_after:ident;)*) => {$(
+        impl Inventory<$item> {
+            $(#[$doc])*
+            pub(super) fn $list(reads: Arc<dyn Reads>) -> Arc<Self> {
+                let listing = reads.clone();
+                Inventory::new(&*reads, Operation::$operation, $stale_after, move || {
+                    let reads = listing.clone();
+                    async move { reads.$list().await }.boxed()
+                })
+            }
+        }
+    )*};
+}
 
+inventories! {
+    /// The servers that the handle sees.
+    servers: Server = ServerList, SOON_STALE;
+    /// The plans that the handle sees.
+    plans: Plan = PlanList, LATE_STALE;
+    /// The operating systems that the handle sees.
+    templates: Template = TemplateList, LATE_STALE;
+    /// The types of processor that the handle sees.
+    cpu_types: String = OrderCustom, LATE_STALE;
+    /// The orders that the handle sees.
+    orders: Order = OrderList, SOON_STALE;
+    /// What is paid for regularly, as the handle sees it.
+    services: Subscription = ServiceList, LATE_STALE;
+    /// The sites that the handle sees.
+    sites: Site = SiteList, SOON_STALE;
+}
+
+impl Inventory<Server> {
     /// Takes in one server that was just read.
     pub fn put_one(&self, server: &Server) {
         let mut state = self.state();
@@ -75,17 +101,6 @@ impl Inventory<Server> {
             None => servers.push(server.clone()),
         }
         state.items = Some(servers.into());
-    }
-}
-
-impl Inventory<Plan> {
-    /// The still unread list of the plans that the handle sees.
-    pub(super) fn plans(reads: Arc<dyn Reads>) -> Arc<Self> {
-        let listing = reads.clone();
-        Inventory::new(&*reads, Operation::PlanList, PLANS_STALE_AFTER, move || {
-            let reads = listing.clone();
-            async move { reads.plans().await }.boxed()
-        })
     }
 }
 

@@ -6,9 +6,12 @@ use jiff::tz::TimeZone;
 
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads};
-use crate::domain::order::Plan;
+use crate::domain::account::Condition;
+use crate::domain::billing::Subscription;
+use crate::domain::order::{Order, Plan, Template};
 use crate::domain::server::Server;
-use crate::domain::{AccountName, Action, ProviderName};
+use crate::domain::site::Site;
+use crate::domain::{AccountName, Action, Operation, ProviderName};
 
 /// One configured account.
 pub struct Account {
@@ -16,13 +19,27 @@ pub struct Account {
     timezone: TimeZone,
     servers: Arc<Inventory<Server>>,
     plans: Arc<Inventory<Plan>>,
+    templates: Arc<Inventory<Template>>,
+    cpu_types: Arc<Inventory<String>>,
+    orders: Arc<Inventory<Order>>,
+    services: Arc<Inventory<Subscription>>,
+    sites: Arc<Inventory<Site>>,
 }
 
 impl Account {
     /// An account that the adapter speaks for, with the calendar of its zone-less times.
     pub fn new(adapter: Arc<dyn Adapter>, timezone: TimeZone) -> Self {
-        let (servers, plans) = (Inventory::servers(adapter.clone()), Inventory::plans(adapter.clone()));
-        Account { adapter, timezone, servers, plans }
+        Account {
+            servers: Inventory::servers(adapter.clone()),
+            plans: Inventory::plans(adapter.clone()),
+            templates: Inventory::templates(adapter.clone()),
+            cpu_types: Inventory::cpu_types(adapter.clone()),
+            orders: Inventory::orders(adapter.clone()),
+            services: Inventory::services(adapter.clone()),
+            sites: Inventory::sites(adapter.clone()),
+            adapter,
+            timezone,
+        }
     }
 
     /// The account's name.
@@ -38,6 +55,16 @@ impl Account {
     /// The calendar of the account's zone-less times.
     pub fn timezone(&self) -> &TimeZone {
         &self.timezone
+    }
+
+    /// How the account's provider is doing, by the calls made to it.
+    pub fn condition(&self) -> Condition {
+        self.adapter.condition()
+    }
+
+    /// Whether the account's adapter offers one call.
+    pub fn has(&self, operation: Operation) -> bool {
+        self.adapter.capability().offers(operation)
     }
 
     /// Whether the account's adapter offers all that the action needs.
@@ -63,6 +90,31 @@ impl Account {
     /// The plans as they were last listed.
     pub fn plans(&self) -> &Arc<Inventory<Plan>> {
         &self.plans
+    }
+
+    /// The operating systems as they were last listed.
+    pub fn templates(&self) -> &Arc<Inventory<Template>> {
+        &self.templates
+    }
+
+    /// The types of processor as they were last listed.
+    pub fn cpu_types(&self) -> &Arc<Inventory<String>> {
+        &self.cpu_types
+    }
+
+    /// The orders as they were last listed.
+    pub fn orders(&self) -> &Arc<Inventory<Order>> {
+        &self.orders
+    }
+
+    /// What is paid for regularly, as it was last listed.
+    pub fn services(&self) -> &Arc<Inventory<Subscription>> {
+        &self.services
+    }
+
+    /// The sites as they were last listed.
+    pub fn sites(&self) -> &Arc<Inventory<Site>> {
+        &self.sites
     }
 }
 

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteRow;
 use super::audit::AuditEntry;
 use super::{Store, StoreError, address, get, json, key, millis, parsed, time, to_json, unkey};
 use crate::domain::outcome::AuditResult;
-use crate::domain::{Action, Address, Id, MessageId, Target, UserId};
+use crate::domain::{Action, Address, GuildId, Id, MessageId, Target, UserId};
 
 /// A consent that is asked for.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Confirmation {
     pub address: Address,
     /// When it ends.
     pub expires: Timestamp,
+    /// Whether it is asked for anew, after the call that it was given for turned out never to have been begun.
+    pub again: bool,
 }
 
 /// What has become of a consent.
@@ -80,8 +82,8 @@ impl Store {
     pub async fn insert_confirmation(&self, confirmation: &Confirmation) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO confirmations (id, invocation, action, arguments, target, fingerprint, requester, deciders,
-                 guild, channel, message, ephemeral, locale, expires, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'open')",
+                 guild, channel, message, ephemeral, locale, expires, again, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'open')",
         )
         .bind(confirmation.id.as_str())
         .bind(confirmation.invocation.as_str())
@@ -97,6 +99,7 @@ impl Store {
         .bind(confirmation.address.ephemeral)
         .bind(&confirmation.address.locale)
         .bind(millis(confirmation.expires))
+        .bind(confirmation.again)
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -157,11 +160,37 @@ impl Store {
         Ok(())
     }
 
-    /// The given consents after which the bot stopped before it recorded anything; a journal row has the consent's id.
-    pub async fn unsettled_confirmations(&self) -> Result<Vec<Confirmation>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT * FROM confirmations WHERE state = 'claimed' AND id NOT IN (SELECT id FROM journal)",
+    /// Asks for a given consent anew, under the same id; false when it is no longer kept.
+    pub async fn ask_again(&self, id: &Id, expires: Timestamp) -> Result<bool, StoreError> {
+        let updated = sqlx::query(
+            "UPDATE confirmations SET state = 'open', again = 1, expires = ?2, decided_by = NULL
+             WHERE id = ?1 AND state = 'settled'",
         )
+        .bind(id.as_str())
+        .bind(millis(expires))
+        .execute(&self.pool)
+        .await?;
+        Ok(updated.rows_affected() == 1)
+    }
+
+    /// The given consents after which the bot stopped before it recorded anything.
+    pub async fn unsettled_confirmations(&self) -> Result<Vec<Confirmation>, StoreError> {
+        let rows =
+            sqlx::query("SELECT * FROM confirmations WHERE state = 'claimed'").fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(read(row)?.0)).collect()
+    }
+
+    /// The consents of a guild that still wait.
+    pub async fn open_confirmations(
+        &self,
+        guild: GuildId,
+        now: Timestamp,
+    ) -> Result<Vec<Confirmation>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM confirmations WHERE state = 'open' AND guild = ?1 AND expires > ?2 ORDER BY expires DESC",
+        )
+        .bind(key(guild.0))
+        .bind(millis(now))
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(|row| Ok(read(row)?.0)).collect()
@@ -197,6 +226,7 @@ fn read(row: &SqliteRow) -> Result<(Confirmation, ConfirmationState), StoreError
         deciders: json(row, "deciders")?,
         address: address(row)?,
         expires: time(row, "expires")?,
+        again: get(row, "again")?,
     };
     Ok((confirmation, state))
 }

@@ -6,9 +6,21 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, AuditEntry};
 use super::{Store, StoreError, address, get, json, key, millis, parsed, time, to_json, unkey};
-use crate::domain::job::Watch;
+use crate::domain::job::{CallAnswer, Watch};
+use crate::domain::order::{Order, OrderState};
 use crate::domain::outcome::AuditResult;
-use crate::domain::{Action, Address, Id, MessageId, ResourceRef, Target, UserId};
+use crate::domain::{Action, Address, GuildId, Id, MessageId, ResourceKind, ResourceRef, Target, UserId};
+
+/// How many purchases are listed at most.
+const PURCHASES: i64 = 200;
+
+/// Jobs with the operations that began them.
+macro_rules! jobs {
+    () => {
+        "SELECT journal.*, jobs.watch, jobs.doubtful, jobs.called, jobs.verdict, jobs.ended AS job_ended
+         FROM jobs JOIN journal ON journal.id = jobs.journal"
+    };
+}
 
 /// How far a changing operation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,14 +106,26 @@ pub struct Job {
     pub entry: JournalEntry,
     /// What has been seen since.
     pub watch: Watch,
-    /// Whether the call's own answer was lost.
+    /// Whether the call's own answer is not here: not yet, or it was lost.
     pub doubtful: bool,
     /// When the call was made.
     pub called: Timestamp,
 }
 
+/// A job of any age, as lists of them tell it.
+#[derive(Clone, Debug)]
+pub struct PastJob {
+    /// The job.
+    pub job: Job,
+    /// When it ended and how, in the audit's word; `None`: it is followed.
+    pub ended: Option<(Timestamp, String)>,
+}
+
 impl Store {
-    /// Opens a journal row and writes the audit's intent, both or neither, unless the resource is locked.
+    /// Opens a journal row, settles the consent of its id and writes the audit's intent, all or nothing, unless the
+    /// resource is locked.
+    ///
+    /// A row whose call was never begun is opened anew when its consent was given again.
     pub async fn begin(
         &self,
         entry: &JournalEntry,
@@ -113,10 +137,12 @@ impl Store {
         if let Some(lock) = lock(&mut transaction, resource).await? {
             return Ok(Begun::Locked(lock));
         }
-        sqlx::query(
+        let opened = sqlx::query(
             "INSERT INTO journal (id, invocation, actor, action, target, account, kind, resource, guild, channel,
                  message, ephemeral, locale, state, intended)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'intent', ?14)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'intent', ?14)
+             ON CONFLICT (id) DO UPDATE SET state = 'intent', intended = ?14, sent = NULL, ended = NULL, message = ?11
+             WHERE state = 'failed'",
         )
         .bind(entry.id.as_str())
         .bind(entry.invocation.as_str())
@@ -134,6 +160,13 @@ impl Store {
         .bind(millis(entry.intended))
         .execute(&mut *transaction)
         .await?;
+        if opened.rows_affected() == 0 {
+            return Err(StoreError::Settled);
+        }
+        sqlx::query("UPDATE confirmations SET state = 'settled' WHERE id = ?1 AND state = 'claimed'")
+            .bind(entry.id.as_str())
+            .execute(&mut *transaction)
+            .await?;
         audit::insert(&mut transaction, [intent]).await?;
         transaction.commit().await?;
         Ok(Begun::Open)
@@ -144,19 +177,37 @@ impl Store {
         lock(&mut *self.pool.acquire().await?, resource).await
     }
 
-    /// Notes that the call is about to be made.
-    pub async fn mark_sent(&self, id: &Id, now: Timestamp) -> Result<(), StoreError> {
+    /// Notes that the call is about to be made, and begins its job where it has one: both or neither.
+    pub async fn mark_sent(&self, id: &Id, now: Timestamp, job: Option<&Job>) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let updated =
             sqlx::query("UPDATE journal SET state = 'sent', sent = ?2 WHERE id = ?1 AND state = 'intent'")
                 .bind(id.as_str())
                 .bind(millis(now))
-                .execute(&self.pool)
+                .execute(&mut *transaction)
                 .await?;
         // Somebody else has settled the row as never sent; so it must stay.
-        if updated.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Settled) }
+        if updated.rows_affected() != 1 {
+            return Err(StoreError::Settled);
+        }
+        if let Some(job) = job {
+            sqlx::query(
+                "INSERT INTO jobs (journal, watch, doubtful, called) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (journal)
+                 DO UPDATE SET watch = ?2, doubtful = ?3, called = ?4, ended = NULL, verdict = NULL",
+            )
+            .bind(id.as_str())
+            .bind(to_json(&job.watch))
+            .bind(job.doubtful)
+            .bind(millis(job.called))
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
     }
 
-    /// Ends a journal row, writes the audit's outcome, and begins a job where one follows: all or nothing.
+    /// Ends a journal row and writes the audit's outcome; its job goes on as told, or ends with it when none is.
     pub async fn end(
         &self,
         id: &Id,
@@ -178,14 +229,16 @@ impl Store {
         if updated.rows_affected() == 0 {
             return Ok(());
         }
-        if let Some(job) = job {
-            sqlx::query("INSERT INTO jobs (journal, watch, doubtful, called) VALUES (?1, ?2, ?3, ?4)")
-                .bind(id.as_str())
-                .bind(to_json(&job.watch))
-                .bind(job.doubtful)
-                .bind(millis(job.called))
-                .execute(&mut *transaction)
-                .await?;
+        match job {
+            Some(job) => update_job(&mut transaction, id, job).await?,
+            None => {
+                sqlx::query("UPDATE jobs SET ended = ?2, verdict = ?3 WHERE journal = ?1 AND ended IS NULL")
+                    .bind(id.as_str())
+                    .bind(millis(outcome.at))
+                    .bind(&outcome.detail)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
         }
         audit::insert(&mut transaction, [outcome]).await?;
         transaction.commit().await?;
@@ -212,53 +265,106 @@ impl Store {
 
     /// The jobs that are to be followed.
     pub async fn open_jobs(&self) -> Result<Vec<Job>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT * FROM jobs JOIN journal ON journal.id = jobs.journal WHERE jobs.ended IS NULL ORDER BY called",
-        )
+        let rows = sqlx::query(concat!(jobs!(), " WHERE jobs.ended IS NULL ORDER BY called"))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read_job).collect()
+    }
+
+    /// The purchases of the newest jobs, newest first.
+    pub async fn purchases(&self) -> Result<Vec<Order>, StoreError> {
+        let rows =
+            sqlx::query(concat!(jobs!(), " WHERE journal.kind = 'plan' ORDER BY called DESC LIMIT ?1"))
+                .bind(PURCHASES)
+                .fetch_all(&self.pool)
+                .await?;
+        let jobs = rows.iter().map(read_past_job).collect::<Result<Vec<_>, _>>()?;
+        Ok(jobs.into_iter().filter_map(PastJob::into_order).collect())
+    }
+
+    /// The jobs of a guild that are followed, and those that ended since then, newest first.
+    pub async fn jobs_since(&self, guild: GuildId, since: Timestamp) -> Result<Vec<PastJob>, StoreError> {
+        let rows = sqlx::query(concat!(
+            jobs!(),
+            " WHERE journal.guild = ?1 AND (jobs.ended IS NULL OR jobs.ended > ?2) ORDER BY called DESC"
+        ))
+        .bind(key(guild.0))
+        .bind(millis(since))
         .fetch_all(&self.pool)
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Job {
-                    entry: read(row)?,
-                    watch: json(row, "watch")?,
-                    doubtful: get(row, "doubtful")?,
-                    called: time(row, "called")?,
-                })
-            })
-            .collect()
+        rows.iter().map(read_past_job).collect()
+    }
+
+    /// The operations of a guild whose end is not known and that nothing follows, since then, newest first.
+    pub async fn unknown_operations(
+        &self,
+        guild: GuildId,
+        since: Timestamp,
+    ) -> Result<Vec<JournalEntry>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM journal WHERE state = 'unknown' AND guild = ?1 AND intended > ?2
+               AND id NOT IN (SELECT journal FROM jobs WHERE ended IS NULL) ORDER BY intended DESC",
+        )
+        .bind(key(guild.0))
+        .bind(millis(since))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read).collect()
     }
 
     /// Keeps what a job has seen.
-    pub async fn update_job(&self, id: &Id, watch: &Watch) -> Result<(), StoreError> {
-        sqlx::query("UPDATE jobs SET watch = ?2 WHERE journal = ?1")
-            .bind(id.as_str())
-            .bind(to_json(watch))
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+    pub async fn update_job(&self, job: &Job) -> Result<(), StoreError> {
+        update_job(&mut *self.pool.acquire().await?, &job.entry.id, job).await
     }
 
-    /// Ends a job and writes what was seen to the audit: both or neither.
-    pub async fn end_job(&self, id: &Id, outcome: &AuditEntry) -> Result<(), StoreError> {
+    /// Ends a job and writes what was seen to the audit; what was not known of its operation is known then where
+    /// `truth` tells it. All or nothing.
+    pub async fn end_job(
+        &self,
+        job: &Job,
+        truth: Option<JournalState>,
+        outcome: &AuditEntry,
+    ) -> Result<(), StoreError> {
         self.flush_audit().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("UPDATE jobs SET ended = ?2 WHERE journal = ?1")
+        let id = &job.entry.id;
+        update_job(&mut transaction, id, job).await?;
+        sqlx::query("UPDATE jobs SET ended = ?2, verdict = ?3 WHERE journal = ?1")
             .bind(id.as_str())
             .bind(millis(outcome.at))
+            .bind(&outcome.detail)
             .execute(&mut *transaction)
             .await?;
+        if let Some(truth) = truth {
+            sqlx::query("UPDATE journal SET state = ?2 WHERE id = ?1 AND state = 'unknown'")
+                .bind(id.as_str())
+                .bind(truth.as_str())
+                .execute(&mut *transaction)
+                .await?;
+        }
         audit::insert(&mut transaction, [outcome]).await?;
         transaction.commit().await?;
         Ok(())
     }
 }
 
+async fn update_job(connection: &mut SqliteConnection, id: &Id, job: &Job) -> Result<(), StoreError> {
+    sqlx::query("UPDATE jobs SET watch = ?2, doubtful = ?3 WHERE journal = ?1")
+        .bind(id.as_str())
+        .bind(to_json(&job.watch))
+        .bind(job.doubtful)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 async fn lock(connection: &mut SqliteConnection, resource: &ResourceRef) -> Result<Option<Lock>, StoreError> {
     let row = sqlx::query(
         "SELECT actor, action, intended FROM journal
          WHERE account = ?1 AND kind = ?2 AND resource = ?3
-           AND (state IN ('intent', 'sent') OR id IN (SELECT journal FROM jobs WHERE ended IS NULL))
+           AND (state IN ('intent', 'sent')
+                -- A purchase that was accepted is no reason not to buy the same again.
+                OR id IN (SELECT journal FROM jobs WHERE ended IS NULL AND (doubtful OR kind <> 'plan')))
          LIMIT 1",
     )
     .bind(resource.account.as_str())
@@ -299,4 +405,54 @@ fn read(row: &SqliteRow) -> Result<JournalEntry, StoreError> {
             .map(|at| Timestamp::from_millisecond(at).map_err(|_| StoreError::Unreadable("sent")))
             .transpose()?,
     })
+}
+
+fn read_job(row: &SqliteRow) -> Result<Job, StoreError> {
+    Ok(Job {
+        entry: read(row)?,
+        watch: json(row, "watch")?,
+        doubtful: get(row, "doubtful")?,
+        called: time(row, "called")?,
+    })
+}
+
+fn read_past_job(row: &SqliteRow) -> Result<PastJob, StoreError> {
+    let at: Option<i64> = get(row, "job_ended")?;
+    let verdict: Option<String> = get(row, "verdict")?;
+    let at = at
+        .map(|at| Timestamp::from_millisecond(at).map_err(|_| StoreError::Unreadable("ended")))
+        .transpose()?;
+    Ok(PastJob { job: read_job(row)?, ended: at.map(|at| (at, verdict.unwrap_or_default())) })
+}
+
+impl PastJob {
+    /// The order that the job is about, if it is a purchase.
+    fn into_order(self) -> Option<Order> {
+        let Watch::Purchase(watch) = self.job.watch else { return None };
+        let percent = watch.progress.as_ref().and_then(|progress| progress.percent);
+        let state = match (&self.ended, watch.answer) {
+            (None, _) if watch.progress.is_some() => OrderState::Installing { percent },
+            (None, CallAnswer::Pending) => OrderState::Sent,
+            (None, CallAnswer::Accepted) => OrderState::Installing { percent },
+            (None, CallAnswer::Lost) => OrderState::Doubtful,
+            (Some((_, verdict)), _) => match verdict.as_str() {
+                "verified" => OrderState::Done,
+                "failed" => OrderState::Failed,
+                "not-started" => OrderState::NotStarted,
+                "unobserved" | "blind" | "unfinished" => OrderState::Unknown,
+                _ => OrderState::Refused,
+            },
+        };
+        let account = watch.order.account.clone();
+        let server = watch.server.and_then(|id| ResourceRef::new(account, ResourceKind::Server, id));
+        Some(Order {
+            resource: watch.order,
+            name: watch.title,
+            state,
+            price: watch.price,
+            placed: Some((self.job.called, self.job.entry.actor)),
+            renews_on: None,
+            server,
+        })
+    }
 }

@@ -19,7 +19,7 @@ use sqlx::{ColumnIndex, Decode, Row, Sqlite, Type};
 pub use audit::{AuditEntry, AuditFilter};
 pub use audit_reader::{AuditReader, PlacedAuditRow};
 pub use confirmations::{Confirmation, ConfirmationState};
-pub use journal::{Begun, Job, JournalEntry, JournalState, Lock};
+pub use journal::{Begun, Job, JournalEntry, JournalState, Lock, PastJob};
 pub use views::View;
 
 use crate::domain::{Address, ChannelId, GuildId, MessageId};

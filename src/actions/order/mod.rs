@@ -1,3 +1,10 @@
-//! `/order`: buying.
+//! `/order`: purchases.
 
 pub mod buy;
+pub mod custom;
+pub mod list;
+pub mod plan;
+pub mod plans;
+mod purchase;
+pub mod quote;
+pub mod status;

@@ -4,10 +4,10 @@ use async_trait::async_trait;
 
 use super::OneServer;
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
-use crate::domain::job::ServerVerb;
-use crate::domain::outcome::{Outcome, Plan, PlanFacts, ServerName, ServerPhase, ServerReport};
+use crate::domain::job::{ServerVerb, ServerWatch, Watch};
+use crate::domain::outcome::{Outcome, Plan, PlanFacts, ResourceName};
 use crate::domain::server::{Server, ServerState};
-use crate::domain::{Action, Error, ErrorKind, Target};
+use crate::domain::{Action, Error, Id, Target};
 use crate::policy::{Authorized, Scope};
 use crate::providers::Changes;
 
@@ -27,7 +27,7 @@ impl<T: ServerDeed> Verb for T {
     type Args = OneServer;
 
     async fn resolve(context: &Context<'_>, args: &OneServer) -> Result<Target, Refusal> {
-        context.server("server", &args.server).await
+        context.named::<Server>("server", &args.server).await
     }
 }
 
@@ -37,9 +37,13 @@ impl<T: ServerDeed> Change for T {
         plan(context, permit, T::VERB).await
     }
 
-    async fn run(context: &Context<'_>, permit: &Authorized, _: &Plan) -> Result<Done, Error> {
+    fn watch(_: &Context<'_>, _: &Plan, _: &Id) -> Option<Watch> {
+        Some(Watch::Server(ServerWatch::new(T::VERB)))
+    }
+
+    async fn run(context: &Context<'_>, permit: &Authorized, _: &Plan, _: &Id) -> Result<Done, Error> {
         T::call(&*context.changes(permit), permit).await?;
-        Ok(Done::Watch)
+        Ok(Done::Accepted)
     }
 }
 
@@ -49,17 +53,12 @@ pub(super) async fn read(context: &Context<'_>, permit: &Authorized) -> Result<S
     let Some(resource) = permit.target().resource() else {
         return Err(Failure::Gone(permit.target().clone()).into());
     };
-    match account.reads().server(&resource.id).await {
-        Ok(server) => {
-            account.servers().put_one(&server);
-            if !context.may(Scope::Server(&server.resource, Some(&server.name))) {
-                return Err(Refusal::Denied(context.policy().denial(context.action)).into());
-            }
-            Ok(server)
-        }
-        Err(error) if error.kind == ErrorKind::NotFound => Err(Failure::Gone(permit.target().clone()).into()),
-        Err(error) => Err(Failure::Provider { account: account.name().clone(), error }.into()),
+    let server = context.ask(permit, |reads| async move { reads.server(&resource.id).await }).await?;
+    account.servers().put_one(&server);
+    if !context.may(Scope::Server(&server.resource, Some(&server.name))) {
+        return Err(Refusal::Denied(context.policy().denial(context.action)).into());
     }
+    Ok(server)
 }
 
 /// Plans a deed: the server as it is now, or nothing when it is there already.
@@ -71,13 +70,8 @@ async fn plan(context: &Context<'_>, permit: &Authorized, verb: ServerVerb) -> R
         ServerVerb::Restart | ServerVerb::Destroy => false,
     };
     if there {
-        return Ok(Planned::Nothing(Outcome::Deed(ServerReport {
-            verb,
-            provider: Some(context.account_of(permit.target())?.provider()),
-            server: ServerName { resource: server.resource, name: Some(server.name) },
-            requester: permit.actor().user,
-            phase: ServerPhase::Already(server.state),
-        })));
+        let server = ResourceName { resource: server.resource, name: Some(server.name) };
+        return Ok(Planned::Nothing(Outcome::Already { verb, server }));
     }
     Ok(Planned::Plan(plan_of(server)))
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde::Deserialize;
 
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
-use crate::domain::outcome::{Outcome, Page};
+use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::server::{Server, ServerState};
 use crate::domain::{Action, Target};
 use crate::policy::{Authorized, Scope};
@@ -70,20 +70,6 @@ impl Look for List {
             });
             servers.sort_by_key(|server| server.name.to_lowercase());
         }
-        let total = accounts.iter().filter_map(|account| account.result.as_ref().ok()).map(Vec::len).sum();
-        let page = Page::new(args.page, total, PAGE);
-        let mut skip = page.index * PAGE;
-        let mut room = PAGE;
-        accounts.retain_mut(|account| {
-            let Ok(servers) = &mut account.result else { return page.index == 0 };
-            let had = servers.len();
-            let skipped = skip.min(had);
-            skip -= skipped;
-            servers.drain(..skipped);
-            servers.truncate(room);
-            room -= servers.len();
-            !servers.is_empty() || (had == 0 && page.index == 0)
-        });
-        Ok(Outcome::Servers { accounts, total, page })
+        Ok(Outcome::Servers(Listed::new(accounts, args.page, PAGE)))
     }
 }

@@ -3,10 +3,12 @@
 mod deed;
 pub mod destroy;
 pub mod list;
+pub mod metrics;
 pub mod restart;
 pub mod show;
 pub mod start;
 pub mod stop;
+pub mod templates;
 
 use serde::Deserialize;
 

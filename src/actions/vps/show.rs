@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use super::{OneServer, deed};
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::Outcome;
+use crate::domain::server::Server;
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
 
@@ -17,7 +18,7 @@ impl Verb for Show {
     type Args = OneServer;
 
     async fn resolve(context: &Context<'_>, args: &OneServer) -> Result<Target, Refusal> {
-        context.server("server", &args.server).await
+        context.named::<Server>("server", &args.server).await
     }
 }
 

@@ -258,6 +258,9 @@ async fn look_at_account(account: &Account) -> Finding {
 fn why(account: &Account, error: &Error) -> String {
     let (name, provider) = (account.name(), account.provider().title());
     match &error.kind {
+        ErrorKind::Unauthenticated => format!(
+            "{provider} says that no credentials came: correct what [accounts.{name}] points to, and base_url"
+        ),
         ErrorKind::Unauthorized => format!(
             "{provider} refuses the credentials: make new ones there and put them where [accounts.{name}] points to"
         ),

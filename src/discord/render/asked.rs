@@ -5,10 +5,9 @@ use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, limits};
 use crate::discord::words::Arg;
 use crate::dispatch::{Ask, Closed};
 use crate::domain::job::ServerVerb;
-use crate::domain::order::{Cycle, Plan};
 use crate::domain::outcome::PlanFacts;
 use crate::domain::server::ServerState;
-use crate::domain::{AccountName, Action, ProviderName, Risk, Target};
+use crate::domain::{AccountName, Action, Risk, Target};
 
 impl Pen<'_> {
     pub(super) fn ask(self, ask: &Ask) -> Message {
@@ -30,23 +29,26 @@ impl Pen<'_> {
                 },
                 String::new(),
             ),
-            PlanFacts::Purchase { plan, choices, provider } => {
-                let price = self.price(plan, *provider);
-                let account = ("account", Arg::Foreign(plan.resource.account.as_str()));
-                let text = self.md("ask-text-buy", &[account, ("provider", Arg::Foreign(provider.title()))]);
-                let shown = |value: &Option<String>| {
-                    value.as_ref().map(|value| foreign::markdown(value, NAME)).unwrap_or_default()
-                };
+            PlanFacts::Purchase { offer, cards, today, provider } => {
+                let price = self.price(offer.price, offer.cycle, *provider);
+                let account = ask.target.account().map_or("", AccountName::as_str);
+                let text = self.md(
+                    "ask-text-buy",
+                    &[("account", Arg::Foreign(account)), ("provider", Arg::Foreign(provider.title()))],
+                );
+                let system = offer.system.as_ref().map(|system| foreign::markdown(&system.name, NAME));
+                let cards = cards.as_ref().map(|cards| self.chargeable(cards, *today));
                 let embed = embed
                     .field(self.md("ask-field-price", &[]), foreign::markdown(&price, NAME))
-                    .field(
-                        self.md("server-field-account", &[]),
-                        foreign::markdown(plan.resource.account.as_str(), NAME),
-                    )
-                    .field(self.md("ask-field-os", &[]), shown(&choices.os))
-                    .field(self.md("ask-field-name", &[]), shown(&choices.name));
+                    .field(self.md("ask-field-parts", &[]), self.price_parts(offer))
+                    .field(self.md("plan-field-size", &[]), self.offer_size(offer))
+                    .field(self.md("ask-field-os", &[]), system.unwrap_or_default())
+                    .field(self.md("ask-field-card", &[]), cards.unwrap_or_default())
+                    .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
                 (embed, "ask-changed-price", text, price)
             }
+            // Creating a site is not asked about.
+            PlanFacts::Site { .. } => (embed, "ask-changed-server", String::new(), String::new()),
         };
         let until = self.md(
             "ask-until",
@@ -77,25 +79,14 @@ impl Pen<'_> {
         ]))
     }
 
-    /// A plan's price, as text without Markdown.
-    pub(super) fn price(self, plan: &Plan, provider: ProviderName) -> String {
-        match (plan.price, plan.cycle) {
-            (None, _) => self.plain("price-untold", &[("provider", Arg::Foreign(provider.title()))]),
-            (Some(price), cycle) => {
-                let id = match cycle {
-                    Cycle::Monthly => "price-monthly",
-                    Cycle::Once => "price-once",
-                };
-                self.plain(id, &[("price", Arg::Own(price.to_string()))])
-            }
-        }
-    }
-
     pub(super) fn working(self, action: Action, target: &Target) -> Message {
         let text = match ServerVerb::of(action) {
             Some(verb) => {
                 let server = ("server", Arg::Own(self.target(target)));
                 self.md(&format!("deed-{}-working", verb.as_str()), &[server])
+            }
+            None if action == Action::SiteCreate => {
+                self.md("site-working", &[("site", Arg::Own(self.target(target)))])
             }
             None => self.md("buy-working", &[("name", Arg::Own(self.target(target)))]),
         };
@@ -109,6 +100,7 @@ impl Pen<'_> {
             Closed::Cancelled => vec![self.md("closed-cancelled", &[])],
             Closed::NeverSent => vec![self.md("closed-never-sent", &[]), self.md("closed-expired-next", &[])],
             Closed::Unheard => vec![self.md("closed-unheard", &[]), self.md("closed-expired-next", &[])],
+            Closed::NotAgain => vec![self.md("closed-not-again", &[]), self.md("closed-expired-next", &[])],
             Closed::Unknowable => vec![
                 self.md("closed-unknowable", &[]),
                 self.md("closed-unknowable-next", &[("account", Arg::Foreign(account))]),
@@ -120,16 +112,6 @@ impl Pen<'_> {
             &[("command", Arg::Own(format!("/{}", path(action)))), ("name", Arg::Own(self.target(target)))],
         );
         Message::embed(Embed::new(tone).title(about).text(lines.join("\n")))
-    }
-
-    pub(super) fn bought(self, plan: &Plan, id: &str) -> Message {
-        let price = match plan.price {
-            Some(price) => foreign::markdown(&price.to_string(), NAME),
-            None => self.md("nobody", &[]),
-        };
-        let done = self.md("buy-done", &[("name", Arg::Foreign(&plan.name)), ("price", Arg::Own(price))]);
-        let id = self.md("buy-id", &[("id", Arg::Own(foreign::code(id, NAME)))]);
-        Message::embed(Embed::new(Tone::Good).text(format!("\u{2705} {done}\n{id}")))
     }
 }
 

@@ -1,10 +1,13 @@
 //! The bot's own tools: help, rights and the audit.
 
-use super::{NAME, Pen, foreign, relative};
+use super::{NAME, Pen, foreign, path, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
-use crate::discord::words::Arg;
-use crate::domain::Action;
-use crate::domain::outcome::{AuditRow, Page, Whoami};
+use crate::discord::words::{Arg, span};
+use crate::domain::account::{Condition, Profile};
+use crate::domain::outcome::{
+    AccountSummary, AuditRow, Find, Listed, Page, PendingItem, PendingState, Whoami,
+};
+use crate::domain::{AccountName, Action, Address, ProviderName, UserId};
 
 impl Pen<'_> {
     pub(super) fn help(self, actions: &[Action], about: Option<Action>, contact: Option<&str>) -> Message {
@@ -91,6 +94,107 @@ impl Pen<'_> {
         )
     }
 
+    pub(super) fn found(self, query: &str, list: &Listed<Find>) -> Message {
+        let title = ("query", Arg::Own(foreign::code(query, NAME)));
+        let message = self.listed("found", list, |item| self.found_line(item));
+        message.titled(self.md("found-query", &[title, ("n", Arg::Number(list.total as u64))]))
+    }
+
+    pub(super) fn account_list(self, accounts: &[AccountSummary]) -> Message {
+        let mut embed = Embed::new(Tone::Neutral).title(self.md("accounts-title", &[]));
+        for account in accounts {
+            let (mut condition, mut next) = (self.condition(&account.condition), None);
+            if let Condition::Failing { since, error, .. } = &account.condition {
+                let since = ("since", Arg::Own(relative(*since)));
+                condition = self.md("condition-failing", &[("why", Arg::Own(self.why(error))), since]);
+                next = Some(self.next(error));
+            }
+            let offers = ("commands", Arg::Own(offers(&account.offers)));
+            let lines = [Some(condition), next, Some(self.md("account-offers", &[offers]))];
+            let name = format!(
+                "{} \u{b7} {}",
+                foreign::markdown(account.account.as_str(), NAME),
+                account.provider.title()
+            );
+            embed = embed.wide_field(name, lines.into_iter().flatten().collect::<Vec<_>>().join("\n"));
+        }
+        Message::embed(embed)
+    }
+
+    fn condition(self, condition: &Condition) -> String {
+        match condition {
+            Condition::Untried => self.md("condition-untried", &[]),
+            Condition::Ok | Condition::Failing { .. } => self.md("condition-ok", &[]),
+            Condition::Slow { took } => {
+                self.md("condition-slow", &[("took", Arg::Own(span(self.speech, took.as_secs())))])
+            }
+        }
+    }
+
+    pub(super) fn profile(self, account: &AccountName, provider: ProviderName, profile: &Profile) -> Message {
+        let facts = [
+            ("profile-name", &profile.name),
+            ("profile-username", &profile.username),
+            ("profile-email", &profile.email),
+            ("profile-phone", &profile.phone),
+            ("profile-role", &profile.role),
+            ("profile-id", &profile.id),
+        ];
+        let title = format!("{} \u{b7} {}", foreign::markdown(account.as_str(), NAME), provider.title());
+        let mut embed = Embed::new(Tone::Neutral).title(title);
+        if facts.iter().all(|(_, fact)| fact.is_none()) {
+            embed = embed.text(self.md("profile-none", &[]));
+        }
+        for (id, fact) in facts {
+            let shown = fact.as_ref().map(|fact| foreign::markdown(fact, NAME)).unwrap_or_default();
+            embed = embed.field(self.md(id, &[]), shown);
+        }
+        Message::embed(embed)
+    }
+
+    pub(super) fn pending(self, items: &[PendingItem], caller: UserId) -> Message {
+        let line = |item: &PendingItem| {
+            let (id, time) = match &item.state {
+                PendingState::Confirmation { expires } => ("pending-confirmation", expires),
+                PendingState::Followed { since, doubtful: false } => ("pending-followed", since),
+                PendingState::Followed { since, doubtful: true } => ("pending-doubtful", since),
+                PendingState::Unknown { since } => ("pending-unknown", since),
+                PendingState::Ended { at, .. } => ("pending-ended", at),
+            };
+            let verdict = match &item.state {
+                PendingState::Ended { verdict, .. } => self.detail(verdict),
+                _ => String::new(),
+            };
+            let by = if item.user == caller {
+                String::new()
+            } else {
+                self.md("pending-by", &[self.person("person", item.user)])
+            };
+            let link = item.address.message.filter(|_| !item.address.ephemeral).map(|message| {
+                let Address { guild, channel, .. } = &item.address;
+                format!(" https://discord.com/channels/{guild}/{channel}/{message}")
+            });
+            self.md(
+                id,
+                &[
+                    ("command", Arg::Own(path(item.action))),
+                    ("name", Arg::Own(self.target(&item.target))),
+                    ("time", Arg::Own(relative(*time))),
+                    ("verdict", Arg::Own(verdict)),
+                    ("by", Arg::Own(by)),
+                    ("link", Arg::Own(link.unwrap_or_default())),
+                ],
+            )
+        };
+        let lines: Vec<_> = items.iter().map(line).collect();
+        let text = if lines.is_empty() { self.md("pending-none", &[]) } else { self.fit(&lines) };
+        let unknown = items.iter().any(|item| matches!(item.state, PendingState::Unknown { .. }));
+        let footer = if unknown { self.plain("pending-footer", &[]) } else { String::new() };
+        Message::embed(
+            Embed::new(Tone::Neutral).title(self.md("pending-title", &[])).text(text).footer(footer),
+        )
+    }
+
     pub(super) fn audit(self, rows: &[AuditRow], page: Page) -> Message {
         let lines: Vec<_> = rows
             .iter()
@@ -142,4 +246,19 @@ impl Pen<'_> {
         let room = limits::DESCRIPTION - 400;
         fit_lines(lines, room, |n| self.md("more-lines", &[("n", Arg::Number(n as u64))]))
     }
+}
+
+/// What an account offers, by groups: `vps list show`, `balance`.
+fn offers(actions: &[Action]) -> String {
+    let mut groups: Vec<(&str, Vec<&str>)> = vec![];
+    for action in actions {
+        let (group, verb) = action.as_str().split_once('.').unwrap_or((action.as_str(), ""));
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, verbs)) => verbs.push(verb),
+            None => groups.push((group, vec![verb])),
+        }
+    }
+    let shown =
+        groups.into_iter().map(|(group, verbs)| format!("`/{group} {}`", verbs.join(" ")).replace(" `", "`"));
+    shown.collect::<Vec<_>>().join(", ")
 }

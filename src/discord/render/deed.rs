@@ -1,39 +1,51 @@
 //! What was asked of a server, and how far it is.
 
-use super::{NAME, Pen, foreign, relative};
+use super::{Pen, relative};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
-use crate::domain::job::Verdict;
-use crate::domain::outcome::{ServerName, ServerPhase, ServerReport};
+use crate::domain::job::{ServerVerb, ServerWatch, Verdict, Watch};
+use crate::domain::outcome::{JobPhase, JobReport, ResourceName};
+use crate::domain::{AccountName, Target};
 
 impl Pen<'_> {
-    pub(super) fn deed(self, report: &ServerReport) -> Message {
-        let verb = report.verb.as_str();
-        let server = || ("server", Arg::Own(self.server_name(&report.server)));
+    /// What was begun, and how far it is.
+    pub(super) fn job(self, report: &JobReport) -> Message {
+        match &report.watch {
+            Watch::Server(watch) => self.deed(report, watch),
+            Watch::Purchase(watch) => self.purchase_job(report, watch),
+            Watch::Site(watch) => self.site_job(report, watch),
+        }
+    }
+
+    /// The server is in the state that was asked for already.
+    pub(super) fn already(self, verb: ServerVerb, server: &ResourceName) -> Message {
+        let server = ("server", Arg::Own(self.resource_name(server)));
+        let already = self.md(&format!("deed-already-{}", verb.as_str()), &[server]);
+        Message::embed(Embed::new(Tone::Good).text(already))
+    }
+
+    fn deed(self, report: &JobReport, watch: &ServerWatch) -> Message {
+        let verb = watch.verb.as_str();
+        let server = || ("server", Arg::Own(self.target(&report.target)));
         let provider = || {
-            let account = report.server.resource.account.as_str();
+            let account = report.target.account().map_or("", AccountName::as_str);
             ("provider", Arg::Foreign(report.provider.map_or(account, |provider| provider.title())))
         };
-        let state = |state: &Option<String>| {
-            let shown = state.as_ref().map(|state| ("state", Arg::Own(self.state(state))));
+        let seen = || {
+            let shown = watch.state().map(|state| ("state", Arg::Own(self.state(state))));
             shown.map(|state| self.md("deed-state", &[state]))
         };
         let sentence = |id: &str| self.md(&format!("deed-{verb}-{id}"), &[server(), provider()]);
         let (tone, lines) = match &report.phase {
-            ServerPhase::Already(_) => {
-                let already = self.md(&format!("deed-already-{verb}"), &[server()]);
-                return Message::embed(Embed::new(Tone::Good).text(already));
-            }
-            ServerPhase::Watching { since, state: seen } => {
+            JobPhase::Watching { since, doubtful } => {
                 let since = ("since", Arg::Own(relative(*since)));
-                let watching = self.md(&format!("deed-{verb}-watching"), &[server(), provider(), since]);
-                (Tone::Busy, vec![Some(watching), state(seen)])
+                let watching = match doubtful {
+                    false => self.md(&format!("deed-{verb}-watching"), &[server(), provider(), since]),
+                    true => self.md("deed-doubtful", &[server(), since]),
+                };
+                (Tone::Busy, vec![Some(watching), seen()])
             }
-            ServerPhase::Doubtful { since, state: seen } => {
-                let since = ("since", Arg::Own(relative(*since)));
-                (Tone::Busy, vec![Some(self.md("deed-doubtful", &[server(), since])), state(seen)])
-            }
-            ServerPhase::Ended { after_seconds, verdict, doubtful } => {
+            JobPhase::Ended { after_seconds, verdict, doubtful, .. } => {
                 let after = || ("after", Arg::Own(span(self.speech, *after_seconds)));
                 let doubt = doubtful.then(|| self.md("deed-after-doubt", &[]));
                 match verdict {
@@ -59,7 +71,8 @@ impl Pen<'_> {
                         let gone = self.md("deed-gone", &[server(), provider()]);
                         (Tone::Bad, vec![Some(gone), doubt, Some(self.md("deed-gone-next", &[]))])
                     }
-                    Verdict::Blind => {
+                    // The others are told of purchases and sites alone.
+                    Verdict::Blind | Verdict::Failed | Verdict::NotStarted | Verdict::Unfinished => {
                         let blind = self.md("deed-blind", &[server(), provider(), after()]);
                         (Tone::Bad, vec![Some(blind), Some(self.md("deed-blind-next", &[]))])
                     }
@@ -71,11 +84,8 @@ impl Pen<'_> {
         Message::embed(Embed::new(tone).text(lines.join("\n")))
     }
 
-    /// A server's name, else its reference, where Markdown is read.
-    fn server_name(self, server: &ServerName) -> String {
-        match &server.name {
-            Some(name) => foreign::markdown(name, NAME),
-            None => foreign::markdown(&server.resource.to_string(), NAME),
-        }
+    /// A thing's name, else its reference, where Markdown is read.
+    fn resource_name(self, item: &ResourceName) -> String {
+        self.target(&Target::Resource { resource: item.resource.clone(), name: item.name.clone() })
     }
 }

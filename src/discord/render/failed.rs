@@ -29,6 +29,19 @@ impl Pen<'_> {
                 }
                 lines
             }
+            Failure::Payment { account, error, cards } => {
+                let why = ("why", Arg::Own(self.why(error)));
+                let provider = || ("provider", Arg::Foreign(error.provider.title()));
+                let mut lines =
+                    vec![self.md("failed-why", &[("account", Arg::Foreign(account.as_str())), why])];
+                lines.extend(cards.as_ref().map(|cards| {
+                    let cards: Vec<_> = cards.iter().take(5).map(|card| self.card_name(card)).collect();
+                    let id = if cards.is_empty() { "failed-no-card" } else { "failed-card" };
+                    self.md(id, &[provider(), ("cards", Arg::Own(cards.join(", ")))])
+                }));
+                lines.push(self.md("failed-card-next", &[provider()]));
+                lines
+            }
             Failure::Gone(target) => {
                 let account = target.account().map_or("", AccountName::as_str);
                 let gone = self.md("failed-gone", &[("account", Arg::Foreign(account))]);

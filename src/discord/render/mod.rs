@@ -4,9 +4,13 @@ mod asked;
 mod bot;
 mod deed;
 mod failed;
+mod lists;
+mod metrics;
 mod money;
+mod purchase;
 mod refused;
 mod servers;
+mod sites;
 
 use jiff::Timestamp;
 
@@ -101,17 +105,37 @@ impl Renderer {
 
 impl Pen<'_> {
     fn outcome(self, outcome: &Outcome, view: Option<&Id>) -> Message {
-        match outcome {
-            Outcome::Servers { accounts, total, page } => {
-                self.paged(self.servers(accounts, *total, *page), *page, view)
-            }
+        let message = match outcome {
+            Outcome::Servers(list) => self.listed("servers", list, |server| self.server_line(server)),
             Outcome::Server { server, provider } => self.server(server, *provider),
-            Outcome::Deed(report) => self.deed(report),
-            Outcome::Bought { plan, id } => self.bought(plan, id),
+            Outcome::Metrics(measured) => self.metrics(measured),
+            Outcome::Templates(list) => {
+                self.listed("templates", list, |template| self.template_line(template))
+            }
+            Outcome::Already { verb, server } => self.already(*verb, server),
+            Outcome::Job(report) => self.job(report),
+            Outcome::Bought { offer, id } => self.bought(offer, id.as_deref()),
+            Outcome::Cards(list) => self.listed("cards", list, |card| self.card_line(card)),
+            Outcome::Plans(list) => self.plans(list),
+            Outcome::Plan { plan, provider, templates } => self.plan(plan, *provider, templates),
+            Outcome::Quote { plan, provider } => self.quote(plan, *provider),
+            Outcome::Orders(list) => self.listed("orders", list, |order| self.order_line(order)),
+            Outcome::Order { order, provider, progress } => self.order(order, *provider, progress.as_ref()),
+            Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
+            Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),
+            Outcome::Site { site, provider } => self.site(site, *provider),
+            Outcome::Accounts(accounts) => self.account_list(accounts),
+            Outcome::Profile { account, provider, profile } => self.profile(account, *provider, profile),
+            Outcome::Found { query, list } => self.found(query, list),
+            Outcome::Pending { items, caller } => self.pending(items, *caller),
             Outcome::Balances { accounts } => self.balances(accounts),
             Outcome::Help { actions, about, contact } => self.help(actions, *about, contact.as_deref()),
             Outcome::Whoami(whoami) => self.whoami(whoami),
-            Outcome::Audit { rows, page } => self.paged(self.audit(rows, *page), *page, view),
+            Outcome::Audit { rows, page } => self.audit(rows, *page),
+        };
+        match outcome.page() {
+            Some(page) => self.paged(message, page, view),
+            None => message,
         }
     }
 

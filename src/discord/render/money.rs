@@ -76,7 +76,20 @@ impl Pen<'_> {
         lines.join("\n")
     }
 
-    fn card(self, card: &Card, today: Date) -> String {
+    /// A card by its brand, its last digits and its last month.
+    pub(super) fn card_name(self, card: &Card) -> String {
+        let until = card.expires_on.map(last_month).unwrap_or_default();
+        self.md(
+            if until.is_empty() { "card-name-undated" } else { "card-name" },
+            &[
+                ("brand", Arg::Foreign(&card.brand)),
+                ("digits", Arg::Foreign(&card.last_four)),
+                ("until", Arg::Own(until)),
+            ],
+        )
+    }
+
+    pub(super) fn card(self, card: &Card, today: Date) -> String {
         let soon = today.saturating_add(Span::new().days(CARD_WARNING_DAYS));
         let (id, until) = match card.expires_on {
             None => ("balance-card-undated", String::new()),
@@ -88,8 +101,7 @@ impl Pen<'_> {
                 } else {
                     "balance-card"
                 };
-                let last = end.yesterday().unwrap_or(end);
-                (id, last.strftime("%m/%Y").to_string())
+                (id, last_month(end))
             }
         };
         self.md(
@@ -101,4 +113,9 @@ impl Pen<'_> {
             ],
         )
     }
+}
+
+/// The last month before an end, as cards write it.
+fn last_month(end: Date) -> String {
+    end.yesterday().unwrap_or(end).strftime("%m/%Y").to_string()
 }

@@ -4,8 +4,9 @@ use super::{NAME, Pen, components, foreign, path, relative};
 use crate::actions::Refusal;
 use crate::discord::message::{Embed, Message, Row, Tone, limits};
 use crate::discord::words::Arg;
-use crate::domain::outcome::{Denial, ServerName};
-use crate::domain::{AccountName, Error, Id, UserId};
+use crate::domain::order::NotSold;
+use crate::domain::outcome::{Denial, ResourceName};
+use crate::domain::{AccountName, Error, Id, ProviderName, ResourceKind, UserId};
 
 impl Pen<'_> {
     pub(super) fn refusal(self, refusal: &Refusal, view: Option<&Id>) -> Message {
@@ -31,8 +32,13 @@ impl Pen<'_> {
                 let first = self.md("refused-unknown-account", &[name]);
                 [Some(first), self.accounts("refused-accounts", known)].into_iter().flatten().collect()
             }
-            Refusal::NothingFits { text, unsearched } => self.nothing_fits(text, unsearched),
-            Refusal::Ambiguous { text, candidates, .. } => return self.ambiguous(text, candidates, view),
+            Refusal::NothingFits { kind, text, unsearched } => self.nothing_fits(*kind, text, unsearched),
+            Refusal::Ambiguous { kind, text, candidates, .. } => {
+                return self.ambiguous(*kind, text, candidates, view);
+            }
+            Refusal::NotSold { account, provider, why } => {
+                return self.not_sold(account, *provider, why, view);
+            }
             Refusal::BadArgument { argument } => {
                 let first =
                     self.md("refused-bad-argument", &[("argument", Arg::Own((*argument).to_owned()))]);
@@ -76,9 +82,15 @@ impl Pen<'_> {
         [Some(first), Some(missing), contact].into_iter().flatten().collect()
     }
 
-    fn nothing_fits(self, text: &str, unsearched: &[(AccountName, Option<Error>)]) -> Vec<String> {
+    fn nothing_fits(
+        self,
+        kind: ResourceKind,
+        text: &str,
+        unsearched: &[(AccountName, Option<Error>)],
+    ) -> Vec<String> {
         let name = ("name", Arg::Own(foreign::code(text, NAME)));
-        let mut lines = vec![self.md("refused-nothing-fits", &[name])];
+        let kind = || ("kind", Arg::Own(kind.as_str().to_owned()));
+        let mut lines = vec![self.md("refused-nothing-fits", &[name, kind()])];
         for (account, error) in unsearched {
             let shown = ("account", Arg::Foreign(account.as_str()));
             lines.push(match error {
@@ -90,32 +102,79 @@ impl Pen<'_> {
                 None => self.md("refused-unsearched-pending", &[shown]),
             });
         }
-        lines.push(self.md("refused-nothing-next", &[]));
+        lines.push(self.md("refused-nothing-next", &[kind()]));
         lines
     }
 
-    fn ambiguous(self, text: &str, candidates: &[ServerName], view: Option<&Id>) -> Message {
+    fn ambiguous(
+        self,
+        kind: ResourceKind,
+        text: &str,
+        candidates: &[ResourceName],
+        view: Option<&Id>,
+    ) -> Message {
         let name = ("name", Arg::Own(foreign::code(text, NAME)));
-        let mut lines = vec![self.md("refused-ambiguous", &[name])];
-        let called = |server: &ServerName| server.name.clone().unwrap_or_default();
-        lines.extend(candidates.iter().map(|server| {
-            format!("\u{2022} **{}** \u{b7} `{}`", foreign::markdown(&called(server), NAME), server.resource)
+        let kind = ("kind", Arg::Own(kind.as_str().to_owned()));
+        let mut lines = vec![self.md("refused-ambiguous", &[name, kind])];
+        let called = |item: &ResourceName| item.name.clone().unwrap_or_default();
+        lines.extend(candidates.iter().map(|item| {
+            format!("\u{2022} **{}** \u{b7} `{}`", foreign::markdown(&called(item), NAME), item.resource)
         }));
         let message = Message::embed(Embed::new(Tone::Neutral).text(lines.join("\n")));
-        let Some(view) = view else { return message };
-        let entries = candidates
-            .iter()
-            .map(|server| {
-                let name = foreign::plain(&called(server), 60);
-                (
-                    foreign::shorten(&format!("{name} \u{b7} {}", server.resource), limits::ENTRY),
-                    server.resource.to_string(),
-                )
-            })
+        let entry = |item: &ResourceName| {
+            let name = foreign::plain(&called(item), 60);
+            (format!("{name} \u{b7} {}", item.resource), item.resource.to_string())
+        };
+        self.with_menu(message, view, candidates.iter().map(entry).collect())
+    }
+
+    fn not_sold(
+        self,
+        account: &AccountName,
+        provider: ProviderName,
+        why: &NotSold,
+        view: Option<&Id>,
+    ) -> Message {
+        let (text, least) = match why {
+            NotSold::SystemUnknown { text, .. }
+            | NotSold::SystemDisabled { name: text, .. }
+            | NotSold::CpuTypeUnknown { text, .. }
+            | NotSold::StorageTypeUnknown { text, .. } => (text.as_str(), 0),
+            NotSold::StorageTooSmall { system, least_gb } => (system.as_str(), *least_gb),
+            _ => ("", 0),
+        };
+        let first = self.md(
+            &format!("not-sold-{}", why.as_str()),
+            &[
+                ("account", Arg::Foreign(account.as_str())),
+                ("provider", Arg::Foreign(provider.title())),
+                ("text", Arg::Foreign(text)),
+                ("least", Arg::Number(least.into())),
+            ],
+        );
+        let nothing = self.md("failed-nothing-sent", &[]);
+        let choices = why.choices().map(|(_, choices)| choices).unwrap_or_default();
+        let known: Vec<_> = choices.iter().map(|(_, value)| foreign::code(value, NAME)).take(25).collect();
+        let known =
+            (!known.is_empty()).then(|| self.md("not-sold-known", &[("known", Arg::Own(known.join(", ")))]));
+        let lines: Vec<_> = [Some(first), known, Some(nothing)].into_iter().flatten().collect();
+        let message = Message::embed(Embed::new(Tone::Bad).text(lines.join("\n")));
+        let entries = choices.into_iter().map(|(name, value)| (foreign::plain(&name, 60), value)).collect();
+        self.with_menu(message, view, entries)
+    }
+
+    /// The message with a menu of what a choice can be among, each a label and its value.
+    fn with_menu(self, message: Message, view: Option<&Id>, entries: Vec<(String, String)>) -> Message {
+        let fits = |(_, value): &(String, String)| (1..=limits::ENTRY).contains(&value.chars().count());
+        let entries: Vec<_> = entries
+            .into_iter()
+            .filter(fits)
+            .map(|(label, value)| (foreign::shorten(&label, limits::ENTRY), value))
             .collect();
+        let Some(view) = view.filter(|_| !entries.is_empty()) else { return message };
         message.row(Row::Menu {
             custom_id: components::pick(view),
-            placeholder: self.plain("refused-ambiguous-menu", &[]),
+            placeholder: self.plain("refused-menu", &[]),
             entries,
         })
     }

@@ -1,9 +1,8 @@
 //! Servers: lists and single ones.
 
 use super::{NAME, Pen, foreign};
-use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
+use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
-use crate::domain::outcome::{Page, PerAccount};
 use crate::domain::server::{Server, ServerState};
 use crate::domain::{ProviderName, ResourceRef};
 
@@ -11,53 +10,7 @@ use crate::domain::{ProviderName, ResourceRef};
 const ADDRESSES: usize = 3;
 
 impl Pen<'_> {
-    pub(super) fn servers(self, accounts: &[PerAccount<Vec<Server>>], total: usize, page: Page) -> Message {
-        let mut lines = vec![];
-        let mut tone = Tone::Neutral;
-        for account in accounts {
-            let name = account.account.as_str();
-            match &account.result {
-                Ok(servers) if servers.is_empty() => {
-                    if accounts.len() > 1 {
-                        lines.push(self.md("servers-account-none", &[("account", Arg::Foreign(name))]));
-                    }
-                }
-                Ok(servers) => {
-                    if !lines.is_empty() {
-                        lines.push(String::new());
-                    }
-                    lines.push(format!(
-                        "**{}** \u{b7} {}",
-                        foreign::markdown(name, NAME),
-                        account.provider.title()
-                    ));
-                    lines.extend(servers.iter().map(|server| self.server_line(server)));
-                }
-                Err(error) => {
-                    tone = Tone::Bad;
-                    let (why, next) = (Arg::Own(self.why(error)), Arg::Own(self.next(error)));
-                    let args = [("account", Arg::Foreign(name)), ("why", why), ("next", next)];
-                    lines.push(self.md("account-failed", &args));
-                }
-            }
-        }
-        if total == 0 && accounts.iter().all(|account| account.result.is_ok()) {
-            lines = vec![self.md("servers-none", &[])];
-        }
-        let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
-        // Where a list could not be had, a count would pass for all there is.
-        let complete = accounts.iter().all(|account| account.result.is_ok());
-        let title = if complete { "servers-title" } else { "servers-title-incomplete" };
-        let title = self.md(title, &[("n", Arg::Number(total as u64))]);
-        Message::embed(
-            Embed::new(tone)
-                .title(title)
-                .text(fit_lines(&lines, limits::DESCRIPTION, more))
-                .footer(self.page_note(page)),
-        )
-    }
-
-    fn server_line(self, server: &Server) -> String {
+    pub(super) fn server_line(self, server: &Server) -> String {
         let mut line = format!(
             "{} **{}** \u{b7} {} \u{b7} {}",
             lamp(&server.state),
@@ -156,6 +109,6 @@ fn lamp(state: &ServerState) -> &'static str {
     }
 }
 
-fn reference(resource: &ResourceRef) -> String {
+pub(super) fn reference(resource: &ResourceRef) -> String {
     format!("`{resource}`")
 }

@@ -11,7 +11,7 @@ use crate::domain::billing::{Balance, Card, Subscription};
 use crate::domain::job::{ServerVerb, Verdict};
 use crate::domain::order::{Choices, Cycle, Plan};
 use crate::domain::outcome::{
-    AuditResult, AuditRow, Denial, Outcome, Page, PerAccount, PlanFacts, ServerName, ServerPhase,
+    AuditResult, AuditRow, Denial, Outcome, Page, PerAccount, PlanFacts, ResourceName, ServerPhase,
     ServerReport, Whoami,
 };
 use crate::domain::server::{Server, ServerState};
@@ -209,7 +209,7 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
         }
         for (n, phase) in phases.into_iter().enumerate() {
             let server =
-                ServerName { resource: resource(), name: (n % 2 == 0).then(|| foreign.name.clone()) };
+                ResourceName { resource: resource(), name: (n % 2 == 0).then(|| foreign.name.clone()) };
             let report = ServerReport {
                 verb,
                 server,
@@ -389,8 +389,8 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     let denial = |on: Option<&String>, contact: Option<&String>| {
         Refusal::Denied(Denial { action: Action::VpsRestart, on: on.cloned(), contact: contact.cloned() })
     };
-    let named = ServerName { resource: resource(), name: Some(foreign.name.clone()) };
-    let nameless = ServerName { name: None, ..named.clone() };
+    let named = ResourceName { resource: resource(), name: Some(foreign.name.clone()) };
+    let nameless = ResourceName { name: None, ..named.clone() };
     let typed = || foreign.typed.clone();
     let refusals = vec![
         (denial(None, None), false),

@@ -1,0 +1,4 @@
+//! `/account`: the accounts themselves.
+
+pub mod list;
+pub mod show;

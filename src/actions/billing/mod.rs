@@ -1,0 +1,3 @@
+//! `/billing`: how the accounts pay.
+
+pub mod methods;

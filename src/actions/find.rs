@@ -1,0 +1,136 @@
+//! `/find`: things by name, id, address or domain, in every account.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use futures_util::FutureExt;
+use futures_util::future::join_all;
+use serde::Deserialize;
+
+use super::resolve::Named;
+use super::{Context, Look, Refusal, Stop, Verb};
+use crate::domain::outcome::{Find as Item, Listed, Outcome, PerAccount};
+use crate::domain::{Action, Error, ResourceRef, Target};
+use crate::policy::{Authorized, Scope};
+use crate::providers::Account;
+
+/// How many things a page shows.
+const PAGE: usize = 15;
+
+/// Finds things.
+pub struct Find;
+
+/// The arguments of `/find`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    query: String,
+    /// The page, from 0: filled in by the page buttons.
+    #[serde(default)]
+    page: usize,
+}
+
+#[async_trait]
+impl Verb for Find {
+    const ACTION: Action = Action::Find;
+    type Args = Args;
+
+    async fn resolve(_: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
+        match args.query.trim() {
+            "" => Err(Refusal::BadArgument { argument: "query" }),
+            _ => Ok(Target::Bot),
+        }
+    }
+}
+
+#[async_trait]
+impl Look for Find {
+    async fn look(context: &Context<'_>, _: &Authorized, args: Args) -> Result<Outcome, Stop> {
+        let query = args.query.trim();
+        let purchases = context.store().purchases().await?;
+        let searches = context.world.registry.iter().map(|account| search(context, account, query));
+        let mut accounts = vec![];
+        for (account, searched) in context.world.registry.iter().zip(join_all(searches).await) {
+            let Some((mut found, failure)) = searched else { continue };
+            if context.doing(Action::OrderList).may(Scope::Account(account.name())) {
+                let own = purchases.iter().filter(|order| order.resource.account == *account.name());
+                found.extend(own.filter(|order| fits(*order, query)).cloned().map(Item::Order));
+            }
+            let part =
+                |result| PerAccount { account: account.name().clone(), provider: account.provider(), result };
+            // What one list could not tell does not hide what another did.
+            if !found.is_empty() || failure.is_none() {
+                accounts.push(part(Ok(found)));
+            }
+            accounts.extend(failure.map(|error| part(Err(error))));
+        }
+        Ok(Outcome::Found { query: query.to_owned(), list: Listed::new(accounts, args.page, PAGE) })
+    }
+}
+
+/// What an account has that fits, in the lists that the caller may see, and the first failure among them; `None` when
+/// there is none of its lists that they may see.
+async fn search(
+    context: &Context<'_>,
+    account: &Arc<Account>,
+    query: &str,
+) -> Option<(Vec<Item>, Option<Error>)> {
+    let reads = account.reads();
+    let may =
+        |action: Action| account.offers(action) && context.doing(action).may(Scope::Account(account.name()));
+    let mut lists = vec![];
+    if may(Action::VpsList) {
+        let servers = async {
+            let servers = reads.servers().await?;
+            account.servers().put(&servers);
+            let context = context.doing(Action::VpsList);
+            let seen =
+                servers.into_iter().filter(|server| context.may(server.scope()) && fits(server, query));
+            Ok(seen.map(Item::Server).collect::<Vec<_>>())
+        };
+        lists.push(servers.boxed());
+    }
+    if may(Action::SiteList) {
+        let sites = async {
+            let sites = reads.sites().await?;
+            account.sites().put(&sites);
+            Ok(sites.into_iter().filter(|site| fits(site, query)).map(Item::Site).collect())
+        };
+        lists.push(sites.boxed());
+    }
+    if may(Action::ServiceList) {
+        let services = async {
+            let services = reads.services().await?;
+            account.services().put(&services);
+            let fits = |name: &str, resource: &ResourceRef| fits_text(name, resource, query);
+            let seen = services.into_iter().filter(|service| fits(&service.name, &service.resource));
+            Ok(seen.map(Item::Service).collect())
+        };
+        lists.push(services.boxed());
+    }
+    // Purchases of the bot are looked up beside this.
+    if lists.is_empty() && !may(Action::OrderList) {
+        return None;
+    }
+    let (mut found, mut failure) = (vec![], None);
+    let late = |_| Err(context.late(account));
+    let within = lists.into_iter().map(|list| tokio::time::timeout(context.each, list));
+    for listed in join_all(within).await {
+        match listed.unwrap_or_else(late) {
+            Ok(items) => found.extend(items),
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    Some((found, failure))
+}
+
+fn fits<T: Named>(item: &T, query: &str) -> bool {
+    fits_text(item.name(), item.resource(), query) || item.is_otherwise(query)
+}
+
+/// Whether the name has the text in it, or the text is the id or the reference.
+fn fits_text(name: &str, resource: &ResourceRef, query: &str) -> bool {
+    name.to_lowercase().contains(&query.to_lowercase())
+        || resource.id == query
+        || resource.to_string() == query
+}

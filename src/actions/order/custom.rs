@@ -1,0 +1,68 @@
+//! `/order custom`: buys a server of one's own choice.
+
+use async_trait::async_trait;
+use serde::Deserialize;
+
+use super::purchase;
+use crate::actions::{Change, Context, Done, Planned, Refusal, Stop, Verb};
+use crate::domain::job::Watch;
+use crate::domain::order::{CustomWish, Wish};
+use crate::domain::outcome::Plan;
+use crate::domain::{Action, Error, Id, ResourceKind, ResourceRef, Target};
+use crate::policy::Authorized;
+
+/// Buys a server of one's own choice.
+pub struct Custom;
+
+/// The arguments of `/order custom`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    account: String,
+    name: String,
+    cpu: u32,
+    memory: u32,
+    storage: u32,
+    os: String,
+    cpu_type: Option<String>,
+    storage_type: Option<String>,
+    ipv4: Option<u32>,
+}
+
+#[async_trait]
+impl Verb for Custom {
+    const ACTION: Action = Action::OrderCustom;
+    type Args = Args;
+
+    async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
+        let account = context.named_account(args.account.trim())?.name().clone();
+        let resource = ResourceRef::new(account, ResourceKind::Plan, purchase::CUSTOM)
+            .ok_or(Refusal::BadArgument { argument: "account" })?;
+        Ok(Target::Resource { resource, name: Some(args.name.trim().to_owned()) })
+    }
+}
+
+#[async_trait]
+impl Change for Custom {
+    async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
+        let wish = CustomWish {
+            name: args.name.clone(),
+            os: args.os.clone(),
+            cpu_type: args.cpu_type.clone(),
+            cpu_cores: args.cpu,
+            memory_gb: args.memory,
+            storage_type: args.storage_type.clone(),
+            storage_gb: args.storage,
+            ipv4: args.ipv4.unwrap_or(1),
+        };
+        purchase::offered(context, permit, &Wish::Custom(wish)).await
+    }
+
+    fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch> {
+        purchase::watch(context, plan, id)
+    }
+
+    async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, id: &Id) -> Result<Done, Error> {
+        purchase::buy(context, permit, plan, id).await
+    }
+}

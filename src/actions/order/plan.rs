@@ -1,0 +1,45 @@
+//! `/order plan`: one plan.
+
+use async_trait::async_trait;
+use serde::Deserialize;
+
+use super::purchase;
+use crate::actions::{Context, Look, Refusal, Stop, Verb};
+use crate::domain::outcome::Outcome;
+use crate::domain::{Action, Operation, Target, order};
+use crate::policy::Authorized;
+
+/// Shows one plan.
+pub struct Plan;
+
+/// The arguments of `/order plan`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    plan: String,
+}
+
+#[async_trait]
+impl Verb for Plan {
+    const ACTION: Action = Action::OrderPlan;
+    type Args = Args;
+
+    async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
+        context.named::<order::Plan>("plan", &args.plan).await
+    }
+}
+
+#[async_trait]
+impl Look for Plan {
+    async fn look(context: &Context<'_>, permit: &Authorized, _: Args) -> Result<Outcome, Stop> {
+        let account = context.account_of(permit.target())?;
+        let templates = async {
+            match account.has(Operation::TemplateList) {
+                true => context.ask(permit, |reads| async move { reads.templates().await }).await,
+                false => Ok(vec![]),
+            }
+        };
+        let (plan, templates) = tokio::try_join!(purchase::plan(context, permit), templates)?;
+        Ok(Outcome::Plan { plan: Box::new(plan), provider: account.provider(), templates })
+    }
+}

@@ -1,0 +1,99 @@
+//! What all purchases have in common.
+
+use jiff::Timestamp;
+
+use crate::actions::{Context, Done, Failure, Planned, Refusal, Stop};
+use crate::domain::billing::Card;
+use crate::domain::job::{PurchaseWatch, Watch};
+use crate::domain::order::{self, NotSold, Offer, Wish};
+use crate::domain::outcome::{Outcome, Plan, PlanFacts};
+use crate::domain::{Error, Id, Operation, ResourceKind, ResourceRef, Target};
+use crate::policy::Authorized;
+
+/// What a permit's plan is now.
+pub(super) async fn plan(context: &Context<'_>, permit: &Authorized) -> Result<order::Plan, Stop> {
+    let plans = context.ask(permit, |reads| async move { reads.plans().await }).await?;
+    context.account_of(permit.target())?.plans().put(&plans);
+    plans
+        .into_iter()
+        .find(|plan| Some(&plan.resource) == permit.target().resource())
+        .ok_or_else(|| Failure::Gone(permit.target().clone()).into())
+}
+
+/// Asks what the wish costs and which card pays, and says what would be bought.
+pub(super) async fn offered(
+    context: &Context<'_>,
+    permit: &Authorized,
+    wish: &Wish,
+) -> Result<Planned, Stop> {
+    let account = context.account_of(permit.target())?;
+    let cards = async {
+        match account.has(Operation::CardList) {
+            true => context.ask(permit, |reads| async move { reads.cards().await }).await.map(Some),
+            false => Ok(None),
+        }
+    };
+    let offer = context.ask(permit, |reads| async move { reads.offer(wish).await });
+    let (offer, cards) = tokio::try_join!(offer, cards)?;
+    let not_sold =
+        |why| Refusal::NotSold { account: account.name().clone(), provider: account.provider(), why };
+    let offer = offer.map_err(not_sold)?;
+    if cards.as_ref().is_some_and(Vec::is_empty) {
+        return Err(not_sold(NotSold::NoCard).into());
+    }
+    let Some(resource) = permit.target().resource() else {
+        return Err(Failure::Gone(permit.target().clone()).into());
+    };
+    Ok(Planned::Plan(Plan {
+        fingerprint: fingerprint(&offer, cards.as_deref()),
+        target: Target::Resource { resource: resource.clone(), name: Some(offer.title().to_owned()) },
+        facts: PlanFacts::Purchase {
+            offer: Box::new(offer),
+            cards,
+            today: Timestamp::now().to_zoned(account.timezone().clone()).date(),
+            provider: account.provider(),
+        },
+    }))
+}
+
+/// Everything that a buyer decides by: another price, size, system or card asks for a new consent.
+fn fingerprint(offer: &Offer, cards: Option<&[Card]>) -> String {
+    format!("{offer:?}\n{cards:?}")
+}
+
+/// The bot's own id for the purchase of one consent: the provider gets it with every call for it.
+pub fn order_id(consent: &Id) -> String {
+    format!("hm-{consent}")
+}
+
+/// What is watched of a purchase, where the account's provider tells how far one is.
+pub(super) fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch> {
+    let PlanFacts::Purchase { offer, .. } = &plan.facts else { return None };
+    let account = context.account_of(&plan.target).ok()?;
+    let order = ResourceRef::new(account.name().clone(), ResourceKind::Order, order_id(id))?;
+    let watch = PurchaseWatch::new(order, offer.title().to_owned(), offer.price, offer.cycle);
+    account.has(Operation::OrderProgress).then_some(Watch::Purchase(watch))
+}
+
+/// Buys what the plan offers.
+pub(super) async fn buy(
+    context: &Context<'_>,
+    permit: &Authorized,
+    plan: &Plan,
+    id: &Id,
+) -> Result<Done, Error> {
+    let PlanFacts::Purchase { offer, .. } = &plan.facts else {
+        unreachable!("a plan to buy has the facts of a purchase");
+    };
+    let purchase = context.changes(permit).buy(permit, offer, &order_id(id)).await?;
+    match watch(context, plan, id) {
+        Some(_) => Ok(Done::Bought(purchase)),
+        None => {
+            let id = purchase.order.or(purchase.server);
+            Ok(Done::Finished(Outcome::Bought { offer: offer.clone(), id }))
+        }
+    }
+}
+
+/// The reference that stands for servers of one's own choice, as far as an operation on one is a lock.
+pub(super) const CUSTOM: &str = "custom";

@@ -1,0 +1,78 @@
+//! `/order status`: how far an order is.
+
+use async_trait::async_trait;
+use serde::Deserialize;
+
+use crate::actions::{Context, Failure, Look, Refusal, Stop, Verb};
+use crate::domain::order::{Order, Progress};
+use crate::domain::outcome::Outcome;
+use crate::domain::{Action, ErrorKind, Target};
+use crate::policy::{Authorized, Scope};
+use crate::store::StoreError;
+
+/// Shows how far an order is.
+pub struct Status;
+
+/// The arguments of `/order status`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    order: String,
+}
+
+#[async_trait]
+impl Verb for Status {
+    const ACTION: Action = Action::OrderStatus;
+    type Args = Args;
+
+    async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
+        let mut gathered = context.gather::<Order>(&args.order).await?;
+        match purchases(context).await {
+            Ok(purchases) => gathered.found.extend(purchases),
+            Err(error) => tracing::error!(%error, "Could not read the purchases."),
+        }
+        context.choose("order", &args.order, gathered)
+    }
+}
+
+/// The bot's purchases in the accounts that the actor may use.
+async fn purchases(context: &Context<'_>) -> Result<Vec<Order>, StoreError> {
+    let mut purchases = context.store().purchases().await?;
+    purchases.retain(|order| context.may(Scope::Account(&order.resource.account)));
+    Ok(purchases)
+}
+
+#[async_trait]
+impl Look for Status {
+    async fn look(context: &Context<'_>, permit: &Authorized, _: Args) -> Result<Outcome, Stop> {
+        let account = context.account_of(permit.target())?;
+        let gone = || Failure::Gone(permit.target().clone());
+        let resource = permit.target().resource().ok_or_else(gone)?;
+        let own = purchases(context).await?.into_iter().find(|order| order.resource == *resource);
+        let (order, progress) = match own {
+            Some(order) => {
+                let progress = progress(context, permit, &order).await?;
+                (order, progress)
+            }
+            None => {
+                let orders = context.ask(permit, |reads| async move { reads.orders().await }).await?;
+                (orders.into_iter().find(|order| order.resource == *resource).ok_or_else(gone)?, None)
+            }
+        };
+        Ok(Outcome::Order { order: Box::new(order), provider: account.provider(), progress })
+    }
+}
+
+/// How far the provider says a purchase is; `None` when it knows nothing of it.
+async fn progress(
+    context: &Context<'_>,
+    permit: &Authorized,
+    order: &Order,
+) -> Result<Option<Progress>, Stop> {
+    let account = context.account_of(permit.target())?;
+    match account.reads().progress(&order.resource.id).await {
+        Ok(progress) => Ok(Some(progress)),
+        Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::Provider { account: account.name().clone(), error }.into()),
+    }
+}

@@ -1,0 +1,3 @@
+//! `/pending`: what is not over.
+
+pub mod list;

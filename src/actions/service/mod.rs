@@ -1,0 +1,3 @@
+//! `/service`: what is paid for regularly.
+
+pub mod list;

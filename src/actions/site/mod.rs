@@ -1,0 +1,5 @@
+//! `/site`: hosted sites.
+
+pub mod create;
+pub mod list;
+pub mod show;

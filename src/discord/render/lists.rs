@@ -1,0 +1,177 @@
+//! Lists over several accounts: one line an item, one for each account that failed.
+
+use jiff::civil::Date;
+
+use super::servers::reference;
+use super::{NAME, Pen, foreign, relative};
+use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
+use crate::discord::words::Arg;
+use crate::domain::Money;
+use crate::domain::billing::{Card, Subscription};
+use crate::domain::order::{Order, OrderState, Plan, Template};
+use crate::domain::outcome::{Find, Listed};
+use crate::domain::site::Site;
+
+/// Between the parts of a line.
+const DOT: &str = " \u{b7} ";
+
+impl Pen<'_> {
+    /// A list; `kind` begins the ids of its sentences.
+    pub(super) fn listed<T>(self, kind: &str, list: &Listed<T>, line: impl Fn(&T) -> String) -> Message {
+        let Listed { accounts, total, page } = list;
+        let mut lines = vec![];
+        let mut tone = Tone::Neutral;
+        for account in accounts {
+            let name = account.account.as_str();
+            match &account.result {
+                Ok(items) if items.is_empty() => {
+                    if accounts.len() > 1 {
+                        lines.push(self.md("list-account-none", &[("account", Arg::Foreign(name))]));
+                    }
+                }
+                Ok(items) => {
+                    if !lines.is_empty() {
+                        lines.push(String::new());
+                    }
+                    lines.push(format!(
+                        "**{}**{DOT}{}",
+                        foreign::markdown(name, NAME),
+                        account.provider.title()
+                    ));
+                    lines.extend(items.iter().map(&line));
+                }
+                Err(error) => {
+                    tone = Tone::Bad;
+                    let (why, next) = (Arg::Own(self.why(error)), Arg::Own(self.next(error)));
+                    let args = [("account", Arg::Foreign(name)), ("why", why), ("next", next)];
+                    lines.push(self.md("account-failed", &args));
+                }
+            }
+        }
+        // Where a list could not be had, a count would pass for all there is.
+        let complete = accounts.iter().all(|account| account.result.is_ok());
+        if *total == 0 && complete {
+            lines = vec![self.md(&format!("{kind}-none"), &[])];
+        }
+        let title = self.md(&format!("{kind}-title"), &[("n", Arg::Number(*total as u64))]);
+        let title = match (complete, total) {
+            (true, _) => title,
+            (false, 0) => self.md("list-unlisted", &[]),
+            (false, _) => self.md("list-incomplete", &[("title", Arg::Own(title))]),
+        };
+        let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
+        Message::embed(
+            Embed::new(tone)
+                .title(title)
+                .text(fit_lines(&lines, limits::DESCRIPTION, more))
+                .footer(self.page_note(*page)),
+        )
+    }
+
+    pub(super) fn plans(self, list: &Listed<Plan>) -> Message {
+        let of = |plan: &Plan| list.accounts.iter().find(|known| known.account == plan.resource.account);
+        self.listed("plans", list, |plan| {
+            let price = of(plan).map(|account| self.price(plan.price, plan.cycle, account.provider));
+            self.plan_line(plan, price.unwrap_or_default())
+        })
+    }
+
+    /// What a plan has, in one line: cores, memory and disk.
+    pub(super) fn size(self, plan: &Plan) -> String {
+        let number = |n: &rust_decimal::Decimal| Arg::Own(n.normalize().to_string());
+        let cores = plan.cpu_cores.as_ref().map(|cores| {
+            let one = *cores == rust_decimal::Decimal::ONE;
+            self.md("server-cores", &[("n", if one { Arg::Number(1) } else { number(cores) })])
+        });
+        let memory = plan.memory_gb.as_ref().map(|n| self.md("size-memory", &[("n", number(n))]));
+        let disk = plan.disk_gb.as_ref().map(|n| self.md("size-disk", &[("n", number(n))]));
+        [cores, memory, disk].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    fn plan_line(self, plan: &Plan, price: String) -> String {
+        let mut parts =
+            vec![format!("**{}**", foreign::markdown(&plan.name, NAME)), foreign::markdown(&price, NAME)];
+        parts.extend(Some(self.size(plan)).filter(|size| !size.is_empty()));
+        if !plan.on_sale {
+            parts.push(self.md("plan-closed", &[]));
+        }
+        parts.push(reference(&plan.resource));
+        parts.join(DOT)
+    }
+
+    pub(super) fn template_line(self, template: &Template) -> String {
+        let mut parts = vec![
+            format!("**{}**", foreign::markdown(&template.name, NAME)),
+            foreign::code(&template.id, NAME),
+        ];
+        if !template.enabled {
+            parts.push(self.md("template-disabled", &[]));
+        }
+        parts.join(DOT)
+    }
+
+    pub(super) fn card_line(self, (card, today): &(Card, Date)) -> String {
+        self.card(card, *today)
+    }
+
+    pub(super) fn service_line(self, service: &Subscription) -> String {
+        let mut parts = vec![format!("**{}**", foreign::markdown(&service.name, NAME))];
+        parts.extend(service.kind.as_ref().map(|kind| foreign::markdown(kind, NAME)));
+        parts.push(foreign::markdown(&service.state, NAME));
+        parts.extend(service.monthly.map(|price| self.monthly(price)));
+        parts.extend(service.renews_on.map(|date| self.renews(date)));
+        parts.push(reference(&service.resource));
+        parts.join(DOT)
+    }
+
+    pub(super) fn order_line(self, order: &Order) -> String {
+        let mut parts =
+            vec![format!("**{}**", foreign::markdown(&order.name, NAME)), self.order_state(&order.state)];
+        parts.extend(order.price.map(|price| self.monthly(price)));
+        parts.extend(order.renews_on.map(|date| self.renews(date)));
+        parts.extend(order.placed.map(|(at, by)| {
+            self.md("order-placed", &[self.person("person", by), ("at", Arg::Own(relative(at)))])
+        }));
+        parts.push(reference(&order.resource));
+        parts.join(DOT)
+    }
+
+    pub(super) fn order_state(self, state: &OrderState) -> String {
+        match state {
+            OrderState::Told(word) => foreign::markdown(word, NAME),
+            OrderState::Installing { percent: Some(percent) } => {
+                self.md("order-state-installing-at", &[("percent", Arg::Number((*percent).into()))])
+            }
+            other => self.md(&format!("order-state-{}", other.as_str()), &[]),
+        }
+    }
+
+    pub(super) fn site_line(self, site: &Site) -> String {
+        let mut parts = vec![
+            format!("**{}**", foreign::markdown(&site.domain, NAME)),
+            foreign::markdown(&site.state, NAME),
+        ];
+        parts.extend(site.plan.as_ref().map(|plan| foreign::markdown(plan, NAME)));
+        parts.extend(self.site_disk(site));
+        parts.push(reference(&site.resource));
+        parts.join(DOT)
+    }
+
+    pub(super) fn found_line(self, item: &Find) -> String {
+        match item {
+            Find::Server(server) => self.server_line(server),
+            Find::Site(site) => format!("\u{1F310} {}", self.site_line(site)),
+            Find::Order(order) => format!("\u{1F9FE} {}", self.order_line(order)),
+            Find::Service(service) => format!("\u{1F501} {}", self.service_line(service)),
+        }
+    }
+
+    fn monthly(self, price: Money) -> String {
+        let price = self.plain("price-monthly", &[("price", Arg::Own(price.to_string()))]);
+        foreign::markdown(&price, NAME)
+    }
+
+    fn renews(self, date: Date) -> String {
+        self.md("renews-on", &[("date", Arg::Own(date.to_string()))])
+    }
+}

@@ -1,0 +1,285 @@
+//! What is on sale, and how buying it goes.
+
+use super::servers::reference;
+use super::{NAME, Pen, components, foreign, relative};
+use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, fit_lines, limits};
+use crate::discord::words::{Arg, span};
+use crate::domain::job::{CallAnswer, PurchaseWatch, Verdict};
+use crate::domain::order::{Cycle, Goods, Offer, Order, Plan, Progress, Template};
+use crate::domain::outcome::{JobPhase, JobReport};
+use crate::domain::{Money, ProviderName};
+
+/// How many pieces a bar has.
+const BAR: usize = 10;
+
+impl Pen<'_> {
+    /// A price and how often it is paid, as text without Markdown.
+    pub(super) fn price(self, price: Option<Money>, cycle: Cycle, provider: ProviderName) -> String {
+        match (price, cycle) {
+            (None, _) => self.plain("price-untold", &[("provider", Arg::Foreign(provider.title()))]),
+            (Some(price), cycle) => {
+                let id = match cycle {
+                    Cycle::Monthly => "price-monthly",
+                    Cycle::Once => "price-once",
+                };
+                self.plain(id, &[("price", Arg::Own(price.to_string()))])
+            }
+        }
+    }
+
+    pub(super) fn plan(self, plan: &Plan, provider: ProviderName, templates: &[Template]) -> Message {
+        let mut lines = vec![];
+        if !plan.on_sale {
+            lines.push(self.md("plan-closed-now", &[("provider", Arg::Foreign(provider.title()))]));
+        }
+        let enabled: Vec<_> = templates
+            .iter()
+            .filter(|template| template.enabled)
+            .map(|template| {
+                format!("{} ({})", foreign::markdown(&template.name, NAME), foreign::code(&template.id, NAME))
+            })
+            .collect();
+        let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
+        let embed = self.plan_facts(Embed::new(Tone::Neutral), plan, provider);
+        let embed =
+            embed.field(self.md("plan-field-systems", &[]), fit_lines(&enabled, limits::FIELD_VALUE, more));
+        lines.push(self.md("plan-next", &[("plan", Arg::Own(plan.resource.to_string()))]));
+        Message::embed(embed.title(foreign::markdown(&plan.name, NAME)).text(lines.join("\n")))
+    }
+
+    pub(super) fn quote(self, plan: &Plan, provider: ProviderName) -> Message {
+        let price = self.price(plan.price, plan.cycle, provider);
+        let text = self.md(
+            "quote-text",
+            &[
+                ("name", Arg::Foreign(&plan.name)),
+                ("price", Arg::Own(foreign::markdown(&price, NAME))),
+                ("account", Arg::Foreign(plan.resource.account.as_str())),
+            ],
+        );
+        let closed = (!plan.on_sale)
+            .then(|| self.md("plan-closed-now", &[("provider", Arg::Foreign(provider.title()))]));
+        let lines: Vec<_> =
+            [Some(text), closed, Some(self.md("quote-next", &[]))].into_iter().flatten().collect();
+        let embed = self.plan_facts(Embed::new(Tone::Neutral), plan, provider);
+        Message::embed(embed.title(self.md("quote-title", &[])).text(lines.join("\n")))
+    }
+
+    fn plan_facts(self, embed: Embed, plan: &Plan, provider: ProviderName) -> Embed {
+        let price = self.price(plan.price, plan.cycle, provider);
+        let account = foreign::markdown(plan.resource.account.as_str(), NAME);
+        embed
+            .field(self.md("ask-field-price", &[]), foreign::markdown(&price, NAME))
+            .field(self.md("plan-field-size", &[]), self.size(plan))
+            .field(self.md("server-field-account", &[]), format!("{account} \u{b7} {}", provider.title()))
+            .field(self.md("server-field-id", &[]), reference(&plan.resource))
+    }
+
+    /// What an offer has, in one line.
+    pub(super) fn offer_size(self, offer: &Offer) -> String {
+        match &offer.goods {
+            Goods::Plan(plan) => self.size(plan),
+            Goods::Custom(server) => self.md(
+                "custom-size",
+                &[
+                    ("cores", Arg::Number(server.cpu_cores.into())),
+                    ("type", Arg::Foreign(&server.cpu_type)),
+                    ("memory", Arg::Number(server.memory_gb.into())),
+                    ("storage", Arg::Number(server.storage_gb.into())),
+                    ("kind", Arg::Own(foreign::markdown(&server.storage_type.to_uppercase(), NAME))),
+                    ("ipv4", Arg::Number(server.ipv4.into())),
+                ],
+            ),
+        }
+    }
+
+    /// What a price is made of, one line a part.
+    pub(super) fn price_parts(self, offer: &Offer) -> String {
+        let line = |part: &crate::domain::order::PricePart| {
+            let money = |amount| Money { amount, currency: None }.to_string();
+            self.md(
+                &format!("price-part-{}", part.what.as_str()),
+                &[
+                    ("n", Arg::Number(part.amount.into())),
+                    ("each", Arg::Own(money(part.each))),
+                    ("total", Arg::Own(part.total().map(money).unwrap_or_default())),
+                ],
+            )
+        };
+        offer.parts.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    pub(super) fn bought(self, offer: &Offer, id: Option<&str>) -> Message {
+        let price = match offer.price {
+            Some(price) => foreign::markdown(&price.to_string(), NAME),
+            None => self.md("nobody", &[]),
+        };
+        let done = self.md("buy-done", &[("name", Arg::Foreign(offer.title())), ("price", Arg::Own(price))]);
+        let id = id.map(|id| self.md("buy-id", &[("id", Arg::Own(foreign::code(id, NAME)))]));
+        let lines: Vec<_> = [Some(format!("\u{2705} {done}")), id].into_iter().flatten().collect();
+        Message::embed(Embed::new(Tone::Good).text(lines.join("\n")))
+    }
+
+    /// How far a purchase is, as a bar and in the provider's words.
+    fn progress(self, progress: &Progress, provider: &str) -> Vec<String> {
+        let bar = progress.percent.map(|percent| {
+            let full = usize::from(percent.min(100)) * BAR / 100;
+            let (full, empty) = ("\u{25B0}".repeat(full), "\u{25B1}".repeat(BAR - full));
+            self.md(
+                "progress-bar",
+                &[("bar", Arg::Own(full + &empty)), ("percent", Arg::Number(percent.into()))],
+            )
+        });
+        let words = progress.words.as_ref().map(|words| self.words(words, provider));
+        bar.into_iter().chain(words).collect()
+    }
+
+    fn words(self, words: &str, provider: &str) -> String {
+        let words = ("words", Arg::Own(foreign::markdown(words, 300)));
+        self.md("provider-words", &[("provider", Arg::Foreign(provider)), words])
+    }
+
+    /// How buying something goes.
+    pub(super) fn purchase_job(self, report: &JobReport, watch: &PurchaseWatch) -> Message {
+        let account = watch.order.account.as_str();
+        let provider_name = report.provider.map_or(account, |provider| provider.title());
+        let name = || ("name", Arg::Foreign(&watch.title));
+        let provider = || ("provider", Arg::Foreign(provider_name));
+        let price = watch.price.map(|_| {
+            let provider = report.provider.unwrap_or(ProviderName::LlamaLink);
+            foreign::markdown(&self.price(watch.price, watch.cycle, provider), NAME)
+        });
+        let mut row = None;
+        let (tone, mut lines) = match &report.phase {
+            JobPhase::Watching { since, .. } => {
+                let id = match watch.answer {
+                    CallAnswer::Pending => "buy-sent",
+                    CallAnswer::Accepted => "buy-accepted",
+                    CallAnswer::Lost => "buy-doubtful",
+                };
+                let since = ("since", Arg::Own(relative(*since)));
+                let mut lines = vec![format!("\u{23F3} {}", self.md(id, &[name(), provider(), since]))];
+                lines.extend(
+                    watch.progress.iter().flat_map(|progress| self.progress(progress, provider_name)),
+                );
+                (Tone::Busy, lines)
+            }
+            JobPhase::Ended { after_seconds, verdict, doubtful, again } => {
+                let after = || ("after", Arg::Own(span(self.speech, *after_seconds)));
+                let said = |id: &str| self.md(id, &[name(), provider(), after()]);
+                let (tone, mut lines) = match verdict {
+                    Verdict::Verified => (Tone::Good, vec![format!("\u{2705} {}", said("buy-verified"))]),
+                    Verdict::NotStarted => {
+                        let next = if again.is_some() { "buy-again-next" } else { "closed-expired-next" };
+                        (Tone::Bad, vec![said("buy-not-started"), said(next)])
+                    }
+                    Verdict::Failed => (Tone::Bad, vec![said("buy-failed"), said("buy-failed-next")]),
+                    Verdict::Unfinished => (Tone::Busy, vec![said("buy-unfinished"), said("buy-next")]),
+                    Verdict::Unobserved { .. } => {
+                        (Tone::Busy, vec![said("buy-unobserved"), said("buy-next")])
+                    }
+                    _ => (Tone::Bad, vec![said("buy-blind"), said("buy-next")]),
+                };
+                if *verdict != Verdict::Verified {
+                    let progress = watch.progress.iter();
+                    lines.extend(progress.flat_map(|progress| self.progress(progress, provider_name)));
+                } else if let Some(words) = &watch.words {
+                    lines.push(self.words(words, provider_name));
+                }
+                if *doubtful && *verdict == Verdict::Verified {
+                    lines.push(self.md("buy-after-doubt", &[]));
+                }
+                if let Some(again) = again {
+                    let until = ("until", Arg::Own(relative(again.expires)));
+                    lines.push(self.md("ask-until", &[self.person("person", report.requester), until]));
+                    row = Some(self.try_again(again, price.as_deref()));
+                }
+                (tone, lines)
+            }
+        };
+        lines.push(format!("-# {}", self.md("by", &[self.person("person", report.requester)])));
+        let mut embed = Embed::new(tone).text(lines.join("\n"));
+        if let Some(server) = &report.server {
+            embed = self
+                .server_facts(embed, server, report.provider)
+                .title(foreign::markdown(&server.name, NAME));
+        } else if let Some(id) =
+            watch.server.as_ref().filter(|_| matches!(report.phase, JobPhase::Ended { .. }))
+        {
+            let reference = foreign::code(&format!("{account}/{id}"), NAME);
+            embed = embed.field(self.md("buy-field-server", &[]), reference);
+        }
+        embed = embed
+            .field(self.md("ask-field-price", &[]), price.unwrap_or_default())
+            .field(self.md("buy-field-order", &[]), reference(&watch.order));
+        let message = Message::embed(embed);
+        match row {
+            Some(row) => message.row(row),
+            None => message,
+        }
+    }
+
+    fn try_again(self, again: &crate::domain::outcome::Again, price: Option<&str>) -> Row {
+        let price = ("price", Arg::Own(price.map(|price| format!(" - {price}")).unwrap_or_default()));
+        Row::Buttons(vec![
+            Button {
+                custom_id: components::confirm(&again.id),
+                label: self.plain("button-again", &[price]),
+                look: Look::Success,
+                enabled: true,
+            },
+            Button {
+                custom_id: components::cancel(&again.id),
+                label: self.plain("button-cancel", &[]),
+                look: Look::Secondary,
+                enabled: true,
+            },
+        ])
+    }
+
+    pub(super) fn order(self, order: &Order, provider: ProviderName, progress: Option<&Progress>) -> Message {
+        let mut lines =
+            progress.map(|progress| self.progress(progress, provider.title())).unwrap_or_default();
+        if let Some((at, by)) = order.placed {
+            lines.push(self.md("order-placed", &[self.person("person", by), ("at", Arg::Own(relative(at)))]));
+            if progress.is_none() {
+                lines.push(self.md("order-untold", &[("provider", Arg::Foreign(provider.title()))]));
+            }
+        }
+        let price = order.price.map(|price| self.price(Some(price), Cycle::Monthly, provider));
+        let account = foreign::markdown(order.resource.account.as_str(), NAME);
+        Message::embed(
+            Embed::new(Tone::Neutral)
+                .title(foreign::markdown(&order.name, NAME))
+                .text(lines.join("\n"))
+                .field(self.md("server-field-state", &[]), self.order_state(&order.state))
+                .field(
+                    self.md("ask-field-price", &[]),
+                    price.map(|price| foreign::markdown(&price, NAME)).unwrap_or_default(),
+                )
+                .field(
+                    self.md("order-field-renews", &[]),
+                    order.renews_on.map(|date| date.to_string()).unwrap_or_default(),
+                )
+                .field(
+                    self.md("buy-field-server", &[]),
+                    order.server.as_ref().map(reference).unwrap_or_default(),
+                )
+                .field(self.md("server-field-account", &[]), format!("{account} \u{b7} {}", provider.title()))
+                .field(self.md("server-field-id", &[]), reference(&order.resource)),
+        )
+    }
+
+    /// What the provider would charge: a card, or one of several.
+    pub(super) fn chargeable(
+        self,
+        cards: &[crate::domain::billing::Card],
+        today: jiff::civil::Date,
+    ) -> String {
+        let mut lines: Vec<_> = cards.iter().take(5).map(|card| self.card(card, today)).collect();
+        if cards.len() > 1 {
+            lines.push(self.md("ask-cards-several", &[]));
+        }
+        lines.join("\n")
+    }
+}
