@@ -228,12 +228,6 @@ impl Message {
         Message { content: text.into(), ..Message::default() }
     }
 
-    /// Gives the message's embed another title; Markdown is read.
-    pub fn titled(mut self, title: String) -> Self {
-        self.embed = self.embed.map(|embed| embed.title(title));
-        self
-    }
-
     /// Adds a row of components.
     pub fn row(mut self, row: Row) -> Self {
         self.rows.push(row);

@@ -3,7 +3,7 @@
 use serde_json::Map;
 
 use super::*;
-use crate::domain::job::{ServerVerb, Watch};
+use crate::domain::job::{ServerVerb, ServerWatch, Watch};
 use crate::domain::outcome::AuditResult;
 use crate::domain::{AccountName, Action, Actor, Id, Place, ResourceKind, ResourceRef, Target, UserId};
 
@@ -45,6 +45,7 @@ fn confirmation(expires: Timestamp) -> Confirmation {
         deciders: vec![ANA],
         address: address(),
         expires,
+        again: false,
     }
 }
 
@@ -123,14 +124,15 @@ async fn an_open_operation_and_its_job_lock_the_resource() {
     assert!(matches!(refused, Begun::Locked(Lock { by: ANA, .. })));
     let job = Job {
         entry: first.clone(),
-        watch: Watch::new(ServerVerb::Restart),
+        watch: Watch::Server(ServerWatch::new(ServerVerb::Restart)),
         doubtful: false,
         called: Timestamp::now(),
     };
+    store.mark_sent(&first.id, Timestamp::now(), Some(&job)).await.unwrap();
     let done = first.audit_entry(AuditResult::Done);
     store.end(&first.id, JournalState::Done, &done, Some(&job)).await.unwrap();
     assert!(store.lock(&server()).await.unwrap().is_some(), "the job still runs");
-    store.end_job(&first.id, &done).await.unwrap();
+    store.end_job(&job, None, &done).await.unwrap();
     assert_eq!(store.lock(&server()).await.unwrap(), None);
     assert_eq!(store.begin(&second, &server(), &intent).await.unwrap(), Begun::Open);
 }
@@ -142,7 +144,7 @@ async fn what_another_process_settled_as_never_sent_is_not_sent_and_ends_once() 
     store.begin(&entry, &server(), &entry.audit_entry(AuditResult::Intent)).await.unwrap();
     let failed = entry.audit_entry(AuditResult::Failed);
     store.end(&entry.id, JournalState::Failed, &failed, None).await.unwrap();
-    let sent = store.mark_sent(&entry.id, Timestamp::now()).await;
+    let sent = store.mark_sent(&entry.id, Timestamp::now(), None).await;
     assert!(matches!(sent, Err(StoreError::Settled)), "{sent:?}");
     store.end(&entry.id, JournalState::Failed, &failed, None).await.unwrap();
     assert_eq!(store.audit_rows(&AuditFilter::default(), 0, 10).await.unwrap().1, 2);

@@ -4,14 +4,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use hostmaster::domain::order::{Choices, Cycle, Plan, Purchase};
+use hostmaster::domain::account::Condition;
+use hostmaster::domain::order::{Cycle, Goods, NotSold, Offer, Plan, Purchase, Template, Wish};
 use hostmaster::domain::server::{Server, ServerState};
 use hostmaster::domain::{
     AccountName, Capability, Error, ErrorKind, ErrorStatus, Money, Operation, ProviderName, ResourceKind,
     ResourceRef,
 };
 use hostmaster::policy::Authorized;
-use hostmaster::providers::{Billing, Identity, Purchases, ServerControl, Servers, Shop, permitted};
+use hostmaster::providers::{
+    Billing, Identity, Owner, Purchases, ServerControl, Servers, Shop, SiteControl, Sites, permitted,
+};
 
 const CAPABILITY: Capability = Capability {
     operations: &[
@@ -94,7 +97,17 @@ impl Identity for Fake {
     fn capability(&self) -> &'static Capability {
         &CAPABILITY
     }
+
+    fn condition(&self) -> Condition {
+        Condition::Untried
+    }
 }
+
+impl Sites for Fake {}
+
+impl SiteControl for Fake {}
+
+impl Owner for Fake {}
 
 #[async_trait]
 impl Servers for Fake {
@@ -136,20 +149,39 @@ impl Shop for Fake {
             name: "Llama Spark".to_owned(),
             price: Some(Money { amount: price.parse().unwrap(), currency: Some("ILS".parse().unwrap()) }),
             cycle: Cycle::Monthly,
+            on_sale: true,
+            cpu_cores: None,
+            memory_gb: None,
+            disk_gb: None,
         }])
+    }
+
+    async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
+        let Wish::Plan { os, .. } = wish else {
+            return Err(self.error(Operation::OrderCustom, ErrorKind::Unsupported, ErrorStatus::Permanent));
+        };
+        let plan = self.plans().await?.remove(0);
+        Ok(Ok(Offer {
+            system: os.clone().map(|id| Template { name: id.clone(), id, enabled: true }),
+            price: plan.price,
+            cycle: plan.cycle,
+            goods: Goods::Plan(plan),
+            parts: vec![],
+        }))
     }
 }
 
 #[async_trait]
 impl Purchases for Fake {
-    async fn buy(&self, permit: &Authorized, choices: &Choices) -> Result<Purchase, Error> {
+    async fn buy(&self, permit: &Authorized, offer: &Offer, _: &str) -> Result<Purchase, Error> {
         let resource = permitted(self, permit, Operation::OrderBuy);
         let mut state = self.called();
         let price = state.price;
-        state.done.push(format!("buy {resource} {:?} for {price}", choices.os));
+        let os = offer.system.as_ref().map(|system| &system.id);
+        state.done.push(format!("buy {resource} {os:?} for {price}"));
         if state.loses_answers {
             return Err(self.error(Operation::OrderBuy, ErrorKind::ConnectionLost, ErrorStatus::Ambiguous));
         }
-        Ok(Purchase { id: "order-1".to_owned() })
+        Ok(Purchase { order: Some("order-1".to_owned()), ..Purchase::default() })
     }
 }

@@ -54,7 +54,7 @@ allow = ["vps.*"]
 
 [[grants]]
 roles = ["333333333333333333"]
-allow = ["risk:read", "balance", "audit.list", "order.*"]
+allow = ["risk:read", "balance", "audit.list", "order.*", "billing.*", "site.*", "account.*"]
 
 [[grants]]
 roles = ["444444444444444444"]
@@ -75,7 +75,12 @@ impl Default for Setup {
                 poll: Duration::from_millis(50),
                 progress: Duration::from_millis(100),
                 sweep: Duration::from_millis(50),
-                watch: WatchLimits { trace: Duration::from_millis(1500), arrival: Duration::from_secs(3) },
+                watch: WatchLimits {
+                    trace: Duration::from_millis(1500),
+                    arrival: Duration::from_secs(3),
+                    absence: Duration::from_millis(400),
+                    setup: Duration::from_secs(5),
+                },
                 ..Timing::default()
             },
             confirm: None,

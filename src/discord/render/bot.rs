@@ -95,9 +95,8 @@ impl Pen<'_> {
     }
 
     pub(super) fn found(self, query: &str, list: &Listed<Find>) -> Message {
-        let title = ("query", Arg::Own(foreign::code(query, NAME)));
-        let message = self.listed("found", list, |item| self.found_line(item));
-        message.titled(self.md("found-query", &[title, ("n", Arg::Number(list.total as u64))]))
+        let query = ("query", Arg::Own(foreign::code(query, NAME)));
+        self.listed_of("found", &[query], list, |item| self.found_line(item))
     }
 
     pub(super) fn account_list(self, accounts: &[AccountSummary]) -> Message {
@@ -172,7 +171,13 @@ impl Pen<'_> {
             };
             let link = item.address.message.filter(|_| !item.address.ephemeral).map(|message| {
                 let Address { guild, channel, .. } = &item.address;
-                format!(" https://discord.com/channels/{guild}/{channel}/{message}")
+                let [guild, channel, message] = [guild.to_string(), channel.to_string(), message.to_string()];
+                let args = [
+                    ("guild", Arg::Own(guild)),
+                    ("channel", Arg::Own(channel)),
+                    ("message", Arg::Own(message)),
+                ];
+                self.md("pending-link", &args)
             });
             self.md(
                 id,
@@ -182,7 +187,7 @@ impl Pen<'_> {
                     ("time", Arg::Own(relative(*time))),
                     ("verdict", Arg::Own(verdict)),
                     ("by", Arg::Own(by)),
-                    ("link", Arg::Own(link.unwrap_or_default())),
+                    ("link", Arg::Own(link.map(|link| format!(" {link}")).unwrap_or_default())),
                 ],
             )
         };

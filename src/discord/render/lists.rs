@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::servers::reference;
 use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
-use crate::discord::words::Arg;
+use crate::discord::words::{Arg, Args};
 use crate::domain::Money;
 use crate::domain::billing::{Card, Subscription};
 use crate::domain::order::{Order, OrderState, Plan, Template};
@@ -18,6 +18,17 @@ const DOT: &str = " \u{b7} ";
 impl Pen<'_> {
     /// A list; `kind` begins the ids of its sentences.
     pub(super) fn listed<T>(self, kind: &str, list: &Listed<T>, line: impl Fn(&T) -> String) -> Message {
+        self.listed_of(kind, &[], list, line)
+    }
+
+    /// A list whose title says of what.
+    pub(super) fn listed_of<T>(
+        self,
+        kind: &str,
+        of: Args<'_>,
+        list: &Listed<T>,
+        line: impl Fn(&T) -> String,
+    ) -> Message {
         let Listed { accounts, total, page } = list;
         let mut lines = vec![];
         let mut tone = Tone::Neutral;
@@ -53,7 +64,8 @@ impl Pen<'_> {
         if *total == 0 && complete {
             lines = vec![self.md(&format!("{kind}-none"), &[])];
         }
-        let title = self.md(&format!("{kind}-title"), &[("n", Arg::Number(*total as u64))]);
+        let args = [of, &[("n", Arg::Number(*total as u64))]].concat();
+        let title = self.md(&format!("{kind}-title"), &args);
         let title = match (complete, total) {
             (true, _) => title,
             (false, 0) => self.md("list-unlisted", &[]),

@@ -86,7 +86,7 @@ impl Pen<'_> {
                     ("type", Arg::Foreign(&server.cpu_type)),
                     ("memory", Arg::Number(server.memory_gb.into())),
                     ("storage", Arg::Number(server.storage_gb.into())),
-                    ("kind", Arg::Own(foreign::markdown(&server.storage_type.to_uppercase(), NAME))),
+                    ("kind", Arg::Foreign(storage_name(&server.storage_type))),
                     ("ipv4", Arg::Number(server.ipv4.into())),
                 ],
             ),
@@ -281,5 +281,14 @@ impl Pen<'_> {
             lines.push(self.md("ask-cards-several", &[]));
         }
         lines.join("\n")
+    }
+}
+
+/// A type of storage as people write it.
+fn storage_name(kind: &str) -> &str {
+    match kind {
+        "ssd" => "SSD",
+        "hdd" => "HDD",
+        other => other,
     }
 }

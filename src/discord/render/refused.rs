@@ -165,7 +165,8 @@ impl Pen<'_> {
 
     /// The message with a menu of what a choice can be among, each a label and its value.
     fn with_menu(self, message: Message, view: Option<&Id>, entries: Vec<(String, String)>) -> Message {
-        let fits = |(_, value): &(String, String)| (1..=limits::ENTRY).contains(&value.chars().count());
+        // What a provider calls a thing may be no text that a menu can carry unchanged.
+        let fits = |(_, value): &(String, String)| foreign::plain(value, limits::ENTRY) == *value;
         let entries: Vec<_> = entries
             .into_iter()
             .filter(fits)

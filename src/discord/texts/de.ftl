@@ -23,13 +23,11 @@ servers-title = { $n ->
     [one] 1 Server
    *[other] { $n } Server
 }
-servers-title-incomplete = { $n ->
-    [0] Die Server konnten nicht aufgelistet werden
-    [one] 1 Server, und welche, die nicht aufgelistet werden konnten
-   *[other] { $n } Server, und welche, die nicht aufgelistet werden konnten
-}
+list-account-none = **{ $account }**: nichts.
+list-incomplete = { $title }, und manches, das nicht aufgelistet werden konnte
+list-unlisted = Die Liste konnte nicht gelesen werden
+
 servers-none = Kein Server passt. `/vps list` ohne Optionen zeigt alle, die du sehen darfst.
-servers-account-none = **{ $account }** hat keine passenden Server.
 account-failed = ⚠️ **{ $account }**: { $why } { $next }
 pages = Seite { $page } von { $pages }
 
@@ -49,6 +47,92 @@ server-cores = { $n ->
 server-cpu-used = { $percent } % genutzt
 server-memory = { $used } von { $total } GB
 server-gb = { $n } GB
+
+templates-title = { $n ->
+    [0] Keine Betriebssysteme
+    [one] 1 Betriebssystem
+   *[other] { $n } Betriebssysteme
+}
+templates-none = Es gibt kein Betriebssystem zur Wahl.
+template-disabled = zurzeit nicht zu haben
+cards-title = { $n ->
+    [0] Keine Karten
+    [one] 1 Karte
+   *[other] { $n } Karten
+}
+cards-none = ⚠️ Keine Karte ist gespeichert: Käufe und Verlängerungen scheitern, bis beim Anbieter eine hinterlegt ist.
+plans-title = { $n ->
+    [0] Keine Tarife
+    [one] 1 Tarif
+   *[other] { $n } Tarife
+}
+plans-none = Es wird nichts angeboten.
+plan-closed = zurzeit nicht zu kaufen
+plan-closed-now = ⚠️ { $provider } verkauft zurzeit nichts.
+plan-field-size = Größe
+plan-field-systems = Systeme
+plan-next = Zum Kaufen: `/order buy` mit dem Tarif `{ $plan }`. Der Preis wird vorher bestätigt.
+size-memory = { $n } GB Arbeitsspeicher
+size-disk = { $n } GB Festplatte
+services-title = { $n ->
+    [0] Nichts wird regelmäßig bezahlt
+    [one] 1 Dienst
+   *[other] { $n } Dienste
+}
+services-none = Nichts wird regelmäßig bezahlt.
+renews-on = nächste Zahlung am { $date }
+orders-title = { $n ->
+    [0] Keine Bestellungen
+    [one] 1 Bestellung
+   *[other] { $n } Bestellungen
+}
+orders-none = Es wurde nichts bestellt.
+order-placed = von { $person } { $at }
+order-untold = { $provider } sagt nichts über den Fortschritt.
+order-field-renews = Nächste Zahlung
+order-state-sent = gesendet
+order-state-installing = wird eingerichtet
+order-state-installing-at = wird eingerichtet, { $percent } %
+order-state-doubtful = Antwort verloren, wird gesucht
+order-state-done = fertig
+order-state-failed = Einrichtung gescheitert
+order-state-not-started = nie begonnen
+order-state-refused = abgelehnt
+order-state-unknown = Ende unbekannt
+sites-title = { $n ->
+    [0] Keine Websites
+    [one] 1 Website
+   *[other] { $n } Websites
+}
+sites-none = Es gibt keine Websites. `/site create` legt eine an.
+site-field-plan = Tarif
+site-field-php = PHP
+site-field-certificate = Zertifikat
+site-field-disk = Speicherplatz
+site-field-nameservers = Nameserver
+site-disk = { $used } von { $limit } MB
+yes = ja
+no = nein
+found-title = { $n ->
+    [0] Nichts gefunden zu { $query }
+    [one] 1 Fund zu { $query }
+   *[other] { $n } Funde zu { $query }
+}
+found-none = Nichts, was du auflisten darfst, hat das als Teil des Namens, als ID, Adresse oder Domain.
+
+metrics-title-cpu = { $server }: CPU
+metrics-title-memory = { $server }: Arbeitsspeicher
+metrics-range-hour = die letzte Stunde
+metrics-range-day = der letzte Tag
+metrics-range-week = die letzte Woche
+metrics-range-month = der letzte Monat
+metrics-range-year = das letzte Jahr
+metrics-text = { $range } · Minimum { $min } % · Mittel { $mean } % · Maximum { $max } %
+metrics-none = { $provider } hat keine Messwerte ({ $range }). Versuche einen anderen Zeitraum.
+metrics-min = Min
+metrics-mean = Mittel
+metrics-max = Max
+metrics-alt = { $title }, { $range }: Minimum { $min } %, Mittel { $mean } %, Maximum { $max } %
 
 ## Was mit einem Server geschieht
 
@@ -109,17 +193,37 @@ ask-text-destroy = **Das lässt sich nicht rückgängig machen.** Du wirst gebet
 ask-text-buy = { $provider } belastet das Konto **{ $account }**, sobald du den Knopf drückst.
 ask-text-start = Er wird eingeschaltet.
 ask-changed-server = ⚠️ Der Zustand des Servers hat sich seit der Frage geändert. Bitte entscheide neu.
-ask-changed-price = ⚠️ Der Preis oder der Tarif hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-price = ⚠️ Der Preis, das Gekaufte oder die Karte hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-until = { $person } kann das entscheiden; die Frage verfällt { $until }.
 ask-field-price = Preis
 ask-field-os = System
-ask-field-name = Name
+ask-field-parts = Setzt sich zusammen aus
+ask-field-card = Karte
+ask-cards-several = Der Anbieter sagt nicht, welche davon er belasten wird.
+price-part-cpu = { $n ->
+    [one] 1 Kern × { $each } = { $total }
+   *[other] { $n } Kerne × { $each } = { $total }
+}
+price-part-memory = { $n } GB Arbeitsspeicher × { $each } = { $total }
+price-part-storage = { $n } GB Speicherplatz × { $each } = { $total }
+price-part-ipv4 = { $n ->
+    [one] 1 IPv4-Adresse × { $each } = { $total }
+   *[other] { $n } IPv4-Adressen × { $each } = { $total }
+}
+custom-size = { $cores ->
+    [one] 1 Kern
+   *[other] { $cores } Kerne
+} { $type }, { $memory } GB Arbeitsspeicher, { $storage } GB { $kind }, { $ipv4 ->
+    [one] 1 IPv4-Adresse
+   *[other] { $ipv4 } IPv4-Adressen
+}
 
 button-start = { $name } starten
 button-stop = { $name } ausschalten
 button-restart = { $name } neu starten
 button-destroy = { $name } löschen …
 button-buy = { $name } bestellen - { $price }
+button-again = Noch einmal versuchen{ $price }
 button-cancel = Abbrechen
 button-previous = ◀ Zurück
 button-next = Weiter ▶
@@ -138,13 +242,47 @@ closed-never-sent = Der Bot wurde nach der Bestätigung und vor dem Auftrag been
 closed-unheard = Discord hat meine Antwort nicht rechtzeitig angenommen, deshalb habe ich nicht weitergemacht. Dem Anbieter wurde nichts gesendet.
 closed-unknowable = Der Bot wurde während des Auftrags beendet. Vielleicht wurde er ausgeführt, vielleicht nicht; er wird nicht noch einmal gesendet.
 closed-unknowable-next = Sieh dir { $account } beim Anbieter an, bevor du es noch einmal versuchst.
+closed-not-again = Der Anbieter hatte es nie begonnen, und es wurde nicht noch einmal gesendet.
 closed-about = { $command } { $name }
 
 buy-working = **{ $name }** wird bestellt …
+buy-sent = **{ $name }** ist { $since } bei { $provider } bestellt worden. Die Antwort ist noch nicht da.
+buy-accepted = **{ $name }** wird eingerichtet: { $provider } hat die Bestellung von { $since } angenommen.
+buy-doubtful = Die Antwort auf die Bestellung von **{ $name }**, gesendet { $since }, ging verloren: Vielleicht wurde sie begonnen, vielleicht nicht. Sie wird nicht noch einmal gesendet; ich frage { $provider }.
+buy-verified = **{ $name }** ist nach { $after } eingerichtet.
+buy-after-doubt = Die Antwort auf die Bestellung selbst ging verloren; dies sagt der Anbieter über sie. Sie wurde nicht noch einmal gesendet.
+buy-failed = { $provider } sagt, dass die Einrichtung von **{ $name }** gescheitert ist.
+buy-failed-next = Vielleicht wurde trotzdem abgebucht: Sieh in `/order list` und `/service list` nach und frage { $provider }, bevor du noch einmal bestellst.
+buy-not-started = **{ $name }** wurde nicht bestellt: Die Antwort ging verloren, und { $provider }, zweimal gefragt, weiß nichts von der Bestellung.
+buy-again-next = Ein neuer Versuch sendet genau dieselbe Bestellung unter derselben ID, sodass nicht zwei daraus werden.
+buy-unfinished = **{ $name }** wird nach { $after } noch immer eingerichtet. Ich sehe nicht weiter zu.
+buy-unobserved = { $provider } hat die Bestellung von **{ $name }** angenommen und sagt nichts über den Fortschritt.
+buy-blind = Was aus der Bestellung von **{ $name }** wurde, war nicht zu sehen: { $provider } antwortet seit { $after } nicht. Sie wurde nicht noch einmal gesendet.
+buy-next = `/order status` fragt jederzeit wieder; `/vps list` zeigt den Server, sobald er da ist.
+buy-field-server = Server
+buy-field-order = Bestellung
+progress-bar = { $bar } { $percent } %
+provider-words = { $provider } sagt: { $words }
+
+quote-title = Was es kosten würde
+quote-text = **{ $name }** würde **{ $account }** { $price } kosten.
+quote-next = Noch ist nichts gekauft: Das tut `/order buy`, sobald der Preis bestätigt ist.
+
+site-working = **{ $site }** wird angelegt …
+site-watching = **{ $site }** wird angelegt: { $provider } hat den Auftrag { $since } angenommen.
+site-doubtful = Die Antwort auf das Anlegen von **{ $site }**, verlangt { $since }, ging verloren: Vielleicht wurde es begonnen, vielleicht nicht. Es wird nicht noch einmal gesendet; ich sehe mir die Websites an.
+site-verified = **{ $site }** ist nach { $after } aktiv.
+site-verified-next = `/site show` sagt, auf welche Nameserver die Domain zeigen muss.
+site-not-started = **{ $site }** wurde nicht angelegt: { $provider }, zweimal gefragt, hat keine solche Website.
+site-not-started-next = Benutze den Befehl noch einmal, wenn sie noch gewünscht ist.
+site-not-there = **{ $site }** ist nach { $after } noch nicht aktiv. Gemeldeter Zustand: { $state }.
+site-blind = Was aus **{ $site }** wurde, war nicht zu sehen: { $provider } antwortet seit { $after } nicht. Nichts wurde zweimal gesendet.
+site-next = Sieh mit `/site list` noch einmal nach; bleibt es so, frage { $provider }.
+
 buy-done = **{ $name }** ist bestellt: { $price }.
 buy-id = Die ID des Anbieters dafür: { $id }
 
-ended-notice = { $person }, dein Auftrag ist zu Ende. `/audit list` oder der Befehl selbst zeigt, wie.
+ended-notice = { $person }, dein Auftrag ist zu Ende. `/pending list` zeigt, wie.
 
 ## Geld
 
@@ -158,6 +296,8 @@ balance-card = 💳 { $brand } ···· { $digits }, gültig bis { $until }
 balance-card-soon = ⚠️ { $brand } ···· { $digits } läuft { $until } ab: Hinterlege beim Anbieter eine neue Karte.
 balance-card-expired = ⚠️ { $brand } ···· { $digits } ist { $until } abgelaufen: Hinterlege beim Anbieter eine neue Karte.
 balance-card-undated = 💳 { $brand } ···· { $digits }
+card-name = { $brand } ···· { $digits }, gültig bis { $until }
+card-name-undated = { $brand } ···· { $digits }
 balance-no-card = ⚠️ Keine Karte ist hinterlegt: Verlängerungen scheitern, bis beim Anbieter eine hinterlegt wird.
 
 ## Hilfe und Rechte
@@ -188,6 +328,32 @@ risk-disruptive = unterbricht einen Dienst; ein Knopf bestätigt es
 risk-destructive = zerstört etwas; der Name muss eingetippt werden
 risk-spend = kostet Geld; ein Knopf mit dem Preis bestätigt es
 risk-reveal = zeigt ein Geheimnis; nur du siehst es
+
+accounts-title = Die Konten
+account-offers = Bietet { $commands }
+condition-untried = ⚪ Es wurde noch nichts gefragt.
+condition-ok = 🟢 Es antwortet.
+condition-slow = 🟡 Es antwortet langsam: Die letzte Antwort brauchte { $took }.
+condition-failing = 🔴 Seit { $since }: { $why }
+
+profile-name = Name
+profile-username = Anmeldename
+profile-email = E-Mail
+profile-phone = Telefon
+profile-role = Rolle
+profile-id = ID
+profile-none = Der Anbieter sagt nichts über den Inhaber.
+
+pending-title = Was noch nicht zu Ende ist
+pending-none = Nichts wartet, und nichts wird verfolgt.
+pending-confirmation = ❓ **/{ $command }** { $name }: wartet auf eine Entscheidung, verfällt { $time }{ $by }{ $link }
+pending-followed = ⏳ **/{ $command }** { $name }: wird verfolgt, gesendet { $time }{ $by }{ $link }
+pending-doubtful = ⏳ **/{ $command }** { $name }: Antwort verloren, wird gesucht, gesendet { $time }{ $by }{ $link }
+pending-unknown = ⚠️ **/{ $command }** { $name }: Ende unbekannt, gesendet { $time }{ $by }{ $link }
+pending-ended = ☑️ **/{ $command }** { $name }: **{ $verdict }**, zu Ende { $time }{ $by }{ $link }
+pending-by = , von { $person }
+pending-link = [ansehen](https://discord.com/channels/{ $guild }/{ $channel }/{ $message })
+pending-footer = Was unbekannt endete, steht hier eine Woche lang. Sieh beim Anbieter nach, bevor du es noch einmal verlangst.
 
 ## Protokoll
 
@@ -224,12 +390,29 @@ detail-unobserved = nicht zu beobachten
 detail-not-there = nicht erreicht
 detail-gone = verschwunden
 detail-blind = nicht zu sehen
+detail-failed = beim Anbieter gescheitert
+detail-not-started = nie begonnen
+detail-unfinished = nicht rechtzeitig fertig
+detail-seen = gesehen
+detail-shop-closed = Verkauf geschlossen
+detail-custom-closed = keine Server nach Maß
+detail-system-missing = kein System gewählt
+detail-system-unknown = unbekanntes System
+detail-system-disabled = System nicht zu haben
+detail-cpu-type-unknown = unbekannter Prozessortyp
+detail-storage-type-unknown = unbekannte Speicherart
+detail-storage-too-small = zu wenig Speicherplatz
+detail-name-not-taken = Name nicht angenommen
+detail-name-unusable = unbrauchbarer Name
+detail-price-unknown = Preis unbekannt
+detail-no-card = keine Karte
 detail-late = hat zu lange gedauert
 detail-internal = Fehler im Bot
 detail-unsupported = nicht angeboten
 detail-unreachable = Anbieter nicht erreichbar
 detail-timeout = keine Antwort in der Zeit
 detail-connection-lost = Verbindung abgebrochen
+detail-unauthenticated = keine Zugangsdaten
 detail-unauthorized = Zugangsdaten abgelehnt
 detail-payment-required = Zahlung abgelehnt
 detail-not-found = nicht gefunden
@@ -251,16 +434,54 @@ refused-not-offered-anywhere = Keines der eingerichteten Konten bietet **/{ $com
 refused-instead = Konten, die es können: { $accounts }.
 refused-unknown-account = Es gibt kein Konto { $name }, das du dafür benutzen darfst.
 refused-accounts = Konten, die du benutzen darfst: { $accounts }.
-refused-nothing-fits = Kein Server, den du benutzen darfst, passt zu { $name }.
-refused-nothing-next = Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/vps list` nach.
+refused-nothing-fits = { $kind ->
+    [server] Kein Server, den du benutzen darfst, passt zu { $name }.
+    [plan] Kein Tarif, den du benutzen darfst, passt zu { $name }.
+    [order] Keine Bestellung, die du sehen darfst, passt zu { $name }.
+    [site] Keine Website, die du sehen darfst, passt zu { $name }.
+   *[other] Nichts, was du benutzen darfst, passt zu { $name }.
+}
+refused-nothing-next = { $kind ->
+    [server] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/vps list` nach.
+    [plan] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/order plans` nach.
+    [order] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/order list` nach.
+    [site] Tippe einen Teil der Domain und wähle aus der Liste, oder sieh in `/site list` nach.
+   *[other] Tippe einen Teil des Namens und wähle aus der Liste.
+}
 refused-unsearched = In **{ $account }** konnte nicht gesucht werden: { $why } { $next }
 refused-unsearched-pending = Die Liste von **{ $account }** wird noch gelesen; versuche es gleich noch einmal.
-refused-ambiguous = Mehrere Server passen zu { $name }. Welcher?
-refused-ambiguous-menu = Einen Server wählen
+refused-ambiguous = { $kind ->
+    [server] Mehrere Server passen zu { $name }. Welcher?
+    [plan] Mehrere Tarife passen zu { $name }. Welcher?
+    [order] Mehrere Bestellungen passen zu { $name }. Welche?
+    [site] Mehrere Websites passen zu { $name }. Welche?
+   *[other] Mehreres passt zu { $name }. Welches?
+}
+refused-menu = Auswählen
 refused-bad-argument = Die Option `{ $argument }` hat einen Wert, der nicht brauchbar ist.
 refused-bad-argument-since = Schreibe als Zahl und Einheit, wie weit zurück: `30m`, `12h`, `7d` oder `2w`.
-refused-bad-argument-plan = Wähle einen Tarif aus der Liste, die sich beim Tippen öffnet.
+refused-bad-argument-plan = Schreibe den Tarif, wie der Anbieter ihn nennt, etwa business.
+refused-bad-argument-metric = Wähle `cpu` oder `memory`.
+refused-bad-argument-range = Wähle `hour`, `day`, `week`, `month` oder `year`.
+refused-bad-argument-query = Schreibe einen Teil eines Namens, eine ID, eine IP-Adresse oder eine Domain.
+refused-bad-argument-domain = Schreibe nur eine Domain, etwa mysite.co.il, mit höchstens 64 Zeichen.
+refused-bad-argument-php = Schreibe eine PHP-Version, etwa 8.2.
+refused-bad-argument-account = Wähle ein Konto aus der Liste, die sich beim Tippen öffnet.
+refused-bad-argument-server = Dieser Server ist in einem anderen Konto. Lass eine der beiden Optionen weg.
 refused-bad-argument-command = Einen solchen Befehl, den du benutzen darfst, gibt es nicht. `/help` zählt sie auf.
+not-sold-shop-closed = { $provider } verkauft zurzeit nichts: Der Verkauf ist geschlossen.
+not-sold-custom-closed = { $provider } verkauft zurzeit keine Server nach Maß. `/order plans` zeigt die Tarife.
+not-sold-system-missing = Welches Betriebssystem soll er haben?
+not-sold-system-unknown = { $provider } hat kein Betriebssystem **{ $text }**.
+not-sold-system-disabled = Das Betriebssystem **{ $text }** ist bei { $provider } zurzeit nicht zu haben.
+not-sold-cpu-type-unknown = { $provider } hat keinen Prozessortyp **{ $text }**.
+not-sold-storage-type-unknown = { $provider } hat keine Speicherart **{ $text }**.
+not-sold-storage-too-small = **{ $text }** braucht mindestens { $least } GB Speicherplatz.
+not-sold-name-not-taken = { $provider } nimmt für einen Tarif keinen Namen an: Lass die Option `name` weg.
+not-sold-name-unusable = Der Name ist unbrauchbar: Schreibe 1 bis 64 sichtbare Zeichen.
+not-sold-price-unknown = { $provider } sagt nicht, was es kosten würde; es wird nicht bestellt.
+not-sold-no-card = **{ $account }** hat keine gespeicherte Karte bei { $provider }: Hinterlege dort unter den Zahlungsarten eine, sieh sie mit `/billing methods` an und bestelle noch einmal.
+not-sold-known = Es gibt: { $known }.
 refused-outdated = Die Befehle wurden erneuert. Bitte versuche es noch einmal; bleibt es so, lade Discord neu.
 refused-locked = { $person } hat { $since } **/{ $command }** auf { $name } begonnen, und das war noch nicht zu Ende, als du gefragt hast. Es wurde nichts gesendet; warte das Ende ab und frage noch einmal.
 refused-not-yours = Nur { $people } kann das entscheiden.
@@ -278,6 +499,9 @@ failed-about-bot = /{ $command }
 failed-incident = Fehler { $incident }
 failed-nothing-sent = Es wurde nichts geändert.
 failed-ambiguous = Vielleicht wurde es ausgeführt, vielleicht nicht; es wird nicht noch einmal gesendet. Sieh dir das Konto bei { $provider } an, bevor du es noch einmal versuchst.
+failed-card = { $provider } hatte diese Karte: { $cards }.
+failed-no-card = Dort ist keine Karte gespeichert.
+failed-card-next = Hinterlege bei { $provider } unter den Zahlungsarten des Kontos eine gültige Karte, sieh sie mit `/billing methods` an und bestelle noch einmal. `/order list` zeigt, ob etwas begonnen wurde.
 failed-gone = Bei **{ $account }** gibt es das nicht mehr.
 failed-gone-next = `/vps list` zeigt, was es gibt.
 failed-late = Es hat zu lange gedauert, deshalb warte ich nicht länger.
@@ -290,7 +514,8 @@ why-unsupported = { $provider } bietet das nicht an.
 why-unreachable = { $provider } ist nicht erreichbar.
 why-timeout = { $provider } hat nicht rechtzeitig geantwortet.
 why-connection-lost = die Verbindung zu { $provider } brach ab, bevor die Antwort da war.
-why-unauthorized = { $provider } hat die Zugangsdaten des Kontos abgelehnt.
+why-unauthenticated = { $provider } sagt, dass mit der Anfrage kein Schlüssel kam.
+why-unauthorized = { $provider } sagt, dass der Schlüssel des Kontos ungültig oder abgelaufen ist.
 why-payment-required = { $provider } hat für das Konto keine gültige Zahlungskarte, oder die Abbuchung ist gescheitert.
 why-not-found = { $provider } kennt nichts unter dieser ID.
 why-not-found-list = { $provider } kennt nicht, wonach gefragt wurde.
@@ -307,7 +532,8 @@ next-unsupported = `/help` zeigt, was es gibt.
 next-unreachable = Versuche es in einer Minute noch einmal; bleibt es so, sieh auf die Statusseite des Anbieters.
 next-timeout = Versuche es in einer Minute noch einmal; bleibt es so, sieh auf die Statusseite des Anbieters.
 next-connection-lost = Versuche es in einer Minute noch einmal.
-next-unauthorized = Wer den Bot betreibt, muss den Schlüssel dieses Kontos in der Konfiguration prüfen: Er fehlt, ist falsch oder abgelaufen.
+next-unauthenticated = Wer den Bot betreibt, muss Schlüssel und `base_url` dieses Kontos in der Konfiguration prüfen: Etwas auf dem Weg entfernt den Schlüssel.
+next-unauthorized = Wer den Bot betreibt, muss einen neuen Schlüssel dort hinterlegen, worauf die Konfiguration dieses Kontos zeigt.
 next-payment-required = Hinterlege beim Anbieter eine gültige Karte und versuche es noch einmal.
 next-not-found = `/vps list` zeigt, was es gibt.
 next-not-found-list = Wer den Bot betreibt, muss die `base_url` des Kontos in der Konfiguration prüfen.

@@ -23,13 +23,11 @@ servers-title = { $n ->
     [one] 1 server
    *[other] { $n } servers
 }
-servers-title-incomplete = { $n ->
-    [0] The servers could not be listed
-    [one] 1 server, and some that could not be listed
-   *[other] { $n } servers, and some that could not be listed
-}
+list-account-none = **{ $account }**: none.
+list-incomplete = { $title }, and some that could not be listed
+list-unlisted = The list could not be read
+
 servers-none = No server matches. `/vps list` without options shows all that you may see.
-servers-account-none = **{ $account }** has no servers that match.
 account-failed = ⚠️ **{ $account }**: { $why } { $next }
 pages = Page { $page } of { $pages }
 
@@ -49,6 +47,92 @@ server-cores = { $n ->
 server-cpu-used = { $percent } % used
 server-memory = { $used } of { $total } GB
 server-gb = { $n } GB
+
+templates-title = { $n ->
+    [0] No operating systems
+    [one] 1 operating system
+   *[other] { $n } operating systems
+}
+templates-none = There is no operating system to choose.
+template-disabled = not to be had now
+cards-title = { $n ->
+    [0] No cards
+    [one] 1 card
+   *[other] { $n } cards
+}
+cards-none = ⚠️ No card is saved: purchases and renewals will fail until one is added at the provider.
+plans-title = { $n ->
+    [0] No plans
+    [one] 1 plan
+   *[other] { $n } plans
+}
+plans-none = Nothing is on sale.
+plan-closed = not for sale now
+plan-closed-now = ⚠️ { $provider } sells nothing now.
+plan-field-size = Size
+plan-field-systems = Systems
+plan-next = To buy it: `/order buy` with the plan `{ $plan }`. The price is confirmed first.
+size-memory = { $n } GB memory
+size-disk = { $n } GB disk
+services-title = { $n ->
+    [0] Nothing is paid for regularly
+    [one] 1 service
+   *[other] { $n } services
+}
+services-none = Nothing is paid for regularly.
+renews-on = next on { $date }
+orders-title = { $n ->
+    [0] No orders
+    [one] 1 order
+   *[other] { $n } orders
+}
+orders-none = Nothing was ordered.
+order-placed = by { $person } { $at }
+order-untold = { $provider } tells nothing of its progress.
+order-field-renews = Next payment
+order-state-sent = sent
+order-state-installing = being set up
+order-state-installing-at = being set up, { $percent } %
+order-state-doubtful = answer lost, being looked for
+order-state-done = done
+order-state-failed = setting up failed
+order-state-not-started = never begun
+order-state-refused = refused
+order-state-unknown = end unknown
+sites-title = { $n ->
+    [0] No sites
+    [one] 1 site
+   *[other] { $n } sites
+}
+sites-none = There are no sites. `/site create` makes one.
+site-field-plan = Plan
+site-field-php = PHP
+site-field-certificate = Certificate
+site-field-disk = Disk
+site-field-nameservers = Name servers
+site-disk = { $used } of { $limit } MB
+yes = yes
+no = no
+found-title = { $n ->
+    [0] Nothing found for { $query }
+    [one] 1 thing found for { $query }
+   *[other] { $n } things found for { $query }
+}
+found-none = Nothing that you may list has it as a part of its name, as its id, its address or its domain.
+
+metrics-title-cpu = { $server }: CPU
+metrics-title-memory = { $server }: memory
+metrics-range-hour = the last hour
+metrics-range-day = the last day
+metrics-range-week = the last week
+metrics-range-month = the last month
+metrics-range-year = the last year
+metrics-text = { $range } · minimum { $min } % · mean { $mean } % · maximum { $max } %
+metrics-none = { $provider } has no measurements for { $range }. Try another range.
+metrics-min = min
+metrics-mean = mean
+metrics-max = max
+metrics-alt = { $title }, { $range }: minimum { $min } %, mean { $mean } %, maximum { $max } %
 
 ## What is done to a server
 
@@ -109,17 +193,37 @@ ask-text-destroy = **This cannot be undone.** You will be asked to type its name
 ask-text-buy = { $provider } charges the account **{ $account }** as soon as you press the button.
 ask-text-start = It will be powered on.
 ask-changed-server = ⚠️ The server's state has changed since you were asked. Please decide again.
-ask-changed-price = ⚠️ The price or the plan has changed since you were asked. Please decide again.
+ask-changed-price = ⚠️ The price, what is bought or the card has changed since you were asked. Please decide again.
 ask-until = { $person } can decide this; it expires { $until }.
 ask-field-price = Price
 ask-field-os = System
-ask-field-name = Name
+ask-field-parts = Made of
+ask-field-card = Card
+ask-cards-several = The provider does not tell which of them it will charge.
+price-part-cpu = { $n ->
+    [one] 1 core × { $each } = { $total }
+   *[other] { $n } cores × { $each } = { $total }
+}
+price-part-memory = { $n } GB memory × { $each } = { $total }
+price-part-storage = { $n } GB storage × { $each } = { $total }
+price-part-ipv4 = { $n ->
+    [one] 1 IPv4 address × { $each } = { $total }
+   *[other] { $n } IPv4 addresses × { $each } = { $total }
+}
+custom-size = { $cores ->
+    [one] 1 core
+   *[other] { $cores } cores
+} { $type }, { $memory } GB memory, { $storage } GB { $kind }, { $ipv4 ->
+    [one] 1 IPv4 address
+   *[other] { $ipv4 } IPv4 addresses
+}
 
 button-start = Start { $name }
 button-stop = Stop { $name }
 button-restart = Restart { $name }
 button-destroy = Delete { $name } …
 button-buy = Order { $name } - { $price }
+button-again = Try again{ $price }
 button-cancel = Cancel
 button-previous = ◀ Previous
 button-next = Next ▶
@@ -138,13 +242,47 @@ closed-never-sent = The bot was stopped after the confirmation and before the ca
 closed-unheard = Discord did not take my answer in time, so I did not go on. Nothing was sent to the provider.
 closed-unknowable = The bot was stopped during the call. It may or may not have been carried out, and it is not sent again.
 closed-unknowable-next = Look at { $account } at the provider before you try again.
+closed-not-again = The provider had never begun it, and it was not sent again.
 closed-about = { $command } { $name }
 
 buy-working = Ordering **{ $name }** …
+buy-sent = **{ $name }** is ordered at { $provider }, { $since }. Its answer is not here yet.
+buy-accepted = **{ $name }** is being set up: { $provider } accepted the order of { $since }.
+buy-doubtful = The answer to the order of **{ $name }**, sent { $since }, was lost: it may or may not have been begun. It is not sent again; I am asking { $provider }.
+buy-verified = **{ $name }** is set up after { $after }.
+buy-after-doubt = The answer to the order itself was lost, so this is what the provider tells of it. It was not sent again.
+buy-failed = { $provider } says that setting up **{ $name }** has failed.
+buy-failed-next = It may have been charged all the same: look at `/order list` and `/service list`, and ask { $provider } before you order it again.
+buy-not-started = **{ $name }** was not ordered: the answer was lost, and { $provider }, asked twice, knows nothing of the order.
+buy-again-next = Trying again sends the very same order under the same id, so that it cannot become two.
+buy-unfinished = **{ $name }** is still being set up after { $after }. I stop watching it.
+buy-unobserved = { $provider } accepted the order of **{ $name }** and tells nothing of its progress.
+buy-blind = What became of the order of **{ $name }** could not be seen: { $provider } has not answered for { $after }. It was not sent again.
+buy-next = `/order status` asks again at any time; `/vps list` shows the server once it is there.
+buy-field-server = Server
+buy-field-order = Order
+progress-bar = { $bar } { $percent } %
+provider-words = { $provider } says: { $words }
+
+quote-title = What it would cost
+quote-text = **{ $name }** would cost **{ $account }** { $price }.
+quote-next = Nothing is bought yet: `/order buy` does that, once the price is confirmed.
+
+site-working = Creating **{ $site }** …
+site-watching = **{ $site }** is being created: { $provider } accepted it { $since }.
+site-doubtful = The answer to the creation of **{ $site }**, asked for { $since }, was lost: it may or may not have been begun. It is not sent again; I am looking at the sites.
+site-verified = **{ $site }** is active after { $after }.
+site-verified-next = `/site show` tells which name servers its domain must point to.
+site-not-started = **{ $site }** was not created: { $provider }, asked twice, has no such site.
+site-not-started-next = Use the command again if it is still wanted.
+site-not-there = **{ $site }** is still not active after { $after }: it reports { $state }.
+site-blind = What became of **{ $site }** could not be seen: { $provider } has not answered for { $after }. Nothing was sent twice.
+site-next = Look again with `/site list`; if it stays so, ask { $provider }.
+
 buy-done = **{ $name }** is ordered: { $price }.
 buy-id = The provider's id for it: { $id }
 
-ended-notice = { $person }, what you asked for has ended. `/audit list` or the command itself shows how.
+ended-notice = { $person }, what you asked for has ended. `/pending list` shows how.
 
 ## Money
 
@@ -158,6 +296,8 @@ balance-card = 💳 { $brand } ···· { $digits }, valid to { $until }
 balance-card-soon = ⚠️ { $brand } ···· { $digits } expires { $until }: add a new card at the provider.
 balance-card-expired = ⚠️ { $brand } ···· { $digits } expired { $until }: add a new card at the provider.
 balance-card-undated = 💳 { $brand } ···· { $digits }
+card-name = { $brand } ···· { $digits }, valid to { $until }
+card-name-undated = { $brand } ···· { $digits }
 balance-no-card = ⚠️ No card is saved: renewals will fail until one is added at the provider.
 
 ## Help and rights
@@ -188,6 +328,32 @@ risk-disruptive = interrupts a service; a button confirms it
 risk-destructive = destroys something; its name must be typed
 risk-spend = costs money; a button with the price confirms it
 risk-reveal = shows a secret; only you see it
+
+accounts-title = The accounts
+account-offers = Offers { $commands }
+condition-untried = ⚪ Nothing has been asked of it yet.
+condition-ok = 🟢 It answers.
+condition-slow = 🟡 It answers slowly: the last answer took { $took }.
+condition-failing = 🔴 Since { $since }: { $why }
+
+profile-name = Name
+profile-username = Login
+profile-email = E-mail
+profile-phone = Telephone
+profile-role = Role
+profile-id = Id
+profile-none = The provider tells nothing about the owner.
+
+pending-title = What is not over
+pending-none = Nothing waits, and nothing is being followed.
+pending-confirmation = ❓ **/{ $command }** { $name }: waits for a decision, expires { $time }{ $by }{ $link }
+pending-followed = ⏳ **/{ $command }** { $name }: followed, sent { $time }{ $by }{ $link }
+pending-doubtful = ⏳ **/{ $command }** { $name }: answer lost, being looked for, sent { $time }{ $by }{ $link }
+pending-unknown = ⚠️ **/{ $command }** { $name }: end unknown, sent { $time }{ $by }{ $link }
+pending-ended = ☑️ **/{ $command }** { $name }: **{ $verdict }**, ended { $time }{ $by }{ $link }
+pending-by = , by { $person }
+pending-link = [look](https://discord.com/channels/{ $guild }/{ $channel }/{ $message })
+pending-footer = What ended unknown is listed for a week. Look at the provider before you ask for it again.
 
 ## Audit
 
@@ -224,12 +390,29 @@ detail-unobserved = not observable
 detail-not-there = not reached
 detail-gone = gone
 detail-blind = could not be seen
+detail-failed = failed at the provider
+detail-not-started = never begun
+detail-unfinished = not finished in time
+detail-seen = seen
+detail-shop-closed = shop closed
+detail-custom-closed = no custom servers
+detail-system-missing = no system chosen
+detail-system-unknown = unknown system
+detail-system-disabled = system not to be had
+detail-cpu-type-unknown = unknown type of processor
+detail-storage-type-unknown = unknown type of storage
+detail-storage-too-small = too little storage
+detail-name-not-taken = name not taken
+detail-name-unusable = unusable name
+detail-price-unknown = price unknown
+detail-no-card = no card
 detail-late = took too long
 detail-internal = fault in the bot
 detail-unsupported = not offered
 detail-unreachable = provider unreachable
 detail-timeout = no answer in time
 detail-connection-lost = connection lost
+detail-unauthenticated = no credentials
 detail-unauthorized = credentials refused
 detail-payment-required = payment refused
 detail-not-found = not found
@@ -251,16 +434,54 @@ refused-not-offered-anywhere = None of the configured accounts offers **/{ $comm
 refused-instead = Accounts that do: { $accounts }.
 refused-unknown-account = There is no account { $name } that you may use for this.
 refused-accounts = Accounts that you may use: { $accounts }.
-refused-nothing-fits = No server that you may use fits { $name }.
-refused-nothing-next = Type part of the name and choose from the list, or see `/vps list`.
+refused-nothing-fits = { $kind ->
+    [server] No server that you may use fits { $name }.
+    [plan] No plan that you may use fits { $name }.
+    [order] No order that you may see fits { $name }.
+    [site] No site that you may see fits { $name }.
+   *[other] Nothing that you may use fits { $name }.
+}
+refused-nothing-next = { $kind ->
+    [server] Type part of the name and choose from the list, or see `/vps list`.
+    [plan] Type part of the name and choose from the list, or see `/order plans`.
+    [order] Type part of the name and choose from the list, or see `/order list`.
+    [site] Type part of the domain and choose from the list, or see `/site list`.
+   *[other] Type part of the name and choose from the list.
+}
 refused-unsearched = Could not look in **{ $account }**: { $why } { $next }
 refused-unsearched-pending = The list of **{ $account }** is still being read; try again in a moment.
-refused-ambiguous = Several servers fit { $name }. Which one?
-refused-ambiguous-menu = Choose a server
+refused-ambiguous = { $kind ->
+    [server] Several servers fit { $name }. Which one?
+    [plan] Several plans fit { $name }. Which one?
+    [order] Several orders fit { $name }. Which one?
+    [site] Several sites fit { $name }. Which one?
+   *[other] Several things fit { $name }. Which one?
+}
+refused-menu = Choose one
 refused-bad-argument = The option `{ $argument }` has a value that cannot be used.
 refused-bad-argument-since = Write how far back to look as a number and a unit: `30m`, `12h`, `7d` or `2w`.
-refused-bad-argument-plan = Choose a plan from the list that opens while you type.
+refused-bad-argument-plan = Write the plan as the provider names it, such as business.
+refused-bad-argument-metric = Choose `cpu` or `memory`.
+refused-bad-argument-range = Choose `hour`, `day`, `week`, `month` or `year`.
+refused-bad-argument-query = Write a part of a name, an id, an IP address or a domain.
+refused-bad-argument-domain = Write a domain alone, such as mysite.co.il, of 64 characters at most.
+refused-bad-argument-php = Write a version of PHP, such as 8.2.
+refused-bad-argument-account = Choose an account from the list that opens while you type.
+refused-bad-argument-server = That server is in another account. Leave one of the two options out.
 refused-bad-argument-command = There is no such command that you may use. `/help` lists them.
+not-sold-shop-closed = { $provider } sells nothing now: the shop is closed.
+not-sold-custom-closed = { $provider } sells no servers of one's own choice now. `/order plans` shows the plans.
+not-sold-system-missing = Which operating system shall it have?
+not-sold-system-unknown = { $provider } has no operating system **{ $text }**.
+not-sold-system-disabled = The operating system **{ $text }** is not to be had at { $provider } now.
+not-sold-cpu-type-unknown = { $provider } has no type of processor **{ $text }**.
+not-sold-storage-type-unknown = { $provider } has no type of storage **{ $text }**.
+not-sold-storage-too-small = **{ $text }** needs { $least } GB of storage at least.
+not-sold-name-not-taken = { $provider } takes no name for a plan: leave the option `name` out.
+not-sold-name-unusable = The name cannot be used: write 1 to 64 visible characters.
+not-sold-price-unknown = { $provider } does not tell what it would cost, so it is not ordered.
+not-sold-no-card = **{ $account }** has no saved card at { $provider }: add one there under its payment methods, see it with `/billing methods`, and order again.
+not-sold-known = There are: { $known }.
 refused-outdated = The commands were updated. Please try again; if it stays so, reload Discord.
 refused-locked = { $person } began **/{ $command }** on { $name } { $since }, and that had not ended when you asked. Nothing was sent; wait for its end and ask again.
 refused-not-yours = Only { $people } can decide this.
@@ -278,6 +499,9 @@ failed-about-bot = /{ $command }
 failed-incident = Error { $incident }
 failed-nothing-sent = Nothing was changed.
 failed-ambiguous = It may or may not have been carried out, and it is not sent again. Look at the account at { $provider } before you try again.
+failed-card = { $provider } had this card: { $cards }.
+failed-no-card = No card is saved there.
+failed-card-next = Add a valid card at { $provider } under the account's payment methods, see it with `/billing methods`, and order again. `/order list` shows whether anything was begun.
 failed-gone = **{ $account }** no longer has it.
 failed-gone-next = `/vps list` shows what there is.
 failed-late = It took too long, so I stopped waiting.
@@ -290,7 +514,8 @@ why-unsupported = { $provider } does not offer this.
 why-unreachable = { $provider } cannot be reached.
 why-timeout = { $provider } did not answer in time.
 why-connection-lost = the connection to { $provider } broke before the answer had come.
-why-unauthorized = { $provider } refused the account's credentials.
+why-unauthenticated = { $provider } says that no key came with the request.
+why-unauthorized = { $provider } says that the account's key is invalid or has expired.
 why-payment-required = { $provider } has no valid payment card for the account, or the charge failed.
 why-not-found = { $provider } knows nothing by that id.
 why-not-found-list = { $provider } does not know what it was asked for.
@@ -307,7 +532,8 @@ next-unsupported = `/help` shows what there is.
 next-unreachable = Try again in a minute; if it stays so, look at the provider's status page.
 next-timeout = Try again in a minute; if it stays so, look at the provider's status page.
 next-connection-lost = Try again in a minute.
-next-unauthorized = Whoever runs the bot must check that account's key in the configuration: it is missing, wrong or expired.
+next-unauthenticated = Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key.
+next-unauthorized = Whoever runs the bot must put a new key where the configuration of that account points to.
 next-payment-required = Add a valid card at the provider and try again.
 next-not-found = `/vps list` shows what there is.
 next-not-found-list = Whoever runs the bot must check the account's `base_url` in the configuration.

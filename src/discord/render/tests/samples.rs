@@ -1,5 +1,7 @@
 //! One answer for everything that the bot can say.
 
+mod things;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -8,11 +10,16 @@ use jiff::civil::{Date, date};
 use crate::actions::{Failure, Refusal};
 use crate::dispatch::{Answer, Ask, Closed};
 use crate::domain::billing::{Balance, Card, Subscription};
-use crate::domain::job::{ServerVerb, Verdict};
-use crate::domain::order::{Choices, Cycle, Plan};
+use crate::domain::job::{
+    CallAnswer, PurchaseWatch, Seen, ServerVerb, ServerWatch, SiteWatch, Verdict, Watch,
+};
+use crate::domain::order::{
+    CustomServer, Cycle, Goods, NotSold, Offer, Plan, PriceFor, PricePart, Progress, ProgressState, Purchase,
+    Template,
+};
 use crate::domain::outcome::{
-    AuditResult, AuditRow, Denial, Outcome, Page, PerAccount, PlanFacts, ResourceName, ServerPhase,
-    ServerReport, Whoami,
+    Again, AuditResult, AuditRow, Denial, JobPhase, JobReport, Listed, Outcome, Page, PerAccount, PlanFacts,
+    ResourceName, Whoami,
 };
 use crate::domain::server::{Server, ServerState};
 use crate::domain::{
@@ -70,6 +77,7 @@ pub fn kinds(foreign: &Foreign) -> Vec<ErrorKind> {
         ErrorKind::Unreachable,
         ErrorKind::Timeout,
         ErrorKind::ConnectionLost,
+        ErrorKind::Unauthenticated,
         ErrorKind::Unauthorized,
         ErrorKind::PaymentRequired,
         ErrorKind::NotFound,
@@ -89,6 +97,7 @@ pub fn kinds(foreign: &Foreign) -> Vec<ErrorKind> {
             | ErrorKind::Unreachable
             | ErrorKind::Timeout
             | ErrorKind::ConnectionLost
+            | ErrorKind::Unauthenticated
             | ErrorKind::Unauthorized
             | ErrorKind::PaymentRequired
             | ErrorKind::NotFound
@@ -156,7 +165,7 @@ fn failed<T>() -> PerAccount<T> {
 fn lists(foreign: &Foreign) -> Vec<(String, Answer)> {
     let page = |index, count| Page { index, count };
     let list = |accounts: Vec<PerAccount<Vec<Server>>>, total, page| {
-        Answer::Outcome(Outcome::Servers { accounts, total, page }, Some(id()))
+        Answer::Outcome(Outcome::Servers(Listed { accounts, total, page }), Some(id()))
     };
     let all = || per_account(Ok(servers(foreign).to_vec()));
     let mut lists = vec![
@@ -173,8 +182,21 @@ fn lists(foreign: &Foreign) -> Vec<(String, Answer)> {
     lists
 }
 
+fn report(watch: Watch, target: Target, phase: JobPhase) -> JobReport {
+    let provider = Some(ProviderName::LlamaLink);
+    JobReport { watch, target, provider, requester: USER, phase, server: None }
+}
+
+fn job(report: JobReport) -> Answer {
+    Answer::Outcome(Outcome::Job(Box::new(report)), None)
+}
+
+fn ended(verdict: Verdict, doubtful: bool) -> JobPhase {
+    let after_seconds = if doubtful { 3700 } else { 12 };
+    JobPhase::Ended { after_seconds, verdict, doubtful, again: None }
+}
+
 fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
-    let state = || Some(foreign.words.clone());
     let mut deeds = vec![];
     for verb in VERBS {
         let verdicts = [
@@ -186,38 +208,35 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
             Verdict::Unobserved { uptime_seconds: Some(1_000_000) },
             Verdict::Unobserved { uptime_seconds: None },
         ];
-        let mut phases = vec![
-            ServerPhase::Watching { since: at(0), state: None },
-            ServerPhase::Watching { since: at(0), state: state() },
-            ServerPhase::Doubtful { since: at(0), state: None },
-            ServerPhase::Doubtful { since: at(0), state: state() },
-        ];
+        let watch = |state: Option<&str>| {
+            let mut watch = ServerWatch::new(verb);
+            watch.last = state.map(|state| Seen::There { state: state.to_owned(), uptime_seconds: Some(7) });
+            Watch::Server(watch)
+        };
+        let mut phases = vec![];
+        for doubtful in [false, true] {
+            let phase = JobPhase::Watching { since: at(0), doubtful };
+            phases.push((watch(None), phase.clone()));
+            phases.push((watch(Some(&foreign.words)), phase));
+        }
         for verdict in verdicts {
             // Only a restart can go unobserved: the others are seen by the state that they lead to.
             if matches!(verdict, Verdict::Unobserved { .. }) && verb != ServerVerb::Restart {
                 continue;
             }
             for doubtful in [false, true] {
-                let after_seconds = if doubtful { 3700 } else { 12 };
-                phases.push(ServerPhase::Ended { after_seconds, verdict: verdict.clone(), doubtful });
+                phases.push((watch(None), ended(verdict.clone(), doubtful)));
             }
         }
-        match verb {
-            ServerVerb::Start => phases.push(ServerPhase::Already(ServerState::Running)),
-            ServerVerb::Stop => phases.push(ServerPhase::Already(ServerState::Stopped)),
-            ServerVerb::Restart | ServerVerb::Destroy => {}
+        for (n, (watch, phase)) in phases.into_iter().enumerate() {
+            let name = (n % 2 == 0).then(|| foreign.name.clone());
+            let target = Target::Resource { resource: resource(), name };
+            deeds.push((format!("{} {n}", verb.as_str()), job(report(watch, target, phase))));
         }
-        for (n, phase) in phases.into_iter().enumerate() {
-            let server =
-                ResourceName { resource: resource(), name: (n % 2 == 0).then(|| foreign.name.clone()) };
-            let report = ServerReport {
-                verb,
-                server,
-                provider: Some(ProviderName::LlamaLink),
-                requester: USER,
-                phase,
-            };
-            deeds.push((format!("{} {n}", verb.as_str()), Answer::Outcome(Outcome::Deed(report), None)));
+        if matches!(verb, ServerVerb::Start | ServerVerb::Stop) {
+            let server = ResourceName { resource: resource(), name: Some(foreign.name.clone()) };
+            let already = Answer::Outcome(Outcome::Already { verb, server }, None);
+            deeds.push((format!("{} already", verb.as_str()), already));
         }
         let target = Target::Resource { resource: resource(), name: Some(foreign.name.clone()) };
         deeds.push((format!("{} working", verb.as_str()), Answer::Working(verb.action(), target)));
@@ -225,15 +244,145 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
     deeds
 }
 
-fn plans(foreign: &Foreign) -> Vec<Plan> {
+/// How purchases and the creation of sites go.
+fn setups(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let target = |kind, id: &str| Target::Resource {
+        resource: ResourceRef::new(account(), kind, id).unwrap(),
+        name: Some(foreign.name.clone()),
+    };
+    let progress = |percent, words: Option<&String>| Progress {
+        state: ProgressState::Running,
+        percent,
+        server: Some("43".to_owned()),
+        words: words.cloned(),
+    };
+    let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
+    let purchase = |answer: CallAnswer, progress: Option<Progress>| {
+        let price = Some(money("54")).filter(|_| answer != CallAnswer::Lost);
+        let mut watch = PurchaseWatch::new(order.clone(), foreign.name.clone(), price, Cycle::Monthly);
+        if answer == CallAnswer::Accepted {
+            let words = Some(foreign.words.clone());
+            watch.accept(Purchase { server: Some("43".to_owned()), order: None, words });
+        }
+        watch.answer = answer;
+        watch.progress = progress;
+        watch
+    };
+    let bought = |watch, phase| report(Watch::Purchase(watch), target(ResourceKind::Plan, "spark"), phase);
+    let watching = |doubtful| JobPhase::Watching { since: at(0), doubtful };
+    let mut setups = vec![];
+    for (n, answer) in [CallAnswer::Pending, CallAnswer::Accepted, CallAnswer::Lost].into_iter().enumerate() {
+        let doubtful = answer != CallAnswer::Accepted;
+        let blind = bought(purchase(answer, None), watching(doubtful));
+        let told = purchase(answer, Some(progress(Some(45), Some(&foreign.words))));
+        setups.push((format!("purchase watched {n}"), job(blind)));
+        setups.push((format!("purchase watched {n}, told"), job(bought(told, watching(doubtful)))));
+    }
+    let verdicts = [
+        Verdict::Verified,
+        Verdict::Failed,
+        Verdict::NotStarted,
+        Verdict::Unobserved { uptime_seconds: None },
+        Verdict::Unfinished,
+        Verdict::Blind,
+    ];
+    for verdict in verdicts {
+        let watch = purchase(CallAnswer::Accepted, Some(progress(None, Some(&foreign.words))));
+        let ended = bought(watch, ended(verdict.clone(), verdict == Verdict::Failed));
+        setups.push((format!("purchase {}", verdict.as_str()), job(ended)));
+    }
+    let doubtful = bought(purchase(CallAnswer::Lost, None), ended(Verdict::Verified, true));
+    let server = Some(Box::new(servers(foreign)[0].clone()));
+    setups.push(("purchase seen".to_owned(), job(JobReport { server, ..doubtful })));
+    let again = Some(Again { id: id(), expires: at(120) });
+    let phase = JobPhase::Ended { after_seconds: 62, verdict: Verdict::NotStarted, doubtful: true, again };
+    setups.push(("purchase to try again".to_owned(), job(bought(purchase(CallAnswer::Lost, None), phase))));
+
+    let site = |last: Option<&String>, phase| {
+        let mut watch = SiteWatch::new(foreign.name.clone());
+        watch.last = last.cloned();
+        report(Watch::Site(watch), target(ResourceKind::Site, "mysite.co.il"), phase)
+    };
+    let verdicts = [
+        Verdict::Verified,
+        Verdict::NotStarted,
+        Verdict::NotThere { state: foreign.words.clone() },
+        Verdict::Blind,
+    ];
+    for doubtful in [false, true] {
+        let last = Some(&foreign.words).filter(|_| doubtful);
+        setups.push((format!("site watched, doubtful: {doubtful}"), job(site(last, watching(doubtful)))));
+        for verdict in &verdicts {
+            let name = format!("site {}, doubtful: {doubtful}", verdict.as_str());
+            setups.push((name, job(site(None, ended(verdict.clone(), doubtful)))));
+        }
+    }
+    let working = Answer::Working(Action::SiteCreate, target(ResourceKind::Site, "mysite.co.il"));
+    setups.push(("site working".to_owned(), working));
+    setups
+}
+
+fn card(foreign: &Foreign, expires_on: Option<Date>) -> Card {
+    Card { brand: foreign.name.clone(), last_four: foreign.typed.clone(), expires_on }
+}
+
+pub(super) fn templates(foreign: &Foreign) -> Vec<Template> {
+    let template = |id: &str, enabled| Template { id: id.to_owned(), name: foreign.name.clone(), enabled };
+    vec![template("ubuntu-22", true), template("centos-7", false)]
+}
+
+pub(super) fn plans(foreign: &Foreign) -> Vec<Plan> {
     let resource = ResourceRef::new(account(), ResourceKind::Plan, "spark").unwrap();
-    let plan = |price: Option<&str>, cycle| Plan {
+    let plan = |price: Option<&str>, cycle, size: Option<u32>| Plan {
         resource: resource.clone(),
         name: foreign.name.clone(),
         price: price.map(money),
         cycle,
+        on_sale: size != Some(2),
+        cpu_cores: size.map(Into::into),
+        memory_gb: size.map(Into::into),
+        disk_gb: size.map(Into::into),
     };
-    vec![plan(Some("54"), Cycle::Monthly), plan(Some("0.125"), Cycle::Once), plan(None, Cycle::Monthly)]
+    vec![
+        plan(Some("54"), Cycle::Monthly, Some(1)),
+        plan(Some("0.125"), Cycle::Once, Some(2)),
+        plan(None, Cycle::Monthly, None),
+    ]
+}
+
+fn offers(foreign: &Foreign) -> Vec<Offer> {
+    let of_plan = |(n, plan): (usize, Plan)| Offer {
+        system: templates(foreign).into_iter().next().filter(|_| n == 0),
+        price: plan.price,
+        cycle: plan.cycle,
+        goods: Goods::Plan(plan),
+        parts: vec![],
+    };
+    let custom = |n: u32| {
+        let part = |what, each: &str| PricePart { what, amount: n, each: each.parse().unwrap() };
+        Offer {
+            goods: Goods::Custom(CustomServer {
+                name: foreign.name.clone(),
+                cpu_type: foreign.typed.clone(),
+                cpu_cores: n,
+                memory_gb: n,
+                storage_type: foreign.typed.clone(),
+                storage_gb: n,
+                ipv4: n,
+            }),
+            system: templates(foreign).into_iter().next(),
+            price: Some(money("362.4")),
+            cycle: Cycle::Monthly,
+            parts: vec![
+                part(PriceFor::Cpu, "15.6"),
+                part(PriceFor::Memory, "7"),
+                part(PriceFor::Storage, "1.5"),
+                part(PriceFor::Ipv4, "4"),
+            ],
+        }
+    };
+    let plans = plans(foreign).into_iter().enumerate().map(of_plan);
+    plans.chain([custom(1), custom(8)]).collect()
 }
 
 fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
@@ -242,6 +391,10 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
         Answer::Ask(Box::new(Ask { id: id(), action, target, facts, requester: USER, expires, changed }))
     };
     let server = || Target::Resource { resource: resource(), name: Some(foreign.name.clone()) };
+    let offered = |offer: &Offer| Target::Resource {
+        resource: ResourceRef::new(account(), ResourceKind::Plan, "spark").unwrap(),
+        name: Some(offer.title().to_owned()),
+    };
     let mut consents = vec![];
     for changed in [false, true] {
         for verb in VERBS {
@@ -253,29 +406,40 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
         let facts = PlanFacts::Server { server: Box::new(stopped) };
         let name = format!("ask to restart a stopped server{}", if changed { " anew" } else { "" });
         consents.push((name, ask(Action::VpsRestart, server(), facts, changed)));
-        for (n, plan) in plans(foreign).into_iter().enumerate() {
-            let target = Target::Resource { resource: plan.resource.clone(), name: Some(plan.name.clone()) };
-            let words = || Some(foreign.typed.clone()).filter(|_| n == 0);
-            let choices = Choices { os: words(), name: words() };
-            let facts =
-                PlanFacts::Purchase { plan: Box::new(plan), choices, provider: ProviderName::LlamaLink };
+        for (n, offer) in offers(foreign).into_iter().enumerate() {
+            let cards = match n {
+                0 => Some(vec![card(foreign, Some(date(2027, 12, 1)))]),
+                1 => Some(vec![card(foreign, None), card(foreign, Some(date(2025, 12, 1)))]),
+                _ => None,
+            };
+            let (today, provider) = (date(2026, 1, 1), ProviderName::LlamaLink);
             let name = format!("ask to buy {n}{}", if changed { " anew" } else { "" });
-            consents.push((name, ask(Action::OrderBuy, target, facts, changed)));
+            let (action, target) = (Action::OrderBuy, offered(&offer));
+            let facts = PlanFacts::Purchase { offer: Box::new(offer), cards, today, provider };
+            consents.push((name, ask(action, target, facts, changed)));
         }
     }
-    for (n, plan) in plans(foreign).into_iter().enumerate() {
-        let target = Target::Resource { resource: plan.resource.clone(), name: Some(plan.name.clone()) };
-        consents.push((format!("buying {n}"), Answer::Working(Action::OrderBuy, target)));
-        let bought = Outcome::Bought { plan: Box::new(plan), id: foreign.typed.clone() };
+    for (n, offer) in offers(foreign).into_iter().enumerate() {
+        consents.push((format!("buying {n}"), Answer::Working(Action::OrderBuy, offered(&offer))));
+        let id = Some(foreign.typed.clone()).filter(|_| n == 0);
+        let bought = Outcome::Bought { offer: Box::new(offer), id };
         consents.push((format!("bought {n}"), Answer::Outcome(bought, None)));
     }
-    for why in [Closed::Expired, Closed::Cancelled, Closed::NeverSent, Closed::Unheard, Closed::Unknowable] {
+    for why in [
+        Closed::Expired,
+        Closed::Cancelled,
+        Closed::NeverSent,
+        Closed::Unheard,
+        Closed::Unknowable,
+        Closed::NotAgain,
+    ] {
         match why {
             Closed::Expired
             | Closed::Cancelled
             | Closed::NeverSent
             | Closed::Unheard
-            | Closed::Unknowable => {}
+            | Closed::Unknowable
+            | Closed::NotAgain => {}
         }
         let closed = Answer::Closed { why, action: Action::VpsRestart, target: server() };
         consents.push((format!("closed: {why:?}"), closed));
@@ -288,14 +452,14 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
 fn balances(foreign: &Foreign) -> Vec<(Balance, Date)> {
     let today = date(2026, 1, 1);
     let subscription = |state: &str, renews_on, monthly: Option<&str>| Subscription {
-        id: "1".into(),
+        resource: ResourceRef::new(account(), ResourceKind::Service, "101").unwrap(),
+        kind: Some(foreign.words.clone()),
         name: foreign.name.clone(),
         state: state.into(),
         renews_on,
         monthly: monthly.map(money),
     };
-    let card =
-        |expires_on| Card { brand: foreign.name.clone(), last_four: foreign.typed.clone(), expires_on };
+    let card = |expires_on| card(foreign, expires_on);
     let full = Balance {
         credit: Some(money("362.4")),
         subscriptions: vec![
@@ -353,9 +517,12 @@ pub fn details(foreign: &Foreign) -> Vec<&'static str> {
         Verdict::NotThere { state: String::new() },
         Verdict::Gone,
         Verdict::Blind,
+        Verdict::Failed,
+        Verdict::NotStarted,
+        Verdict::Unfinished,
     ];
     let seen = verdicts.iter().map(Verdict::as_str);
-    let own = ["nothing to do", "never sent", "expired", "the bot stopped"];
+    let own = ["nothing to do", "never sent", "expired", "the bot stopped", "seen"];
     refused.chain(failed).chain(seen).chain(own).collect()
 }
 
@@ -384,6 +551,47 @@ fn audits(foreign: &Foreign) -> Vec<(String, Answer)> {
     audits
 }
 
+/// The arguments whose values an action may not take.
+const ARGUMENTS: [&str; 10] =
+    ["since", "plan", "command", "metric", "range", "query", "domain", "php", "account", "server"];
+
+/// Every reason not to sell.
+fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
+    let (text, name, known) = (foreign.typed.clone(), foreign.name.clone(), templates(foreign));
+    let words = vec!["xeonE5".to_owned(), foreign.words.clone()];
+    let reasons = vec![
+        NotSold::ShopClosed,
+        NotSold::CustomClosed,
+        NotSold::SystemMissing { known: known.clone() },
+        NotSold::SystemUnknown { text: text.clone(), known: known.clone() },
+        NotSold::SystemDisabled { name: name.clone(), known },
+        NotSold::CpuTypeUnknown { text: text.clone(), known: words.clone() },
+        NotSold::StorageTypeUnknown { text, known: words },
+        NotSold::StorageTooSmall { system: name, least_gb: 32 },
+        NotSold::NameNotTaken,
+        NotSold::NameUnusable,
+        NotSold::PriceUnknown,
+        NotSold::NoCard,
+    ];
+    for reason in &reasons {
+        match reason {
+            NotSold::ShopClosed
+            | NotSold::CustomClosed
+            | NotSold::SystemMissing { .. }
+            | NotSold::SystemUnknown { .. }
+            | NotSold::SystemDisabled { .. }
+            | NotSold::CpuTypeUnknown { .. }
+            | NotSold::StorageTypeUnknown { .. }
+            | NotSold::StorageTooSmall { .. }
+            | NotSold::NameNotTaken
+            | NotSold::NameUnusable
+            | NotSold::PriceUnknown
+            | NotSold::NoCard => {}
+        }
+    }
+    reasons
+}
+
 /// Every refusal, and whether a choice is offered with it.
 fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     let denial = |on: Option<&String>, contact: Option<&String>| {
@@ -406,9 +614,12 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         ),
         (Refusal::UnknownAccount { text: typed(), known: vec![account()] }, false),
         (Refusal::UnknownAccount { text: typed(), known: vec![] }, false),
-        (Refusal::NothingFits { text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Plan, text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Order, text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Site, text: typed(), unsearched: vec![] }, false),
         (
             Refusal::NothingFits {
+                kind: ResourceKind::Server,
                 text: typed(),
                 unsearched: vec![
                     (account(), Some(error(ErrorKind::Timeout, ErrorStatus::Temporary))),
@@ -419,15 +630,13 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         ),
         (
             Refusal::Ambiguous {
+                kind: ResourceKind::Server,
                 text: typed(),
                 candidates: [vec![named; 24], vec![nameless]].concat(),
                 argument: "server",
             },
             true,
         ),
-        (Refusal::BadArgument { argument: "since" }, false),
-        (Refusal::BadArgument { argument: "plan" }, false),
-        (Refusal::BadArgument { argument: "command" }, false),
         (Refusal::Outdated, false),
         (
             Refusal::Locked {
@@ -442,6 +651,12 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::Decided, false),
         (Refusal::NotServed, false),
     ];
+    let bad = ARGUMENTS.iter().map(|argument| (Refusal::BadArgument { argument }, false));
+    let not_sold = not_sold(foreign).into_iter().map(|why| {
+        let choices = why.choices().is_some();
+        (Refusal::NotSold { account: account(), provider: ProviderName::LlamaLink, why }, choices)
+    });
+    let refusals: Vec<_> = refusals.into_iter().chain(bad).chain(not_sold).collect();
     for (refusal, _) in &refusals {
         match refusal {
             Refusal::Denied(_)
@@ -450,6 +665,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NothingFits { .. }
             | Refusal::Ambiguous { .. }
             | Refusal::BadArgument { .. }
+            | Refusal::NotSold { .. }
             | Refusal::Outdated
             | Refusal::Locked { .. }
             | Refusal::NotYours { .. }
@@ -475,11 +691,21 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
     let lost = error(ErrorKind::ConnectionLost, ErrorStatus::Ambiguous);
     failures.push(Failure::Provider { account: account(), error: lost });
     let missing = error(ErrorKind::NotFound, ErrorStatus::Permanent);
+    let payment = error(ErrorKind::PaymentRequired, ErrorStatus::Permanent);
     let error = Error { operation: Operation::ServerList, ..missing };
     failures.push(Failure::Provider { account: account(), error });
+    for cards in [None, Some(vec![]), Some(vec![card(foreign, None), card(foreign, Some(date(2027, 1, 1)))])]
+    {
+        let missing = Error { operation: Operation::OrderBuy, ..payment.clone() };
+        failures.push(Failure::Payment { account: account(), error: missing, cards });
+    }
     for failure in &failures {
         match failure {
-            Failure::Provider { .. } | Failure::Gone(_) | Failure::Late | Failure::Internal => {}
+            Failure::Provider { .. }
+            | Failure::Payment { .. }
+            | Failure::Gone(_)
+            | Failure::Late
+            | Failure::Internal => {}
         }
     }
     failures
@@ -507,6 +733,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let answers = [
         lists(foreign),
         deeds(foreign),
+        setups(foreign),
+        things::answers(foreign),
         consents(foreign),
         tools(foreign),
         audits(foreign),
@@ -516,11 +744,27 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     for (_, answer) in &answers {
         match answer {
             Answer::Outcome(outcome, _) => match outcome {
-                Outcome::Servers { .. }
+                Outcome::Servers(_)
                 | Outcome::Server { .. }
-                | Outcome::Deed(_)
+                | Outcome::Metrics(_)
+                | Outcome::Templates(_)
+                | Outcome::Already { .. }
+                | Outcome::Job(_)
                 | Outcome::Bought { .. }
                 | Outcome::Balances { .. }
+                | Outcome::Cards(_)
+                | Outcome::Plans(_)
+                | Outcome::Plan { .. }
+                | Outcome::Quote { .. }
+                | Outcome::Orders(_)
+                | Outcome::Order { .. }
+                | Outcome::Services(_)
+                | Outcome::Sites(_)
+                | Outcome::Site { .. }
+                | Outcome::Accounts(_)
+                | Outcome::Profile { .. }
+                | Outcome::Found { .. }
+                | Outcome::Pending { .. }
                 | Outcome::Help { .. }
                 | Outcome::Whoami(_)
                 | Outcome::Audit { .. } => {}
