@@ -70,7 +70,7 @@ async fn a_price_that_changed_meanwhile_is_asked_for_anew() {
     stage.fake.state.lock().unwrap().price = "64";
     let pressed = max.press(question.id, "Order Llama Spark - 54.00 ILS/month").unwrap();
     let anew = pressed.wait_until(|message| message.text().contains("64.00 ILS/month"), SOON).await.unwrap();
-    assert!(anew.text().contains("price or the plan has changed"), "{}", anew.text());
+    assert!(anew.text().contains("price, what is bought or the card has changed"), "{}", anew.text());
     assert_eq!(stage.fake.done(), Vec::<String>::new());
     let agreed = max.press(anew.id, "Order Llama Spark - 64.00 ILS/month").unwrap();
     agreed.wait_until(|message| message.text().contains("is ordered"), SOON).await.unwrap();
