@@ -141,14 +141,22 @@ fn fine(pixels: f32) -> i32 {
 
 /// Writes minimum, mean and maximum below the title, each behind what marks it in the plot.
 fn numbers(canvas: &mut Canvas, labels: [&str; 3], unit: &str, shape: &Shape) {
-    let values =
-        [shape.lowest.1, shape.mean, shape.highest.1].map(|value| with_unit(&digits(value, 1), unit));
     let (mark, gap) = (2.0 * DOT + 9.0, 10.0);
-    let taken: f32 = values.iter().map(|value| mark + gap + text::width(value, SMALL) + APART).sum();
-    let room = (WIDTH as f32 - 2.0 * MARGIN - taken + APART).max(0.0);
     let wanted = labels.map(|label| text::width(&text::fit(label, SMALL, f32::INFINITY), SMALL));
+    let wanted_all: f32 = wanted.iter().sum();
+    let lay = |unit: &str| {
+        let values = [shape.lowest.1, shape.mean, shape.highest.1];
+        let values = values.map(|value| with_unit(&digits(value, 1), unit));
+        let taken: f32 = values.iter().map(|value| mark + gap + text::width(value, SMALL) + APART).sum();
+        (values, (WIDTH as f32 - 2.0 * MARGIN - taken + APART).max(0.0))
+    };
+    let (mut values, mut room) = lay(unit);
+    if room < wanted_all {
+        // The axis has the unit too.
+        (values, room) = lay("");
+    }
     // Words that do not fit lose the same share each; the numbers lose nothing.
-    let share = (room / wanted.iter().sum::<f32>().max(1.0)).min(1.0);
+    let share = (room / wanted_all.max(1.0)).min(1.0);
     let middle = NUMBERS_BASELINE - DIGIT / 2.0;
     let mut x = MARGIN;
     for (n, (label, value)) in labels.iter().zip(&values).enumerate() {
@@ -227,7 +235,7 @@ fn plot(
         canvas.disc((coarse(x), coarse(y)), STROKE, LINE);
     }
     for ((x, y), colour) in dots.into_iter().zip([LOWEST, HIGHEST]) {
-        canvas.disc((coarse(x), coarse(y)), DOT + 3.0, GROUND);
+        canvas.disc((coarse(x), coarse(y)), DOT + 2.0, GROUND);
         canvas.disc((coarse(x), coarse(y)), DOT, colour);
     }
     for ((_, label), y) in lines.iter().zip(levels) {
@@ -253,7 +261,8 @@ fn foot(canvas: &mut Canvas, shape: &Shape, zone: &TimeZone) {
     let dates = axis::dates(first, last, zone);
     canvas.write(&dates, SMALL, MARGIN, FOOT_BASELINE, QUIET);
     let room = WIDTH as f32 - 2.0 * MARGIN - text::width(&dates, SMALL) - SPACE;
-    let name = text::fit(&axis::zone_name(first, last, zone), SMALL, room);
+    let [long, short] = axis::zone_names(first, last, zone);
+    let name = if text::width(&long, SMALL) <= room { long } else { text::fit(&short, SMALL, room) };
     canvas.write(&name, SMALL, WIDTH as f32 - MARGIN - text::width(&name, SMALL), FOOT_BASELINE, QUIET);
 }
 

@@ -164,8 +164,8 @@ pub(super) fn dates(first: Timestamp, last: Timestamp, zone: &TimeZone) -> Strin
     if from == to { from.to_string() } else { format!("{from} \u{2013} {to}") }
 }
 
-/// What the zone is called: its name and the abbreviations that hold at the two ends.
-pub(super) fn zone_name(first: Timestamp, last: Timestamp, zone: &TimeZone) -> String {
+/// What the zone is called, at length and in short: its name, and the abbreviations that hold at the two ends.
+pub(super) fn zone_names(first: Timestamp, last: Timestamp, zone: &TimeZone) -> [String; 2] {
     let short = |at: Timestamp| {
         let info = zone.to_offset_info(at);
         let short = info.abbreviation();
@@ -174,8 +174,12 @@ pub(super) fn zone_name(first: Timestamp, last: Timestamp, zone: &TimeZone) -> S
     let (from, to) = (short(first), short(last));
     let shorts = if from == to { from } else { format!("{from}/{to}") };
     match zone.iana_name() {
-        Some(name) if name != shorts => format!("{} ({shorts})", name.replace('_', " ")),
-        _ => shorts,
+        Some(name) if name != shorts => {
+            let name = name.replace('_', " ");
+            let place = name.rsplit('/').next().unwrap_or(&name);
+            [format!("{name} ({shorts})"), format!("{place} ({shorts})")]
+        }
+        _ => [shorts.clone(), shorts],
     }
 }
 
@@ -303,7 +307,7 @@ mod tests {
     #[test]
     fn the_zone_is_named_with_what_holds_at_both_ends() {
         let name = |from: &str, to: &str, name: &str| {
-            zone_name(from.parse().unwrap(), to.parse().unwrap(), &zone(name))
+            zone_names(from.parse().unwrap(), to.parse().unwrap(), &zone(name))[0].clone()
         };
         assert_eq!(
             name("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "Asia/Jerusalem"),
@@ -319,7 +323,10 @@ mod tests {
         );
         assert_eq!(name("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "UTC"), "UTC");
         let fixed = TimeZone::fixed(jiff::tz::offset(2));
-        assert_eq!(zone_name(Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH, &fixed), "UTC+02");
+        assert_eq!(zone_names(Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH, &fixed), ["UTC+02", "UTC+02"]);
+        let far = zone("America/Argentina/Buenos_Aires");
+        let [_, short] = zone_names(Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH, &far);
+        assert_eq!(short, "Buenos Aires (UTC-03)");
     }
 
     #[test]
