@@ -47,21 +47,17 @@ impl RestMessenger {
             }
         }
     }
-}
 
-#[async_trait]
-impl Messenger for RestMessenger {
-    async fn put(&self, address: &Address, answer: &Answer) -> Option<MessageId> {
-        let message = self.renderer.message(answer, &address.locale);
-        let Some(there) = address.message else { return self.post(address.channel, &message).await };
+    /// Edits the message that the address names, or posts one.
+    async fn place(&self, address: &Address, message: &Message, patience: Duration) -> Option<MessageId> {
+        let Some(there) = address.message else { return self.post(address.channel, message).await };
         let (channel_id, message_id) =
             (serenity_id::ChannelId::new(address.channel.0), serenity_id::MessageId::new(there.0));
-        let patience = if answer.is_passing() { PASSING_PATIENCE } else { PATIENCE };
         let (body, files, deadline) = (message.body(), message.files(), Instant::now() + patience);
         match self.rest.edit_message(channel_id, message_id, &body, files, deadline).await {
             Ok(_) => Some(there),
             Err(error) if matches!(error.kind, RestErrorKind::NotFound(_)) => {
-                self.post(address.channel, &message).await
+                self.post(address.channel, message).await
             }
             Err(error) => {
                 tracing::warn!(channel = %address.channel, %error, "Could not edit a message.");
@@ -70,3 +66,15 @@ impl Messenger for RestMessenger {
         }
     }
 }
+
+#[async_trait]
+impl Messenger for RestMessenger {
+    async fn put(&self, address: &Address, answer: &Answer) -> Option<MessageId> {
+        let message = self.renderer.message(answer, &address.locale);
+        let patience = if answer.is_passing() { PASSING_PATIENCE } else { PATIENCE };
+        self.place(address, &message, patience).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

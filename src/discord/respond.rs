@@ -261,20 +261,9 @@ impl InteractionResponder {
             tracing::warn!(%error, "Could not add to an answer.");
         }
     }
-}
 
-#[async_trait]
-impl Responder for InteractionResponder {
-    fn expect(&self, visibility: Visibility) {
-        let audience = if visibility == Visibility::Public { PUBLIC } else { PRIVATE };
-        if self.first == First::New {
-            self.audience.store(audience, Ordering::Release);
-        }
-    }
-
-    async fn show(&self, answer: &Answer) -> Option<MessageId> {
-        let private = self.is_private();
-        let message = self.renderer.message(answer, self.locale(private));
+    /// Shows the message of an answer, in whatever way the interaction is still open to.
+    async fn put(&self, message: &Message, answer: &Answer) -> Option<MessageId> {
         let carried = self.origin.message.filter(|_| self.first == First::Update).map(|(id, _)| id);
         let deadline = self.edit_deadline(answer);
         let mut state = self.state.lock().await;
@@ -283,17 +272,17 @@ impl Responder for InteractionResponder {
                 let body = json!({ "type": 7, "data": message.body() });
                 *state = match self.callback(&body, message.files(), false).await {
                     Ok(_) => State::Shown,
-                    Err(_) => self.recover(&message, deadline).await.0,
+                    Err(_) => self.recover(message, deadline).await.0,
                 };
                 carried
             }
             (State::Fresh, First::New) => {
                 let wants_id = matches!(answer, Answer::Ask(_) | Answer::Working(..));
-                let body = json!({ "type": 4, "data": message.answer(private) });
+                let body = json!({ "type": 4, "data": message.answer(self.is_private()) });
                 let told = match self.callback(&body, message.files(), wants_id).await {
                     Ok(told) => told,
                     Err(_) => {
-                        let (recovered, id) = self.recover(&message, deadline).await;
+                        let (recovered, id) = self.recover(message, deadline).await;
                         *state = recovered;
                         return id;
                     }
@@ -307,12 +296,12 @@ impl Responder for InteractionResponder {
                 self.rest.original(*application, token, deadline).await.ok().map(|id| MessageId(id.get()))
             }
             (State::Deferred | State::Shown, _) => {
-                let edited = self.edit(&message, answer).await;
+                let edited = self.edit(message, answer).await;
                 *state = State::Shown;
                 carried.or(edited)
             }
             (State::Detached, _) => {
-                self.edit_carrier(&message, deadline).await;
+                self.edit_carrier(message, deadline).await;
                 carried
             }
             (State::Lost, _) => None,
@@ -323,19 +312,19 @@ impl Responder for InteractionResponder {
         }
     }
 
-    async fn tell(&self, answer: &Answer) {
-        let message = self.renderer.message(answer, self.locale(true));
+    /// The same for the person alone.
+    async fn say(&self, message: &Message, answer: &Answer) {
         let mut state = self.state.lock().await;
         match (*state, self.first) {
             (State::Fresh, _) => {
                 let body = json!({ "type": 4, "data": message.answer(true) });
                 *state = match self.callback(&body, message.files(), false).await {
                     Ok(_) => State::Told,
-                    Err(_) => self.recover_told(&message).await,
+                    Err(_) => self.recover_told(message).await,
                 };
             }
             (State::Deferred, First::New) if self.is_private() => {
-                self.edit(&message, answer).await;
+                self.edit(message, answer).await;
                 *state = State::Told;
             }
             (State::Deferred, First::New) => {
@@ -345,12 +334,31 @@ impl Responder for InteractionResponder {
                 if let Err(error) = self.rest.delete_original(*application, token, deadline).await {
                     tracing::warn!(%error, "Could not take back an answer.");
                 }
-                self.follow_up(&message).await;
+                self.follow_up(message).await;
                 *state = State::Told;
             }
-            (State::Deferred | State::Shown | State::Told, _) => self.follow_up(&message).await,
+            (State::Deferred | State::Shown | State::Told, _) => self.follow_up(message).await,
             (State::Detached | State::Lost, _) => {}
         }
+    }
+}
+
+#[async_trait]
+impl Responder for InteractionResponder {
+    fn expect(&self, visibility: Visibility) {
+        let audience = if visibility == Visibility::Public { PUBLIC } else { PRIVATE };
+        if self.first == First::New {
+            self.audience.store(audience, Ordering::Release);
+        }
+    }
+
+    async fn show(&self, answer: &Answer) -> Option<MessageId> {
+        let message = self.renderer.message(answer, self.locale(self.is_private()));
+        self.put(&message, answer).await
+    }
+
+    async fn tell(&self, answer: &Answer) {
+        self.say(&self.renderer.message(answer, self.locale(true)), answer).await;
     }
 
     async fn ask_name(&self, form: &NameForm) {
@@ -382,3 +390,6 @@ impl Responder for InteractionResponder {
         self.lost.load(Ordering::Acquire)
     }
 }
+
+#[cfg(test)]
+mod tests;
