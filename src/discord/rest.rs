@@ -334,6 +334,11 @@ impl Rest {
         self.read(&Call::get(Endpoint::GuildRoles(guild), deadline)).await
     }
 
+    /// Reads the guilds that the bot is in, with what it may do there, into the caller's own shape.
+    pub async fn own_guilds<T: DeserializeOwned>(&self, deadline: Instant) -> Result<Vec<T>, RestError> {
+        self.read(&Call::get(Endpoint::OwnGuilds, deadline)).await
+    }
+
     /// Leaves a guild.
     pub async fn leave_guild(&self, guild: GuildId, deadline: Instant) -> Result<(), RestError> {
         let call = Call::new(Method::DELETE, Endpoint::OwnGuild(guild), Repeat::Harmless, deadline);
