@@ -150,7 +150,7 @@ fn instants(local: DateTime, zone: &TimeZone, step: Step) -> Vec<Timestamp> {
     let ambiguous = zone.to_ambiguous_timestamp(local);
     match (ambiguous.offset(), step) {
         (AmbiguousOffset::Fold { .. }, Minutes(_)) => {
-            [ambiguous.clone().earlier(), ambiguous.later()].into_iter().flatten().collect()
+            [ambiguous.earlier(), ambiguous.later()].into_iter().flatten().collect()
         }
         (AmbiguousOffset::Gap { .. }, Minutes(_)) => vec![],
         // A day may begin later than at midnight; it begins all the same.
@@ -169,7 +169,13 @@ pub(super) fn zone_names(first: Timestamp, last: Timestamp, zone: &TimeZone) -> 
     let short = |at: Timestamp| {
         let info = zone.to_offset_info(at);
         let short = info.abbreviation();
-        if short.starts_with(['+', '-']) { format!("UTC{short}") } else { short.to_owned() }
+        match short.split_at_checked(3) {
+            Some((hours, minutes)) if hours.starts_with(['+', '-']) && !minutes.is_empty() => {
+                format!("UTC{hours}:{minutes}")
+            }
+            _ if short.starts_with(['+', '-']) => format!("UTC{short}"),
+            _ => short.to_owned(),
+        }
     };
     let (from, to) = (short(first), short(last));
     let shorts = if from == to { from } else { format!("{from}/{to}") };
@@ -322,6 +328,10 @@ mod tests {
             "America/Sao Paulo (UTC-03)"
         );
         assert_eq!(name("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "UTC"), "UTC");
+        assert_eq!(
+            name("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "Asia/Kathmandu"),
+            "Asia/Kathmandu (UTC+05:45)"
+        );
         let fixed = TimeZone::fixed(jiff::tz::offset(2));
         assert_eq!(zone_names(Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH, &fixed), ["UTC+02", "UTC+02"]);
         let far = zone("America/Argentina/Buenos_Aires");
