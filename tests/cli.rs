@@ -433,6 +433,7 @@ struct Pretended {
     roles: Value,
     commands: (StatusCode, Value),
     guild: StatusCode,
+    permissions: &'static str,
 }
 
 impl Pretended {
@@ -451,6 +452,7 @@ impl Pretended {
             ]),
             commands: (StatusCode::OK, commands),
             guild: StatusCode::OK,
+            permissions: "52224",
         }
     }
 
@@ -470,6 +472,11 @@ impl Pretended {
                 "/applications/999999999999999999/guilds/111111111111111111/commands" => {
                     self.commands.clone()
                 }
+                // A guild that cannot be read is none that the bot is in.
+                "/users/@me/guilds" if self.guild == StatusCode::OK => {
+                    (StatusCode::OK, json!([{ "id": "111111111111111111", "permissions": self.permissions }]))
+                }
+                "/users/@me/guilds" => (StatusCode::OK, json!([])),
                 path => panic!("{path} was not expected"),
             };
             async move { (status, Json(body)) }
@@ -509,10 +516,12 @@ async fn an_online_check_says_what_is_right_what_is_wrong_and_what_to_do() {
 
     pretended.application["bot_public"] = json!(true);
     pretended.roles = json!([{ "id": "222222222222222222", "name": "An app", "managed": true }]);
+    pretended.permissions = "19456";
     pretended.commands.1 = json!([{ "id": "1", "type": 1, "name": "old", "description": "old" }]);
     let discord = pretended.clone().start().await;
-    tell("public bot, bad roles, old commands", check_online(&discord, &llamalink, TOKEN).await);
+    tell("public bot, no files, bad roles, old commands", check_online(&discord, &llamalink, TOKEN).await);
 
+    pretended.permissions = "8";
     pretended.roles =
         json!([{ "id": "222222222222222222", "name": "@everyone" }, { "id": "333333333333333333" }]);
     pretended.commands = (StatusCode::FORBIDDEN, json!({ "message": "Missing Access", "code": 50001 }));

@@ -21,6 +21,12 @@ pub fn code(text: &str, limit: usize) -> String {
 }
 
 fn clean(text: &str) -> String {
+    let bare = bare(text);
+    if bare.is_empty() { "\u{2014}".to_owned() } else { bare }
+}
+
+/// Cleans text that is drawn, by something that knows no characters but those that show: nothing stands for nothing.
+pub fn bare(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     for char in text.chars() {
         if char.is_whitespace() || char.is_control() {
@@ -32,7 +38,7 @@ fn clean(text: &str) -> String {
         }
     }
     cleaned.truncate(cleaned.trim_end().len());
-    if cleaned.is_empty() { "\u{2014}".to_owned() } else { cleaned }
+    cleaned
 }
 
 /// Characters that show nothing and change how others are shown.

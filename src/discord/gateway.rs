@@ -298,7 +298,7 @@ impl Handler {
             };
             let body = json!({ "type": 8, "data": handler.renderer.suggestions(&suggestions, &locale) });
             let deadline = arrived + CALLBACK_WINDOW;
-            if let Err(error) = handler.rest.respond(interaction, &token, &body, deadline, false).await {
+            if let Err(error) = handler.rest.respond(interaction, &token, &body, &[], deadline, false).await {
                 tracing::debug!(%error, "Could not suggest.");
             }
         };

@@ -37,6 +37,8 @@ pub mod limits {
     pub const FORM: usize = 45;
     /// The hint in a form's field.
     pub const HINT: usize = 100;
+    /// What is said of a file to those who cannot see it.
+    pub const ALT: usize = 1024;
 }
 
 /// What an embed's edge says at a glance.
@@ -208,6 +210,38 @@ impl Embed {
     }
 }
 
+/// A file that goes with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name, by which the message refers to it.
+    pub name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it shows, for those who cannot see it; text as it is.
+    pub description: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+impl Attachment {
+    /// A picture, whose name is made of the letters and digits of a word.
+    pub fn png(word: &str, description: impl Into<String>, bytes: Vec<u8>) -> Self {
+        // What else a name has, Discord replaces, and the message would refer to nothing.
+        let name: String = word.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+        let name = if name.is_empty() { "picture.png".to_owned() } else { format!("{name}.png") };
+        Attachment { name, media_type: "image/png", description: description.into(), bytes }
+    }
+
+    fn json(&self, id: usize) -> Value {
+        let mut file = json!({ "id": id, "filename": self.name });
+        let description = shorten(self.description.trim(), limits::ALT);
+        if !description.is_empty() {
+            file["description"] = json!(description);
+        }
+        file
+    }
+}
+
 /// A message.
 #[derive(Clone, Debug, Default)]
 pub struct Message {
@@ -215,6 +249,7 @@ pub struct Message {
     embed: Option<Embed>,
     rows: Vec<Row>,
     mentioned: Vec<UserId>,
+    image: Option<Attachment>,
 }
 
 impl Message {
@@ -234,6 +269,17 @@ impl Message {
         self
     }
 
+    /// Puts a picture into the embed; without one it stands below the text.
+    pub fn image(mut self, file: Attachment) -> Self {
+        self.image = Some(file);
+        self
+    }
+
+    /// The files that must go with the body.
+    pub fn files(&self) -> &[Attachment] {
+        self.image.as_slice()
+    }
+
     /// Lets the message mention a person; nobody else is, whatever it says.
     pub fn mention(mut self, person: UserId) -> Self {
         self.mentioned.push(person);
@@ -242,13 +288,18 @@ impl Message {
 
     /// The body of a message: every key is there, so that an edit leaves nothing behind of what stood before.
     pub fn body(&self) -> Value {
-        let embeds: Vec<Value> = self.embed.iter().map(Embed::json).collect();
+        let mut embeds: Vec<Value> = self.embed.iter().map(Embed::json).collect();
+        if let (Some(embed), Some(image)) = (embeds.first_mut(), &self.image) {
+            embed["image"] = json!({ "url": format!("attachment://{}", image.name) });
+        }
+        let files: Vec<Value> = self.files().iter().enumerate().map(|(id, file)| file.json(id)).collect();
         let rows: Vec<Value> = self.rows.iter().take(5).map(Row::json).collect();
         let users: Vec<String> = self.mentioned.iter().map(UserId::to_string).collect();
         json!({
             "content": cut(&self.content, limits::CONTENT),
             "embeds": embeds,
             "components": rows,
+            "attachments": files,
             "allowed_mentions": { "parse": [], "users": users },
         })
     }
@@ -425,6 +476,30 @@ mod tests {
                 lines.len()
             };
             prop_assert_eq!(shown, lines.len());
+        }
+    }
+
+    #[test]
+    fn a_picture_is_in_the_embed_and_a_message_without_one_keeps_no_file() {
+        let bytes = b"PNG".to_vec();
+        let file = Attachment::png("cpu", "x".repeat(2000), bytes.clone());
+        let message = Message::embed(Embed::new(Tone::Neutral).title("t")).image(file.clone());
+        let body = message.body();
+        assert_eq!(body["embeds"][0]["image"], json!({ "url": "attachment://cpu.png" }));
+        assert_eq!(body["attachments"][0]["id"], 0);
+        assert_eq!(body["attachments"][0]["filename"], "cpu.png");
+        assert_eq!(count(&body["attachments"][0]["description"]), 1024);
+        assert_eq!(message.answer(true)["attachments"], body["attachments"]);
+        assert_eq!(message.files(), [file]);
+        let without = Message::line("no file");
+        assert_eq!((without.body()["attachments"].clone(), without.files().len()), (json!([]), 0));
+        for (word, name) in [("Net in/\"שרת\"", "Netin.png"), ("שרת", "picture.png"), ("", "picture.png")]
+        {
+            let file = Attachment::png(word, "", bytes.clone());
+            assert_eq!(
+                Message::line("x").image(file).body()["attachments"],
+                json!([{ "id": 0, "filename": name }])
+            );
         }
     }
 

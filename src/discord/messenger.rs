@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use serde_json::{Value, json};
+use serde_json::json;
 use serenity::model::id as serenity_id;
 use tokio::time::Instant;
 
+use super::message::Message;
 use super::render::Renderer;
 use super::rest::{Rest, RestErrorKind};
 use crate::dispatch::{Answer, Messenger};
@@ -31,15 +32,35 @@ impl RestMessenger {
         RestMessenger { rest, renderer }
     }
 
-    async fn post(&self, channel: ChannelId, mut body: Value) -> Option<MessageId> {
+    async fn post(&self, channel: ChannelId, message: &Message) -> Option<MessageId> {
+        let mut body = message.body();
         // The nonce lets the call be repeated after a lost answer without a second message.
         body["nonce"] = json!(Id::random().as_str());
         body["enforce_nonce"] = json!(true);
         let channel_id = serenity_id::ChannelId::new(channel.0);
-        match self.rest.create_message(channel_id, &body, Instant::now() + PATIENCE).await {
+        let deadline = Instant::now() + PATIENCE;
+        match self.rest.create_message(channel_id, &body, message.files(), deadline).await {
             Ok(id) => id.map(|id| MessageId(id.get())),
             Err(error) => {
                 tracing::warn!(%channel, %error, "Could not post a message.");
+                None
+            }
+        }
+    }
+
+    /// Edits the message that the address names, or posts one.
+    async fn place(&self, address: &Address, message: &Message, patience: Duration) -> Option<MessageId> {
+        let Some(there) = address.message else { return self.post(address.channel, message).await };
+        let (channel_id, message_id) =
+            (serenity_id::ChannelId::new(address.channel.0), serenity_id::MessageId::new(there.0));
+        let (body, files, deadline) = (message.body(), message.files(), Instant::now() + patience);
+        match self.rest.edit_message(channel_id, message_id, &body, files, deadline).await {
+            Ok(_) => Some(there),
+            Err(error) if matches!(error.kind, RestErrorKind::NotFound(_)) => {
+                self.post(address.channel, message).await
+            }
+            Err(error) => {
+                tracing::warn!(channel = %address.channel, %error, "Could not edit a message.");
                 None
             }
         }
@@ -49,20 +70,11 @@ impl RestMessenger {
 #[async_trait]
 impl Messenger for RestMessenger {
     async fn put(&self, address: &Address, answer: &Answer) -> Option<MessageId> {
-        let body = self.renderer.message(answer, &address.locale).body();
-        let Some(message) = address.message else { return self.post(address.channel, body).await };
-        let (channel_id, message_id) =
-            (serenity_id::ChannelId::new(address.channel.0), serenity_id::MessageId::new(message.0));
+        let message = self.renderer.message(answer, &address.locale);
         let patience = if answer.is_passing() { PASSING_PATIENCE } else { PATIENCE };
-        match self.rest.edit_message(channel_id, message_id, &body, Instant::now() + patience).await {
-            Ok(_) => Some(message),
-            Err(error) if matches!(error.kind, RestErrorKind::NotFound(_)) => {
-                self.post(address.channel, body).await
-            }
-            Err(error) => {
-                tracing::warn!(channel = %address.channel, %error, "Could not edit a message.");
-                None
-            }
-        }
+        self.place(address, &message, patience).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use serenity::model::id::{ApplicationId, InteractionId};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::message::EPHEMERAL;
+use super::message::{Attachment, EPHEMERAL, Message};
 use super::render::Renderer;
 use super::rest::{CALLBACK_WINDOW, Rest, RestError, RestErrorKind};
 use crate::dispatch::{Answer, NameForm, Responder, Visibility};
@@ -155,15 +155,20 @@ impl InteractionResponder {
             First::New if self.is_private() => json!({ "type": 5, "data": { "flags": EPHEMERAL } }),
             First::New => json!({ "type": 5 }),
         };
-        if self.callback(&body, false).await.is_ok() {
+        if self.callback(&body, &[], false).await.is_ok() {
             *state = State::Deferred;
         }
     }
 
-    async fn callback(&self, body: &Value, with_response: bool) -> Result<Option<MessageId>, RestError> {
+    async fn callback(
+        &self,
+        body: &Value,
+        files: &[Attachment],
+        with_response: bool,
+    ) -> Result<Option<MessageId>, RestError> {
         let Origin { interaction, token, arrived, .. } = &self.origin;
         let deadline = *arrived + CALLBACK_WINDOW;
-        let answered = self.rest.respond(*interaction, token, body, deadline, with_response).await;
+        let answered = self.rest.respond(*interaction, token, body, files, deadline, with_response).await;
         match answered {
             Ok(id) => Ok(id.map(|id| MessageId(id.get()))),
             Err(error) => {
@@ -182,8 +187,8 @@ impl InteractionResponder {
         if answer.is_passing() { life.min(Instant::now() + PASSING_PATIENCE) } else { life }
     }
 
-    async fn edit(&self, body: &Value, answer: &Answer) -> Option<MessageId> {
-        let edited = self.try_edit(body, self.edit_deadline(answer)).await;
+    async fn edit(&self, message: &Message, answer: &Answer) -> Option<MessageId> {
+        let edited = self.try_edit(message, self.edit_deadline(answer)).await;
         match edited {
             Ok(message) => message,
             Err(error) => {
@@ -197,9 +202,10 @@ impl InteractionResponder {
         }
     }
 
-    async fn try_edit(&self, body: &Value, deadline: Instant) -> Result<Option<MessageId>, RestError> {
+    async fn try_edit(&self, message: &Message, deadline: Instant) -> Result<Option<MessageId>, RestError> {
         let Origin { application, token, .. } = &self.origin;
-        let edited = self.rest.edit_original(*application, token, body, &[], deadline).await;
+        let (body, files) = (message.body(), message.files());
+        let edited = self.rest.edit_original(*application, token, &body, files, deadline).await;
         if let Err(RestError { kind: RestErrorKind::NotFound(_), .. }) = edited {
             // The token has expired, or somebody has deleted the message.
             self.token_works.store(false, Ordering::Release);
@@ -208,24 +214,25 @@ impl InteractionResponder {
     }
 
     /// Edits the message that carries the component with the bot's own token, if that can be done.
-    async fn edit_carrier(&self, body: &Value, deadline: Instant) -> bool {
-        let Some((message, false)) = self.origin.message.filter(|_| self.first == First::Update) else {
+    async fn edit_carrier(&self, message: &Message, deadline: Instant) -> bool {
+        let Some((carrier, false)) = self.origin.message.filter(|_| self.first == First::Update) else {
             return false;
         };
-        let (channel, message) = (self.origin.channel.0.into(), message.0.into());
-        let edited = self.rest.edit_message(channel, message, body, deadline).await;
+        let (channel, carrier) = (self.origin.channel.0.into(), carrier.0.into());
+        let (body, files) = (message.body(), message.files());
+        let edited = self.rest.edit_message(channel, carrier, &body, files, deadline).await;
         edited.inspect_err(|error| tracing::warn!(%error, "Could not edit a message.")).is_ok()
     }
 
     /// Shows the answer after the first answer failed: that may have arrived unheard, or it can be done without it.
-    async fn recover(&self, body: &Value, deadline: Instant) -> (State, Option<MessageId>) {
+    async fn recover(&self, message: &Message, deadline: Instant) -> (State, Option<MessageId>) {
         if self.in_doubt.load(Ordering::Acquire)
-            && let Ok(message) = self.try_edit(body, Instant::now() + DOUBT_PATIENCE).await
+            && let Ok(shown) = self.try_edit(message, Instant::now() + DOUBT_PATIENCE).await
         {
-            return (State::Shown, message);
+            return (State::Shown, shown);
         }
         self.token_works.store(false, Ordering::Release);
-        if self.edit_carrier(body, deadline).await {
+        if self.edit_carrier(message, deadline).await {
             return (State::Detached, None);
         }
         self.lost.store(true, Ordering::Release);
@@ -233,11 +240,11 @@ impl InteractionResponder {
     }
 
     /// The same for what is told to the person alone, and what nobody else may come to see.
-    async fn recover_told(&self, body: &Value) -> State {
+    async fn recover_told(&self, message: &Message) -> State {
         if self.first == First::New
             && self.is_private()
             && self.in_doubt.load(Ordering::Acquire)
-            && self.try_edit(body, Instant::now() + DOUBT_PATIENCE).await.is_ok()
+            && self.try_edit(message, Instant::now() + DOUBT_PATIENCE).await.is_ok()
         {
             return State::Told;
         }
@@ -246,11 +253,92 @@ impl InteractionResponder {
         State::Lost
     }
 
-    async fn follow_up(&self, body: &Value) {
+    /// Says something beside the answer to the person alone.
+    async fn follow_up(&self, message: &Message) {
         let Origin { application, token, .. } = &self.origin;
-        let deadline = Instant::now() + ASIDE_PATIENCE;
-        if let Err(error) = self.rest.follow_up(*application, token, body, deadline).await {
+        let (body, deadline) = (message.answer(true), Instant::now() + ASIDE_PATIENCE);
+        if let Err(error) = self.rest.follow_up(*application, token, &body, message.files(), deadline).await {
             tracing::warn!(%error, "Could not add to an answer.");
+        }
+    }
+
+    /// Shows the message of an answer, in whatever way the interaction is still open to.
+    async fn put(&self, message: &Message, answer: &Answer) -> Option<MessageId> {
+        let carried = self.origin.message.filter(|_| self.first == First::Update).map(|(id, _)| id);
+        let deadline = self.edit_deadline(answer);
+        let mut state = self.state.lock().await;
+        match (*state, self.first) {
+            (State::Fresh, First::Update) => {
+                let body = json!({ "type": 7, "data": message.body() });
+                *state = match self.callback(&body, message.files(), false).await {
+                    Ok(_) => State::Shown,
+                    Err(_) => self.recover(message, deadline).await.0,
+                };
+                carried
+            }
+            (State::Fresh, First::New) => {
+                let wants_id = matches!(answer, Answer::Ask(_) | Answer::Working(..));
+                let body = json!({ "type": 4, "data": message.answer(self.is_private()) });
+                let told = match self.callback(&body, message.files(), wants_id).await {
+                    Ok(told) => told,
+                    Err(_) => {
+                        let (recovered, id) = self.recover(message, deadline).await;
+                        *state = recovered;
+                        return id;
+                    }
+                };
+                *state = State::Shown;
+                if told.is_some() || !wants_id {
+                    return told;
+                }
+                let Origin { application, token, .. } = &self.origin;
+                let deadline = Instant::now() + ASIDE_PATIENCE;
+                self.rest.original(*application, token, deadline).await.ok().map(|id| MessageId(id.get()))
+            }
+            (State::Deferred | State::Shown, _) => {
+                let edited = self.edit(message, answer).await;
+                *state = State::Shown;
+                carried.or(edited)
+            }
+            (State::Detached, _) => {
+                self.edit_carrier(message, deadline).await;
+                carried
+            }
+            (State::Lost, _) => None,
+            (State::Told, _) => {
+                tracing::error!("An answer came after the person alone had been told.");
+                None
+            }
+        }
+    }
+
+    /// The same for the person alone.
+    async fn say(&self, message: &Message, answer: &Answer) {
+        let mut state = self.state.lock().await;
+        match (*state, self.first) {
+            (State::Fresh, _) => {
+                let body = json!({ "type": 4, "data": message.answer(true) });
+                *state = match self.callback(&body, message.files(), false).await {
+                    Ok(_) => State::Told,
+                    Err(_) => self.recover_told(message).await,
+                };
+            }
+            (State::Deferred, First::New) if self.is_private() => {
+                self.edit(message, answer).await;
+                *state = State::Told;
+            }
+            (State::Deferred, First::New) => {
+                // What everybody would see goes; what is said is for the person alone.
+                let Origin { application, token, .. } = &self.origin;
+                let deadline = Instant::now() + ASIDE_PATIENCE;
+                if let Err(error) = self.rest.delete_original(*application, token, deadline).await {
+                    tracing::warn!(%error, "Could not take back an answer.");
+                }
+                self.follow_up(message).await;
+                *state = State::Told;
+            }
+            (State::Deferred | State::Shown | State::Told, _) => self.follow_up(message).await,
+            (State::Detached | State::Lost, _) => {}
         }
     }
 }
@@ -265,90 +353,19 @@ impl Responder for InteractionResponder {
     }
 
     async fn show(&self, answer: &Answer) -> Option<MessageId> {
-        let private = self.is_private();
-        let message = self.renderer.message(answer, self.locale(private));
-        let carried = self.origin.message.filter(|_| self.first == First::Update).map(|(id, _)| id);
-        let deadline = self.edit_deadline(answer);
-        let mut state = self.state.lock().await;
-        match (*state, self.first) {
-            (State::Fresh, First::Update) => {
-                *state = match self.callback(&json!({ "type": 7, "data": message.body() }), false).await {
-                    Ok(_) => State::Shown,
-                    Err(_) => self.recover(&message.body(), deadline).await.0,
-                };
-                carried
-            }
-            (State::Fresh, First::New) => {
-                let wants_id = matches!(answer, Answer::Ask(_) | Answer::Working(..));
-                let body = json!({ "type": 4, "data": message.answer(private) });
-                let told = match self.callback(&body, wants_id).await {
-                    Ok(told) => told,
-                    Err(_) => {
-                        let (recovered, id) = self.recover(&message.body(), deadline).await;
-                        *state = recovered;
-                        return id;
-                    }
-                };
-                *state = State::Shown;
-                if told.is_some() || !wants_id {
-                    return told;
-                }
-                let Origin { application, token, .. } = &self.origin;
-                let deadline = Instant::now() + ASIDE_PATIENCE;
-                self.rest.original(*application, token, deadline).await.ok().map(|id| MessageId(id.get()))
-            }
-            (State::Deferred | State::Shown, _) => {
-                let edited = self.edit(&message.body(), answer).await;
-                *state = State::Shown;
-                carried.or(edited)
-            }
-            (State::Detached, _) => {
-                self.edit_carrier(&message.body(), deadline).await;
-                carried
-            }
-            (State::Lost, _) => None,
-            (State::Told, _) => {
-                tracing::error!("An answer came after the person alone had been told.");
-                None
-            }
-        }
+        let message = self.renderer.message(answer, self.locale(self.is_private()));
+        self.put(&message, answer).await
     }
 
     async fn tell(&self, answer: &Answer) {
-        let message = self.renderer.message(answer, self.locale(true));
-        let mut state = self.state.lock().await;
-        match (*state, self.first) {
-            (State::Fresh, _) => {
-                let body = json!({ "type": 4, "data": message.answer(true) });
-                *state = match self.callback(&body, false).await {
-                    Ok(_) => State::Told,
-                    Err(_) => self.recover_told(&message.body()).await,
-                };
-            }
-            (State::Deferred, First::New) if self.is_private() => {
-                self.edit(&message.body(), answer).await;
-                *state = State::Told;
-            }
-            (State::Deferred, First::New) => {
-                // What everybody would see goes; what is said is for the person alone.
-                let Origin { application, token, .. } = &self.origin;
-                let deadline = Instant::now() + ASIDE_PATIENCE;
-                if let Err(error) = self.rest.delete_original(*application, token, deadline).await {
-                    tracing::warn!(%error, "Could not take back an answer.");
-                }
-                self.follow_up(&message.answer(true)).await;
-                *state = State::Told;
-            }
-            (State::Deferred | State::Shown | State::Told, _) => self.follow_up(&message.answer(true)).await,
-            (State::Detached | State::Lost, _) => {}
-        }
+        self.say(&self.renderer.message(answer, self.locale(true)), answer).await;
     }
 
     async fn ask_name(&self, form: &NameForm) {
         let form = self.renderer.form(form, self.locale(true));
         let mut state = self.state.lock().await;
         if *state == State::Fresh
-            && self.callback(&json!({ "type": 9, "data": form.body() }), false).await.is_ok()
+            && self.callback(&json!({ "type": 9, "data": form.body() }), &[], false).await.is_ok()
         {
             *state = State::Told;
         }
@@ -373,3 +390,6 @@ impl Responder for InteractionResponder {
         self.lost.load(Ordering::Acquire)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, Mess
 use tokio::time::Instant;
 
 use crate::discord::limits::Limiter;
+use crate::discord::message::Attachment;
 use crate::providers::http;
 
 mod call;
@@ -52,15 +53,6 @@ pub struct Application {
 
 fn yes() -> bool {
     true
-}
-
-/// A file that goes with a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// Its name, as the message refers to it.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
 }
 
 #[derive(Deserialize)]
@@ -210,11 +202,12 @@ impl Rest {
         interaction: InteractionId,
         token: &SecretString,
         body: &impl Serialize,
+        files: &[Attachment],
         deadline: Instant,
         with_response: bool,
     ) -> Result<Option<MessageId>, RestError> {
         let endpoint = Endpoint::Callback(interaction, token);
-        let mut call = Call::new(Method::POST, endpoint, Repeat::Harmless, deadline).json(body)?;
+        let mut call = Call::new(Method::POST, endpoint, Repeat::Harmless, deadline).json(body)?.files(files);
         if with_response {
             call = call.query("with_response", "true");
         }
@@ -266,10 +259,11 @@ impl Rest {
         app: ApplicationId,
         token: &SecretString,
         body: &impl Serialize,
+        files: &[Attachment],
         deadline: Instant,
     ) -> Result<Option<MessageId>, RestError> {
         let call = Call::new(Method::POST, Endpoint::FollowUps(app, token), Repeat::Never, deadline);
-        self.changed(&call.json(body)?).await
+        self.changed(&call.json(body)?.files(files)).await
     }
 
     /// Posts a message; only one that carries `nonce` and `enforce_nonce` is repeated after a lost answer.
@@ -277,10 +271,11 @@ impl Rest {
         &self,
         channel: ChannelId,
         body: &impl Serialize,
+        files: &[Attachment],
         deadline: Instant,
     ) -> Result<Option<MessageId>, RestError> {
-        let mut call =
-            Call::new(Method::POST, Endpoint::Messages(channel), Repeat::Never, deadline).json(body)?;
+        let call = Call::new(Method::POST, Endpoint::Messages(channel), Repeat::Never, deadline);
+        let mut call = call.json(body)?.files(files);
         if call.has_nonce() {
             call.repeat = Repeat::Nonce;
         }
@@ -293,10 +288,12 @@ impl Rest {
         channel: ChannelId,
         message: MessageId,
         body: &impl Serialize,
+        files: &[Attachment],
         deadline: Instant,
     ) -> Result<Option<MessageId>, RestError> {
         let endpoint = Endpoint::Message(channel, message);
-        self.changed(&Call::new(Method::PATCH, endpoint, Repeat::Harmless, deadline).json(body)?).await
+        let call = Call::new(Method::PATCH, endpoint, Repeat::Harmless, deadline);
+        self.changed(&call.json(body)?.files(files)).await
     }
 
     /// Reads the latest messages of a channel, at most 100, into the caller's own shape.
@@ -335,6 +332,11 @@ impl Rest {
         deadline: Instant,
     ) -> Result<Vec<T>, RestError> {
         self.read(&Call::get(Endpoint::GuildRoles(guild), deadline)).await
+    }
+
+    /// Reads the guilds that the bot is in, with what it may do there, into the caller's own shape.
+    pub async fn own_guilds<T: DeserializeOwned>(&self, deadline: Instant) -> Result<Vec<T>, RestError> {
+        self.read(&Call::get(Endpoint::OwnGuilds, deadline)).await
     }
 
     /// Leaves a guild.

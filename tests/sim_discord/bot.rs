@@ -165,6 +165,7 @@ impl EventHandler for Bot {
                     let edited = press.edit_response(&context, edit("later it is").components(vec![])).await;
                     outcome.and(edited.map(|_| ()))
                 }
+                "unanswered" => Ok(()),
                 id => {
                     let update = text(&format!("you said {id}")).components(vec![]);
                     press.create_response(&context, CreateInteractionResponse::UpdateMessage(update)).await

@@ -4,8 +4,9 @@ use futures_util::StreamExt;
 use hostmaster::sandbox::discord::world::{ANA, CHANNEL_BILLING, CHANNEL_OPS, GUEST};
 use hostmaster::sandbox::discord::{Options, client_router};
 use serde_json::{Value, json};
+use serenity::all::{ChannelId, CreateAttachment, CreateEmbed, CreateMessage};
 
-use crate::bot::{Running, SOON, start};
+use crate::bot::{Running, SOON, none, start};
 
 struct Page {
     base: String,
@@ -91,6 +92,27 @@ async fn a_page_shows_the_world_as_its_member_sees_it() {
     };
     assert!(channels(ANA).await.contains(&json!(CHANNEL_BILLING.to_string())));
     assert!(!channels(GUEST).await.contains(&json!(CHANNEL_BILLING.to_string())));
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_page_gets_the_picture_of_an_embed_with_its_words_and_may_load_it() {
+    let bot = start(Options::default()).await;
+    let page = Page::open(&bot).await;
+    let mut ana = page.events(ANA).await;
+    let png = CreateAttachment::bytes(&b"\x89PNG\r\n\x1a\n"[..], "cpu.png").description("the load");
+    let embed = CreateEmbed::new().title("CPU").attachment("cpu.png");
+    let message = CreateMessage::new().embed(embed).add_file(png).allowed_mentions(none());
+    ChannelId::new(CHANNEL_OPS).send_message(&bot.http, message).await.unwrap();
+    let heard = ana.until("message_created").await;
+    let image = &heard["embeds"][0]["image"];
+    assert_eq!(image["description"], "the load");
+    assert_eq!(heard["attachments"], json!([]));
+    let url = image["url"].as_str().unwrap();
+    let served = page.client.get(url).send().await.unwrap();
+    assert_eq!(served.headers()["content-type"], "image/png");
+    let port = url.strip_prefix("http://127.0.0.1:").and_then(|rest| rest.split('/').next()).unwrap();
+    port.parse::<u16>().expect("the page's policy lets in pictures of this address");
     bot.stop().await;
 }
 

@@ -20,6 +20,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The most characters of a foreign name or sentence that a line shows.
 const LONGEST: usize = 100;
 
+/// What the bot needs to be allowed in a guild, as Discord's bits and in Discord's words.
+const NEEDED: [(u64, &str); 4] = [
+    (1 << 10, "View Channels"),
+    (1 << 11, "Send Messages"),
+    (1 << 14, "Embed Links"),
+    (1 << 15, "Attach Files"),
+];
+/// The bit that stands for all others.
+const ADMINISTRATOR: u64 = 1 << 3;
+
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Weight {
@@ -97,10 +107,12 @@ async fn look_at_discord(config: &Config, registry: &Registry, rest: &Rest) -> V
     let wanted = Catalogue::load().map(|catalogue| catalogue.registration(&|action| registry.can(action)));
     let wanted = wanted.unwrap_or_default();
     let guilds = config.discord.guilds.iter();
-    let looked = join_all(guilds.map(|guild| look_at_guild(*guild, rest, &application, &wanted))).await;
+    let guilds = join_all(guilds.map(|guild| look_at_guild(*guild, rest, &application, &wanted)));
+    let (looked, rights) = join(guilds, rest.own_guilds::<Rights>(deadline())).await;
     let mut seen = vec![];
     for (found, guild) in looked {
         findings.extend(found);
+        findings.extend(look_at_rights(&guild, rights.as_deref(), &application));
         seen.push(guild);
     }
     findings.extend(look_at_roles(config, &seen));
@@ -126,6 +138,14 @@ struct Role {
     managed: bool,
 }
 
+/// What the bot may do in a guild, channels aside.
+#[derive(Deserialize)]
+struct Rights {
+    id: String,
+    #[serde(default)]
+    permissions: String,
+}
+
 /// A guild and its roles, as far as they could be read.
 struct Seen {
     id: GuildId,
@@ -139,10 +159,7 @@ async fn look_at_guild(
     wanted: &Value,
 ) -> (Vec<Finding>, Seen) {
     let about = format!("guild {id}");
-    let invite = format!(
-        "invite it: https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&guild_id={id}",
-        application.id
-    );
+    let invite = format!("invite it: {}", invitation(application, id));
     let guild: Guild = match rest.guild(id.0.into(), deadline()).await {
         Ok(guild) => guild,
         Err(error) => {
@@ -181,6 +198,45 @@ async fn look_at_guild(
     };
     findings.push(Finding::new(weight, about, text));
     (findings, Seen { id, roles })
+}
+
+/// Where the bot is invited to a guild with all that it needs; one that is there already gets what it lacks.
+fn invitation(application: &Application, guild: GuildId) -> String {
+    let permissions: u64 = NEEDED.iter().map(|(bit, _)| bit).sum();
+    format!(
+        "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&permissions={permissions}&guild_id={guild}",
+        application.id
+    )
+}
+
+/// Whether the bot may do in a guild what it does in its channels; a channel may still forbid it.
+fn look_at_rights(
+    guild: &Seen,
+    rights: Result<&[Rights], &RestError>,
+    application: &Application,
+) -> Option<Finding> {
+    let about = format!("guild {}", guild.id);
+    let rights = match rights {
+        Ok(rights) => rights,
+        Err(error) => {
+            let text = format!("what the bot may do there cannot be read: {}", in_words(error));
+            return Some(Finding::new(Weight::Warning, about, text));
+        }
+    };
+    // What is said of a guild without the bot is that it is not there.
+    let id = guild.id.to_string();
+    let may: u64 = rights.iter().find(|rights| rights.id == id)?.permissions.parse().unwrap_or(0);
+    let lacks = |(bit, _): &&(u64, &str)| may & (bit | ADMINISTRATOR) == 0;
+    let lacking: Vec<_> = NEEDED.iter().filter(lacks).map(|(_, name)| *name).collect();
+    if lacking.is_empty() {
+        return Some(Finding::new(Weight::Fine, about, "the bot has the permissions that it needs"));
+    }
+    let text = format!(
+        "the bot lacks {}, without which reports that come later, or their charts, do not appear; invite it anew: {}",
+        lacking.join(", "),
+        invitation(application, guild.id)
+    );
+    Some(Finding::new(Weight::Warning, about, text))
 }
 
 /// Whether the roles of the grants exist, and are roles that somebody gives to people.

@@ -2,6 +2,7 @@
 
 mod asked;
 mod bot;
+pub mod chart;
 mod deed;
 mod failed;
 mod lists;

@@ -30,6 +30,7 @@ pub(super) enum Endpoint<'a> {
     Guild(GuildId),
     GuildChannels(GuildId),
     GuildRoles(GuildId),
+    OwnGuilds,
     OwnGuild(GuildId),
 }
 
@@ -64,6 +65,7 @@ impl<'a> Endpoint<'a> {
             Self::Guild(guild_id) => Route::Guild { guild_id }.path(),
             Self::GuildChannels(guild_id) => Route::GuildChannels { guild_id }.path(),
             Self::GuildRoles(guild_id) => Route::GuildRoles { guild_id }.path(),
+            Self::OwnGuilds => Route::UserMeGuilds.path(),
             Self::OwnGuild(guild_id) => Route::UserMeGuild { guild_id }.path(),
         };
         url.strip_prefix(DISCORD).map(str::to_owned)
@@ -94,6 +96,7 @@ impl<'a> Endpoint<'a> {
             Self::Guild(_) => "/guilds/{guild}",
             Self::GuildChannels(_) => "/guilds/{guild}/channels",
             Self::GuildRoles(_) => "/guilds/{guild}/roles",
+            Self::OwnGuilds => "/users/@me/guilds",
             Self::OwnGuild(_) => "/users/@me/guilds/{guild}",
         };
         let major = match self {
@@ -113,6 +116,7 @@ impl<'a> Endpoint<'a> {
             | Self::Oauth2Application
             | Self::GlobalCommands(_)
             | Self::Callback(..)
+            | Self::OwnGuilds
             | Self::OwnGuild(_) => Major::None,
         };
         let class = match self {

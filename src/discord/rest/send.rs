@@ -149,11 +149,12 @@ impl Rest {
             (Some(body), []) => request.header(CONTENT_TYPE, "application/json").body(body),
             (Some(body), files) => {
                 let payload = multipart::Part::bytes(body).mime_str("application/json")?;
-                let form = multipart::Form::new().part("payload_json", payload);
-                request.multipart(files.iter().enumerate().fold(form, |form, (n, file)| {
+                let mut form = multipart::Form::new().part("payload_json", payload);
+                for (n, file) in files.iter().enumerate() {
                     let part = multipart::Part::bytes(file.bytes.clone()).file_name(file.name.clone());
-                    form.part(format!("files[{n}]"), part)
-                }))
+                    form = form.part(format!("files[{n}]"), part.mime_str(file.media_type)?);
+                }
+                request.multipart(form)
             }
         };
         request.build()

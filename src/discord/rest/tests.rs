@@ -43,11 +43,11 @@ fn nonce() -> Value {
 }
 
 async fn respond(rest: &Rest, deadline: Instant) -> Result<Option<MessageId>, RestError> {
-    rest.respond(INTERACTION, &token(), &json!({"type": 5}), deadline, false).await
+    rest.respond(INTERACTION, &token(), &json!({"type": 5}), &[], deadline, false).await
 }
 
 async fn follow_up(rest: &Rest, deadline: Instant) -> Result<Option<MessageId>, RestError> {
-    rest.follow_up(APP, &token(), &json!({"content": "hello"}), deadline).await
+    rest.follow_up(APP, &token(), &json!({"content": "hello"}), &[], deadline).await
 }
 
 fn kind<T: fmt::Debug>(result: Result<T, RestError>) -> RestErrorKind {
@@ -57,8 +57,10 @@ fn kind<T: fmt::Debug>(result: Result<T, RestError>) -> RestErrorKind {
 #[tokio::test]
 async fn a_request_carries_the_bots_token_its_name_and_its_body() {
     let server = Server::start([made()]).await;
-    let id =
-        rest(&format!("{}/prefix/", server.base)).create_message(CHANNEL, &nonce(), soon()).await.unwrap();
+    let id = rest(&format!("{}/prefix/", server.base))
+        .create_message(CHANNEL, &nonce(), &[], soon())
+        .await
+        .unwrap();
     assert_eq!(id, Some(MESSAGE));
     let seen = &server.seen()[0];
     assert_eq!(seen.line, "POST /prefix/api/v10/channels/3/messages");
@@ -68,26 +70,55 @@ async fn a_request_carries_the_bots_token_its_name_and_its_body() {
     assert_eq!(serde_json::from_slice::<Value>(&seen.body).unwrap(), nonce());
 }
 
-#[tokio::test]
-async fn files_go_with_the_body_as_payload_json() {
-    let server = Server::start([made()]).await;
-    let files = [Attachment { name: "uptime.png".to_owned(), bytes: b"PNG-bytes".to_vec() }];
-    rest(&server.base).edit_original(APP, &token(), &json!({"content": "x"}), &files, soon()).await.unwrap();
-    let body = String::from_utf8(server.seen()[0].body.clone()).unwrap();
+fn picture() -> Attachment {
+    Attachment::png("uptime", "Uptime of web-1", b"PNG-bytes".to_vec())
+}
+
+fn carries_the_picture(seen: &server::Seen) {
+    assert!(seen.head.contains("content-type: multipart/form-data; boundary="), "{}", seen.head);
+    let body = String::from_utf8(seen.body.clone()).unwrap();
     for part in [
-        "name=\"payload_json\"",
-        "{\"content\":\"x\"}",
-        "name=\"files[0]\"; filename=\"uptime.png\"",
-        "PNG-bytes",
+        "name=\"payload_json\"\r\ncontent-type: application/json\r\n\r\n{\"content\":\"hello\"",
+        "name=\"files[0]\"; filename=\"uptime.png\"\r\ncontent-type: image/png\r\n\r\npng-bytes\r\n",
     ] {
-        assert!(body.contains(part), "{part} in {body}");
+        assert!(body.to_lowercase().contains(part), "{part} in {body}");
     }
+    assert!(body.contains("PNG-bytes"), "{body}");
+}
+
+#[tokio::test]
+async fn files_go_with_the_body_of_whatever_makes_or_changes_a_message() {
+    let script = [Step::empty(204), made(), made(), made(), made()];
+    let server = Server::start(script).await;
+    let (rest, files, body) = (rest(&server.base), [picture()], json!({"content": "hello"}));
+    rest.respond(INTERACTION, &token(), &body, &files, soon(), false).await.unwrap();
+    rest.edit_original(APP, &token(), &body, &files, soon()).await.unwrap();
+    rest.follow_up(APP, &token(), &body, &files, soon()).await.unwrap();
+    rest.create_message(CHANNEL, &nonce(), &files, soon()).await.unwrap();
+    rest.edit_message(CHANNEL, MESSAGE, &body, &files, soon()).await.unwrap();
+    assert_eq!(server.seen().len(), 5);
+    server.seen().iter().for_each(carries_the_picture);
+}
+
+#[tokio::test]
+async fn a_repeated_call_carries_its_files_again() {
+    let server = Server::start([Step::Close, Step::limited(0.1, false), Step::empty(204)]).await;
+    let (files, body) = ([picture()], json!({"content": "hello"}));
+    let rest = rest(&server.base);
+    rest.respond(INTERACTION, &token(), &body, &files, soon(), false).await.unwrap();
+    assert_eq!(server.seen().len(), 3);
+    server.seen().iter().for_each(carries_the_picture);
+    let server = Server::start([Step::Close, Step::empty(502), made()]).await;
+    let rest = self::rest(&server.base);
+    rest.create_message(CHANNEL, &nonce(), &files, soon()).await.unwrap();
+    assert_eq!(server.seen().len(), 3);
+    server.seen().iter().for_each(carries_the_picture);
 }
 
 #[tokio::test]
 async fn a_429_is_waited_for_and_then_repeated() {
     for files in [0, 1] {
-        let files = vec![Attachment { name: "a".to_owned(), bytes: vec![1] }; files];
+        let files = vec![picture(); files];
         let server = Server::start([Step::limited(0.2, false), Step::limited(0.2, false), made()]).await;
         let start = Instant::now();
         rest(&server.base).edit_original(APP, &token(), &json!({}), &files, soon()).await.unwrap();
@@ -117,8 +148,8 @@ async fn a_429_beyond_the_deadline_is_an_error_at_once() {
     let server = Server::start([Step::limited(60.0, false)]).await;
     let rest = rest(&server.base);
     let start = Instant::now();
-    assert_eq!(kind(rest.create_message(CHANNEL, &nonce(), soon()).await), RestErrorKind::RateLimited);
-    assert_eq!(kind(rest.create_message(CHANNEL, &nonce(), soon()).await), RestErrorKind::RateLimited);
+    assert_eq!(kind(rest.create_message(CHANNEL, &nonce(), &[], soon()).await), RestErrorKind::RateLimited);
+    assert_eq!(kind(rest.create_message(CHANNEL, &nonce(), &[], soon()).await), RestErrorKind::RateLimited);
     assert!(start.elapsed() < Duration::from_secs(2));
     assert_eq!(server.seen().len(), 1);
 }
@@ -129,7 +160,7 @@ async fn a_global_429_holds_the_other_routes_too() {
         Server::start([Step::limited(1.0, true), Step::empty(204), Step::json(200, &json!([]))]).await;
     let rest = rest(&server.base);
     let start = Instant::now();
-    let refused = rest.create_message(CHANNEL, &nonce(), within(900)).await;
+    let refused = rest.create_message(CHANNEL, &nonce(), &[], within(900)).await;
     assert_eq!(kind(refused), RestErrorKind::RateLimited);
     respond(&rest, soon()).await.unwrap();
     assert!(start.elapsed() < Duration::from_millis(900), "interactions are exempt");
@@ -142,7 +173,7 @@ async fn a_global_429_holds_the_other_routes_too() {
 async fn three_500s_are_outlasted_where_a_repeat_is_harmless() {
     let fail = || Step::Reply(500, vec![], "<html>".to_owned());
     let server = Server::start([fail(), fail(), Step::empty(502), made()]).await;
-    let edited = rest(&server.base).edit_message(CHANNEL, MESSAGE, &json!({}), soon()).await;
+    let edited = rest(&server.base).edit_message(CHANNEL, MESSAGE, &json!({}), &[], soon()).await;
     assert_eq!(edited, Ok(Some(MESSAGE)));
     assert_eq!(server.lines(), vec!["PATCH /api/v10/channels/3/messages/5"; 4]);
 }
@@ -203,10 +234,10 @@ async fn a_follow_up_whose_answer_was_lost_is_unknown_and_not_repeated() {
 #[tokio::test]
 async fn a_message_is_repeated_only_with_its_nonce() {
     let server = Server::start([Step::Close, made()]).await;
-    assert_eq!(rest(&server.base).create_message(CHANNEL, &nonce(), soon()).await, Ok(Some(MESSAGE)));
+    assert_eq!(rest(&server.base).create_message(CHANNEL, &nonce(), &[], soon()).await, Ok(Some(MESSAGE)));
     for body in [json!({"content": "x"}), json!({"nonce": "n"}), json!({"enforce_nonce": true})] {
         let server = Server::start([Step::Close, made()]).await;
-        let lost = rest(&server.base).create_message(CHANNEL, &body, soon()).await;
+        let lost = rest(&server.base).create_message(CHANNEL, &body, &[], soon()).await;
         assert_eq!(kind(lost), RestErrorKind::Unknown, "{body}");
         assert_eq!(server.seen().len(), 1);
     }
@@ -215,7 +246,7 @@ async fn a_message_is_repeated_only_with_its_nonce() {
 #[tokio::test]
 async fn a_message_is_not_repeated_when_its_nonce_may_be_forgotten() {
     let server = Server::start([Step::Close, Step::limited(300.0, false), made()]).await;
-    let lost = rest(&server.base).create_message(CHANNEL, &nonce(), within(900_000)).await;
+    let lost = rest(&server.base).create_message(CHANNEL, &nonce(), &[], within(900_000)).await;
     assert_eq!(kind(lost), RestErrorKind::Unknown);
     assert_eq!(server.seen().len(), 2);
 }
@@ -250,7 +281,7 @@ async fn refusals_are_told_apart_and_not_repeated() {
     let rest = rest(&server.base);
     let mut kinds = Vec::new();
     for _ in 0..5 {
-        kinds.push(kind(rest.create_message(CHANNEL, &nonce(), soon()).await));
+        kinds.push(kind(rest.create_message(CHANNEL, &nonce(), &[], soon()).await));
     }
     kinds.push(kind(rest.original(APP, &token(), soon()).await));
     assert_eq!(
@@ -290,7 +321,7 @@ async fn an_answer_that_makes_no_sense_is_an_error() {
     let server = Server::start([page(), page()]).await;
     let rest = rest(&server.base);
     assert_eq!(kind(rest.guild::<Value>(GUILD, soon()).await), RestErrorKind::Unavailable);
-    assert_eq!(kind(rest.create_message(CHANNEL, &nonce(), soon()).await), RestErrorKind::Unknown);
+    assert_eq!(kind(rest.create_message(CHANNEL, &nonce(), &[], soon()).await), RestErrorKind::Unknown);
 }
 
 #[tokio::test]
@@ -307,7 +338,7 @@ async fn the_message_of_an_answer_is_known_when_discord_tells_it() {
     .await;
     let rest = rest(&server.base);
     for known in [Some(MESSAGE), Some(MESSAGE), None, None] {
-        let told = rest.respond(INTERACTION, &token(), &json!({"type": 4}), soon(), true).await;
+        let told = rest.respond(INTERACTION, &token(), &json!({"type": 4}), &[], soon(), true).await;
         assert_eq!(told, Ok(known));
     }
     assert!(server.lines().iter().all(|line| line.ends_with("/callback?with_response=true")));
@@ -461,6 +492,6 @@ async fn no_error_and_no_trace_line_carries_a_token() {
 fn calls_may_run_on_any_thread() {
     fn assert_send(_: &impl Send) {}
     let rest = rest("http://127.0.0.1:1");
-    assert_send(&rest.create_message(CHANNEL, &json!({}), Instant::now()));
+    assert_send(&rest.create_message(CHANNEL, &json!({}), &[], Instant::now()));
     assert_send(&rest.gateway_url(Instant::now()));
 }

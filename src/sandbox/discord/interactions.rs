@@ -5,9 +5,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use super::attachments::Upload;
 use super::components;
 use super::error::{ApiError, invalid};
-use super::messages::{Origin, Upload};
+use super::messages::Origin;
 use super::state::State;
 use super::validate::{self, EPHEMERAL, Entrance};
 use super::world::BOT;

@@ -2,18 +2,16 @@
 
 use std::time::Duration;
 
-use axum::body::Bytes;
 use serde_json::{Value, json};
 
-use super::error::{ApiError, invalid};
+use super::attachments::{Attachment, Upload};
+use super::error::ApiError;
 use super::permissions::bits;
 use super::state::{State, snowflake_ms, timestamp};
-use super::validate::{AllowedMentions, Draft, EPHEMERAL, LOADING, SILENT, SUPPRESS_EMBEDS, snowflake};
+use super::validate::{AllowedMentions, Draft, EPHEMERAL, LOADING, SILENT, SUPPRESS_EMBEDS};
 use super::world::{BOT, Guild, World};
 
 const GUILD_MESSAGES: u64 = 1 << 9;
-const MAX_FILES: usize = 10;
-const MAX_UPLOAD: usize = 10 * 1024 * 1024;
 const HOUR_MS: u64 = 3_600_000;
 /// How many edits Discord lets happen to a message that is older than an hour.
 const OLD_EDITS: u32 = 30;
@@ -34,21 +32,6 @@ impl Pings {
     pub fn is_empty(&self) -> bool {
         self.users.is_empty() && self.roles.is_empty() && !self.everyone
     }
-}
-
-/// A file that hangs on a message.
-#[derive(Clone, Debug)]
-pub struct Attachment {
-    /// The id.
-    pub id: u64,
-    /// The file's name.
-    pub filename: String,
-    /// The media type.
-    pub content_type: String,
-    /// The description.
-    pub description: Option<String>,
-    /// The bytes.
-    pub data: Bytes,
 }
 
 /// What a message showed before an edit.
@@ -186,15 +169,6 @@ fn str_of(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// A file that came with a request, and the index in its part's name `files[n]`.
-#[derive(Clone, Debug)]
-pub(super) struct Upload {
-    pub index: u64,
-    pub filename: String,
-    pub content_type: String,
-    pub data: Bytes,
-}
-
 /// What is known about a message before its body is looked at.
 #[derive(Debug, Default)]
 pub(super) struct Origin {
@@ -298,6 +272,7 @@ impl State {
             message.flags |= LOADING;
         }
         message.attachments = self.attach(Vec::new(), draft.attachments.as_deref(), uploads)?;
+        message.check_pictures()?;
         if message.is_empty() && !origin.thinking {
             return Err(ApiError::empty_message());
         }
@@ -382,6 +357,7 @@ impl State {
             message.flags = (message.flags & !SUPPRESS_EMBEDS) | (flags & SUPPRESS_EMBEDS);
         }
         message.flags &= !LOADING;
+        message.check_pictures()?;
         if message.is_empty() {
             return Err(ApiError::empty_message());
         }
@@ -445,72 +421,11 @@ impl State {
         }
     }
 
-    /// The attachments after a request: those kept, described anew, and those sent along.
-    fn attach(
-        &mut self,
-        kept: Vec<Attachment>,
-        listed: Option<&[Value]>,
-        uploads: Vec<Upload>,
-    ) -> Result<Vec<Attachment>, ApiError> {
-        if uploads.iter().map(|upload| upload.data.len()).sum::<usize>() > MAX_UPLOAD {
-            return Err(ApiError::body_too_large());
-        }
-        let is = |value: &Value, id: u64| value["id"] == id || value["id"] == id.to_string().as_str();
-        let description = |value: &Value| value["description"].as_str().map(str::to_owned);
-        let mut attachments = kept;
-        if let Some(listed) = listed {
-            for (index, value) in listed.iter().enumerate() {
-                let id = snowflake(&value["id"]).unwrap_or(0);
-                let known = attachments.iter().any(|kept| kept.id == id)
-                    || uploads.iter().any(|upload| is(value, upload.index));
-                if !known {
-                    let path = format!("attachments.{index}.id");
-                    return Err(invalid(&path, "ATTACHMENT_NOT_FOUND", "This attachment was not sent."));
-                }
-            }
-            attachments.retain(|kept| listed.iter().any(|value| is(value, kept.id)));
-        }
-        for upload in uploads {
-            let value = listed.into_iter().flatten().find(|value| is(value, upload.index));
-            attachments.push(Attachment {
-                id: self.new_id(),
-                filename: value.and_then(|v| v["filename"].as_str()).unwrap_or(&upload.filename).to_owned(),
-                content_type: upload.content_type,
-                description: value.and_then(description),
-                data: upload.data,
-            });
-        }
-        if attachments.len() > MAX_FILES {
-            return Err(invalid("attachments", "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length."));
-        }
-        Ok(attachments)
-    }
-
     /// The message object, as REST answers and interactions carry it.
     pub fn message_json(&self, message: &Message) -> Value {
         let world: &World = &self.world;
         let everyone = message.mentions.everyone;
-        let folder = if message.ephemeral_to.is_some() { "ephemeral" } else { "public" };
-        let attachments: Vec<Value> = message
-            .attachments
-            .iter()
-            .map(|file| {
-                let url = format!(
-                    "{}/{folder}/{}/{}/{}",
-                    self.attachment_base, message.channel, file.id, file.filename
-                );
-                json!({
-                    "id": file.id.to_string(),
-                    "filename": file.filename,
-                    "description": file.description,
-                    "content_type": file.content_type,
-                    "size": file.data.len(),
-                    "url": url,
-                    "proxy_url": url,
-                    "ephemeral": message.ephemeral_to.is_some(),
-                })
-            })
-            .collect();
+        let shown = message.flags & SUPPRESS_EMBEDS == 0;
         let mut out = json!({
             "id": message.id.to_string(),
             "type": if message.reference.is_some() { 19 } else if message.interaction.is_some() { 20 } else { 0 },
@@ -523,8 +438,8 @@ impl State {
             "mention_everyone": everyone,
             "mentions": message.mentions.users.iter().map(|user| world.user_json(*user)).collect::<Vec<_>>(),
             "mention_roles": message.mentions.roles.iter().map(u64::to_string).collect::<Vec<_>>(),
-            "attachments": attachments,
-            "embeds": if message.flags & SUPPRESS_EMBEDS == 0 { message.embeds.clone() } else { Vec::new() },
+            "attachments": self.attachments_json(message),
+            "embeds": if shown { self.embeds_json(message) } else { Vec::new() },
             "components": message.components,
             "pinned": false,
             "flags": message.flags,

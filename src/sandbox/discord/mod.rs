@@ -21,6 +21,7 @@
 //! ```
 
 mod admin;
+mod attachments;
 mod client;
 mod command_rules;
 mod commands;
@@ -50,12 +51,13 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
+pub use attachments::Attachment;
 pub use client::client_router;
 pub(in crate::sandbox) use client::{host_is_local, local_only};
 pub use faults::{Fault, GatewayFault, Ordered, Scope, Trouble};
 pub use interactions::{FirstResponse, Kind};
 pub use limits::RateLimits;
-pub use messages::{Attachment, Button, Message, Pings, Revision};
+pub use messages::{Button, Message, Pings, Revision};
 pub use payloads::ClientError;
 pub use record::{Direction, Frame, Request, Violation};
 pub use user::{Choice, Interaction, Member, Modal, ModalInput, Seen, WaitError};

@@ -3,8 +3,8 @@
 use axum::body::Bytes;
 use serde_json::Value;
 
+use super::attachments::Upload;
 use super::error::ApiError;
-use super::messages::Upload;
 
 /// The boundary that a content type names, if it is multipart.
 pub(super) fn boundary(content_type: &str) -> Option<String> {

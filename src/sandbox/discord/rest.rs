@@ -10,11 +10,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use super::attachments::Upload;
 use super::connection::{CuttableListener, Knife};
 use super::error::ApiError;
 use super::faults::{Scope, Trouble, strike};
 use super::limits::Verdict;
-use super::messages::Upload;
 use super::record::Request;
 use super::routes::{self, Route};
 use super::{Simulator, multipart};

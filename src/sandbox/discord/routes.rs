@@ -547,6 +547,9 @@ fn one_message(state: &mut State, verb: Verb, channel: u64, message: u64, call: 
             if archived {
                 return Err(ApiError::archived_thread());
             }
+            if !call.uploads.is_empty() && permissions & bits::ATTACH_FILES == 0 {
+                return Err(ApiError::missing_permissions());
+            }
             let mut draft = validate::message(&call.body, "", Entrance::Edit)?;
             state.check_mentions_given(&call.body, "an edit of a channel message");
             drop_embeds(state, &mut draft, guild, channel);

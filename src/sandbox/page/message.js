@@ -86,6 +86,12 @@ function embed(data) {
         el("dt", {}, inline(field.name, { plain: true })),
         el("dd", { class: "content" }, markdown(field.value)))))));
   }
+  const picture = web(data.image?.url);
+  if (picture) {
+    const { description, width, height } = data.image;
+    node.append(el("a", { class: "embed-image", href: picture, ...outside },
+      el("img", { src: picture, alt: description ?? "", width, height })));
+  }
   const footer = [data.footer?.text, data.timestamp && clock(data.timestamp, locale())].filter(Boolean);
   if (footer.length > 0) {
     node.append(el("p", { class: "embed-footer" }, footer.flatMap((part, n) => (n > 0 ? [" • ", part] : [part]))));
