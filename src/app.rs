@@ -147,11 +147,12 @@ impl App {
 
 /// The account's adapter, as its configuration says.
 fn account(account: &config::Account) -> Result<Account, AppError> {
-    let Credentials::LlamaLink { key } = &account.credentials;
+    let Credentials::LlamaLink { key, rates } = &account.credentials;
     let settings = llamalink::Settings {
         base_url: account.base_url.clone(),
         key: key.clone(),
         currency: account.currency,
+        rates: *rates,
         limits: account.limits,
     };
     let adapter = LlamaLink::new(account.name.clone(), settings)

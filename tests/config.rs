@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use hostmaster::config::{self, Config, Credentials, Fault, Faults, Limits, Loaded};
+use hostmaster::config::{self, Config, Credentials, Fault, Faults, Limits, Loaded, Rates};
 use hostmaster::domain::{GuildId, ProviderName, RoleId};
 use jiff::tz::TimeZone;
 use secrecy::ExposeSecret;
@@ -107,13 +107,18 @@ fn every_value_that_is_written_arrives() {
     assert_eq!(shop.limits, limits);
     assert_eq!(backup.limits, Limits { max_answer: 64 << 20, ..Limits::default() });
     assert_eq!(backup.timezone, TimeZone::UTC);
-    let Credentials::LlamaLink { key } = &shop.credentials;
+    let Credentials::LlamaLink { key, rates } = &shop.credentials;
     assert_eq!(key.expose_secret(), KEY);
+    let rate = |text: &str| text.parse().unwrap();
+    let written = Rates { ssd_per_gb: rate("1.75"), hdd_per_gb: rate("0"), ipv4_each: rate("1000") };
+    assert_eq!(*rates, written);
+    let Credentials::LlamaLink { rates, .. } = &backup.credentials;
+    assert_eq!(*rates, Rates::default());
     assert!(config.account(&shop.name).is_some());
 
     assert_eq!(config.policy.contact.as_deref(), Some("ask in #ops-help"));
     let [narrow, wide] = config.policy.grants.as_slice() else { panic!("{:?}", config.policy.grants) };
-    assert_eq!((narrow.line, wide.line), (32, 42));
+    assert_eq!((narrow.line, wide.line), (35, 45));
     assert_eq!(narrow.roles, [RoleId(222222222222222222)]);
     assert_eq!(narrow.guilds.as_deref(), Some([GuildId(111111111111111111)].as_slice()));
     assert_eq!(narrow.accounts.as_deref().map(|accounts| accounts[0].as_str()), Some("shop"));
@@ -157,6 +162,8 @@ fn the_example_loads_as_it_stands_and_with_every_optional_key_set() {
         config::parse(Path::new(path), &example_in_full(), &environment).unwrap();
     assert_eq!(warnings.len(), 1, "only that relays are not delivered: {}", lines(&warnings));
     assert_eq!(config.accounts[0].limits, Limits::default());
+    let Credentials::LlamaLink { rates, .. } = &config.accounts[0].credentials;
+    assert_eq!(*rates, Rates::default());
     assert!(config.policy.grants[0].servers.is_some());
 }
 
@@ -188,9 +195,9 @@ fn example_in_full() -> String {
     let text = fs::read_to_string("config/hostmaster.toml").unwrap();
     let uncomment = |line: &str| {
         let content = line.strip_prefix("# ").unwrap_or(line);
-        let is_key = content
-            .split_once(" = ")
-            .is_some_and(|(key, _)| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
+        let is_key = content.split_once(" = ").is_some_and(|(key, _)| {
+            key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        });
         let is_header = content.starts_with('[') && content.ends_with(']');
         format!("{}\n", if is_key || is_header { content } else { line })
     };
@@ -255,7 +262,7 @@ fn load_with_secret_file(folder: &Path, file: &str) -> Result<Loaded, Faults> {
 }
 
 fn key_of(config: &Config) -> &str {
-    let Credentials::LlamaLink { key } = &config.accounts[0].credentials;
+    let Credentials::LlamaLink { key, .. } = &config.accounts[0].credentials;
     key.expose_secret()
 }
 

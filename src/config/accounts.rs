@@ -58,14 +58,37 @@ pub enum Credentials {
     LlamaLink {
         /// The API key.
         key: SecretString,
+        /// The prices that its price list leaves out.
+        rates: Rates,
     },
+}
+
+/// What LlamaLink asks a month for the parts of a server that its price list leaves out, in that list's currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// A gigabyte of SSD.
+    pub ssd_per_gb: Decimal,
+    /// A gigabyte of HDD.
+    pub hdd_per_gb: Decimal,
+    /// An IPv4 address.
+    pub ipv4_each: Decimal,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Rates {
+            ssd_per_gb: Decimal::new(15, 1),
+            hdd_per_gb: Decimal::new(12, 1),
+            ipv4_each: Decimal::new(4, 0),
+        }
+    }
 }
 
 impl Credentials {
     /// The secrets among them.
     pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
         match self {
-            Credentials::LlamaLink { key } => std::iter::once(key),
+            Credentials::LlamaLink { key, .. } => std::iter::once(key),
         }
     }
 }
@@ -134,7 +157,9 @@ fn read_account(name: Option<AccountName>, section: &Section<'_>, vault: &Vault<
     let limits = read_limits(section);
     let credentials = match provider {
         Some(ProviderName::LlamaLink) => {
-            vault.require(section, "key", "LLAMALINK_KEY").map(|key| Credentials::LlamaLink { key })
+            let rates = read_rates(section);
+            let key = vault.require(section, "key", "LLAMALINK_KEY");
+            key.map(|key| Credentials::LlamaLink { key, rates })
         }
         None => {
             // Which further keys belong here depends on the provider.
@@ -167,6 +192,16 @@ fn read_provider(section: &Section<'_>) -> Option<ProviderName> {
         item.fault(format!("there is no provider {}{hint}: write {wanted}", shown(text)));
     }
     provider
+}
+
+fn read_rates(section: &Section<'_>) -> Rates {
+    let usual = Rates::default();
+    let rate = |key, usual| section.get(key).and_then(|item| values::rate(&item)).unwrap_or(usual);
+    Rates {
+        ssd_per_gb: rate("ssd_per_gb", usual.ssd_per_gb),
+        hdd_per_gb: rate("hdd_per_gb", usual.hdd_per_gb),
+        ipv4_each: rate("ipv4_each", usual.ipv4_each),
+    }
 }
 
 fn read_limits(section: &Section<'_>) -> Limits {

@@ -92,9 +92,23 @@ pub(super) fn size(item: &Item<'_>, least: usize, most: usize) -> Option<usize> 
     None
 }
 
+/// What one of something costs: not more than anybody asks, and not finer than anybody reckons.
+pub(super) fn rate(item: &Item<'_>) -> Option<Decimal> {
+    let wanted = r#"an amount in quotes, from "0" to "1000" and with four decimals at most"#;
+    let rate = amount_as(item, wanted)?;
+    let usual = rate <= Decimal::ONE_THOUSAND && rate.normalize().scale() <= 4;
+    if !usual {
+        item.fault(format!("out of bounds: write {wanted}"));
+    }
+    usual.then_some(rate)
+}
+
 /// An amount of money that is not negative.
 pub(super) fn amount(item: &Item<'_>) -> Option<Decimal> {
-    let wanted = r#"an amount in quotes, such as "10.00""#;
+    amount_as(item, r#"an amount in quotes, such as "10.00""#)
+}
+
+fn amount_as(item: &Item<'_>, wanted: &str) -> Option<Decimal> {
     let text = item.text(wanted)?;
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let amount = plain.then(|| Decimal::from_str_exact(text).ok()).flatten();

@@ -3,8 +3,10 @@
 //! Nothing here fails and nothing panics. The functions that take a deserializer are for `#[serde(deserialize_with)]`
 //! beside `#[serde(default)]`.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -35,14 +37,49 @@ pub fn entry<T: DeserializeOwned>(value: &Value) -> Option<T> {
     if value.is_object() { T::deserialize(value).ok() } else { None }
 }
 
+/// The maps of a list, in one of the forms that [`list`] knows; an entry that is no map tells nothing.
+pub fn maps<T: DeserializeOwned + Default>(value: &Value) -> Option<Vec<T>> {
+    let entries = list(value)?.into_iter();
+    Some(entries.map(|value| entry(value).unwrap_or_default()).collect())
+}
+
 /// A map inside a map; anything else, such as PHP's `[]` for an empty one, is `None`.
 pub fn map<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
     Ok(entry(&Value::deserialize(deserializer)?))
 }
 
+/// The maps of a list inside a map; `None` when it is no list.
+pub fn entries<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    Ok(maps(&Value::deserialize(deserializer)?))
+}
+
 /// Text; a number or a truth value is taken as it is written.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(to_text(&Value::deserialize(deserializer)?))
+}
+
+/// Text that says something: without white space at its ends, and not empty.
+pub fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(to_words(&Value::deserialize(deserializer)?))
+}
+
+/// Texts that say something, from a list or one text; what is none is left out.
+pub fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let entries = list(&value).unwrap_or_else(|| vec![&value]);
+    Ok(entries.into_iter().filter_map(to_words).collect())
+}
+
+/// A truth value, alone or as PHP and forms write it: 1 and 0, "true" and "false".
+pub fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let text = to_text(&Value::deserialize(deserializer)?).unwrap_or_default();
+    Ok(match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    })
 }
 
 /// An id that can go into a path, from a string or a whole number.
@@ -58,6 +95,31 @@ pub fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Deci
 /// A whole number that is not negative, from any number or a string; a fraction is cut off.
 pub fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     Ok(to_decimal(&Value::deserialize(deserializer)?).and_then(|number| number.trunc().to_u64()))
+}
+
+/// A number that is finite, from a number or a string.
+pub fn float<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let number = match Value::deserialize(deserializer)? {
+        Value::String(text) => text.trim().parse().ok(),
+        value => value.as_f64(),
+    };
+    Ok(number.filter(|number| number.is_finite()))
+}
+
+/// Exact numbers by name, from a map; what is no number is `None`.
+pub fn decimals<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Option<Decimal>>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Object(map) => map.into_iter().map(|(name, value)| (name, to_decimal(&value))).collect(),
+        _ => BTreeMap::new(),
+    })
+}
+
+/// A moment from Unix seconds, as a number or a string; a fraction is cut off.
+pub fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    let seconds = to_decimal(&Value::deserialize(deserializer)?).and_then(|number| number.trunc().to_i64());
+    Ok(seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()))
 }
 
 /// A date, alone or at the beginning of a time; `0000-00-00` is none.
@@ -100,6 +162,10 @@ fn to_text(value: &Value) -> Option<String> {
         Value::Bool(truth) => Some(truth.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
+}
+
+fn to_words(value: &Value) -> Option<String> {
+    to_text(value).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 fn to_id(value: &Value) -> Option<String> {
@@ -148,10 +214,28 @@ mod tests {
         addresses: Vec<IpAddr>,
         #[serde(deserialize_with = "map")]
         map: Option<Box<Everything>>,
+        #[serde(deserialize_with = "entries")]
+        entries: Option<Vec<Everything>>,
+        #[serde(deserialize_with = "words")]
+        words: Option<String>,
+        #[serde(deserialize_with = "texts")]
+        texts: Vec<String>,
+        #[serde(deserialize_with = "truth")]
+        truth: Option<bool>,
+        #[serde(deserialize_with = "float")]
+        float: Option<f64>,
+        #[serde(deserialize_with = "decimals")]
+        decimals: BTreeMap<String, Option<Decimal>>,
+        #[serde(deserialize_with = "instant")]
+        instant: Option<Timestamp>,
     }
 
     fn everything(value: &Value) -> Everything {
-        let fields = ["text", "id", "decimal", "whole", "date", "addresses", "map"];
+        let fields = [
+            ["text", "id", "decimal", "whole", "date", "addresses", "map"],
+            ["entries", "words", "texts", "truth", "float", "decimals", "instant"],
+        ];
+        let fields = fields.concat();
         let map: serde_json::Map<_, _> =
             fields.into_iter().map(|name| (name.to_owned(), value.clone())).collect();
         entry(&Value::Object(map)).unwrap()
@@ -256,6 +340,89 @@ mod tests {
     }
 
     #[test]
+    fn a_list_inside_a_map_keeps_its_length_and_is_none_when_it_is_no_list() {
+        let texts = |value: Value| {
+            let entries = everything(&value).entries?;
+            Some(entries.into_iter().map(|entry| entry.text).collect::<Vec<_>>())
+        };
+        let seven = Some("7".to_owned());
+        assert_eq!(texts(json!([{"text": 7}, null, 3])), Some(vec![seven.clone(), None, None]));
+        assert_eq!(texts(json!({"0": {"text": 7}})), Some(vec![seven]));
+        assert_eq!(texts(json!({})), Some(vec![]));
+        assert_eq!(texts(json!(null)), None);
+        assert_eq!(texts(json!("[]")), None);
+    }
+
+    #[test]
+    fn texts_that_say_nothing_are_none() {
+        let words = |value: Value| everything(&value).words;
+        assert_eq!(words(json!("  completed\n")), Some("completed".to_owned()));
+        assert_eq!(words(json!(8.2)), Some("8.2".to_owned()));
+        for value in [json!(""), json!(" \t"), json!(null), json!([]), json!({})] {
+            assert_eq!(words(value.clone()), None, "{value}");
+        }
+        assert_eq!(everything(&json!(["ns1", "", null, ["x"], "ns2"])).texts, ["ns1", "ns2"]);
+        assert_eq!(everything(&json!("ns1")).texts, ["ns1"]);
+        assert!(everything(&json!(null)).texts.is_empty());
+    }
+
+    #[test]
+    fn truth_is_read_in_every_form_and_nothing_else_is_one() {
+        for value in [json!(true), json!(1), json!("1"), json!("True")] {
+            assert_eq!(everything(&value).truth, Some(true), "{value}");
+        }
+        for value in [json!(false), json!(0), json!("0"), json!(" false ")] {
+            assert_eq!(everything(&value).truth, Some(false), "{value}");
+        }
+        for value in [json!(null), json!(2), json!("yes"), json!(""), json!([]), json!({"0": true})] {
+            assert_eq!(everything(&value).truth, None, "{value}");
+        }
+    }
+
+    #[test]
+    fn floats_are_finite() {
+        for (value, number) in [
+            (json!(24.5), Some(24.5)),
+            (json!(31), Some(31.0)),
+            (json!("1.5"), Some(1.5)),
+            (json!(1.234_567_890_123_45e-17), Some(1.234_567_890_123_45e-17)),
+            (json!("NaN"), None),
+            (json!("inf"), None),
+            (json!("1e999"), None),
+            (json!(null), None),
+            (json!([1]), None),
+        ] {
+            assert_eq!(everything(&value).float, number, "{value}");
+        }
+    }
+
+    #[test]
+    fn moments_are_seconds_within_the_years_that_there_are() {
+        let moment = Timestamp::from_second(1_716_508_800).ok();
+        for (value, instant) in [
+            (json!(1_716_508_800), moment),
+            (json!(1_716_508_800.9), moment),
+            (json!("1716508800"), moment),
+            (json!(1_716_508_800_000_i64), None),
+            (json!(u64::MAX), None),
+            (json!(1e308), None),
+            (json!("2026-06-01"), None),
+            (json!(null), None),
+        ] {
+            assert_eq!(everything(&value).instant, instant, "{value}");
+        }
+    }
+
+    #[test]
+    fn numbers_by_name_keep_the_names_whose_number_cannot_be_read() {
+        let read = everything(&json!({"xeonE5": 15.6, "xeonGold": "17", "epyc": null})).decimals;
+        let read: Vec<_> = read.iter().map(|(name, rate)| (name.as_str(), *rate)).collect();
+        let rate = |text: &str| Some(text.parse().unwrap());
+        assert_eq!(read, [("epyc", None), ("xeonE5", rate("15.6")), ("xeonGold", rate("17"))]);
+        assert!(everything(&json!([15.6])).decimals.is_empty());
+    }
+
+    #[test]
     fn an_empty_list_in_place_of_a_map_is_no_map() {
         assert!(everything(&json!([])).map.is_none());
         assert!(everything(&json!({"text": 7})).map.is_some_and(|map| map.text.as_deref() == Some("7")));
@@ -283,6 +450,7 @@ mod tests {
         fn no_value_makes_reading_panic(value in any_json()) {
             let read = everything(&value);
             prop_assert!(read.id.is_none_or(|id| is_plain_id(&id)));
+            prop_assert!(read.float.is_none_or(f64::is_finite));
             let _ = list(&value);
         }
     }

@@ -215,6 +215,19 @@ pub trait Adapter: Reads + Changes {}
 
 impl<T: Reads + Changes> Adapter for T {}
 
+/// Makes sure that a permit is for something in the adapter's own account.
+///
+/// # Panics
+///
+/// When the permit is for another action or account: the pipeline handed the wrong one, and going on could spend what
+/// nobody allowed.
+pub fn permitted_here(adapter: &dyn Identity, permit: &Authorized, operation: Operation) {
+    let here = permit.target().account().is_some_and(|account| account == adapter.account());
+    if !here || !permit.action().operations().contains(&operation) {
+        panic!("a permit for {} on {} was used for {operation}", permit.action(), permit.target());
+    }
+}
+
 /// The thing that a permit lets an adapter change.
 ///
 /// # Panics

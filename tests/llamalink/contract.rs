@@ -1,46 +1,23 @@
 //! What the adapter offers, sends and understands.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hostmaster::domain::account::Condition;
-use hostmaster::domain::billing::{Balance, Card, Subscription};
+use hostmaster::domain::metrics::{Metric, Range, Reading};
 use hostmaster::domain::server::{Server, ServerState};
-use hostmaster::domain::{Action, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef};
+use hostmaster::domain::{
+    Action, ErrorKind, ErrorStatus, Operation, ProviderName, ResourceKind, ResourceRef, Target,
+};
 use hostmaster::providers::layers::{Limits, SetupError};
+use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
-use hostmaster::providers::{Billing, Identity, ServerControl, Servers};
+use hostmaster::providers::{Identity, Purchases, ServerControl, Servers, Shop, SiteControl, Sites};
 use hostmaster::sandbox::llamalink::{self as sim, Effect, Fault, Reply};
 use reqwest::StatusCode;
 use secrecy::SecretString;
 
-use super::{Account, OFFERED, permit, permit_in, settings};
-
-/// A request as it came in: method, path and query, headers, body.
-type Seen = (String, String, BTreeMap<String, String>, Vec<u8>);
-
-fn seen(request: &sim::RecordedRequest) -> Seen {
-    let target = match &request.query {
-        Some(query) => format!("{}?{query}", request.path),
-        None => request.path.clone(),
-    };
-    let header = |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
-        (name.to_string(), value.to_str().unwrap().to_owned())
-    };
-    (request.method.to_string(), target, request.headers.iter().map(header).collect(), request.body.to_vec())
-}
-
-fn get(account: &Account, path: &str) -> Seen {
-    let headers = [
-        ("accept", "application/json".to_owned()),
-        ("authorization", format!("Bearer {}", sim::DOCUMENTED_KEY)),
-        ("cache-control", "no-store".to_owned()),
-        ("host", account.sim.address().to_string()),
-        ("user-agent", format!("hostmaster/{}", env!("CARGO_PKG_VERSION"))),
-    ];
-    let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    ("GET".to_owned(), path.to_owned(), headers, Vec::new())
-}
+use super::requests::{get, seen};
+use super::{Account, OFFERED, custom, new_site, permit, permit_here, permit_in, permit_on, spark};
 
 fn decimal(text: &str) -> Option<rust_decimal::Decimal> {
     Some(text.parse().unwrap())
@@ -84,8 +61,7 @@ async fn what_is_claimed_works_and_the_rest_is_unsupported_and_sends_nothing() {
 async fn servers_are_listed_by_one_request_and_read_as_documented() {
     let account = Account::documented().await;
     assert_eq!(account.adapter.servers().await.unwrap(), [production_web()]);
-    let requests: Vec<_> = account.sim.requests().iter().map(seen).collect();
-    assert_eq!(requests, [get(&account, "/user/vps")]);
+    assert_eq!(seen(&account), [get(&account, "/user/vps")]);
     assert_eq!(account.adapter.provider(), ProviderName::LlamaLink);
 }
 
@@ -94,8 +70,7 @@ async fn one_server_is_read_as_documented_with_the_fields_that_it_lacks_untold()
     let account = Account::documented().await;
     let expected = Server { cpu_cores: None, disk_gb: None, payment_state: None, ..production_web() };
     assert_eq!(account.adapter.server("42").await.unwrap(), expected);
-    let requests: Vec<_> = account.sim.requests().iter().map(seen).collect();
-    assert_eq!(requests, [get(&account, "/user/vps/42")]);
+    assert_eq!(seen(&account), [get(&account, "/user/vps/42")]);
 }
 
 #[tokio::test]
@@ -112,60 +87,43 @@ async fn each_power_verb_is_one_request_and_has_its_effect() {
         }
         let account = Account::start(state, Limits::default()).await;
         account.perform(operation).await.unwrap();
-        let requests: Vec<_> = account.sim.requests().iter().map(seen).collect();
-        assert_eq!(requests, [get(&account, path)]);
-        let effects: Vec<_> = account.sim.ledger().into_iter().map(|entry| entry.effect).collect();
-        assert_eq!(effects, [effect]);
+        assert_eq!(seen(&account), [get(&account, path)]);
+        assert_eq!(account.effects(), [effect]);
     }
 }
 
 #[tokio::test]
-async fn the_balance_is_subscriptions_and_cards_read_side_by_side() {
+async fn metrics_are_asked_for_by_their_words_and_read_as_documented() {
     let account = Account::documented().await;
-    let expected = Balance {
-        credit: None,
-        subscriptions: vec![Subscription {
-            id: "101".to_owned(),
-            name: "VPS Business".to_owned(),
-            state: "active".to_owned(),
-            renews_on: Some(jiff::civil::date(2026, 6, 1)),
-            monthly: Some(Money { amount: 89.into(), currency: Some("ILS".parse().unwrap()) }),
-        }],
-        cards: Some(vec![Card {
-            brand: "visa".to_owned(),
-            last_four: "4242".to_owned(),
-            expires_on: Some(jiff::civil::date(2028, 1, 1)),
-        }]),
-    };
-    assert_eq!(account.adapter.balance().await.unwrap(), expected);
-    let mut requests: Vec<_> = account.sim.requests().iter().map(seen).collect();
-    requests.sort();
-    assert_eq!(requests, [get(&account, "/user/payment"), get(&account, "/user/subscriptions")]);
-}
-
-#[tokio::test]
-async fn both_halves_of_the_balance_are_under_way_at_once() {
-    let account = Account::documented().await;
-    for half in [sim::Operation::ListCards, sim::Operation::ListSubscriptions] {
-        account.sim.inject(half, Fault::before(sim::Misbehaviour::Hold(sim::OnDisconnect::Abandon)));
+    let reading = |second, value| Reading { at: jiff::Timestamp::from_second(second).unwrap(), value };
+    let readings = account.adapter.metrics("42", Metric::Cpu, Range::Day).await.unwrap();
+    assert_eq!(readings, [reading(1_716_508_800, 24.5), reading(1_716_512_400, 31.2)]);
+    for (metric, range, query) in [
+        (Metric::Memory, Range::Year, "metric=memory&range=year"),
+        (Metric::Cpu, Range::Hour, "metric=cpu&range=hour"),
+    ] {
+        assert!(!account.adapter.metrics("42", metric, range).await.unwrap().is_empty());
+        let path = format!("/user/vps/42/metrics-history?{query}");
+        assert_eq!(seen(&account).last(), Some(&get(&account, &path)));
     }
-    let both_held = async {
-        account.sim.wait_until_held(sim::Operation::ListCards, super::SOON).await.unwrap();
-        account.sim.wait_until_held(sim::Operation::ListSubscriptions, super::SOON).await.unwrap();
-        account.sim.release_all()
-    };
-    let (balance, released) = tokio::join!(account.adapter.balance(), both_held);
-    assert_eq!((balance.unwrap().subscriptions.len(), released), (1, 2));
+    let day = get(&account, "/user/vps/42/metrics-history?metric=cpu&range=day");
+    assert_eq!((seen(&account).len(), &seen(&account)[0]), (3, &day));
+    for range in Range::ALL {
+        for metric in Metric::ALL {
+            account.adapter.metrics("42", *metric, *range).await.unwrap();
+        }
+    }
 }
 
 #[tokio::test]
-async fn the_accounts_currency_goes_before_llamalinks() {
-    let account = Account::documented().await;
-    let mut settings = settings(&account.sim, sim::DOCUMENTED_KEY, Limits::default());
-    settings.currency = Some("EUR".parse().unwrap());
-    let adapter = LlamaLink::new("shop".parse().unwrap(), settings).unwrap();
-    let balance = adapter.balance().await.unwrap();
-    assert_eq!(balance.subscriptions[0].monthly.unwrap().to_string(), "89.00 EUR");
+async fn readings_come_in_order_and_those_that_are_none_are_left_out() {
+    let body = r#"{"range":"day","points":[{"time":300,"value":3},{"time":100,"value":"1.5"},{"time":"200","value":2},
+        {"time":1e300,"value":4},{"time":400},{"time":400,"value":"NaN"},{"value":5},null,[],7]}"#;
+    let reply = Reply::new(StatusCode::OK, "application/json", body);
+    let account = Account::documented().await.failing(Fault::answer(reply));
+    let readings = account.adapter.metrics("42", Metric::Cpu, Range::Day).await.unwrap();
+    let readings: Vec<_> = readings.iter().map(|reading| (reading.at.as_second(), reading.value)).collect();
+    assert_eq!(readings, [(100, 1.5), (200, 2.0), (300, 3.0)]);
 }
 
 #[tokio::test]
@@ -187,8 +145,16 @@ async fn a_list_loses_the_entries_without_a_usable_id_and_keeps_the_others() {
 async fn an_id_that_could_change_the_path_is_not_found_and_nothing_is_sent() {
     let account = Account::documented().await;
     for id in ["", ".", "..", "42/", "../42", "restart/42", "4%32", "42?x=1", "42#", "4 2", "42\r\nx: y"] {
-        let error = account.adapter.server(id).await.unwrap_err();
-        assert_eq!(error.kind, ErrorKind::NotFound, "{id:?}");
+        let errors = [
+            account.adapter.server(id).await.unwrap_err(),
+            account.adapter.metrics(id, Metric::Cpu, Range::Day).await.unwrap_err(),
+            account.adapter.site(id).await.unwrap_err(),
+            account.adapter.progress(id).await.unwrap_err(),
+        ];
+        assert!(errors.iter().all(|error| error.kind == ErrorKind::NotFound), "{id:?} {errors:?}");
+        let permit = permit_here(Action::OrderBuy);
+        let error = account.adapter.buy(&permit, &spark(), id).await.unwrap_err();
+        assert_eq!((error.kind, error.status), (ErrorKind::Refused(None), ErrorStatus::Permanent), "{id:?}");
     }
     assert_eq!(account.paths(), Vec::<String>::new());
 }
@@ -215,27 +181,47 @@ async fn a_permit_for_something_else_is_never_used() {
         let misuse = tokio::spawn(async move { account.adapter.restart(&permit).await });
         assert!(misuse.await.unwrap_err().is_panic());
     }
+    let elsewhere = Target::Account("asia".parse().unwrap());
+    let both = Target::Accounts(vec!["shop".parse().unwrap(), "asia".parse().unwrap()]);
+    for permit in [
+        permit_here(Action::OrderPlans),
+        permit_here(Action::OrderCustom),
+        permit_on(Action::OrderBuy, elsewhere.clone()),
+        permit_on(Action::OrderBuy, both),
+    ] {
+        let account = account.clone();
+        let misuse = tokio::spawn(async move { account.adapter.buy(&permit, &spark(), "hm-1").await });
+        assert!(misuse.await.unwrap_err().is_panic());
+    }
+    let buyer = account.clone();
+    let permit = permit_here(Action::OrderBuy);
+    let misuse = tokio::spawn(async move { buyer.adapter.buy(&permit, &custom(), "hm-1").await });
+    assert!(misuse.await.unwrap_err().is_panic());
+    for permit in [permit_here(Action::SiteList), permit_on(Action::SiteCreate, elsewhere)] {
+        let account = account.clone();
+        let misuse = tokio::spawn(async move { account.adapter.create_site(&permit, &new_site()).await });
+        assert!(misuse.await.unwrap_err().is_panic());
+    }
     assert_eq!(account.paths(), Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn health_follows_the_calls() {
     let account = Account::documented().await;
-    assert!(matches!(account.adapter.health().condition(), Condition::Untried));
+    assert!(matches!(account.adapter.condition(), Condition::Untried));
     account.adapter.servers().await.unwrap();
-    assert!(matches!(account.adapter.health().condition(), Condition::Ok));
+    assert!(matches!(account.adapter.condition(), Condition::Ok));
     account.sim.inject_everywhere(Fault::answer(Reply::status(StatusCode::FORBIDDEN)));
     account.adapter.servers().await.unwrap_err();
-    let Condition::Failing { error, .. } = account.adapter.health().condition() else {
-        panic!("not failing")
-    };
+    let Condition::Failing { error, .. } = account.adapter.condition() else { panic!("not failing") };
     assert_eq!(error.kind, ErrorKind::Unauthorized);
 }
 
 #[test]
 fn a_key_that_cannot_stand_in_a_header_is_refused() {
     let key = SecretString::new("llk_1\r\nx-evil: 1".to_owned());
-    let settings = Settings { base_url: None, key, currency: None, limits: Limits::default() };
+    let settings =
+        Settings { base_url: None, key, currency: None, rates: Rates::default(), limits: Limits::default() };
     let result = LlamaLink::new("shop".parse().unwrap(), settings);
     assert!(matches!(result, Err(SetupError::Credential)));
 }

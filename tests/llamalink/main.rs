@@ -1,28 +1,38 @@
 //! The LlamaLink adapter against the simulated LlamaLink: what it sends, what it understands, and how it fails.
 
+mod account;
 mod contract;
 mod damage;
 mod errors;
+mod purchases;
+mod requests;
 mod secrets;
+mod shop;
 
 use std::time::Duration;
 
 use hostmaster::domain::action::Action;
-use hostmaster::domain::order::Choices;
+use hostmaster::domain::metrics::{Metric, Range};
+use hostmaster::domain::order::{CustomServer, Cycle, Goods, Offer, Plan, Template};
+use hostmaster::domain::site::NewSite;
 use hostmaster::domain::{
-    Actor, ChannelId, Error, Grant, GuildId, Operation, Place, ResourceKind, ResourceRef, RoleId, Target,
-    UserId,
+    Actor, ChannelId, Error, Grant, GuildId, Money, Operation, Place, ResourceKind, ResourceRef, RoleId,
+    Target, UserId,
 };
 use hostmaster::policy::{Authorized, Policy};
 use hostmaster::providers::http::check_base_url;
 use hostmaster::providers::layers::Limits;
+use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
-use hostmaster::providers::{Billing, Purchases, ServerControl, Servers, Shop};
+use hostmaster::providers::{Billing, Owner, Purchases, ServerControl, Servers, Shop, SiteControl, Sites};
 use hostmaster::sandbox::llamalink as sim;
 use secrecy::{ExposeSecret, SecretString};
 
 /// Far more than anything here takes; reached only when something is broken.
 const SOON: Duration = Duration::from_secs(20);
+
+/// The documented site.
+const SITE: &str = "8f2a1c00-1111-2222-3333-444455556666";
 
 /// A simulated LlamaLink whose time stands still, and the adapter for its account.
 struct Account {
@@ -38,11 +48,9 @@ impl Account {
 
     /// An account with little patience.
     async fn hasty() -> Self {
-        Self::start(
-            sim::State::documented(),
-            Limits { read_timeout: Duration::from_secs(1), ..Limits::default() },
-        )
-        .await
+        let patience = Duration::from_secs(1);
+        let limits = Limits { read_timeout: patience, spend_timeout: patience, ..Limits::default() };
+        Self::start(sim::State::documented(), limits).await
     }
 
     async fn start(mut state: sim::State, limits: Limits) -> Self {
@@ -59,7 +67,7 @@ impl Account {
         self
     }
 
-    /// Performs the operation, on server 42 where it is about one.
+    /// Performs the operation, on the documented thing where it is about one.
     async fn perform(&self, operation: Operation) -> Result<(), Error> {
         let adapter = &self.adapter;
         match operation {
@@ -69,12 +77,30 @@ impl Account {
             Operation::ServerStop => adapter.stop(&permit(Action::VpsStop, "42")).await,
             Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart, "42")).await,
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy, "42")).await,
+            Operation::ServerMetrics => adapter.metrics("42", Metric::Cpu, Range::Day).await.map(drop),
+            Operation::TemplateList => adapter.templates().await.map(drop),
             Operation::BalanceShow => adapter.balance().await.map(drop),
+            Operation::CardList => adapter.cards().await.map(drop),
             Operation::PlanList => adapter.plans().await.map(drop),
             Operation::OrderBuy => {
-                adapter.buy(&permit(Action::OrderBuy, "spark"), &Choices::default()).await.map(drop)
+                adapter.buy(&permit_here(Action::OrderBuy), &spark(), "hm-plan").await.map(drop)
             }
+            Operation::OrderCustom => {
+                adapter.buy(&permit_here(Action::OrderCustom), &custom(), "hm-custom").await.map(drop)
+            }
+            Operation::OrderList => adapter.orders().await.map(drop),
+            Operation::OrderProgress => adapter.progress("my-unique-op-001").await.map(drop),
+            Operation::ServiceList => adapter.services().await.map(drop),
+            Operation::SiteList => adapter.sites().await.map(drop),
+            Operation::SiteShow => adapter.site(SITE).await.map(drop),
+            Operation::SiteCreate => adapter.create_site(&permit_here(Action::SiteCreate), &new_site()).await,
+            Operation::ProfileShow => adapter.profile().await.map(drop),
         }
+    }
+
+    /// Everything that really happened at the provider.
+    fn effects(&self) -> Vec<sim::Effect> {
+        self.sim.ledger().into_iter().map(|entry| entry.effect).collect()
     }
 
     /// The paths that were asked for, in order.
@@ -88,6 +114,7 @@ fn settings(sim: &sim::LlamaLink, key: &str, limits: Limits) -> Settings {
         base_url: Some(check_base_url(&sim.base_url()).unwrap()),
         key: SecretString::new(key.to_owned()),
         currency: None,
+        rates: Rates::default(),
         limits,
     }
 }
@@ -102,6 +129,16 @@ fn permit(action: Action, id: &str) -> Authorized {
 }
 
 fn permit_in(account: &str, action: Action, id: &str) -> Authorized {
+    let resource = ResourceRef::new(account.parse().unwrap(), ResourceKind::Server, id).unwrap();
+    permit_on(action, Target::Resource { resource, name: None })
+}
+
+/// A permit for the action in the account `shop`.
+fn permit_here(action: Action) -> Authorized {
+    permit_on(action, Target::Account("shop".parse().unwrap()))
+}
+
+fn permit_on(action: Action, target: Target) -> Authorized {
     let (guild, channel, operator) =
         (GuildId(111_111_111_111_111_111), ChannelId(5), RoleId(222_222_222_222_222_222));
     let grant = Grant {
@@ -117,21 +154,88 @@ fn permit_in(account: &str, action: Action, id: &str) -> Authorized {
     };
     let place = Place { guild, channel, granting_channel: Some(channel) };
     let actor = Actor { user: UserId(777_777_777_777_777_777), roles: vec![operator], place };
-    let kind = if action == Action::OrderBuy { ResourceKind::Plan } else { ResourceKind::Server };
-    let resource = ResourceRef::new(account.parse().unwrap(), kind, id).unwrap();
-    let target = Target::Resource { resource, name: None };
     Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
 }
 
-const OFFERED: [Operation; 6] = [
+fn ils(amount: &str) -> Money {
+    Money { amount: amount.parse().unwrap(), currency: Some("ILS".parse().unwrap()) }
+}
+
+fn ubuntu() -> Template {
+    Template { id: "ubuntu-22".to_owned(), name: "Ubuntu 22.04".to_owned(), enabled: true }
+}
+
+/// The documented plan with the documented operating system.
+fn spark() -> Offer {
+    let price = Some(ils("54"));
+    let plan = Plan {
+        resource: ResourceRef::parse(ResourceKind::Plan, "shop/spark").unwrap(),
+        name: "Llama Spark".to_owned(),
+        price,
+        cycle: Cycle::Monthly,
+        on_sale: true,
+        cpu_cores: Some(2.into()),
+        memory_gb: Some(2.into()),
+        disk_gb: Some(50.into()),
+    };
+    let goods = Goods::Plan(plan);
+    Offer { goods, system: Some(ubuntu()), price, cycle: Cycle::Monthly, parts: vec![] }
+}
+
+/// The documented server of one's own choice.
+fn custom() -> Offer {
+    let server = CustomServer {
+        name: "my-api-vps".to_owned(),
+        cpu_type: "xeonE5".to_owned(),
+        cpu_cores: 4,
+        memory_gb: 8,
+        storage_type: "ssd".to_owned(),
+        storage_gb: 160,
+        ipv4: 1,
+    };
+    let (goods, price) = (Goods::Custom(server), Some(ils("362.40")));
+    Offer { goods, system: Some(ubuntu()), price, cycle: Cycle::Monthly, parts: vec![] }
+}
+
+/// The documented new site.
+fn new_site() -> NewSite {
+    NewSite { domain: "mysite.co.il".to_owned(), plan: "business".to_owned(), php: "8.2".to_owned() }
+}
+
+const OFFERED: [Operation; 19] = [
     Operation::ServerList,
     Operation::ServerShow,
     Operation::ServerStart,
     Operation::ServerStop,
     Operation::ServerRestart,
+    Operation::ServerMetrics,
+    Operation::TemplateList,
     Operation::BalanceShow,
+    Operation::CardList,
+    Operation::PlanList,
+    Operation::OrderBuy,
+    Operation::OrderCustom,
+    Operation::OrderList,
+    Operation::OrderProgress,
+    Operation::ServiceList,
+    Operation::SiteList,
+    Operation::SiteShow,
+    Operation::SiteCreate,
+    Operation::ProfileShow,
 ];
 
-const READS: [Operation; 3] = [Operation::ServerList, Operation::ServerShow, Operation::BalanceShow];
+const CHANGES: [Operation; 6] = [
+    Operation::ServerStart,
+    Operation::ServerStop,
+    Operation::ServerRestart,
+    Operation::OrderBuy,
+    Operation::OrderCustom,
+    Operation::SiteCreate,
+];
 
-const CHANGES: [Operation; 3] = [Operation::ServerStart, Operation::ServerStop, Operation::ServerRestart];
+/// Those of the changes that cost money.
+const SPENDS: [Operation; 2] = [Operation::OrderBuy, Operation::OrderCustom];
+
+fn is_read(operation: Operation) -> bool {
+    !CHANGES.contains(&operation)
+}

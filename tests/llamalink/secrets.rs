@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use futures_util::future::join_all;
+use hostmaster::providers::Identity;
 use hostmaster::providers::layers::Limits;
 use hostmaster::sandbox::llamalink::{Fault, Misbehaviour, Reply, State};
 use reqwest::StatusCode;
@@ -13,6 +15,9 @@ use secrecy::SecretString;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::{Account, OFFERED, adapter, settings};
+
+/// What the documented account tells of its owner.
+const PERSONAL: [&str; 4] = ["user@example.com", "0501234567", "ישראל", "client1"];
 
 const CANARY: &str = "llk_canary/7f3a+9c21==";
 
@@ -107,19 +112,25 @@ async fn the_key_is_in_no_error_and_no_line_of_the_log_at_trace() {
     for operation in OFFERED {
         account.perform(operation).await.unwrap();
     }
-    let hasty = Limits { read_timeout: Duration::from_millis(300), ..Limits::default() };
+    let so_far = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    for personal in PERSONAL {
+        assert!(!so_far.contains(personal), "the log holds {personal}");
+    }
+    let patience = Duration::from_millis(300);
+    let hasty =
+        Limits { read_timeout: patience, spend_timeout: patience, concurrency: 64, ..Limits::default() };
     account.adapter = adapter(&account.sim, CANARY, hasty);
     for fault in faults() {
         account.sim.clear_faults();
         account.sim.inject_everywhere(fault);
-        for operation in OFFERED {
+        for result in join_all(OFFERED.map(|operation| account.perform(operation))).await {
             // Some answers are good enough for some operations.
-            if let Err(error) = account.perform(operation).await {
+            if let Err(error) = result {
                 check("an error", &format!("{error} {error:?} {error:#?}"));
             }
         }
     }
-    check("the health", &format!("{:?}", account.adapter.health()));
+    check("the health", &format!("{:?}", account.adapter.condition()));
     account.sim.go_down().await;
     for operation in OFFERED {
         let error = account.perform(operation).await.unwrap_err();

@@ -2,6 +2,7 @@
 
 mod documented;
 mod faults;
+mod purchases;
 mod record;
 mod servers;
 

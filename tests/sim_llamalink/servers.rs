@@ -140,6 +140,17 @@ async fn the_sandbox_looks_lived_in_and_holds_a_hostile_name() {
     assert!(names.iter().any(|name| name.contains("@everyone") && name.contains('\u{202e}')));
     let build = servers.iter().find(|server| server["name"] == "build-1").unwrap();
     assert_eq!(build["status"], "stopped");
+    let sites = account.json("/user/websites").await;
+    let domains: Vec<_> =
+        sites.as_array().unwrap().iter().map(|site| site["domain"].as_str().unwrap()).collect();
+    let expected = ["example.co.il", "shop.example.co.il", "דוגמה.co.il", "xn--4db6bi.co.il"];
+    assert_eq!(domains, expected);
+    for site in sites.as_array().unwrap() {
+        let path = format!("/user/websites/info/{}", site["id"].as_str().unwrap());
+        assert_eq!(account.json(&path).await["domain"], site["domain"]);
+    }
+    let list = async |path| account.json(path).await["items"].as_array().unwrap().len();
+    assert_eq!((list("/platform/vps-plans").await, list("/platform/os-templates").await), (3, 4));
     let snapshot = account.sim.snapshot();
     assert_eq!(snapshot["state"]["servers"].as_array().unwrap().len(), servers.len());
     assert!(!snapshot.to_string().contains(&account.key));

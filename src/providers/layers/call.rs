@@ -66,6 +66,12 @@ impl Path {
         })
     }
 
+    /// The path with one more word at its end.
+    pub fn word(mut self, word: &'static str) -> Self {
+        self.0.push(Cow::Borrowed(word));
+        self
+    }
+
     /// The segments, not encoded yet.
     pub fn segments(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(AsRef::as_ref)
@@ -158,6 +164,8 @@ mod tests {
     fn a_path_takes_only_ids_that_cannot_change_it() {
         let path = || Path::of(&["user", "vps"]);
         assert_eq!(path().id("42").unwrap().to_string(), "/user/vps/42");
+        let inside = path().id("42").unwrap().word("metrics-history");
+        assert_eq!(inside.to_string(), "/user/vps/42/metrics-history");
         for id in ["", ".", "..", "4/2", "4%2f2", "4?2", "4#2", "4 2", "4\n2"] {
             assert_eq!(path().id(id), None, "{id:?}");
         }

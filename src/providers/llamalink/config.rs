@@ -3,6 +3,7 @@
 use reqwest::Url;
 use secrecy::SecretString;
 
+pub use crate::config::Rates;
 use crate::domain::money::Currency;
 use crate::providers::layers::Limits;
 
@@ -21,6 +22,8 @@ pub struct Settings {
     pub key: SecretString,
     /// The currency of its amounts; `None`: [`CURRENCY`].
     pub currency: Option<Currency>,
+    /// The prices that its price list leaves out.
+    pub rates: Rates,
     /// How long, how much and how many at once.
     pub limits: Limits,
 }

@@ -39,13 +39,22 @@ pub fn judge(answer: &Answer) -> Result<(), Refusal> {
 
 /// The error of an id that cannot be one of LlamaLink's, since it cannot stand in a path.
 pub fn not_an_id(operation: Operation) -> Error {
-    Error {
-        provider: ProviderName::LlamaLink,
-        operation,
-        kind: ErrorKind::NotFound,
-        status: ErrorStatus::Permanent,
-        cause: "nothing was asked: the id cannot stand in a path".to_owned(),
-    }
+    permanent(operation, ErrorKind::NotFound, "nothing was asked: the id cannot stand in a path")
+}
+
+/// The error of a plan that the price list does not have.
+pub fn no_such_plan(operation: Operation) -> Error {
+    permanent(operation, ErrorKind::NotFound, "the price list has no such plan")
+}
+
+/// The error of an offer that lacks what LlamaLink wants to see, or of an id that cannot be a purchase's.
+pub fn not_for_sale(operation: Operation, lacking: &str) -> Error {
+    permanent(operation, ErrorKind::Refused(None), &format!("nothing was sent: {lacking}"))
+}
+
+fn permanent(operation: Operation, kind: ErrorKind, cause: &str) -> Error {
+    let (provider, status) = (ProviderName::LlamaLink, ErrorStatus::Permanent);
+    Error { provider, operation, kind, status, cause: cause.to_owned() }
 }
 
 /// LlamaLink's own words. It documents no form for them; these are the two that others use.

@@ -1,10 +1,12 @@
-//! LlamaLink: servers and their power, subscriptions and cards.
+//! LlamaLink: servers and their power, the shop, hosted sites, subscriptions, cards and the account's owner.
 //!
 //! Its starts, stops and restarts are GET requests; here they are changes like any other.
 
 mod client;
 pub mod config;
 mod error;
+mod purchase;
+mod shop;
 mod types;
 
 use async_trait::async_trait;
@@ -14,14 +16,21 @@ pub use config::Settings;
 use super::layers::SetupError;
 use super::{
     Billing, Identity, Owner, Purchases, ServerControl, Servers, Shop, SiteControl, Sites, permitted,
+    permitted_here,
 };
-use crate::domain::account::Condition;
-use crate::domain::billing::Balance;
+use crate::domain::account::{Condition, Profile};
+use crate::domain::billing::{Balance, Card, Subscription};
+use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::money::Currency;
+use crate::domain::order::{NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
 use crate::domain::server::Server;
+use crate::domain::site::{NewSite, Site};
 use crate::domain::{AccountName, Capability, Error, Operation, ProviderName, ResourceKind, ResourceRef};
 use crate::policy::Authorized;
 use client::{Client, Verb};
+use config::Rates;
+use purchase::PurchaseRequest;
+use shop::PriceList;
 
 const CAPABILITY: Capability = Capability {
     operations: &[
@@ -30,15 +39,29 @@ const CAPABILITY: Capability = Capability {
         Operation::ServerStart,
         Operation::ServerStop,
         Operation::ServerRestart,
+        Operation::ServerMetrics,
+        Operation::TemplateList,
         Operation::BalanceShow,
+        Operation::CardList,
+        Operation::PlanList,
+        Operation::OrderBuy,
+        Operation::OrderCustom,
+        Operation::OrderList,
+        Operation::OrderProgress,
+        Operation::ServiceList,
+        Operation::SiteList,
+        Operation::SiteShow,
+        Operation::SiteCreate,
+        Operation::ProfileShow,
     ],
 };
 
 /// The adapter for one LlamaLink account.
 pub struct LlamaLink {
     account: AccountName,
-    /// Of every amount: LlamaLink's subscriptions state none.
+    /// Of every amount that states none, as those of LlamaLink's subscriptions.
     currency: Option<Currency>,
+    rates: Rates,
     client: Client,
 }
 
@@ -49,8 +72,9 @@ impl LlamaLink {
     /// When the base URL is refused, the key cannot stand in a header, or TLS cannot be set up.
     pub fn new(account: AccountName, settings: Settings) -> Result<Self, SetupError> {
         let currency = settings.currency.or_else(|| config::CURRENCY.parse().ok());
+        let rates = settings.rates;
         let client = Client::new(account.clone(), settings)?;
-        Ok(LlamaLink { account, currency, client })
+        Ok(LlamaLink { account, currency, rates, client })
     }
 
     fn resource(&self, kind: ResourceKind, id: &str) -> Option<ResourceRef> {
@@ -71,6 +95,32 @@ impl LlamaLink {
             tracing::warn!(account = %self.account, %operation, skipped, "Unusable entries of a list were skipped.");
         }
         translated
+    }
+
+    async fn templates_for(&self, operation: Operation) -> Result<Vec<Template>, Error> {
+        let systems = self.client.systems(operation).await?;
+        Ok(self.translated(operation, systems, shop::System::into_domain))
+    }
+
+    fn plans_of(&self, operation: Operation, mut list: PriceList) -> Vec<Plan> {
+        let on_sale = list.is_open();
+        self.translated(operation, list.take_plans(), |mut plan| {
+            let resource = self.resource(ResourceKind::Plan, &plan.id.take()?)?;
+            Some(plan.into_domain(resource, on_sale, self.currency))
+        })
+    }
+
+    async fn subscriptions(&self, operation: Operation) -> Result<Vec<Subscription>, Error> {
+        let subscriptions = self.client.subscriptions(operation).await?;
+        Ok(self.translated(operation, subscriptions, |mut subscription| {
+            let resource = self.resource(ResourceKind::Service, &subscription.id.take()?)?;
+            Some(subscription.into_domain(resource, self.currency))
+        }))
+    }
+
+    async fn cards_for(&self, operation: Operation) -> Result<Vec<Card>, Error> {
+        let cards = self.client.cards(operation).await?;
+        Ok(self.translated(operation, cards, types::Card::into_domain))
     }
 
     async fn power(&self, permit: &Authorized, operation: Operation, verb: Verb) -> Result<(), Error> {
@@ -113,6 +163,17 @@ impl Servers for LlamaLink {
         let server = self.client.server(id).await?;
         Ok(server.into_domain(resource))
     }
+
+    async fn metrics(&self, id: &str, metric: Metric, range: Range) -> Result<Vec<Reading>, Error> {
+        let points = self.client.metrics(id, metric, range).await?;
+        let mut readings = self.translated(Operation::ServerMetrics, points, types::Point::into_domain);
+        readings.sort_by_key(|reading| reading.at);
+        Ok(readings)
+    }
+
+    async fn templates(&self) -> Result<Vec<Template>, Error> {
+        self.templates_for(Operation::TemplateList).await
+    }
 }
 
 #[async_trait]
@@ -133,22 +194,104 @@ impl ServerControl for LlamaLink {
 #[async_trait]
 impl Billing for LlamaLink {
     async fn balance(&self) -> Result<Balance, Error> {
-        let (subscriptions, cards) = tokio::try_join!(self.client.subscriptions(), self.client.cards())?;
-        let subscriptions = self.translated(Operation::BalanceShow, subscriptions, |mut subscription| {
-            let resource = self.resource(ResourceKind::Service, &subscription.id.take()?)?;
-            Some(subscription.into_domain(resource, self.currency))
-        });
-        let cards = self.translated(Operation::BalanceShow, cards, types::Card::into_domain);
+        let operation = Operation::BalanceShow;
+        let (subscriptions, cards) =
+            tokio::try_join!(self.subscriptions(operation), self.cards_for(operation))?;
         Ok(Balance { credit: None, subscriptions, cards: Some(cards) })
+    }
+
+    async fn cards(&self) -> Result<Vec<Card>, Error> {
+        self.cards_for(Operation::CardList).await
+    }
+
+    async fn services(&self) -> Result<Vec<Subscription>, Error> {
+        self.subscriptions(Operation::ServiceList).await
     }
 }
 
-impl Shop for LlamaLink {}
+#[async_trait]
+impl Shop for LlamaLink {
+    async fn plans(&self) -> Result<Vec<Plan>, Error> {
+        let operation = Operation::PlanList;
+        Ok(self.plans_of(operation, self.client.price_list(operation).await?))
+    }
 
-impl Purchases for LlamaLink {}
+    async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
+        let operation = match wish {
+            Wish::Plan { .. } => Operation::OrderBuy,
+            Wish::Custom(_) => Operation::OrderCustom,
+        };
+        let (list, systems) =
+            tokio::try_join!(self.client.price_list(operation), self.templates_for(operation))?;
+        match wish {
+            // What a closed shop shows of its plans need not be whole.
+            Wish::Plan { .. } if !list.is_open() => Ok(Err(NotSold::ShopClosed)),
+            Wish::Plan { plan, os, name } => {
+                let mut plans = self.plans_of(operation, list).into_iter();
+                let plan = plans.find(|offered| offered.resource.id == *plan);
+                let plan = plan.ok_or_else(|| error::no_such_plan(operation))?;
+                Ok(shop::offer_plan(plan, os.as_deref(), name.as_deref(), &systems))
+            }
+            Wish::Custom(wish) => Ok(shop::offer_custom(&list, wish, &systems, self.rates, self.currency)),
+        }
+    }
 
-impl Sites for LlamaLink {}
+    async fn cpu_types(&self) -> Result<Vec<String>, Error> {
+        Ok(self.client.price_list(Operation::OrderCustom).await?.cpu_types())
+    }
 
-impl SiteControl for LlamaLink {}
+    async fn orders(&self) -> Result<Vec<Order>, Error> {
+        let operation = Operation::OrderList;
+        let subscriptions = self.client.subscriptions(operation).await?;
+        Ok(self.translated(operation, subscriptions, |mut subscription| {
+            let resource = self.resource(ResourceKind::Order, &subscription.id.take()?)?;
+            Some(subscription.into_order(resource, self.currency))
+        }))
+    }
 
-impl Owner for LlamaLink {}
+    async fn progress(&self, order: &str) -> Result<Progress, Error> {
+        self.client.progress(order).await
+    }
+}
+
+#[async_trait]
+impl Purchases for LlamaLink {
+    async fn buy(&self, permit: &Authorized, offer: &Offer, order: &str) -> Result<Purchase, Error> {
+        let request = PurchaseRequest::of(offer)?;
+        permitted_here(self, permit, request.operation);
+        self.client.buy(request, order).await
+    }
+}
+
+#[async_trait]
+impl Sites for LlamaLink {
+    async fn sites(&self) -> Result<Vec<Site>, Error> {
+        let sites = self.client.sites().await?;
+        Ok(self.translated(Operation::SiteList, sites, |mut site| {
+            let resource = self.resource(ResourceKind::Site, &site.id.take()?)?;
+            Some(site.into_domain(resource))
+        }))
+    }
+
+    async fn site(&self, id: &str) -> Result<Site, Error> {
+        let resource =
+            self.resource(ResourceKind::Site, id).ok_or_else(|| error::not_an_id(Operation::SiteShow))?;
+        let site = self.client.site(id).await?;
+        Ok(site.into_domain(resource))
+    }
+}
+
+#[async_trait]
+impl SiteControl for LlamaLink {
+    async fn create_site(&self, permit: &Authorized, site: &NewSite) -> Result<(), Error> {
+        permitted_here(self, permit, Operation::SiteCreate);
+        self.client.create_site(site).await
+    }
+}
+
+#[async_trait]
+impl Owner for LlamaLink {
+    async fn profile(&self) -> Result<Profile, Error> {
+        self.client.profile().await
+    }
+}

@@ -2,14 +2,16 @@
 
 use std::net::IpAddr;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 
 use crate::domain::money::Currency;
+use crate::domain::order::{self, Order, OrderState, ProgressState};
 use crate::domain::server::{self, ServerState};
-use crate::domain::{Money, ResourceRef, billing};
+use crate::domain::{Money, ResourceRef, account, billing, metrics, site};
 use crate::providers::lenient;
 
 /// What stands for a provider's word where it sent none.
@@ -109,6 +111,19 @@ impl Subscription {
             monthly: self.price_monthly.map(|amount| Money { amount, currency }),
         }
     }
+
+    /// The subscription as what was ordered: LlamaLink keeps no other list of it.
+    pub fn into_order(self, resource: ResourceRef, currency: Option<Currency>) -> Order {
+        Order {
+            resource,
+            name: self.name.unwrap_or_default(),
+            state: OrderState::Told(self.status.unwrap_or_else(|| NO_WORD.to_owned())),
+            price: self.price_monthly.map(|amount| Money { amount, currency }),
+            placed: None,
+            renews_on: self.renewal_date,
+            server: None,
+        }
+    }
 }
 
 /// A saved card.
@@ -154,6 +169,158 @@ fn expires_on(year: Option<u64>, month: Option<u64>) -> Option<Date> {
     };
     let first = Date::new(year.try_into().ok()?, month?.try_into().ok()?, 1).ok()?;
     first.checked_add(1.month()).ok()
+}
+
+/// What a server has measured over a time.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct History {
+    #[serde(deserialize_with = "lenient::entries")]
+    pub points: Option<Vec<Point>>,
+}
+
+/// One measurement.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Point {
+    #[serde(deserialize_with = "lenient::instant")]
+    time: Option<Timestamp>,
+    #[serde(deserialize_with = "lenient::float")]
+    value: Option<f64>,
+}
+
+impl Point {
+    /// The reading; `None` without a moment or a finite value.
+    pub fn into_domain(self) -> Option<metrics::Reading> {
+        Some(metrics::Reading { at: self.time?, value: self.value? })
+    }
+}
+
+/// An accepted purchase.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Purchase {
+    #[serde(deserialize_with = "lenient::truth")]
+    subscribed: Option<bool>,
+    #[serde(rename = "vpsId", deserialize_with = "lenient::id")]
+    server: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    message: Option<String>,
+}
+
+impl Purchase {
+    /// The purchase; `None` when the answer does not tell that there was one.
+    pub fn into_domain(self) -> Option<order::Purchase> {
+        // An explicit "no" that names a server contradicts itself, and money is no place for a guess.
+        let is_bought = self.subscribed.unwrap_or(self.server.is_some());
+        is_bought.then_some(order::Purchase { server: self.server, order: None, words: self.message })
+    }
+}
+
+/// How far a purchase is.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    #[serde(deserialize_with = "lenient::words")]
+    status: Option<String>,
+    #[serde(deserialize_with = "lenient::decimal")]
+    percent: Option<Decimal>,
+    #[serde(rename = "vpsId", deserialize_with = "lenient::id")]
+    server: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    message: Option<String>,
+}
+
+impl Progress {
+    /// The progress; `None` when the answer tells none.
+    pub fn into_domain(self) -> Option<order::Progress> {
+        let percent = self.percent.map(|percent| percent.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED));
+        let percent = percent.and_then(|percent| percent.trunc().to_u8());
+        // Only the finished form is documented: every other word but these means that it goes on.
+        let state = match self.status.as_deref().map(str::to_ascii_lowercase).as_deref() {
+            None if percent.is_none() => return None,
+            Some("failed" | "error") => ProgressState::Failed,
+            Some("success") => ProgressState::Done,
+            _ if percent == Some(100) => ProgressState::Done,
+            _ => ProgressState::Running,
+        };
+        Some(order::Progress { state, percent, server: self.server, words: self.message })
+    }
+}
+
+/// A hosted site; the single one and the new one have other fields than one of the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Site {
+    #[serde(deserialize_with = "lenient::id")]
+    pub id: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    domain: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    status: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    plan: Option<String>,
+    #[serde(rename = "diskUsedMb", deserialize_with = "lenient::whole")]
+    disk_used: Option<u64>,
+    #[serde(rename = "diskLimitMb", deserialize_with = "lenient::whole")]
+    disk_limit: Option<u64>,
+    #[serde(rename = "phpVersion", deserialize_with = "lenient::words")]
+    php: Option<String>,
+    #[serde(deserialize_with = "lenient::truth")]
+    ssl: Option<bool>,
+    #[serde(deserialize_with = "lenient::texts")]
+    nameservers: Vec<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    pub message: Option<String>,
+}
+
+impl Site {
+    pub fn into_domain(self, resource: ResourceRef) -> site::Site {
+        site::Site {
+            resource,
+            domain: self.domain.unwrap_or_default(),
+            state: self.status.unwrap_or_else(|| NO_WORD.to_owned()),
+            plan: self.plan,
+            disk_used_mb: self.disk_used,
+            disk_limit_mb: self.disk_limit,
+            php: self.php,
+            has_certificate: self.ssl,
+            nameservers: self.nameservers,
+        }
+    }
+}
+
+/// Who owns the account.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    #[serde(deserialize_with = "lenient::id")]
+    id: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    username: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    email: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    realname: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    phone: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    role: Option<String>,
+}
+
+impl Profile {
+    /// The profile; `None` when the answer tells of nobody.
+    pub fn into_domain(self) -> Option<account::Profile> {
+        let profile = account::Profile {
+            id: self.id,
+            username: self.username,
+            name: self.realname,
+            email: self.email,
+            phone: self.phone,
+            role: self.role,
+        };
+        (profile != account::Profile::default()).then_some(profile)
+    }
 }
 
 #[cfg(test)]
@@ -232,5 +399,67 @@ mod tests {
     fn what_has_no_id_is_nothing() {
         assert_eq!(read::<Subscription>(json!({"name": "VPS Business"})).id, None);
         assert_eq!(read::<Card>(json!({"id": {"is": ["not"]}})).into_domain(), None);
+    }
+
+    #[test]
+    fn a_purchase_is_one_when_the_answer_says_so_or_names_a_server_and_does_not_deny_it() {
+        let bought = |value| read::<Purchase>(value).into_domain().map(|purchase| purchase.server);
+        let server = Some(Some("42".to_owned()));
+        assert_eq!(bought(json!({"subscribed": true, "vpsId": 42})), server);
+        assert_eq!(bought(json!({"subscribed": 1, "vpsId": "42"})), server);
+        assert_eq!(bought(json!({"subscribed": null, "vpsId": 42})), server);
+        assert_eq!(bought(json!({"vpsId": 42})), server);
+        assert_eq!(bought(json!({"subscribed": true, "vpsId": "../42"})), Some(None));
+        for nothing in [
+            json!({}),
+            json!({"message": "השרת הוקם בהצלחה."}),
+            json!({"subscribed": "perhaps"}),
+            json!({"vpsId": null}),
+            json!({"subscribed": false}),
+            json!({"subscribed": false, "vpsId": 42}),
+        ] {
+            assert_eq!(bought(nothing.clone()), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn a_purchase_goes_on_until_a_known_word_or_the_whole_of_it_ends_it() {
+        use ProgressState::{Done, Failed, Running};
+        let progress = |value| {
+            let progress = read::<Progress>(value).into_domain()?;
+            Some((progress.state, progress.percent))
+        };
+        for (value, expected) in [
+            (json!({"status": "success", "percent": 100}), Some((Done, Some(100)))),
+            (json!({"status": "Success"}), Some((Done, None))),
+            (json!({"status": "failed", "percent": 100}), Some((Failed, Some(100)))),
+            (json!({"status": "ERROR", "percent": "50"}), Some((Failed, Some(50)))),
+            (json!({"status": "running", "percent": 12.9}), Some((Running, Some(12)))),
+            (json!({"status": "בהתקנה", "percent": -5}), Some((Running, Some(0)))),
+            (json!({"status": "pending", "percent": "many"}), Some((Running, None))),
+            (json!({"percent": "99.99"}), Some((Running, Some(99)))),
+            (json!({"status": "completed", "percent": 100.0}), Some((Done, Some(100)))),
+            (json!({"percent": 1e20}), Some((Done, Some(100)))),
+            (json!({"vpsId": 42, "message": "completed"}), None),
+            (json!({}), None),
+        ] {
+            assert_eq!(progress(value.clone()), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_reading_has_a_moment_and_a_finite_value() {
+        let reading = |value| read::<Point>(value).into_domain().map(|reading| reading.value);
+        assert_eq!(reading(json!({"time": 1_716_508_800, "value": "24.5"})), Some(24.5));
+        assert_eq!(reading(json!({"time": 1_716_508_800, "value": "inf"})), None);
+        assert_eq!(reading(json!({"time": 1e30, "value": 24.5})), None);
+        assert_eq!(reading(json!({"value": 24.5})), None);
+    }
+
+    #[test]
+    fn a_profile_that_tells_of_nobody_is_none() {
+        assert_eq!(read::<Profile>(json!({"error": "x", "username": " ", "id": []})).into_domain(), None);
+        let named = read::<Profile>(json!({"phone": 501_234_567})).into_domain().unwrap();
+        assert_eq!(named.phone.as_deref(), Some("501234567"));
     }
 }

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::account::{Site, Subscription};
 use super::operation::Operation;
-use super::purchase::{CustomOrder, PlanOrder, Provisioning};
+use super::purchase::{CustomOrder, Ending, PlanOrder, Provisioning};
 use super::record::{Authorization, Effect};
 use super::reply::Reply;
 use super::server::{Memory, Metric, Server};
@@ -197,8 +197,10 @@ fn provision(
         return Err(refusal(StatusCode::PAYMENT_REQUIRED));
     }
     let id = server.id;
-    state.add_server(server.running_from(now + state.pace.provisioning));
-    state.provisionings.insert(op_id.clone(), Provisioning { server: id, started: now, fails: false });
+    let ending = state.purchases_end;
+    let comes_up = ending == Ending::Succeeds;
+    state.add_server(if comes_up { server.running_from(now + state.pace.provisioning) } else { server });
+    state.provisionings.insert(op_id.clone(), Provisioning { server: id, started: now, ending });
     let renewal_date = now.to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(Span::new().months(1));
     state.subscriptions.push(Subscription {
         id: state.subscriptions.iter().map(|subscription| subscription.id).max().unwrap_or(100) + 1,

@@ -37,7 +37,7 @@ pub use account::{Card, CustomShop, Plan, Profile, Site, Subscription, Template}
 pub use clock::Clock;
 pub use fault::{Fault, Misbehaviour, OnDisconnect, Point};
 pub use operation::Operation;
-pub use purchase::Provisioning;
+pub use purchase::{Ending, Provisioning};
 pub use record::{Authorization, Effect, LedgerEntry, Outcome, RecordedRequest};
 pub use reply::Reply;
 pub use seed::DOCUMENTED_KEY;

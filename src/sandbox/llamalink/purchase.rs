@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::account::CustomShop;
 use super::wire::Progress;
@@ -15,6 +15,19 @@ const TOLERANCE: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
 /// The smallest disk for Windows, in GB.
 const WINDOWS_DISK: u32 = 32;
 
+/// How a purchase ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// The new server runs.
+    #[default]
+    Succeeds,
+    /// It fails half-way; the card stays charged and the server stopped.
+    FailsHalfWay,
+    /// It goes on for ever, just before its end.
+    NeverEnds,
+}
+
 /// A purchase under way or done.
 #[derive(Clone, Debug)]
 pub struct Provisioning {
@@ -22,8 +35,8 @@ pub struct Provisioning {
     pub server: u64,
     /// When it began.
     pub started: Timestamp,
-    /// Whether it fails half-way.
-    pub(super) fails: bool,
+    /// How it ends.
+    pub ending: Ending,
 }
 
 impl Provisioning {
@@ -33,7 +46,8 @@ impl Provisioning {
         // In steps of five, as installers report.
         let percent = (percent / 5.0) as u8 * 5;
         let (status, percent, message) = match percent {
-            50.. if self.fails => ("failed", 50, "installation failed"),
+            50.. if self.ending == Ending::FailsHalfWay => ("failed", 50, "installation failed"),
+            95.. if self.ending == Ending::NeverEnds => ("running", 95, "configuring network"),
             100.. => ("success", 100, "completed"),
             60.. => ("running", percent, "configuring network"),
             20.. => ("running", percent, "installing operating system"),

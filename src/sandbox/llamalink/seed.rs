@@ -10,7 +10,7 @@ use secrecy::SecretString;
 
 use super::account::{Card, CustomShop, Plan, Profile, Site, Subscription, Template};
 use super::clock::Clock;
-use super::purchase::Provisioning;
+use super::purchase::{Ending, Provisioning};
 use super::server::{Memory, Metric, Reading, Server};
 use super::state::{Pace, State};
 
@@ -92,9 +92,10 @@ impl State {
                 renewal_date: date(2026, 6, 1),
                 price_monthly: Decimal::new(89, 0),
             }],
+            purchases_end: Ending::Succeeds,
             provisionings: BTreeMap::from([(
                 "my-unique-op-001".to_owned(),
-                Provisioning { server: 42, started: now - DAY, fails: false },
+                Provisioning { server: 42, started: now - DAY, ending: Ending::Succeeds },
             )]),
             clock,
         }
@@ -132,6 +133,22 @@ impl State {
         for server in servers {
             state.add_server(server);
         }
+
+        let site = |n: u32, domain: &str, plan: &str, disk_used_mb, php_version: &str, ssl| Site {
+            id: format!("8f2a1c0{n}-1111-2222-3333-444455556666"),
+            domain: domain.to_owned(),
+            plan: plan.to_owned(),
+            disk_used_mb,
+            disk_limit_mb: 10_240,
+            php_version: php_version.to_owned(),
+            ssl,
+            ready_at: up(30),
+        };
+        state.sites.push(site(1, "shop.example.co.il", "business", 9_870, "8.3", true));
+        // A Hebrew name under .co.il, once as people read it and once as it stands in a URL.
+        state.sites.push(site(2, "דוגמה.co.il", "personal", 310, "7.4", false));
+        state.sites.push(site(3, "xn--4db6bi.co.il", "personal", 42, "8.2", true));
+        state.site_plans.push("personal".to_owned());
 
         state.plans.push(plan("flame", "Llama Flame", 98, 4, 4, 100));
         state.plans.push(plan("blaze", "Llama Blaze", 189, 8, 8, 200));

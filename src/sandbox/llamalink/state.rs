@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::account::{Card, CustomShop, Plan, Profile, Site, Subscription, Template};
 use super::clock::Clock;
-use super::purchase::Provisioning;
+use super::purchase::{Ending, Provisioning};
 use super::server::{Condition, Server};
 use super::wire;
 
@@ -67,6 +67,8 @@ pub struct State {
     pub profile: Profile,
     /// The subscriptions.
     pub subscriptions: Vec<Subscription>,
+    /// How the purchases from now on end.
+    pub purchases_end: Ending,
     /// Purchases by operation id.
     pub provisionings: BTreeMap<String, Provisioning>,
 }
@@ -94,8 +96,17 @@ impl State {
 
     /// Makes a purchase that is under way fail half-way; false if there is none with this operation id.
     pub fn fail_provisioning(&mut self, op_id: &str) -> bool {
+        self.end_otherwise(op_id, Ending::FailsHalfWay)
+    }
+
+    /// Makes a purchase that is under way go on for ever; false if there is none with this operation id.
+    pub fn stall_provisioning(&mut self, op_id: &str) -> bool {
+        self.end_otherwise(op_id, Ending::NeverEnds)
+    }
+
+    fn end_otherwise(&mut self, op_id: &str, ending: Ending) -> bool {
         let Some(provisioning) = self.provisionings.get_mut(op_id) else { return false };
-        provisioning.fails = true;
+        provisioning.ending = ending;
         if let Some(server) = self.servers.remove(&provisioning.server) {
             self.servers.insert(server.id, server.stopped());
         }
