@@ -2,7 +2,7 @@
 
 mod asked;
 mod bot;
-pub mod chart;
+mod chart;
 mod deed;
 mod failed;
 mod lists;

@@ -69,7 +69,7 @@ fn texts(value: &Value) -> Vec<&str> {
         Value::Array(items) => items.iter().flat_map(texts).collect(),
         Value::Object(fields) => {
             let is_shown = |key: &str| match key {
-                "custom_id" | "allowed_mentions" => false,
+                "custom_id" | "allowed_mentions" | "filename" | "url" => false,
                 // Of a choice, the label or the name is shown.
                 "value" => fields.contains_key("inline"),
                 _ => true,
@@ -113,6 +113,8 @@ fn every_sentence_is_said_by_something_and_everything_said_is_a_sentence() {
             );
         }
     }
+    // What is drawn into a picture stands in no body.
+    said.extend(["metrics-min", "metrics-mean", "metrics-max"].map(str::to_owned));
     // A risk that no action has yet is said by nothing.
     said.extend(Risk::ALL.map(|risk| format!("risk-{risk}")));
     let unsaid: Vec<_> = english.keys().filter(|id| !said.contains(**id)).collect();
