@@ -138,7 +138,7 @@ fn all_faults_are_told_at_once_file_by_file() {
     commands/audit.toml: line 1: string values must be quoted, expected literal string
     commands/balance.toml: name: the file is called balance.toml, the command "balances"
     commands/help.toml: example: does not begin with "/help"
-    commands/order.toml: buy.options[0].kind: "text" is none of string, integer, number, boolean, user, channel
+    commands/order.toml: plans.options[0].kind: "text" is none of string, integer, number, boolean, user, channel
     commands/vps.toml: colour: unknown key
     commands/vps.toml: show.action: there is no action "vps.shwo"
     commands/vps.toml: restart.options[0].description.en: 104 characters, at most 100

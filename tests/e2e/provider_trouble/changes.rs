@@ -98,7 +98,7 @@ async fn table(operation: Operation, fault: fn(Misbehaviour) -> Fault, effects: 
 async fn a_restart_that_was_not_carried_out_is_sent_once_and_never_called_back() {
     let table = table(Operation::RestartServer, Fault::before, 0).await;
     assert!(!table.contains("is back"), "{table}");
-    assert_snapshot!(table, @r#"
+    assert_snapshot!(table, @"
     hangs, stalls:
         The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use `/vps restart` again. | -# Asked for by <@777777777777777771>.
         unknown (timeout), then unknown (unobserved)
@@ -108,12 +108,15 @@ async fn a_restart_that_was_not_carried_out_is_sent_once_and_never_called_back()
     400:
         That did not work | **shop**: LlamaLink refused it: ‹בקשה לא תקינה› | Nothing was changed. | Check the options and try again. | /vps restart on production-web · Error …
         failed (refused)
-    401, 403:
-        That did not work | **shop**: LlamaLink refused the account's credentials. | Nothing was changed. | Whoever runs the bot must check that account's key in the configuration: it is missing, wrong or expired. | /vps restart on production-web · Error …
-        failed (unauthorized)
+    401:
+        That did not work | **shop**: LlamaLink says that no key came with the request. | Nothing was changed. | Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key. | /vps restart on production-web · Error …
+        failed (unauthenticated)
     402:
         That did not work | **shop**: LlamaLink has no valid payment card for the account, or the charge failed. | Nothing was changed. | Add a valid card at the provider and try again. | /vps restart on production-web · Error …
         failed (payment-required)
+    403:
+        That did not work | **shop**: LlamaLink says that the account's key is invalid or has expired. | Nothing was changed. | Whoever runs the bot must put a new key where the configuration of that account points to. | /vps restart on production-web · Error …
+        failed (unauthorized)
     404:
         That did not work | **shop**: LlamaLink knows nothing by that id. | Nothing was changed. | `/vps list` shows what there is. | /vps restart on production-web · Error …
         failed (not-found)
@@ -138,7 +141,7 @@ async fn a_restart_that_was_not_carried_out_is_sent_once_and_never_called_back()
     redirects:
         The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use `/vps restart` again. | -# Asked for by <@777777777777777771>.
         unknown (redirected), then unknown (unobserved)
-    "#);
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -170,7 +173,7 @@ async fn a_restart_whose_answer_was_lost_is_looked_up_and_not_repeated() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_start_that_was_not_carried_out_is_sent_once_and_said_to_have_failed() {
-    assert_snapshot!(table(Operation::StartServer, Fault::before, 0).await, @r#"
+    assert_snapshot!(table(Operation::StartServer, Fault::before, 0).await, @"
     hangs, stalls:
         **build-1** is still not running after … s: it reports stopped. | The call's own answer was lost, so this is what the server itself shows. It was not sent again. | Look again with `/vps show`; if it stays so, try `/vps restart` or ask LlamaLink. | -# Asked for by <@777777777777777771>.
         unknown (timeout), then failed (not-there)
@@ -180,12 +183,15 @@ async fn a_start_that_was_not_carried_out_is_sent_once_and_said_to_have_failed()
     400:
         That did not work | **shop**: LlamaLink refused it: ‹בקשה לא תקינה› | Nothing was changed. | Check the options and try again. | /vps start on build-1 · Error …
         failed (refused)
-    401, 403:
-        That did not work | **shop**: LlamaLink refused the account's credentials. | Nothing was changed. | Whoever runs the bot must check that account's key in the configuration: it is missing, wrong or expired. | /vps start on build-1 · Error …
-        failed (unauthorized)
+    401:
+        That did not work | **shop**: LlamaLink says that no key came with the request. | Nothing was changed. | Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key. | /vps start on build-1 · Error …
+        failed (unauthenticated)
     402:
         That did not work | **shop**: LlamaLink has no valid payment card for the account, or the charge failed. | Nothing was changed. | Add a valid card at the provider and try again. | /vps start on build-1 · Error …
         failed (payment-required)
+    403:
+        That did not work | **shop**: LlamaLink says that the account's key is invalid or has expired. | Nothing was changed. | Whoever runs the bot must put a new key where the configuration of that account points to. | /vps start on build-1 · Error …
+        failed (unauthorized)
     404:
         That did not work | **shop**: LlamaLink knows nothing by that id. | Nothing was changed. | `/vps list` shows what there is. | /vps start on build-1 · Error …
         failed (not-found)
@@ -210,7 +216,7 @@ async fn a_start_that_was_not_carried_out_is_sent_once_and_said_to_have_failed()
     redirects:
         **build-1** is still not running after … s: it reports stopped. | The call's own answer was lost, so this is what the server itself shows. It was not sent again. | Look again with `/vps show`; if it stays so, try `/vps restart` or ask LlamaLink. | -# Asked for by <@777777777777777771>.
         unknown (redirected), then failed (not-there)
-    "#);
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -96,7 +96,7 @@ impl MapCount for [Operation] {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_server_that_cannot_be_shown_is_told_with_its_account_and_what_to_do() {
-    assert_snapshot!(SHOW.table(|read| read).await, @r#"
+    assert_snapshot!(SHOW.table(|read| read).await, @"
     hangs, stalls:
         That did not work | **shop**: LlamaLink did not answer in time. | Try again in a minute; if it stays so, look at the provider's status page. | /vps show on production-web · Error …
         vps.show shop/42 failed (timeout)
@@ -106,12 +106,15 @@ async fn one_server_that_cannot_be_shown_is_told_with_its_account_and_what_to_do
     400:
         That did not work | **shop**: LlamaLink refused it: ‹בקשה לא תקינה› | Check the options and try again. | /vps show on production-web · Error …
         vps.show shop/42 failed (refused)
-    401, 403:
-        That did not work | **shop**: LlamaLink refused the account's credentials. | Whoever runs the bot must check that account's key in the configuration: it is missing, wrong or expired. | /vps show on production-web · Error …
-        vps.show shop/42 failed (unauthorized)
+    401:
+        That did not work | **shop**: LlamaLink says that no key came with the request. | Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key. | /vps show on production-web · Error …
+        vps.show shop/42 failed (unauthenticated)
     402:
         That did not work | **shop**: LlamaLink has no valid payment card for the account, or the charge failed. | Add a valid card at the provider and try again. | /vps show on production-web · Error …
         vps.show shop/42 failed (payment-required)
+    403:
+        That did not work | **shop**: LlamaLink says that the account's key is invalid or has expired. | Whoever runs the bot must put a new key where the configuration of that account points to. | /vps show on production-web · Error …
+        vps.show shop/42 failed (unauthorized)
     404:
         That did not work | **shop** no longer has it. | `/vps list` shows what there is. | /vps show on production-web · Error …
         vps.show shop/42 failed (gone)
@@ -136,7 +139,7 @@ async fn one_server_that_cannot_be_shown_is_told_with_its_account_and_what_to_do
     is down:
         That did not work | **shop**: LlamaLink cannot be reached. | Try again in a minute; if it stays so, look at the provider's status page. | /vps show on production-web · Error …
         vps.show shop/42 failed (unreachable)
-    "#);
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -147,7 +150,7 @@ async fn one_account_that_fails_never_fails_the_rest_of_a_list() {
         }
         read.split(" |  | ").next().unwrap().to_owned()
     };
-    assert_snapshot!(LIST.table(cut).await, @r#"
+    assert_snapshot!(LIST.table(cut).await, @"
     hangs, stalls:
         8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink did not answer in time. Try again in a minute; if it stays so, look at the provider's status page.
         vps.list shop,spare,lab done (shop: timeout)
@@ -157,12 +160,15 @@ async fn one_account_that_fails_never_fails_the_rest_of_a_list() {
     400:
         8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink refused it: ‹בקשה לא תקינה› Check the options and try again.
         vps.list shop,spare,lab done (shop: refused)
-    401, 403:
-        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink refused the account's credentials. Whoever runs the bot must check that account's key in the configuration: it is missing, wrong or expired.
-        vps.list shop,spare,lab done (shop: unauthorized)
+    401:
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink says that no key came with the request. Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key.
+        vps.list shop,spare,lab done (shop: unauthenticated)
     402:
         8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink has no valid payment card for the account, or the charge failed. Add a valid card at the provider and try again.
         vps.list shop,spare,lab done (shop: payment-required)
+    403:
+        8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink says that the account's key is invalid or has expired. Whoever runs the bot must put a new key where the configuration of that account points to.
+        vps.list shop,spare,lab done (shop: unauthorized)
     404:
         8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink does not know what it was asked for. Whoever runs the bot must check the account's `base_url` in the configuration.
         vps.list shop,spare,lab done (shop: not-found)
@@ -187,7 +193,7 @@ async fn one_account_that_fails_never_fails_the_rest_of_a_list() {
     is down:
         8 servers, and some that could not be listed | ⚠️ **shop**: LlamaLink cannot be reached. Try again in a minute; if it stays so, look at the provider's status page.
         vps.list shop,spare,lab done (shop: unreachable)
-    "#);
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -197,7 +203,7 @@ async fn one_account_that_fails_never_fails_the_rest_of_the_balances() {
         assert!(rest.contains("Every month"), "{rest}");
         cut.to_owned()
     };
-    assert_snapshot!(BALANCE.table(cut).await, @r#"
+    assert_snapshot!(BALANCE.table(cut).await, @"
     hangs, stalls:
         What the accounts hold and owe | shop · LlamaLink | ⚠️ LlamaLink did not answer in time. Try again in a minute; if it stays so, look at the provider's status page.
         balance shop,spare done (shop: timeout)
@@ -207,12 +213,15 @@ async fn one_account_that_fails_never_fails_the_rest_of_the_balances() {
     400:
         What the accounts hold and owe | shop · LlamaLink | ⚠️ LlamaLink refused it: ‹בקשה לא תקינה› Check the options and try again.
         balance shop,spare done (shop: refused)
-    401, 403:
-        What the accounts hold and owe | shop · LlamaLink | ⚠️ LlamaLink refused the account's credentials. Whoever runs the bot must check that account's key in the configuration: it is missing, wrong or expired.
-        balance shop,spare done (shop: unauthorized)
+    401:
+        What the accounts hold and owe | shop · LlamaLink | ⚠️ LlamaLink says that no key came with the request. Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key.
+        balance shop,spare done (shop: unauthenticated)
     402:
         What the accounts hold and owe | shop · LlamaLink | ⚠️ LlamaLink has no valid payment card for the account, or the charge failed. Add a valid card at the provider and try again.
         balance shop,spare done (shop: payment-required)
+    403:
+        What the accounts hold and owe | shop · LlamaLink | ⚠️ LlamaLink says that the account's key is invalid or has expired. Whoever runs the bot must put a new key where the configuration of that account points to.
+        balance shop,spare done (shop: unauthorized)
     404:
         What the accounts hold and owe | shop · LlamaLink | ⚠️ LlamaLink does not know what it was asked for. Whoever runs the bot must check the account's `base_url` in the configuration.
         balance shop,spare done (shop: not-found)
@@ -237,7 +246,7 @@ async fn one_account_that_fails_never_fails_the_rest_of_the_balances() {
     is down:
         What the accounts hold and owe | shop · LlamaLink | ⚠️ LlamaLink cannot be reached. Try again in a minute; if it stays so, look at the provider's status page.
         balance shop,spare done (shop: unreachable)
-    "#);
+    ");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -245,7 +254,7 @@ async fn a_restart_whose_server_cannot_be_read_asks_nothing_and_changes_nothing(
     let restart = RESTART.table(|read| read).await;
     let start = START.table(|read| read).await;
     assert_eq!(start.replace("start", "restart"), restart, "a start reads the same");
-    assert_snapshot!(restart, @r#"
+    assert_snapshot!(restart, @"
     hangs, stalls:
         That did not work | **shop**: LlamaLink did not answer in time. | Nothing was changed. | Try again in a minute; if it stays so, look at the provider's status page. | /vps restart on production-web · Error …
         vps.restart shop/42 failed (timeout)
@@ -255,12 +264,15 @@ async fn a_restart_whose_server_cannot_be_read_asks_nothing_and_changes_nothing(
     400:
         That did not work | **shop**: LlamaLink refused it: ‹בקשה לא תקינה› | Nothing was changed. | Check the options and try again. | /vps restart on production-web · Error …
         vps.restart shop/42 failed (refused)
-    401, 403:
-        That did not work | **shop**: LlamaLink refused the account's credentials. | Nothing was changed. | Whoever runs the bot must check that account's key in the configuration: it is missing, wrong or expired. | /vps restart on production-web · Error …
-        vps.restart shop/42 failed (unauthorized)
+    401:
+        That did not work | **shop**: LlamaLink says that no key came with the request. | Nothing was changed. | Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key. | /vps restart on production-web · Error …
+        vps.restart shop/42 failed (unauthenticated)
     402:
         That did not work | **shop**: LlamaLink has no valid payment card for the account, or the charge failed. | Nothing was changed. | Add a valid card at the provider and try again. | /vps restart on production-web · Error …
         vps.restart shop/42 failed (payment-required)
+    403:
+        That did not work | **shop**: LlamaLink says that the account's key is invalid or has expired. | Nothing was changed. | Whoever runs the bot must put a new key where the configuration of that account points to. | /vps restart on production-web · Error …
+        vps.restart shop/42 failed (unauthorized)
     404:
         That did not work | **shop** no longer has it. | `/vps list` shows what there is. | /vps restart on production-web · Error …
         vps.restart shop/42 failed (gone)
@@ -285,7 +297,7 @@ async fn a_restart_whose_server_cannot_be_read_asks_nothing_and_changes_nothing(
     is down:
         That did not work | **shop**: LlamaLink cannot be reached. | Nothing was changed. | Try again in a minute; if it stays so, look at the provider's status page. | /vps restart on production-web · Error …
         vps.restart shop/42 failed (unreachable)
-    "#);
+    ");
 }
 
 #[test]
