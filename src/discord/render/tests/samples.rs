@@ -10,7 +10,7 @@ use jiff::civil::{Date, date};
 
 use crate::actions::{Failure, Refusal};
 use crate::dispatch::{Answer, Ask, Closed};
-use crate::domain::billing::{Balance, Card, Subscription};
+use crate::domain::billing::{Balance, Subscription};
 use crate::domain::job::{Seen, ServerVerb, ServerWatch, Verdict, Watch};
 use crate::domain::order::{NotSold, Offer};
 use crate::domain::outcome::{

@@ -1,8 +1,8 @@
 //! What is on sale, and how buying it and creating sites go.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
-use super::{Foreign, USER, account, at, ended, id, job, money, report, servers};
+use super::{Foreign, account, at, ended, id, job, money, report, servers};
 use crate::dispatch::Answer;
 use crate::domain::billing::Card;
 use crate::domain::job::{CallAnswer, PurchaseWatch, SiteWatch, Verdict, Watch};

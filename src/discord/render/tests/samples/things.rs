@@ -5,10 +5,8 @@ use std::time::Duration;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
-use super::{
-    Foreign, USER, account, at, balances, card, error, failed, id, money, per_account, plans, resource,
-    servers, templates,
-};
+use super::setups::{card, plans, templates};
+use super::{Foreign, USER, account, at, balances, error, failed, id, money, per_account, resource, servers};
 use crate::dispatch::Answer;
 use crate::domain::account::{Condition, Profile};
 use crate::domain::metrics::{Metric, Range, Reading};
