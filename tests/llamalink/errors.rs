@@ -241,13 +241,10 @@ async fn a_provider_that_is_down_was_sent_nothing() {
     let account = Account::documented().await;
     account.perform(Operation::BalanceShow).await.unwrap();
     account.sim.go_down().await;
-    for operation in OFFERED {
-        let error = account.perform(operation).await.unwrap_err();
-        assert_eq!(
-            (error.kind, error.status),
-            (ErrorKind::Unreachable, ErrorStatus::Temporary),
-            "{operation}"
-        );
+    for (operation, result) in join_all(OFFERED.map(async |it| (it, account.perform(it).await))).await {
+        let error = result.unwrap_err();
+        let expected = (ErrorKind::Unreachable, ErrorStatus::Temporary);
+        assert_eq!((error.kind, error.status), expected, "{operation}");
     }
     account.sim.come_back().await.unwrap();
     account.adapter.servers().await.unwrap();

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use hostmaster::domain::order::{Offer, Progress, ProgressState, Purchase};
+use futures_util::future::join_all;
+use hostmaster::domain::order::{CustomWish, Offer, Progress, ProgressState, Purchase, Wish};
 use hostmaster::domain::{Action, Error, ErrorKind, ErrorStatus, Operation};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::{Purchases, Servers, Shop};
@@ -113,7 +114,7 @@ async fn a_purchase_whose_answer_is_lost_or_no_answer_is_ambiguous_and_is_never_
     let status = |code| Reply::status(StatusCode::from_u16(code).unwrap());
     let json = |body| Reply::new(StatusCode::CREATED, "application/json", body);
     let after = |reply| Fault::after(Misbehaviour::Answer(reply));
-    for (fault, kind, is_charged) in [
+    let table = [
         (Fault::before(Misbehaviour::Drop), ErrorKind::ConnectionLost, false),
         (Fault::after(Misbehaviour::Drop), ErrorKind::ConnectionLost, true),
         (after(Reply::cut_off()), ErrorKind::ConnectionLost, true),
@@ -129,24 +130,26 @@ async fn a_purchase_whose_answer_is_lost_or_no_answer_is_ambiguous_and_is_never_
         (after(json(r#"{"message":"השרת הוקם בהצלחה."}"#)), ErrorKind::Unreadable, true),
         (after(json(r#"{"subscribed":false,"vpsId":43}"#)), ErrorKind::Unreadable, true),
         (after(Reply::redirect("/user/vps")), ErrorKind::Redirected, true),
-    ] {
-        for operation in SPENDS {
-            let account = Account::hasty().await;
-            account.sim.inject_everywhere(fault.clone().once());
-            let error = account.perform(operation).await.unwrap_err();
-            assert_eq!((&error.kind, error.status), (&kind, ErrorStatus::Ambiguous), "{fault:?}: {error}");
-            assert_eq!(account.paths().len(), 1, "{fault:?}");
-            assert_eq!(account.effects().len(), usize::from(is_charged), "{fault:?}");
+    ];
+    let cases = table.iter().flat_map(|row| SPENDS.map(|operation| (row, operation)));
+    join_all(cases.map(async |((fault, kind, is_charged), operation)| {
+        let account = Account::hasty().await;
+        account.sim.inject_everywhere(fault.clone().once());
+        let error = account.perform(operation).await.unwrap_err();
+        assert_eq!((&error.kind, error.status), (kind, ErrorStatus::Ambiguous), "{fault:?}: {error}");
+        assert_eq!(account.paths().len(), 1, "{fault:?}");
+        assert_eq!(account.effects().len(), usize::from(*is_charged), "{fault:?}");
 
-            // What happened can be learned, and the same id never buys a second time.
-            let id = if operation == Operation::OrderBuy { "hm-plan" } else { "hm-custom" };
-            let progress = account.adapter.progress(id).await;
-            assert_eq!(progress.is_ok(), is_charged, "{fault:?}");
-            assert!(progress.is_ok() || progress.unwrap_err().kind == ErrorKind::NotFound);
-            account.perform(operation).await.unwrap();
-            assert_eq!(account.effects().len(), 1, "{fault:?}");
+        // What happened can be learned, and the same id never buys a second time.
+        let id = if operation == Operation::OrderBuy { "hm-plan" } else { "hm-custom" };
+        match account.adapter.progress(id).await {
+            Ok(progress) => assert!(*is_charged && progress.state == ProgressState::Done, "{fault:?}"),
+            Err(error) => assert!(!is_charged && error.kind == ErrorKind::NotFound, "{fault:?}: {error}"),
         }
-    }
+        account.perform(operation).await.unwrap();
+        assert_eq!(account.effects().len(), 1, "{fault:?}");
+    }))
+    .await;
 }
 
 #[tokio::test]
@@ -235,7 +238,7 @@ async fn a_purchase_is_followed_until_it_is_done_or_failed_and_may_go_on_for_eve
 #[tokio::test]
 async fn what_is_bought_is_what_was_offered() {
     let account = Account::documented().await;
-    let wish = hostmaster::domain::order::Wish::Custom(hostmaster::domain::order::CustomWish {
+    let wish = Wish::Custom(CustomWish {
         name: " web 1 ".to_owned(),
         os: "windows server 2022".to_owned(),
         cpu_type: Some("xeongold".to_owned()),

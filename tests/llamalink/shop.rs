@@ -1,11 +1,10 @@
 //! The shop: what is sent to learn what is sold, and what is sold for a wish.
 
-use hostmaster::domain::order::{CustomWish, NotSold, Offer, PriceFor, PricePart, Template, Wish};
+use hostmaster::domain::order::{CustomWish, Goods, NotSold, Offer, PriceFor, PricePart, Template, Wish};
 use hostmaster::domain::{ErrorKind, ErrorStatus, Operation};
-use hostmaster::providers::Servers;
-use hostmaster::providers::Shop;
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::LlamaLink;
+use hostmaster::providers::{Servers, Shop};
 use hostmaster::sandbox::llamalink::{self as sim, Fault, Misbehaviour, OnDisconnect, Reply};
 use reqwest::StatusCode;
 
@@ -47,7 +46,7 @@ fn documented_parts() -> Vec<PricePart> {
 #[tokio::test]
 async fn plans_and_operating_systems_are_asked_for_without_a_key_and_read_as_documented() {
     let account = Account::documented().await;
-    let Offer { goods: hostmaster::domain::order::Goods::Plan(plan), .. } = spark() else { unreachable!() };
+    let Offer { goods: Goods::Plan(plan), .. } = spark() else { unreachable!() };
     assert_eq!(account.adapter.plans().await.unwrap(), [plan]);
     assert_eq!(account.adapter.templates().await.unwrap(), [ubuntu(), windows()]);
     assert_eq!(account.adapter.cpu_types().await.unwrap(), ["xeonE5", "xeonGold"]);
