@@ -139,7 +139,7 @@ impl Dispatch {
             }
             Watch::Site(watch) => reads.sites().await.map(|sites| {
                 account.sites().put(&sites);
-                let found = sites.into_iter().find(|site| site.domain.eq_ignore_ascii_case(&watch.domain));
+                let found = sites.into_iter().find(|site| site.is_at(&watch.domain));
                 watch.observe(age.now(), found.map(|site| site.state), limits)
             }),
         };
