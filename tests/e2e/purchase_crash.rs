@@ -1,0 +1,225 @@
+//! Purchases and crashes: killed at any instant, however often, a purchase charges once at most, exactly once where the
+//! provider had it, and its message ends in the truth.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use hostmaster::sandbox::discord::world::CHANNEL_OPS;
+use hostmaster::sandbox::discord::{self as trouble, Message, Simulator, Trouble};
+use hostmaster::sandbox::llamalink::{Effect, Fault, Misbehaviour, OnDisconnect, Operation, Pace};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+use crate::scene::{Bot, Kind, SOON, Scene};
+
+/// How many runs each place of a kill has.
+const RUNS: u64 = 40;
+/// How many runs go on at once.
+const AT_ONCE: usize = 6;
+
+const BUTTON: &str = "Order Llama Spark - 54.00 ILS/month";
+const AGAIN: &str = "Try again - 54.00 ILS/month";
+
+/// How a message ends.
+const ENDS: [&str; 3] = ["is set up after", "Nothing was sent", "was not ordered"];
+
+/// Where the bot is killed.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// After the consent, while the price is read once more.
+    BeforeTheCall,
+    /// The provider has the call and has not charged; it gives up when nobody waits.
+    HeldBeforeTheCharge,
+    /// The same, and it charges all the same when the bot is gone.
+    HeldAndChargedLater,
+    /// The provider has charged and not answered.
+    HeldAfterTheCharge,
+    /// Discord has taken the bot's answer to the click and not said so.
+    BeforeDiscordsAnswer,
+    /// As soon as so many requests of the bot have reached anybody.
+    AfterAnyRequest,
+    /// While the server is being set up.
+    DuringProgress,
+}
+
+const PLACES: [Place; 7] = [
+    Place::BeforeTheCall,
+    Place::HeldBeforeTheCharge,
+    Place::HeldAndChargedLater,
+    Place::HeldAfterTheCharge,
+    Place::BeforeDiscordsAnswer,
+    Place::AfterAnyRequest,
+    Place::DuringProgress,
+];
+
+impl Scene {
+    /// Asks for a plan and gives the message with the button.
+    async fn ask_to_buy(&self) -> Message {
+        let options = [("plan", "shop/spark".into()), ("os", "ubuntu-22".into())];
+        let asked = self.max().slash(CHANNEL_OPS, "order buy", &options).unwrap();
+        asked.wait_message(SOON).await.unwrap()
+    }
+
+    /// How often a card was charged.
+    fn charges(&self) -> usize {
+        let charged = |effect: &Effect| matches!(effect, Effect::Charged { .. });
+        self.llamalink.ledger().iter().filter(|entry| charged(&entry.effect)).count()
+    }
+
+    /// How many servers there are that were bought.
+    fn bought(&self) -> usize {
+        self.llamalink.with_state(|state| {
+            state.servers.values().filter(|server| server.name.starts_with("spark-")).count()
+        })
+    }
+
+    /// How many requests of the bot have reached anybody.
+    fn requests(&self) -> usize {
+        self.discord.requests().len() + self.llamalink.requests().len()
+    }
+
+    fn hold(&self, operation: Operation, fault: fn(Misbehaviour) -> Fault, on_disconnect: OnDisconnect) {
+        self.llamalink.inject(operation, fault(Misbehaviour::Hold(on_disconnect)).once());
+    }
+}
+
+/// Presses the button and kills the bot at the place.
+async fn press_and_kill(scene: &Scene, bot: Bot, question: &Message, place: Place, random: &mut StdRng) {
+    match place {
+        Place::BeforeTheCall => scene.hold(Operation::ListPlans, Fault::before, OnDisconnect::Abandon),
+        Place::HeldBeforeTheCharge => scene.hold(Operation::BuyPlan, Fault::before, OnDisconnect::Abandon),
+        Place::HeldAndChargedLater => scene.hold(Operation::BuyPlan, Fault::before, OnDisconnect::Continue),
+        Place::HeldAfterTheCharge => scene.hold(Operation::BuyPlan, Fault::after, OnDisconnect::Abandon),
+        Place::BeforeDiscordsAnswer => {
+            let callback = trouble::Fault::on("POST", "/interactions/*/*/callback", Trouble::HangAfter);
+            scene.discord.fault(callback);
+        }
+        Place::AfterAnyRequest | Place::DuringProgress => {}
+    }
+    let before = scene.requests();
+    scene.max().press(question.id, BUTTON).unwrap();
+    let held = match place {
+        Place::BeforeTheCall => Some(Operation::ListPlans),
+        Place::HeldBeforeTheCharge | Place::HeldAndChargedLater | Place::HeldAfterTheCharge => {
+            Some(Operation::BuyPlan)
+        }
+        Place::BeforeDiscordsAnswer | Place::AfterAnyRequest | Place::DuringProgress => None,
+    };
+    if let Some(operation) = held {
+        scene.llamalink.wait_until_held(operation, SOON).await.unwrap();
+    } else {
+        let (looks, requests) = match place {
+            Place::DuringProgress => (random.gen_range(1..4), 0),
+            Place::BeforeDiscordsAnswer => (0, 1),
+            _ => (0, random.gen_range(0..12)),
+        };
+        let reached = |_: &Simulator| {
+            let looked = scene.llamalink.count(Operation::ProvisionProgress) >= looks;
+            (looked && scene.requests() >= before + requests).then_some(())
+        };
+        scene.discord.wait("the bot to come so far", SOON, reached).await.unwrap();
+    }
+    // The instant is what is tried out here: requests alone would kill at the same ones over and over.
+    tokio::time::sleep(Duration::from_micros(random.gen_range(0..20_000))).await;
+    bot.kill();
+    if matches!(place, Place::HeldAndChargedLater) {
+        scene.llamalink.release_all();
+        scene.llamalink.wait_for_effects(1, SOON).await.unwrap();
+    }
+}
+
+/// How a message ends, or what it waits for; `None` while it goes on.
+fn ending(message: &Message) -> Option<&'static str> {
+    let text = message.text();
+    let asks = message.buttons().iter().any(|button| button.label == BUTTON);
+    ENDS.into_iter().find(|words| text.contains(words)).or(asks.then_some(BUTTON))
+}
+
+/// One run: asked, pressed, killed, started again, perhaps killed again, and followed to the end.
+async fn run(place: Place, seed: u64) -> &'static str {
+    let random = &mut StdRng::seed_from_u64(seed);
+    let case = format!("{place:?}, seed {seed}");
+    let pace = Pace { provisioning: Duration::from_millis(600), ..Pace::INSTANT };
+    let mut scene = Scene::set(Kind::Hasty, pace).await;
+    let bot = scene.start().await;
+    let question = scene.ask_to_buy().await;
+    press_and_kill(&scene, bot, &question, place, random).await;
+
+    let mut bot = scene.start().await;
+    for _ in 0..random.gen_range(0..2) {
+        tokio::time::sleep(Duration::from_millis(random.gen_range(0..300))).await;
+        bot.kill();
+        bot = scene.start().await;
+    }
+    let found = |discord: &Simulator| {
+        let message = discord.message(question.id)?;
+        ending(&message).map(|ending| (message, ending))
+    };
+    let (mut message, ending) =
+        scene.discord.wait(&format!("{case}: an end"), SOON, found).await.unwrap_or_else(|error| {
+            panic!("{error}; it reads {:?}", scene.discord.message(question.id).map(|message| message.text()))
+        });
+    let (charges, had) = (scene.charges(), scene.llamalink.count(Operation::BuyPlan));
+    assert!(charges <= 1, "{case}: {charges} charges");
+    let text = message.text();
+    if !text.contains("is set up after") {
+        assert_eq!(charges, 0, "{case}: {text}");
+    }
+    if text.contains("Nothing was sent") {
+        assert_eq!(had, 0, "{case}: {text}");
+    }
+    // The next click, where one is offered, ends in one server as well.
+    if let Some(button) =
+        message.buttons().first().filter(|button| [BUTTON, AGAIN].contains(&button.label.as_str()))
+    {
+        scene.max().press(question.id, &button.label).unwrap();
+        message = scene.reads(question.id, "is set up after").await;
+    }
+    let expected = usize::from(message.text().contains("is set up after"));
+    assert_eq!((scene.charges(), scene.bought()), (expected, expected), "{case}: {}", message.text());
+    let ids: BTreeSet<_> = scene
+        .llamalink
+        .requests_for(Operation::BuyPlan)
+        .iter()
+        .map(|request| request.header("x-provision-op-id").unwrap().to_owned())
+        .collect();
+    assert!(ids.len() <= 1, "{case}: {ids:?}");
+    bot.kill();
+    ending
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_any_instant_a_purchase_charges_once_at_most_and_tells_the_truth() {
+    let runs = PLACES.iter().flat_map(|place| (0..RUNS).map(|seed| run(*place, seed)));
+    let ended: Vec<_> = stream::iter(runs).buffer_unordered(AT_ONCE).collect().await;
+    let mut endings = BTreeMap::new();
+    for ending in ended {
+        *endings.entry(ending).or_insert(0) += 1;
+    }
+    println!("{endings:?}");
+    // Where one of them never came, the kills would have missed what they are for.
+    for ending in ENDS {
+        assert!(endings.contains_key(ending), "{endings:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_built_bot_takes_two_looks_thirty_seconds_apart_for_never_begun() {
+    let mut scene = Scene::set(Kind::Built, Pace::INSTANT).await;
+    let bot = scene.start().await;
+    let question = scene.ask_to_buy().await;
+    scene.hold(Operation::BuyPlan, Fault::before, OnDisconnect::Abandon);
+    scene.max().press(question.id, BUTTON).unwrap();
+    scene.llamalink.wait_until_held(Operation::BuyPlan, SOON).await.unwrap();
+    bot.kill();
+    let _bot = scene.start().await;
+    let told = scene.reads(question.id, "was not ordered").await;
+    let looks = scene.llamalink.requests_for(Operation::ProvisionProgress);
+    let (first, last) = (looks.first().unwrap().at, looks.last().unwrap().at);
+    assert!(last.duration_since(first).as_secs() >= 30, "{first} {last}");
+    assert_eq!((scene.charges(), scene.llamalink.count(Operation::BuyPlan)), (0, 1));
+    scene.max().press(told.id, AGAIN).unwrap();
+    scene.reads(question.id, "is set up after").await;
+    assert_eq!((scene.charges(), scene.bought()), (1, 1));
+}

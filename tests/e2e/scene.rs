@@ -1,0 +1,166 @@
+//! The scene: simulators that outlive the bot, and lives of the bot that can be ended by `kill -9`.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use hostmaster::app::{App, Options};
+use hostmaster::config;
+use hostmaster::dispatch::Timing;
+use hostmaster::domain::job::WatchLimits;
+use hostmaster::sandbox::discord::world::{ANA, MAX};
+use hostmaster::sandbox::discord::{self, Member, Message, RateLimits, Simulator};
+use hostmaster::sandbox::llamalink::{LlamaLink, Pace, State};
+use secrecy::ExposeSecret;
+
+use crate::stage::{Folder, GRANTS, config_text};
+
+/// How long anything may take that must happen; a followed server is looked at every two seconds.
+pub const SOON: Duration = Duration::from_secs(60);
+
+/// Names the configuration for the bot that this very program becomes.
+const BOT: &str = "HOSTMASTER_TEST_BOT";
+
+/// What a life of the bot is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The built binary.
+    Built,
+    /// This program in the bot's place, which waits for everything far shorter.
+    Hasty,
+}
+
+/// The simulators, which outlive the bot, and what each life of it needs.
+pub struct Scene {
+    pub discord: Simulator,
+    pub llamalink: LlamaLink,
+    kind: Kind,
+    key: String,
+    folder: Folder,
+    lives: u32,
+}
+
+/// One life of the bot.
+pub struct Bot(Child);
+
+impl Bot {
+    /// Ends this life at once, as `kill -9` does.
+    pub fn kill(mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Bot {
+    /// The process's id.
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Waits for the end of this life.
+    pub fn wait(&mut self) -> io::Result<ExitStatus> {
+        self.0.wait()
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Scene {
+    /// Sets the scene; the provider is so fast.
+    pub async fn set(kind: Kind, pace: Pace) -> Self {
+        // Starting again within a second is more often than Discord allows.
+        let options = discord::Options { limits: RateLimits::Unlimited, ..discord::Options::default() };
+        let discord = Simulator::start(options).await.unwrap();
+        let mut state = State::sandbox();
+        state.pace = pace;
+        let key = state.key.expose_secret().clone();
+        let llamalink = LlamaLink::start(state).await.unwrap();
+        let folder = Folder::new();
+        let text = config_text(&discord, &llamalink, &folder, GRANTS, "");
+        std::fs::write(folder.path().join("hostmaster.toml"), text).unwrap();
+        Scene { discord, llamalink, kind, key, folder, lives: 0 }
+    }
+
+    /// Starts the bot and waits until it is connected.
+    pub async fn start(&mut self) -> Bot {
+        let gone = |discord: &Simulator| (discord.live_sessions() == 0).then_some(());
+        self.discord.wait("the last life's session to end", SOON, gone).await.unwrap();
+        self.lives += 1;
+        let log = File::create(self.folder.path().join(format!("life-{}.log", self.lives))).unwrap();
+        let config = self.folder.path().join("hostmaster.toml");
+        let mut program = match self.kind {
+            Kind::Built => {
+                let mut program = Command::new(env!("CARGO_BIN_EXE_hostmaster"));
+                program.args(["run", "--config"]).arg(config);
+                program
+            }
+            Kind::Hasty => {
+                let mut program = Command::new(std::env::current_exe().unwrap());
+                program.args(["--exact", "scene::this_program_is_the_bot_where_it_is_told_to_be"]);
+                program.env(BOT, config);
+                program
+            }
+        };
+        let child = program
+            .env("DISCORD_TOKEN", self.discord.token())
+            .env("LLAMALINK_KEY", &self.key)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let bot = Bot(child);
+        self.discord
+            .wait("a session", SOON, |discord| (discord.live_sessions() == 1).then_some(()))
+            .await
+            .unwrap();
+        self.discord.wait_commands(hostmaster::sandbox::discord::world::GUILD, SOON).await.unwrap();
+        bot
+    }
+
+    pub fn ana(&self) -> Member {
+        self.discord.member(ANA)
+    }
+
+    pub fn max(&self) -> Member {
+        self.discord.member(MAX)
+    }
+
+    /// Waits until the message says the words.
+    pub async fn reads(&self, message: u64, words: &str) -> Message {
+        let what = format!("the message to read {words:?}");
+        let says =
+            |discord: &Simulator| discord.message(message).filter(|message| message.text().contains(words));
+        let found = self.discord.wait(&what, SOON, says).await;
+        found.unwrap_or_else(|error| {
+            panic!("{error}; it reads {:?}", self.discord.message(message).map(|message| message.text()))
+        })
+    }
+}
+
+/// The bot of a [`Kind::Hasty`] life. Called as a test of its own, it has nothing to be.
+#[test]
+fn this_program_is_the_bot_where_it_is_told_to_be() {
+    let Some(path) = std::env::var_os(BOT) else { return };
+    let config = config::load(Path::new(&path)).unwrap().config;
+    let watch = WatchLimits {
+        trace: Duration::from_secs(2),
+        arrival: Duration::from_secs(5),
+        absence: Duration::from_millis(500),
+        setup: Duration::from_secs(30),
+    };
+    let (poll, progress) = (Duration::from_millis(50), Duration::from_millis(100));
+    let timing = Timing { poll, progress, sweep: Duration::from_millis(50), watch, ..Timing::default() };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut app = App::start(&config, Options { timing, ..Options::default() }).await.unwrap();
+        panic!("the bot ended: {}", app.ended().await);
+    });
+}
