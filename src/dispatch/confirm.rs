@@ -166,7 +166,10 @@ impl Dispatch {
         }
         responder.show(&Answer::Working(confirmation.action, confirmation.target.clone())).await;
         if responder.is_lost() {
-            self.put_settled(&responder.address(), closed(Closed::Unheard, &confirmation));
+            let address = responder.address();
+            if !address.ephemeral {
+                self.0.messenger.put(&address, &closed(Closed::Unheard, &confirmation)).await;
+            }
             let entry = self.entry(&invocation, &confirmation.target, AuditResult::Failed);
             store.audit_soon(entry.with_detail("never sent")).await;
         } else {

@@ -9,10 +9,10 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 
 use super::{Answer, Dispatch, Responder, show_while_alive};
-use crate::domain::job::{PurchaseLook, Seen, Verdict, Watch};
+use crate::domain::job::{Ending, PurchaseLook, Seen, Verdict, Watch};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Outcome};
 use crate::domain::server::Server;
-use crate::domain::{Address, ErrorKind, Operation};
+use crate::domain::{Address, ErrorKind, Id, Operation};
 use crate::providers::Account;
 use crate::store::{Job, JournalState};
 
@@ -152,7 +152,7 @@ impl Dispatch {
     /// Ends a job: in the store, and on its message.
     pub(super) async fn finish(
         &self,
-        mut job: Job,
+        job: Job,
         verdict: Verdict,
         after: Duration,
         responder: Option<&Arc<dyn Responder>>,
@@ -165,26 +165,49 @@ impl Dispatch {
             Verdict::Unobserved { .. } | Verdict::Blind | Verdict::Unfinished => (AuditResult::Unknown, None),
         };
         let entry = job.entry.audit_entry(result).with_detail(verdict.as_str());
-        let ending = job.clone();
-        let end = || self.store().end_job(&ending, truth, &entry);
+        let ending = Ending { verdict, after_seconds: after.as_secs() };
+        let last = job.clone();
+        let end = || self.store().end_job(&last, &ending, truth, &entry);
         let ended = end().await;
+        self.tell_end(job, &ending, responder).await;
+        // Until it has ended in the store as well, nobody can do anything else to what it locks.
+        if ended.is_err() && self.insist(ended, end).await {
+            self.told(&last.entry.id).await;
+        }
+    }
+
+    /// Makes a job's message say how it ended.
+    pub(super) async fn tell_end(
+        &self,
+        mut job: Job,
+        ending: &Ending,
+        responder: Option<&Arc<dyn Responder>>,
+    ) {
         let server = self.new_server(&job).await;
-        let after_seconds = after.as_secs();
-        let again = match &ended {
-            Ok(()) if verdict == Verdict::NotStarted => self.ask_again(&job, responder).await,
+        let again = match ending.verdict {
+            Verdict::NotStarted => self.ask_again(&job, responder).await,
             _ => None,
         };
-        let offered = again.clone();
-        let phase =
-            |job: &Job| JobPhase::Ended { after_seconds, verdict, doubtful: job.doubtful, again: offered };
+        let phase = |job: &Job| JobPhase::Ended {
+            after_seconds: ending.after_seconds,
+            verdict: ending.verdict.clone(),
+            doubtful: job.doubtful,
+            again: again.clone(),
+        };
         self.report(&mut job, phase, server, responder).await;
-        if let (Some(again), Some(message)) = (again, job.entry.address.message)
+        if let (Some(again), Some(message)) = (&again, job.entry.address.message)
             && let Err(error) = self.store().set_confirmation_message(&again.id, message).await
         {
             tracing::error!(%error, "Could not note a confirmation's message.");
         }
-        // Until it has ended in the store as well, nobody can do anything else to what it locks.
-        self.insist(ended, end).await;
+        self.told(&job.entry.id).await;
+    }
+
+    /// Notes that an operation's message says how it ended.
+    pub(super) async fn told(&self, id: &Id) {
+        if let Err(error) = self.store().mark_told(id).await {
+            tracing::error!(%error, "Could not note that an end was told; it is told again at the next start.");
+        }
     }
 
     /// Asks for the consent anew whose call was never begun, where its buttons can be shown.

@@ -142,6 +142,10 @@ pub enum Closed {
     Unknowable,
     /// The call was made and never begun at the provider; it was not made again.
     NotAgain,
+    /// It was done; the bot stopped before it could say so.
+    Done,
+    /// It was refused or failed and was not carried out; the bot stopped before it could say so.
+    NotDone,
 }
 
 /// An answer, without words.

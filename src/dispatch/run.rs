@@ -140,6 +140,7 @@ impl Dispatch {
         let ended = end().await;
         if let Some(answer) = answer {
             self.show_surely(&entry.address, &answer, responder).await;
+            self.told(id).await;
         }
         // A job is followed only when it is in the store: it could not end there otherwise.
         if self.insist(ended, end).await
@@ -152,7 +153,10 @@ impl Dispatch {
     /// Ends the journal row of a call that was not made, however long the store is in trouble.
     async fn end_unsent(&self, id: &Id, failed: &AuditEntry) {
         let end = || self.store().end(id, JournalState::Failed, failed, None);
-        self.insist(end().await, end).await;
+        if self.insist(end().await, end).await {
+            // Whoever asked has read it before, or that their interaction failed.
+            self.told(id).await;
+        }
     }
 
     /// Shows what became of a changing call, even when Discord knows the interaction no more.

@@ -142,7 +142,8 @@ pub struct ServerWatch {
 }
 
 /// What the looking came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// What was asked for was seen.
     Verified,
@@ -167,6 +168,15 @@ pub enum Verdict {
     NotStarted,
     /// It goes on for longer than it is watched.
     Unfinished,
+}
+
+/// How a job ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// What was seen.
+    pub verdict: Verdict,
+    /// Seconds from the call to the verdict.
+    pub after_seconds: u64,
 }
 
 impl Verdict {

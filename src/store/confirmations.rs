@@ -160,11 +160,11 @@ impl Store {
         Ok(())
     }
 
-    /// Asks for a given consent anew, under the same id; false when it is no longer kept.
+    /// Asks for a given consent anew, under the same id; false when it is no longer kept, or was decided since.
     pub async fn ask_again(&self, id: &Id, expires: Timestamp) -> Result<bool, StoreError> {
         let updated = sqlx::query(
             "UPDATE confirmations SET state = 'open', again = 1, expires = ?2, decided_by = NULL
-             WHERE id = ?1 AND state = 'settled'",
+             WHERE id = ?1 AND (state = 'settled' OR (state = 'open' AND again = 1))",
         )
         .bind(id.as_str())
         .bind(millis(expires))

@@ -6,7 +6,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, AuditEntry};
 use super::{Store, StoreError, address, get, json, key, millis, parsed, time, to_json, unkey};
-use crate::domain::job::{CallAnswer, Watch};
+use crate::domain::job::{CallAnswer, Ending, Watch};
 use crate::domain::order::{Order, OrderState};
 use crate::domain::outcome::AuditResult;
 use crate::domain::{Action, Address, GuildId, Id, MessageId, ResourceKind, ResourceRef, Target, UserId};
@@ -17,7 +17,7 @@ const PURCHASES: i64 = 200;
 /// Jobs with the operations that began them.
 macro_rules! jobs {
     () => {
-        "SELECT journal.*, jobs.watch, jobs.doubtful, jobs.called, jobs.verdict, jobs.ended AS job_ended
+        "SELECT journal.*, jobs.watch, jobs.doubtful, jobs.called, jobs.verdict, jobs.ending, jobs.ended AS job_ended
          FROM jobs JOIN journal ON journal.id = jobs.journal"
     };
 }
@@ -194,7 +194,8 @@ impl Store {
             sqlx::query(
                 "INSERT INTO jobs (journal, watch, doubtful, called) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (journal)
-                 DO UPDATE SET watch = ?2, doubtful = ?3, called = ?4, ended = NULL, verdict = NULL",
+                 DO UPDATE SET watch = ?2, doubtful = ?3, called = ?4, ended = NULL, verdict = NULL,
+                     ending = NULL",
             )
             .bind(id.as_str())
             .bind(to_json(&job.watch))
@@ -207,7 +208,9 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a journal row and writes the audit's outcome; its job goes on as told, or ends with it when none is.
+    /// Ends a journal row and writes the audit's outcome; its job goes on as given, or ends with it when none is.
+    ///
+    /// Without a job the end is one that has to be told, see [`Store::mark_told`].
     pub async fn end(
         &self,
         id: &Id,
@@ -218,11 +221,12 @@ impl Store {
         self.flush_audit().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let updated = sqlx::query(
-            "UPDATE journal SET state = ?2, ended = ?3 WHERE id = ?1 AND state IN ('intent', 'sent')",
+            "UPDATE journal SET state = ?2, ended = ?3, told = ?4 WHERE id = ?1 AND state IN ('intent', 'sent')",
         )
         .bind(id.as_str())
         .bind(state.as_str())
         .bind(millis(outcome.at))
+        .bind(job.is_some())
         .execute(&mut *transaction)
         .await?;
         // Ended before: by a call whose own answer was lost, or by another process that settled the row.
@@ -317,11 +321,40 @@ impl Store {
         update_job(&mut *self.pool.acquire().await?, &job.entry.id, job).await
     }
 
+    /// Notes that an operation's message says how it ended.
+    pub async fn mark_told(&self, id: &Id) -> Result<(), StoreError> {
+        sqlx::query("UPDATE journal SET told = 1 WHERE id = ?1")
+            .bind(id.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// The operations that ended without a job, and whose messages do not say so yet.
+    pub async fn untold_operations(&self) -> Result<Vec<JournalEntry>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM journal WHERE told = 0 AND state NOT IN ('intent', 'sent')
+               AND id NOT IN (SELECT journal FROM jobs WHERE ended IS NULL OR ending IS NOT NULL)",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The jobs that ended and whose messages do not say so yet.
+    pub async fn untold_jobs(&self) -> Result<Vec<(Job, Ending)>, StoreError> {
+        let rows = sqlx::query(concat!(jobs!(), " WHERE journal.told = 0 AND jobs.ending IS NOT NULL"))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| Ok((read_job(row)?, json(row, "ending")?))).collect()
+    }
+
     /// Ends a job and writes what was seen to the audit; what was not known of its operation is known then where
     /// `truth` tells it. All or nothing.
     pub async fn end_job(
         &self,
         job: &Job,
+        ending: &Ending,
         truth: Option<JournalState>,
         outcome: &AuditEntry,
     ) -> Result<(), StoreError> {
@@ -329,10 +362,15 @@ impl Store {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let id = &job.entry.id;
         update_job(&mut transaction, id, job).await?;
-        sqlx::query("UPDATE jobs SET ended = ?2, verdict = ?3 WHERE journal = ?1")
+        sqlx::query("UPDATE jobs SET ended = ?2, verdict = ?3, ending = ?4 WHERE journal = ?1")
             .bind(id.as_str())
             .bind(millis(outcome.at))
-            .bind(&outcome.detail)
+            .bind(ending.verdict.as_str())
+            .bind(to_json(ending))
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("UPDATE journal SET told = 0 WHERE id = ?1")
+            .bind(id.as_str())
             .execute(&mut *transaction)
             .await?;
         if let Some(truth) = truth {

@@ -3,7 +3,7 @@
 use serde_json::Map;
 
 use super::*;
-use crate::domain::job::{ServerVerb, ServerWatch, Watch};
+use crate::domain::job::{Ending, ServerVerb, ServerWatch, Verdict, Watch};
 use crate::domain::outcome::AuditResult;
 use crate::domain::{AccountName, Action, Actor, Id, Place, ResourceKind, ResourceRef, Target, UserId};
 
@@ -132,7 +132,10 @@ async fn an_open_operation_and_its_job_lock_the_resource() {
     let done = first.audit_entry(AuditResult::Done);
     store.end(&first.id, JournalState::Done, &done, Some(&job)).await.unwrap();
     assert!(store.lock(&server()).await.unwrap().is_some(), "the job still runs");
-    store.end_job(&job, None, &done).await.unwrap();
+    store
+        .end_job(&job, &Ending { verdict: Verdict::Verified, after_seconds: 12 }, None, &done)
+        .await
+        .unwrap();
     assert_eq!(store.lock(&server()).await.unwrap(), None);
     assert_eq!(store.begin(&second, &server(), &intent).await.unwrap(), Begun::Open);
 }

@@ -223,3 +223,52 @@ async fn the_built_bot_takes_two_looks_thirty_seconds_apart_for_never_begun() {
     scene.reads(question.id, "is set up after").await;
     assert_eq!((scene.charges(), scene.bought()), (1, 1));
 }
+
+/// Lets no edit of the bot's reach anybody until the fault is taken back.
+fn silence(scene: &Scene) -> trouble::Ordered {
+    scene.discord.fault(trouble::Fault::on("PATCH", "*", Trouble::Hang).always())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_end_that_was_recorded_and_not_told_is_told_after_the_crash() {
+    let pace = Pace { provisioning: Duration::from_millis(600), ..Pace::INSTANT };
+    let mut scene = Scene::set(Kind::Hasty, pace).await;
+    let bot = scene.start().await;
+    let question = scene.ask_to_buy().await;
+    let silence = silence(&scene);
+    scene.max().press(question.id, BUTTON).unwrap();
+    // The new server is read once the end is recorded, to be shown with it.
+    scene.llamalink.wait_for_request(Operation::ShowServer, 1, SOON).await.unwrap();
+    bot.kill();
+    scene.discord.cancel_fault(&silence);
+    let _bot = scene.start().await;
+    let told = scene.reads(question.id, "is set up after").await;
+    assert!(told.text().contains("shop/49"), "{}", told.text());
+    assert_eq!((scene.charges(), scene.llamalink.count(Operation::BuyPlan)), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_that_was_recorded_and_not_told_is_told_after_the_crash() {
+    let mut scene = Scene::set(Kind::Hasty, Pace::INSTANT).await;
+    let bot = scene.start().await;
+    let question = scene.ask_to_buy().await;
+    scene.llamalink.with_state(|state| state.cards[0].accepts_charges = false);
+    let silence = silence(&scene);
+    scene.max().press(question.id, BUTTON).unwrap();
+    // The refusal is shown once it is recorded.
+    let edit = |discord: &Simulator| {
+        let edits = discord.requests().into_iter().filter(|request| request.method == "PATCH");
+        let charged = scene.llamalink.requests_for(Operation::BuyPlan).len() == 1;
+        (charged && edits.count() >= 1).then_some(())
+    };
+    scene.discord.wait("the edit that nobody hears", SOON, edit).await.unwrap();
+    bot.kill();
+    scene.discord.cancel_fault(&silence);
+    let _bot = scene.start().await;
+    let told = |discord: &Simulator| {
+        let text = discord.message(question.id)?.text();
+        ["It was not carried out", "was not ordered"].iter().any(|words| text.contains(words)).then_some(())
+    };
+    scene.discord.wait("the truth", SOON, told).await.unwrap();
+    assert_eq!((scene.charges(), scene.llamalink.count(Operation::BuyPlan)), (0, 1));
+}

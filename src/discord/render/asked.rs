@@ -100,6 +100,8 @@ impl Pen<'_> {
             Closed::Cancelled => vec![self.md("closed-cancelled", &[])],
             Closed::NeverSent => vec![self.md("closed-never-sent", &[]), self.md("closed-expired-next", &[])],
             Closed::Unheard => vec![self.md("closed-unheard", &[]), self.md("closed-expired-next", &[])],
+            Closed::Done => vec![self.md("closed-done", &[])],
+            Closed::NotDone => vec![self.md("closed-not-done", &[]), self.md("closed-expired-next", &[])],
             Closed::NotAgain => vec![self.md("closed-not-again", &[]), self.md("closed-expired-next", &[])],
             Closed::Unknowable => vec![
                 self.md("closed-unknowable", &[]),

@@ -243,11 +243,13 @@ closed-unheard = Discord hat meine Antwort nicht rechtzeitig angenommen, deshalb
 closed-unknowable = Der Bot wurde während des Auftrags beendet. Vielleicht wurde er ausgeführt, vielleicht nicht; er wird nicht noch einmal gesendet.
 closed-unknowable-next = Sieh dir { $account } beim Anbieter an, bevor du es noch einmal versuchst.
 closed-not-again = Der Anbieter hatte es nie begonnen, und es wurde nicht noch einmal gesendet.
+closed-done = Es wurde ausgeführt. Der Bot wurde beendet, bevor er es sagen konnte; `/audit list` hat die Einzelheiten.
+closed-not-done = Es wurde nicht ausgeführt: Der Anbieter hat es abgelehnt oder vorher versagt. Der Bot wurde beendet, bevor er es sagen konnte; `/audit list` hat die Einzelheiten.
 closed-about = { $command } { $name }
 
 buy-working = **{ $name }** wird bestellt …
 buy-sent = **{ $name }** ist { $since } bei { $provider } bestellt worden. Die Antwort ist noch nicht da.
-buy-accepted = **{ $name }** wird eingerichtet: { $provider } hat die Bestellung von { $since } angenommen.
+buy-accepted = **{ $name }** wird eingerichtet: { $provider } hat die { $since } gesendete Bestellung angenommen.
 buy-doubtful = Die Antwort auf die Bestellung von **{ $name }**, gesendet { $since }, ging verloren: Vielleicht wurde sie begonnen, vielleicht nicht. Sie wird nicht noch einmal gesendet; ich frage { $provider }.
 buy-verified = **{ $name }** ist nach { $after } eingerichtet.
 buy-after-doubt = Die Antwort auf die Bestellung selbst ging verloren; dies sagt der Anbieter über sie. Sie wurde nicht noch einmal gesendet.

@@ -243,11 +243,13 @@ closed-unheard = Discord did not take my answer in time, so I did not go on. Not
 closed-unknowable = The bot was stopped during the call. It may or may not have been carried out, and it is not sent again.
 closed-unknowable-next = Look at { $account } at the provider before you try again.
 closed-not-again = The provider had never begun it, and it was not sent again.
+closed-done = It was done. The bot was stopped before it could say so; `/audit list` has the details.
+closed-not-done = It was not carried out: the provider refused it, or failed before it began. The bot was stopped before it could say so; `/audit list` has the details.
 closed-about = { $command } { $name }
 
 buy-working = Ordering **{ $name }** …
 buy-sent = **{ $name }** is ordered at { $provider }, { $since }. Its answer is not here yet.
-buy-accepted = **{ $name }** is being set up: { $provider } accepted the order of { $since }.
+buy-accepted = **{ $name }** is being set up: { $provider } accepted the order sent { $since }.
 buy-doubtful = The answer to the order of **{ $name }**, sent { $since }, was lost: it may or may not have been begun. It is not sent again; I am asking { $provider }.
 buy-verified = **{ $name }** is set up after { $after }.
 buy-after-doubt = The answer to the order itself was lost, so this is what the provider tells of it. It was not sent again.

@@ -2,6 +2,11 @@
 UPDATE jobs SET watch = json_object('server', json(watch));
 -- How a job ended, in the audit's word; NULL while it is followed.
 ALTER TABLE jobs ADD COLUMN verdict TEXT;
+-- The same with all that its message says of it, as JSON.
+ALTER TABLE jobs ADD COLUMN ending TEXT;
+-- Whether the operation's message says how it ended; what ended and was not told when the bot stopped is told at the
+-- next start.
+ALTER TABLE journal ADD COLUMN told INTEGER NOT NULL DEFAULT 1;
 
 -- Whether the consent is asked for anew after its call turned out never to have been begun.
 ALTER TABLE confirmations ADD COLUMN again INTEGER NOT NULL DEFAULT 0;

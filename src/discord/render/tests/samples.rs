@@ -289,6 +289,8 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
         Closed::Unheard,
         Closed::Unknowable,
         Closed::NotAgain,
+        Closed::Done,
+        Closed::NotDone,
     ] {
         match why {
             Closed::Expired
@@ -296,7 +298,9 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
             | Closed::NeverSent
             | Closed::Unheard
             | Closed::Unknowable
-            | Closed::NotAgain => {}
+            | Closed::NotAgain
+            | Closed::Done
+            | Closed::NotDone => {}
         }
         let closed = Answer::Closed { why, action: Action::VpsRestart, target: server() };
         consents.push((format!("closed: {why:?}"), closed));
@@ -415,7 +419,7 @@ const ARGUMENTS: [&str; 10] =
 /// Every reason not to sell.
 fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
     let (text, name, known) = (foreign.typed.clone(), foreign.name.clone(), templates(foreign));
-    let words = vec!["xeonE5".to_owned(), foreign.words.clone()];
+    let words = vec![foreign.name.clone(), foreign.words.clone()];
     let reasons = vec![
         NotSold::ShopClosed,
         NotSold::CustomClosed,
