@@ -14,6 +14,7 @@ pub mod operation;
 pub mod order;
 pub mod outcome;
 pub mod resource;
+pub mod rights;
 pub mod server;
 pub mod site;
 
