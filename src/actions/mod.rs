@@ -45,6 +45,8 @@ pub struct World {
     pub store: Store,
     /// The actions answered for their caller alone, beside those that always are.
     pub private_replies: Vec<ActionPattern>,
+    /// How long a confirmation waits.
+    pub confirm: Duration,
 }
 
 /// What a handler sees of the world: only what the caller may do there.

@@ -196,7 +196,7 @@ impl Dispatch {
             requester: invocation.actor.user,
             deciders: vec![invocation.actor.user],
             address: responder.address(),
-            expires: Timestamp::now() + self.timing().confirm,
+            expires: Timestamp::now() + self.world().confirm,
             again: false,
         };
         let store = self.store();

@@ -11,6 +11,7 @@ mod play;
 mod provider_trouble;
 mod purchase;
 mod purchase_crash;
+mod reload;
 mod restart;
 mod scene;
 mod stage;

@@ -10,6 +10,7 @@ mod metrics;
 mod money;
 mod purchase;
 mod refused;
+mod rights;
 mod servers;
 mod sites;
 
@@ -69,6 +70,7 @@ impl Renderer {
             Answer::Ended(person) => {
                 Message::line(pen.md("ended-notice", &[pen.person("person", *person)])).mention(*person)
             }
+            Answer::Reloaded(change) => pen.reloaded(change),
         }
     }
 

@@ -355,6 +355,32 @@ pending-by = , von { $person }
 pending-link = [ansehen](https://discord.com/channels/{ $guild }/{ $channel }/{ $message })
 pending-footer = Was unbekannt endete, steht hier eine Woche lang. Sieh beim Anbieter nach, bevor du es noch einmal verlangst.
 
+## Geänderte Rechte
+
+reloaded-title = Rechte haben sich geändert
+reloaded-none = Die Konfiguration wurde neu gelesen. Keine Rechte haben sich geändert.
+reloaded-footer = Die Konfiguration wurde neu gelesen; das gilt von jetzt an.
+reloaded-served = Ich arbeite jetzt auch auf dem Discord-Server { $guild }.
+reloaded-unserved = Ich arbeite nicht mehr auf dem Discord-Server { $guild } und verlasse ihn.
+reloaded-gained = • darf jetzt: { $rights }
+reloaded-lost = • darf nicht mehr: { $rights }
+reloaded-kept = • darf weiterhin: { $rights }
+reloaded-denied = • ist jetzt verboten: { $rights }
+reloaded-undenied = • ist nicht mehr verboten: { $rights }
+extent-guilds = { $n ->
+    [one] auf dem Discord-Server { $list }
+   *[other] auf den Discord-Servern { $list }
+}
+extent-channels = { $n ->
+    [one] im Kanal { $list }
+   *[other] in den Kanälen { $list }
+}
+extent-accounts = { $n ->
+    [one] Konto { $list }
+   *[other] Konten { $list }
+}
+extent-servers = Server { $list }
+
 ## Protokoll
 
 audit-title = Wer was getan hat

@@ -355,6 +355,32 @@ pending-by = , by { $person }
 pending-link = [look](https://discord.com/channels/{ $guild }/{ $channel }/{ $message })
 pending-footer = What ended unknown is listed for a week. Look at the provider before you ask for it again.
 
+## Rights that changed
+
+reloaded-title = Rights have changed
+reloaded-none = The configuration was read again. No rights changed.
+reloaded-footer = The configuration was read again; this holds from now on.
+reloaded-served = I now work in the Discord server { $guild } as well.
+reloaded-unserved = I no longer work in the Discord server { $guild }, and leave it.
+reloaded-gained = • may now: { $rights }
+reloaded-lost = • may no longer: { $rights }
+reloaded-kept = • still may: { $rights }
+reloaded-denied = • is now forbidden: { $rights }
+reloaded-undenied = • is no longer forbidden: { $rights }
+extent-guilds = { $n ->
+    [one] in the Discord server { $list }
+   *[other] in the Discord servers { $list }
+}
+extent-channels = { $n ->
+    [one] in the channel { $list }
+   *[other] in the channels { $list }
+}
+extent-accounts = { $n ->
+    [one] account { $list }
+   *[other] accounts { $list }
+}
+extent-servers = servers { $list }
+
 ## Audit
 
 audit-title = Who did what

@@ -1,5 +1,6 @@
 //! One answer for everything that the bot can say.
 
+mod rights;
 mod setups;
 mod things;
 
@@ -596,6 +597,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         tools(foreign),
         audits(foreign),
         refused_and_failed(foreign),
+        rights::reloads(foreign),
     ];
     let answers = answers.concat();
     for (_, answer) in &answers {
@@ -631,7 +633,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
             | Answer::Refused(..)
             | Answer::Failed { .. }
             | Answer::Closed { .. }
-            | Answer::Ended(_) => {}
+            | Answer::Ended(_)
+            | Answer::Reloaded(_) => {}
         }
     }
     answers
