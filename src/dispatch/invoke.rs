@@ -56,7 +56,10 @@ impl Dispatch {
         responder: &Arc<dyn Responder>,
     ) {
         let choice = match &refusal {
-            Refusal::Ambiguous { candidates, argument, .. } if !candidates.is_empty() => {
+            // The roles of a person whom the command names are those of this interaction and of no later one.
+            Refusal::Ambiguous { candidates, argument, .. }
+                if !candidates.is_empty() && !invocation.arguments.values().any(Value::is_object) =>
+            {
                 self.offer_view(invocation, Some((*argument).to_owned())).await
             }
             Refusal::NotSold { why, .. } => match why.choices() {

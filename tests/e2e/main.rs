@@ -15,4 +15,5 @@ mod reload;
 mod restart;
 mod scene;
 mod stage;
+mod why;
 mod words;

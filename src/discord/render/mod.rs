@@ -134,6 +134,7 @@ impl Pen<'_> {
             Outcome::Balances { accounts } => self.balances(accounts),
             Outcome::Help { actions, about, contact } => self.help(actions, *about, contact.as_deref()),
             Outcome::Whoami(whoami) => self.whoami(whoami),
+            Outcome::Why(why) => self.why_rights(why),
             Outcome::Audit { rows, page } => self.audit(rows, *page),
         };
         match outcome.page() {

@@ -597,6 +597,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         tools(foreign),
         audits(foreign),
         refused_and_failed(foreign),
+        rights::whys(foreign),
         rights::reloads(foreign),
     ];
     let answers = answers.concat();
@@ -626,6 +627,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Pending { .. }
                 | Outcome::Help { .. }
                 | Outcome::Whoami(_)
+                | Outcome::Why(_)
                 | Outcome::Audit { .. } => {}
             },
             Answer::Ask(_)
