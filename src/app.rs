@@ -4,10 +4,11 @@ pub mod audit;
 pub mod check;
 pub mod commands;
 mod console;
+pub mod reload;
 pub mod run;
 pub mod sandbox;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::Url;
@@ -64,7 +65,7 @@ pub enum AppError {
 
 /// What tests change about the bot, and nothing else does.
 pub struct Options {
-    /// The times that the pipeline keeps; the confirmation's comes from the configuration.
+    /// The times that the pipeline keeps.
     pub timing: Timing,
     /// The sentences.
     pub words: Words,
@@ -82,7 +83,12 @@ impl Default for Options {
 pub struct App {
     dispatch: Dispatch,
     handler: Arc<Handler>,
+    messenger: Arc<RestMessenger>,
     connection: Connection,
+    /// The configuration in force.
+    config: Mutex<Config>,
+    /// The accounts beside the configured ones.
+    beside: Vec<Arc<Account>>,
 }
 
 impl App {
@@ -92,23 +98,16 @@ impl App {
     pub async fn start(config: &Config, options: Options) -> Result<Self, AppError> {
         let store = Store::open(&config.store.url).await?;
         let renderer = Arc::new(Renderer::new(options.words, Catalogue::load()?));
+        let beside: Vec<_> = options.accounts.into_iter().map(Arc::new).collect();
         let mut accounts = config.accounts.iter().map(account).collect::<Result<Vec<_>, _>>()?;
-        accounts.extend(options.accounts);
-        let registry = Registry::new(accounts);
-        for account in registry.iter() {
+        accounts.extend_from_slice(&beside);
+        for account in &accounts {
             account.servers().refresh();
         }
-        let policy = Policy::new(
-            config.discord.guilds.clone(),
-            config.policy.grants.clone(),
-            config.policy.contact.clone(),
-        );
         let api_base = config.discord.api_base.as_ref().map(|base| base.as_str().to_owned());
         let rest = Rest::new(config.discord.token.clone(), api_base.as_deref())?;
         let messenger = Arc::new(RestMessenger::new(rest.clone(), renderer.clone()));
-        let timing = Timing { confirm: config.confirm.expires, ..options.timing };
-        let world = World { policy, registry, store, private_replies: config.policy.private_replies.clone() };
-        let dispatch = Dispatch::new(world, messenger, timing);
+        let dispatch = Dispatch::new(world(config, accounts, store), messenger.clone(), options.timing);
         dispatch.settle().await?;
         let sweeping = dispatch.clone();
         dispatch.spawn(async move { sweeping.sweep().await });
@@ -118,7 +117,7 @@ impl App {
         let hearing = handler.clone();
         let hear = move |event| hearing.hear(event);
         let connection = Connection::open(rest, &config.discord.token, url, hear);
-        Ok(App { dispatch, handler, connection })
+        Ok(App { dispatch, handler, messenger, connection, config: Mutex::new(config.clone()), beside })
     }
 
     /// Becomes true when the gateway is connected and the commands are as they should be.
@@ -145,8 +144,23 @@ impl App {
     }
 }
 
+/// What the pipeline works on, as the configuration says.
+fn world(config: &Config, accounts: Vec<Arc<Account>>, store: Store) -> World {
+    World {
+        policy: Policy::new(
+            config.discord.guilds.clone(),
+            config.policy.grants.clone(),
+            config.policy.contact.clone(),
+        ),
+        registry: Registry::new(accounts),
+        store,
+        private_replies: config.policy.private_replies.clone(),
+        confirm: config.confirm.expires,
+    }
+}
+
 /// The account's adapter, as its configuration says.
-fn account(account: &config::Account) -> Result<Account, AppError> {
+fn account(account: &config::Account) -> Result<Arc<Account>, AppError> {
     let Credentials::LlamaLink { key, rates } = &account.credentials;
     let settings = llamalink::Settings {
         base_url: account.base_url.clone(),
@@ -157,7 +171,7 @@ fn account(account: &config::Account) -> Result<Account, AppError> {
     };
     let adapter = LlamaLink::new(account.name.clone(), settings)
         .map_err(|cause| AppError::Account { account: account.name.clone(), cause })?;
-    Ok(Account::new(Arc::new(adapter), account.timezone.clone()))
+    Ok(Arc::new(Account::new(Arc::new(adapter), account.timezone.clone())))
 }
 
 /// Where the gateway is, asked until Discord answers.

@@ -33,6 +33,10 @@ Examples:
   hostmaster run --config /etc/hostmaster/hostmaster.toml
   RUST_LOG=hostmaster=debug hostmaster run
 
+SIGHUP makes it read the configuration again and take it over as a whole: grants, accounts and everything else but
+discord.token, discord.api_base and store.url, which need a restart. A faulty file changes nothing. Who gained and who
+lost which rights is logged, and posted to policy.audit_channel where that is set.
+
 The log goes to standard error, without secrets, whatever RUST_LOG says.")]
     Run {
         #[command(flatten)]

@@ -397,8 +397,8 @@ fn a_command_has_a_limited_number_of_options_and_characters() {
 #[test]
 fn a_command_has_at_most_25_subcommands_and_a_guild_at_most_100_commands() {
     let subcommands: String = (0..25).map(|n| format!("[more{n}]\n")).collect();
-    let report_of_many = faults("access", "[whoami]", &format!("{subcommands}[whoami]"));
-    assert!(report_of_many.contains("commands/access.toml: 26 sub-commands, at most 25"), "{report_of_many}");
+    let report_of_many = faults("audit", "[list]", &format!("{subcommands}[list]"));
+    assert!(report_of_many.contains("commands/audit.toml: 26 sub-commands, at most 25"), "{report_of_many}");
     let mut files = changed(&[]);
     files.extend((files.len()..=100).map(|n| (format!("more{n}"), format!("name = \"more{n}\""))));
     assert!(report(&files).contains("commands/more100.toml: 101 commands, at most 100"));

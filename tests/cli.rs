@@ -416,7 +416,7 @@ async fn a_bot_that_waits_for_discord_stops_at_once_when_told() {
         let mut bot = Running::start(command);
         bot.wait_for("Discord did not answer properly");
         bot.signal("HUP");
-        bot.wait_for("does not reload");
+        bot.wait_for("read again as soon as the bot has started");
         let told = Instant::now();
         bot.signal(signal);
         let (code, said) = bot.end();

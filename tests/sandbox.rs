@@ -347,6 +347,24 @@ fn told_to_stop_it_ends_well_and_leaves_nothing() {
 }
 
 #[cfg(unix)]
+#[test]
+fn told_to_read_its_file_again_it_says_that_there_is_none_and_goes_on() {
+    let mut child = hostmaster("127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.contains("open http://127.0.0.1:")), "it says where the page is");
+    let id = child.id();
+    let signal = |signal: &str| {
+        let kill = Command::new("sh").args(["-c", &format!("kill -{signal} {id}")]).status();
+        assert!(kill.unwrap().success());
+    };
+    signal("HUP");
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    assert!(log.any(|line| line.contains("WARN") && line.contains("there is no file to read again")));
+    signal("TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn secrets_and_store_are_for_this_user_alone_and_go_at_the_end() {
     use std::os::unix::fs::PermissionsExt;

@@ -45,6 +45,8 @@ pub struct World {
     pub store: Store,
     /// The actions answered for their caller alone, beside those that always are.
     pub private_replies: Vec<ActionPattern>,
+    /// How long a confirmation waits.
+    pub confirm: Duration,
 }
 
 /// What a handler sees of the world: only what the caller may do there.
@@ -370,6 +372,7 @@ impl Handler {
             Action::Help => Handler::Look(&help::Help),
             Action::Find => Handler::Look(&find::Find),
             Action::AccessWhoami => Handler::Look(&access::whoami::Whoami),
+            Action::AccessWhy => Handler::Look(&access::why::Why),
             Action::AuditList => Handler::Look(&audit::list::List),
             Action::PendingList => Handler::Look(&pending::list::List),
         }
@@ -481,6 +484,11 @@ impl<'a> Context<'a> {
     /// The accounts that offer the context's action and on which the actor may do it.
     pub fn accounts(&self) -> impl Iterator<Item = &Arc<Account>> {
         self.world.registry.offering(self.action).filter(|account| self.may(Scope::Account(account.name())))
+    }
+
+    /// Whether the account of that name offers the action.
+    pub fn offers(&self, account: &AccountName, action: Action) -> bool {
+        self.world.registry.get(account).is_some_and(|account| account.offers(action))
     }
 
     /// Whether no rule narrows the actor's right to the context's action to some accounts.

@@ -2,16 +2,18 @@
 
 use std::io;
 use std::path::Path;
+use std::pin::pin;
 use std::process::{self, ExitCode};
 use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
 use tracing::level_filters::LevelFilter;
 
 use super::check::join_faults;
 use super::{App, AppError, Options, console};
-use crate::config::{self, Config, Loaded};
+use crate::config::{self, Config, Faults, Loaded};
 use crate::discord::gateway::GatewayError;
 use crate::discord::rest::RestSetupError;
 use crate::providers::layers::SetupError;
@@ -40,7 +42,7 @@ pub fn run(path: &Path) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return console::fail(format_args!("the runtime cannot start: {error}")),
     };
-    let ended = runtime.block_on(serve(&config));
+    let ended = runtime.block_on(serve(path, &config, &redactor));
     // Waiting for a thread that hangs would hang as well.
     runtime.shutdown_background();
     match ended {
@@ -56,7 +58,7 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 /// Serves until a signal; the error is why the bot cannot go on, and what to do.
-async fn serve(config: &Config) -> Result<(), String> {
+async fn serve(path: &Path, config: &Config, redactor: &Redactor) -> Result<(), String> {
     let mut signals = Signals::new().map_err(|error| format!("signals cannot be received: {error}"))?;
     tracing::info!(
         version = %env!("CARGO_PKG_VERSION"),
@@ -64,19 +66,51 @@ async fn serve(config: &Config) -> Result<(), String> {
         accounts = config.accounts.len(),
         "Starting."
     );
-    let mut app = tokio::select! {
-        signal = signals.stop() => {
-            tracing::info!(%signal, "Stopped before the bot was connected.");
-            return Ok(());
+    let mut reload_asked = false;
+    let mut app = {
+        let mut starting = pin!(App::start(config, Options::default()));
+        loop {
+            tokio::select! {
+                signal = signals.next() => match signal {
+                    Signal::Stop(signal) => {
+                        tracing::info!(%signal, "Stopped before the bot was connected.");
+                        return Ok(());
+                    }
+                    Signal::Reload => {
+                        tracing::info!("The configuration is read again as soon as the bot has started.");
+                        reload_asked = true;
+                    }
+                },
+                started = &mut starting => break started.map_err(|error| explained(&error))?,
+            }
         }
-        started = App::start(config, Options::default()) => started.map_err(|error| explained(&error))?,
     };
-    let error = tokio::select! {
-        signal = signals.stop() => {
-            tracing::info!(%signal, "Stopping: finishing what runs.");
-            None
+    let mut reading: Option<JoinHandle<Result<Loaded, Faults>>> = None;
+    let error = loop {
+        if reload_asked && reading.is_none() {
+            reload_asked = false;
+            tracing::info!("Reading the configuration again.");
+            let path = path.to_owned();
+            // Files may be slow to read; meanwhile the bot works on, and can be told to stop.
+            reading = Some(tokio::task::spawn_blocking(move || config::load(&path)));
         }
-        error = app.ended() => Some(error),
+        tokio::select! {
+            signal = signals.next() => match signal {
+                Signal::Stop(signal) => {
+                    tracing::info!(%signal, "Stopping: finishing what runs.");
+                    break None;
+                }
+                Signal::Reload => reload_asked = true,
+            },
+            Some(read) = ended(&mut reading) => {
+                reading = None;
+                match read {
+                    Ok(read) => take_over(&app, read, redactor),
+                    Err(error) => tracing::error!(%error, "{STAYS}"),
+                }
+            }
+            error = app.ended() => break Some(error),
+        }
     };
     leave_late(if error.is_some() { console::FAILED } else { 0 });
     tokio::select! {
@@ -84,9 +118,53 @@ async fn serve(config: &Config) -> Result<(), String> {
             true => tracing::info!("Stopped."),
             false => tracing::warn!("Stopped; the next start settles the work that did not end in time."),
         },
-        signal = signals.stop() => tracing::warn!(%signal, "Told twice: leaving at once."),
+        signal = stop(&mut signals) => tracing::warn!(%signal, "Told twice: leaving at once."),
     }
     error.map_or(Ok(()), |error| Err(explained(&error)))
+}
+
+/// What the log says of a configuration that is not taken over.
+const STAYS: &str = "The configuration is not taken over; the one before stays in force.";
+
+/// Comes back with what the task came to, once; `None` when there is no task.
+async fn ended<T>(task: &mut Option<JoinHandle<T>>) -> Option<Result<T, tokio::task::JoinError>> {
+    match task {
+        Some(task) => Some(task.await),
+        None => None,
+    }
+}
+
+/// Puts what was read in the place of the configuration in force, or says why not.
+fn take_over(app: &App, read: Result<Loaded, Faults>, redactor: &Redactor) {
+    let Loaded { config, warnings } = match read {
+        Ok(loaded) => loaded,
+        Err(faults) => {
+            for fault in faults.iter() {
+                tracing::error!(%fault, "The configuration is faulty.");
+            }
+            tracing::error!(faults = faults.iter().count(), "{STAYS}");
+            return;
+        }
+    };
+    // Before anything can happen to the new secrets.
+    redactor.learn(config.secrets());
+    for warning in &warnings {
+        tracing::warn!(%warning, "The configuration is probably not what was meant.");
+    }
+    match app.reload(&config) {
+        Ok(_) => tracing::info!("The configuration is in force."),
+        Err(error) => tracing::error!(%error, "{STAYS}"),
+    }
+}
+
+/// Comes back when a bot that is ending is told to stop, and says by what.
+async fn stop(signals: &mut Signals) -> &'static str {
+    loop {
+        match signals.next().await {
+            Signal::Stop(signal) => return signal,
+            Signal::Reload => tracing::warn!("The bot is stopping; the configuration is not read again."),
+        }
+    }
 }
 
 /// Ends the process when the stop hangs, from a thread that nothing else can block.
@@ -122,7 +200,15 @@ fn explained(error: &AppError) -> String {
     format!("{error}\nnext: {next}")
 }
 
-/// What tells the process to stop.
+/// What the process is told.
+pub(super) enum Signal {
+    /// To stop, and by what.
+    Stop(&'static str),
+    /// To read its configuration again.
+    Reload,
+}
+
+/// What tells the process something.
 #[cfg(unix)]
 pub(super) struct Signals {
     interrupt: tokio::signal::unix::Signal,
@@ -141,21 +227,17 @@ impl Signals {
         })
     }
 
-    /// Comes back when the bot is told to stop, and says by what.
-    pub(super) async fn stop(&mut self) -> &'static str {
-        loop {
-            tokio::select! {
-                _ = self.interrupt.recv() => return "SIGINT",
-                _ = self.terminate.recv() => return "SIGTERM",
-                _ = self.hangup.recv() => {
-                    tracing::warn!("This version does not reload its configuration: restart it instead.");
-                }
-            }
+    /// Comes back with the next signal; one that arrives while nobody waits is not lost.
+    pub(super) async fn next(&mut self) -> Signal {
+        tokio::select! {
+            _ = self.interrupt.recv() => Signal::Stop("SIGINT"),
+            _ = self.terminate.recv() => Signal::Stop("SIGTERM"),
+            _ = self.hangup.recv() => Signal::Reload,
         }
     }
 }
 
-/// What tells the process to stop.
+/// What tells the process something.
 #[cfg(not(unix))]
 pub(super) struct Signals;
 
@@ -165,11 +247,11 @@ impl Signals {
         Ok(Signals)
     }
 
-    /// Comes back when the bot is told to stop, and says by what.
-    pub(super) async fn stop(&mut self) -> &'static str {
+    /// Comes back with the next signal; there is none here that asks for a reload.
+    pub(super) async fn next(&mut self) -> Signal {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-        "Ctrl-C"
+        Signal::Stop("Ctrl-C")
     }
 }

@@ -17,7 +17,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tracing::level_filters::LevelFilter;
 
-use super::run::Signals;
+use super::run::{Signal, Signals};
 use super::{App, AppError, Options, console};
 use crate::config::{self, Config, Faults};
 use crate::domain::Id;
@@ -112,20 +112,29 @@ async fn serve(listen: SocketAddr) -> Result<(), String> {
     // Warnings alone: at a sandbox, the page is what one looks at.
     telemetry::init(Redactor::new(prepared.config.secrets()), LevelFilter::WARN);
     let mut sandbox = tokio::select! {
-        _ = signals.stop() => return Ok(()),
+        () = stop(&mut signals) => return Ok(()),
         started = prepared.start() => started.map_err(|error| error.to_string())?,
     };
     // Whoever closed standard output wants to read nothing; the page works all the same.
     let _ = console::print(&sandbox.greeting());
     let error = tokio::select! {
-        _ = signals.stop() => None,
+        () = stop(&mut signals) => None,
         error = sandbox.ended() => Some(error),
     };
     tokio::select! {
         _ = tokio::time::timeout(STOP_WITHIN, sandbox.stop()) => {}
-        _ = signals.stop() => {}
+        () = stop(&mut signals) => {}
     }
     error.map_or(Ok(()), |error| Err(error.to_string()))
+}
+
+/// Comes back when the sandbox is told to stop.
+async fn stop(signals: &mut Signals) {
+    while let Signal::Reload = signals.next().await {
+        tracing::warn!(
+            "A sandbox makes its own configuration: there is no file to read again. Start it anew instead."
+        );
+    }
 }
 
 /// A sandbox whose simulators listen and whose configuration is written; the bot is not started yet.

@@ -208,7 +208,7 @@ words! {
         CpuType = "cpu-type",
         /// The plans for sites of the account that is filled in.
         SitePlan = "site-plan",
-        /// The commands that the caller may use.
+        /// The commands that the caller may use, or ask about.
         Command = "command",
         /// The names of the actions.
         Action = "action",

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use reqwest::Url;
 use rust_decimal::Decimal;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::domain::money::Currency;
 use crate::domain::{AccountName, ProviderName};
@@ -49,6 +49,19 @@ impl Account {
             Credentials::LlamaLink { .. } => ProviderName::LlamaLink,
         }
     }
+
+    /// Whether the other says the same, on whichever line it stands.
+    pub fn same_as(&self, other: &Account) -> bool {
+        let Account { name, line: _, credentials, base_url, timezone, currency, balance_floor, limits } =
+            self;
+        *name == other.name
+            && credentials.same_as(&other.credentials)
+            && *base_url == other.base_url
+            && *timezone == other.timezone
+            && *currency == other.currency
+            && *balance_floor == other.balance_floor
+            && *limits == other.limits
+    }
 }
 
 /// What a provider wants to see before it answers.
@@ -89,6 +102,15 @@ impl Credentials {
     pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
         match self {
             Credentials::LlamaLink { key, .. } => std::iter::once(key),
+        }
+    }
+
+    fn same_as(&self, other: &Credentials) -> bool {
+        match (self, other) {
+            (
+                Credentials::LlamaLink { key, rates },
+                Credentials::LlamaLink { key: other_key, rates: other_rates },
+            ) => key.expose_secret() == other_key.expose_secret() && rates == other_rates,
         }
     }
 }

@@ -18,7 +18,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use toml::de::DeTable;
 
 pub use accounts::{Account, Credentials, Limits, Rates};
@@ -56,6 +56,16 @@ impl Config {
     /// The account of that name.
     pub fn account(&self, name: &AccountName) -> Option<&Account> {
         self.accounts.iter().find(|account| account.name == *name)
+    }
+
+    /// The keys by which the other differs and that cannot change while the bot runs.
+    pub fn fixed_differences(&self, other: &Config) -> Vec<&'static str> {
+        let differences = [
+            ("discord.token", self.discord.token.expose_secret() != other.discord.token.expose_secret()),
+            ("discord.api_base", self.discord.api_base != other.discord.api_base),
+            ("store.url", self.store.url != other.store.url),
+        ];
+        differences.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
     }
 
     /// Every secret, for whoever must keep them out of what leaves the process.

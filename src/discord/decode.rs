@@ -1,8 +1,9 @@
 //! Decoding: from serenity's interactions to the bot's own words.
 
+use serde_json::{Value, json};
 use serenity::model::application::{
-    ActionRowComponent, CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteraction,
-    ComponentInteractionDataKind, ModalInteraction,
+    ActionRowComponent, CommandDataOption, CommandDataOptionValue, CommandDataResolved, CommandInteraction,
+    ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
 use serenity::model::channel::{ChannelType, PartialChannel};
 use serenity::model::guild::Member;
@@ -67,7 +68,7 @@ pub fn command<'a>(interaction: &CommandInteraction, catalogue: &'a Catalogue) -
             CommandDataOptionValue::Integer(number) => (*number).into(),
             CommandDataOptionValue::Number(number) => (*number).into(),
             CommandDataOptionValue::Boolean(flag) => (*flag).into(),
-            CommandDataOptionValue::User(user) => user.get().to_string().into(),
+            CommandDataOptionValue::User(user) => person(*user, &data.resolved),
             CommandDataOptionValue::Channel(channel) => channel.get().to_string().into(),
             CommandDataOptionValue::Autocomplete { value, .. } => {
                 used.typing = Some((leaf.option(&option.name)?.autocomplete?, value.clone()));
@@ -78,6 +79,18 @@ pub fn command<'a>(interaction: &CommandInteraction, catalogue: &'a Catalogue) -
         used.arguments.insert(option.name.clone(), value);
     }
     Some(used)
+}
+
+/// A person whom a command names: with their roles, as this very interaction has them, when they are a member.
+fn person(user: serenity_id::UserId, resolved: &CommandDataResolved) -> Value {
+    let id = user.get().to_string();
+    match resolved.members.get(&user) {
+        Some(member) => {
+            let roles: Vec<_> = member.roles.iter().map(|role| role.get().to_string()).collect();
+            json!({ "id": id, "roles": roles })
+        }
+        None => id.into(),
+    }
 }
 
 /// What a pressed component stands for.

@@ -1,7 +1,7 @@
 //! The gateway: interactions and guilds as Discord tells them.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -63,15 +63,15 @@ macro_rules! origin {
 /// What an interaction makes the bot do, to its end.
 type Work = BoxFuture<'static, ()>;
 
-/// How far a guild is settled.
-#[derive(Clone, Copy, PartialEq)]
-enum Settling {
-    /// It is being left or registered in.
-    Now,
-    /// So it is, and since that began Discord has said that the bot is out of it.
-    WasOut,
+/// What has happened to a guild since it began to be left or registered in.
+#[derive(Clone, Copy, Default)]
+struct Settling {
+    /// Discord has said that the bot is out of it.
+    was_out: bool,
+    /// The configuration has changed.
+    outdated: bool,
     /// It is left; Discord has not said so yet.
-    Left,
+    left: bool,
 }
 
 /// What handles the gateway's events.
@@ -79,9 +79,12 @@ pub struct Handler {
     dispatch: Dispatch,
     rest: Rest,
     renderer: Arc<Renderer>,
-    wanted: Value,
+    /// The commands that every served guild is to have.
+    wanted: Mutex<Arc<Value>>,
     registered: Registered,
     application: OnceLock<ApplicationId>,
+    /// The guilds that the bot is in.
+    present: Mutex<HashSet<GuildId>>,
     /// The guilds that are being left or registered in.
     settling: Mutex<HashMap<GuildId, Settling>>,
     ready: watch::Sender<bool>,
@@ -90,14 +93,15 @@ pub struct Handler {
 impl Handler {
     /// A handler that carries interactions to the pipeline.
     pub fn new(dispatch: Dispatch, rest: Rest, renderer: Arc<Renderer>) -> Arc<Self> {
-        let wanted = renderer.catalogue().registration(&|action| dispatch.world().registry.can(action));
+        let wanted = wanted(&dispatch, &renderer);
         Arc::new(Handler {
             dispatch,
             rest,
             renderer,
-            wanted,
+            wanted: Mutex::new(wanted),
             registered: Registered::default(),
             application: OnceLock::new(),
+            present: Mutex::default(),
             settling: Mutex::default(),
             ready: watch::Sender::new(false),
         })
@@ -118,8 +122,9 @@ impl Handler {
             Event::Ready(ready) => {
                 let application = *self.application.get_or_init(|| ready.application.id);
                 let guilds: Vec<GuildId> = ready.guilds.iter().map(|guild| guild.id).collect();
+                *self.present() = guilds.iter().copied().collect();
                 // What Discord said of them between two sessions was not heard.
-                self.settling().retain(|_, state| *state != Settling::Left);
+                self.settling().retain(|_, state| !state.left);
                 // Before the guilds tell of themselves: being ready waits for those that are served.
                 let (served, strange): (Vec<_>, Vec<_>) = guilds
                     .into_iter()
@@ -130,6 +135,7 @@ impl Handler {
                 tokio::spawn(async move { handler.begin(application, served).await });
             }
             Event::Guild(guild) => {
+                self.present().insert(guild);
                 if let Some(application) = self.application.get()
                     && !self.registered.has(guild)
                     && self.begin_settling(guild)
@@ -138,11 +144,12 @@ impl Handler {
                 }
             }
             Event::Gone(guild) => {
+                self.present().remove(&guild);
                 self.registered.forget(guild);
                 let mut settling = self.settling();
                 match settling.get_mut(&guild) {
-                    Some(Settling::Left) => drop(settling.remove(&guild)),
-                    Some(state) => *state = Settling::WasOut,
+                    Some(state) if state.left => drop(settling.remove(&guild)),
+                    Some(state) => state.was_out = true,
                     None => {}
                 }
             }
@@ -171,7 +178,7 @@ impl Handler {
         match self.settling().entry(guild) {
             Entry::Occupied(_) => false,
             Entry::Vacant(vacant) => {
-                vacant.insert(Settling::Now);
+                vacant.insert(Settling::default());
                 true
             }
         }
@@ -182,33 +189,69 @@ impl Handler {
         tokio::spawn(async move { handler.settle(application, guild).await });
     }
 
-    /// Registers a guild's commands, or leaves it when it is not served.
-    async fn settle(&self, application: ApplicationId, guild: GuildId) {
-        if !self.serves(guild) {
-            let left = self.leave(guild).await;
-            let mut settling = self.settling();
-            match settling.get_mut(&guild) {
-                Some(state @ Settling::Now) if left => *state = Settling::Left,
-                _ => drop(settling.remove(&guild)),
+    /// Follows a new configuration: registers what the accounts offer now where the bot is wanted, and leaves where it
+    /// no longer is.
+    pub fn reconfigure(self: &Arc<Self>) {
+        let wanted = wanted(&self.dispatch, &self.renderer);
+        let changed = self.wanted() != wanted;
+        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
+        // Before the first session there is nothing to follow: it settles every guild.
+        let Some(application) = self.application.get().copied() else { return };
+        let guilds: Vec<GuildId> = self.present().iter().copied().collect();
+        for guild in guilds {
+            let right = !changed && self.serves(guild) && self.registered.has(guild);
+            match self.settling().entry(guild) {
+                Entry::Occupied(mut settling) => settling.get_mut().outdated = true,
+                Entry::Vacant(vacant) if !right => {
+                    vacant.insert(Settling::default());
+                    self.settle_in_background(application, guild);
+                }
+                Entry::Vacant(_) => {}
             }
-            return;
         }
+    }
+
+    /// Registers a guild's commands, or leaves it when it is not served; again when that changes meanwhile.
+    async fn settle(&self, application: ApplicationId, guild: GuildId) {
         loop {
-            if let Err(error) = self.register(application, guild).await {
-                tracing::error!(%guild, %error, "Could not register the commands.");
-            }
+            let serves = self.serves(guild);
+            let left = if serves {
+                if let Err(error) = self.register(application, guild).await {
+                    tracing::error!(%guild, %error, "Could not register the commands.");
+                }
+                false
+            } else {
+                self.leave(guild).await
+            };
             let mut settling = self.settling();
-            if settling.remove(&guild) != Some(Settling::WasOut) {
+            let state = settling.get(&guild).copied().unwrap_or_default();
+            if left && !state.was_out {
+                settling.insert(guild, Settling { left, ..state });
                 return;
             }
-            // What was registered before, Discord has deleted.
-            settling.insert(guild, Settling::Now);
-            self.registered.forget(guild);
+            if state.was_out && serves {
+                // What was registered before, Discord has deleted.
+                self.registered.forget(guild);
+            }
+            let again = state.outdated || (state.was_out && serves);
+            if left || !again || !self.present().contains(&guild) {
+                settling.remove(&guild);
+                return;
+            }
+            settling.insert(guild, Settling::default());
         }
     }
 
     fn settling(&self) -> MutexGuard<'_, HashMap<GuildId, Settling>> {
         self.settling.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn present(&self) -> MutexGuard<'_, HashSet<GuildId>> {
+        self.present.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wanted(&self) -> Arc<Value> {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Leaves a guild; says whether that worked.
@@ -221,7 +264,7 @@ impl Handler {
     /// Registers the commands, however long Discord is away.
     async fn register(&self, application: ApplicationId, guild: GuildId) -> Result<(), RestError> {
         loop {
-            match register(&self.rest, application, guild, &self.wanted, &self.registered).await {
+            match register(&self.rest, application, guild, &self.wanted(), &self.registered).await {
                 Ok(true) => tracing::info!(%guild, "Registered the commands."),
                 Ok(false) => tracing::info!(%guild, "The commands are registered already."),
                 Err(error) if error.kind.is_passing() => {
@@ -367,6 +410,12 @@ impl Handler {
         let (responder, _) = self.responder(origin, First::New);
         async move { responder.tell(&Answer::Refused(refusal, None)).await }.boxed()
     }
+}
+
+/// The commands of which some account offers all that they need, or that need none.
+fn wanted(dispatch: &Dispatch, renderer: &Renderer) -> Arc<Value> {
+    let world = dispatch.world();
+    Arc::new(renderer.catalogue().registration(&|action| world.registry.can(action)))
 }
 
 /// Does the work, while the responder defers when it takes a while.

@@ -55,6 +55,8 @@ pub async fn register(
         registered.set(guild, &present);
         return Ok(false);
     }
+    // People may use either the old or the new ones until the answer is here.
+    registered.forget(guild);
     let written = rest.put_guild_commands(application, guild, wanted, deadline).await?;
     registered.set(guild, &written);
     Ok(true)

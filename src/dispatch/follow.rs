@@ -216,7 +216,7 @@ impl Dispatch {
         if !shown || !matches!(job.watch, Watch::Purchase(_)) {
             return None;
         }
-        let expires = Timestamp::now() + self.timing().confirm;
+        let expires = Timestamp::now() + self.world().confirm;
         match self.store().ask_again(&job.entry.id, expires).await {
             Ok(true) => Some(Again { id: job.entry.id.clone(), expires }),
             Ok(false) => None,

@@ -56,7 +56,10 @@ impl Dispatch {
         responder: &Arc<dyn Responder>,
     ) {
         let choice = match &refusal {
-            Refusal::Ambiguous { candidates, argument, .. } if !candidates.is_empty() => {
+            // The roles of a person whom the command names are those of this interaction and of no later one.
+            Refusal::Ambiguous { candidates, argument, .. }
+                if !candidates.is_empty() && !invocation.arguments.values().any(Value::is_object) =>
+            {
                 self.offer_view(invocation, Some((*argument).to_owned())).await
             }
             Refusal::NotSold { why, .. } => match why.choices() {
@@ -196,7 +199,7 @@ impl Dispatch {
             requester: invocation.actor.user,
             deciders: vec![invocation.actor.user],
             address: responder.address(),
-            expires: Timestamp::now() + self.timing().confirm,
+            expires: Timestamp::now() + self.world().confirm,
             again: false,
         };
         let store = self.store();

@@ -24,6 +24,7 @@ pub use suggest::{Part, Suggestion, SuggestionRequest};
 use crate::actions::{Arguments, Context, Failure, Refusal, World};
 use crate::domain::job::WatchLimits;
 use crate::domain::outcome::{JobPhase, Outcome, PlanFacts};
+use crate::domain::rights::RightsChange;
 use crate::domain::{Action, Actor, Address, Id, MessageId, Target, UserId};
 use crate::store::{Store, StoreError};
 
@@ -41,8 +42,6 @@ pub enum Visibility {
 pub struct Timing {
     /// How long a read, or a look before a change, may take in all.
     pub read: Duration,
-    /// How long a confirmation waits.
-    pub confirm: Duration,
     /// How long a view's buttons work.
     pub view: Duration,
     /// How often a followed server is looked at.
@@ -59,7 +58,6 @@ impl Default for Timing {
     fn default() -> Self {
         Timing {
             read: Duration::from_secs(23),
-            confirm: Duration::from_secs(120),
             view: Duration::from_secs(15 * 60),
             poll: Duration::from_secs(2),
             progress: Duration::from_secs(5),
@@ -181,6 +179,8 @@ pub enum Answer {
     },
     /// A job that only its requester sees has ended; a word to look where they can see it.
     Ended(UserId),
+    /// The configuration was read again; who gained and who lost which rights.
+    Reloaded(RightsChange),
 }
 
 impl Answer {
@@ -256,6 +256,11 @@ impl Dispatch {
     /// What the pipeline works on now.
     pub fn world(&self) -> Arc<World> {
         self.0.world.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes the pipeline work on another world from now on; the database stays the one that it began with.
+    pub fn replace(&self, world: World) {
+        *self.0.world.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(world);
     }
 
     /// The database.

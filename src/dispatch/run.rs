@@ -35,6 +35,11 @@ impl Dispatch {
             let failure = Failure::Gone(target.clone());
             return self.stopped(invocation, target, failure.into(), responder).await;
         };
+        // One for the whole of it: a reload may take the account away while the call is being prepared.
+        let context = self.context(&invocation.actor, invocation.action);
+        if let Err(stop) = context.account_of(target) {
+            return self.stopped(invocation, target, stop, responder).await;
+        }
         let mut entry = JournalEntry {
             id: id.clone(),
             invocation: invocation.id.clone(),
@@ -65,7 +70,6 @@ impl Dispatch {
             return;
         }
         let called = Timestamp::now();
-        let context = self.context(&invocation.actor, invocation.action);
         if let Some(message) = message {
             entry.address = Address { message: Some(message), ..responder.address() };
         }

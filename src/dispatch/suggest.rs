@@ -6,7 +6,6 @@ use std::time::Duration;
 use super::Dispatch;
 use crate::actions::{Arguments, Context};
 use crate::catalogue::Source;
-use crate::domain::action::Subject;
 use crate::domain::billing::Subscription;
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
@@ -107,7 +106,7 @@ impl Dispatch {
             Source::SitePlan => self.suggest_words(request, &typed, site_plans).await,
             Source::Command => rank(
                 &typed,
-                self.usable(actor).map(|action| {
+                self.commands(actor, *action).map(|action| {
                     let path = action.as_str().replace('.', " ");
                     (0, Suggestion { label: vec![format!("/{path}").into()], value: path })
                 }),
@@ -123,19 +122,18 @@ impl Dispatch {
         found.into_iter().take(MAX_SUGGESTIONS).collect()
     }
 
-    fn usable(&self, actor: &Actor) -> impl Iterator<Item = Action> + use<> {
+    /// The commands that an option of the action may name: what the person can use, but for asking who may use what.
+    fn commands(&self, actor: &Actor, action: Action) -> impl Iterator<Item = Action> + use<> {
+        if action == Action::AccessWhy {
+            return Action::ALL.to_vec().into_iter();
+        }
         let mut actions = self.world().policy.actions(actor);
         actions.retain(|action| self.world().registry.can(*action));
         actions.into_iter()
     }
 
     async fn suggest_servers(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
-        // Where a server only says which account is meant, who may list servers sees it.
-        let action = match request.action.subject() {
-            Subject::Server => request.action,
-            Subject::Account | Subject::Bot => Action::VpsList,
-        };
-        let context = self.context(&request.actor, action);
+        let context = self.context(&request.actor, request.action.names_servers_by());
         let known = known_of(context.accounts().map(|account| account.servers().clone())).await;
         let servers = known.iter().flat_map(|servers| servers.iter());
         let visible =

@@ -175,6 +175,8 @@ actions! {
     Find = "find", Read, Bot, [];
     /// Shows what the caller is to the bot.
     AccessWhoami = "access.whoami", Read, Bot, [];
+    /// Shows why a person may or may not use a command.
+    AccessWhy = "access.why", Private, Bot, [];
     /// Shows who did what.
     AuditList = "audit.list", Private, Account, [];
     /// Shows what waits for a decision, what is followed and what never became known.
@@ -185,6 +187,14 @@ impl Action {
     /// Whether every member of a configured guild may use the action without a grant.
     pub const fn is_open(self) -> bool {
         matches!(self, Action::Help | Action::AccessWhoami)
+    }
+
+    /// The action whose rights decide which servers its caller may name.
+    ///
+    /// What is done to servers goes by its own; whatever else takes a server as an option shows no more of them than
+    /// the caller may see anyway.
+    pub const fn names_servers_by(self) -> Action {
+        if matches!(self.subject(), Subject::Server) { self } else { Action::VpsList }
     }
 
     /// Whether the action's answer is always for its caller alone.

@@ -88,6 +88,33 @@ pub struct Actor {
     pub place: Place,
 }
 
+/// A person whom a command names, with the roles that Discord sent along.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "Named")]
+pub struct Person {
+    /// The person.
+    pub user: UserId,
+    /// Their roles at that moment; `None`: they are no member of the guild.
+    pub roles: Option<Vec<RoleId>>,
+}
+
+/// The forms in which an argument names a person.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Named {
+    User(UserId),
+    Member { id: UserId, roles: Vec<RoleId> },
+}
+
+impl From<Named> for Person {
+    fn from(named: Named) -> Self {
+        match named {
+            Named::User(user) => Person { user, roles: None },
+            Named::Member { id, roles } => Person { user: id, roles: Some(roles) },
+        }
+    }
+}
+
 /// The message that stands for an invocation, and whom it speaks to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
@@ -106,6 +133,19 @@ pub struct Address {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_named_person_has_roles_where_discord_sent_some() {
+        let read = serde_json::from_value::<Person>;
+        let (user, role) = (UserId(111_111_111_111_111_111), RoleId(222_222_222_222_222_222));
+        let stranger = read(serde_json::json!("111111111111111111")).unwrap();
+        assert_eq!(stranger, Person { user, roles: None });
+        let member = serde_json::json!({ "id": "111111111111111111", "roles": ["222222222222222222"] });
+        assert_eq!(read(member).unwrap(), Person { user, roles: Some(vec![role]) });
+        for wrong in ["{}", "\"ana\"", "7", "{\"id\":\"111111111111111111\"}"] {
+            assert!(read(serde_json::from_str(wrong).unwrap()).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn only_plain_digits_of_a_snowflakes_length_are_ids() {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
+use super::rights::Effect;
 use super::{AccountName, Action, ChannelId, GuildId, Risk, RoleId, UserId};
 
 /// A pattern over actions: `vps.restart`, `vps.*`, `risk:read` or `*`.
@@ -141,6 +142,21 @@ pub struct Grant {
     pub servers: Option<ServerGlobs>,
     /// The channels that it holds in; `None`: all.
     pub channels: Option<Vec<ChannelId>>,
+}
+
+impl Grant {
+    /// The patterns of one side.
+    pub fn patterns(&self, effect: Effect) -> &[ActionPattern] {
+        match effect {
+            Effect::Allow => &self.allow,
+            Effect::Deny => &self.deny,
+        }
+    }
+
+    /// Whether a side speaks of the action.
+    pub fn speaks(&self, effect: Effect, action: Action) -> bool {
+        self.patterns(effect).iter().any(|pattern| pattern.matches(action))
+    }
 }
 
 #[cfg(test)]

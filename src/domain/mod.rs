@@ -14,11 +14,12 @@ pub mod operation;
 pub mod order;
 pub mod outcome;
 pub mod resource;
+pub mod rights;
 pub mod server;
 pub mod site;
 
 pub use action::{Action, Risk};
-pub use actor::{Actor, Address, ChannelId, GuildId, MessageId, Place, RoleId, UserId};
+pub use actor::{Actor, Address, ChannelId, GuildId, MessageId, Person, Place, RoleId, UserId};
 pub use error::{Error, ErrorKind, ErrorStatus};
 pub use grant::{ActionPattern, Grant};
 pub use id::Id;

@@ -9,6 +9,7 @@ use super::billing::{Balance, Card, Subscription};
 use super::job::{ServerVerb, Verdict, Watch};
 use super::metrics::{Metric, Range, Reading};
 use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
+use super::rights::Explanation;
 use super::server::Server;
 use super::site::{NewSite, Site};
 use super::{
@@ -226,6 +227,8 @@ pub enum Outcome {
     },
     /// What the caller is to the bot.
     Whoami(Whoami),
+    /// Why a person may or may not use a command.
+    Why(Box<Why>),
     /// Who did what.
     Audit {
         /// The rows of this page, newest first.
@@ -378,6 +381,32 @@ pub struct Whoami {
     pub actions: Vec<Action>,
     /// Whom to ask for more.
     pub contact: Option<String>,
+}
+
+/// Why a person may or may not use a command, here and now.
+#[derive(Clone, Debug)]
+pub struct Why {
+    /// The person.
+    pub user: UserId,
+    /// Whether they are a member of the guild.
+    pub is_member: bool,
+    /// The command's action.
+    pub action: Action,
+    /// On what, where that was asked and plays a part.
+    pub on: Option<Target>,
+    /// Whether an account offers the action; on a server, whether its account does.
+    pub is_offered: bool,
+    /// What the rules say.
+    pub explanation: Explanation,
+    /// Whom to ask for more.
+    pub contact: Option<String>,
+}
+
+impl Why {
+    /// Whether the person may.
+    pub fn may(&self) -> bool {
+        self.is_member && self.explanation.allowed
+    }
 }
 
 /// One line of the audit.

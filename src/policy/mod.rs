@@ -3,9 +3,12 @@
 //! Everything is decided from the roles that Discord sent with the interaction at hand; nothing is cached. An
 //! [`Authorized`] value is the proof of a decision, and this module is the only place that can make one.
 
+mod changes;
+
 use crate::domain::action::Subject;
 use crate::domain::grant::Grant;
 use crate::domain::outcome::Denial;
+use crate::domain::rights::{Effect, Explanation, Fit, Miss, Narrowing, Rule};
 use crate::domain::{AccountName, Action, Actor, GuildId, ResourceKind, ResourceRef, RoleId, Target};
 
 /// How far an action's target is known when the question is asked.
@@ -55,28 +58,6 @@ pub struct Policy {
     contact: Option<String>,
 }
 
-/// Whether a grant applies; a rule that hangs on something unknown can neither allow nor be ignored when it denies.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    No,
-    Unknown,
-    Yes,
-}
-
-impl From<bool> for Fit {
-    fn from(fits: bool) -> Self {
-        if fits { Fit::Yes } else { Fit::No }
-    }
-}
-
-/// Which side of a grant is being asked: a narrowing that the question leaves open counts for an allow and not for a
-/// deny, since the person may still do the rest.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Allow,
-    Deny,
-}
-
 impl Policy {
     /// The policy of a configuration.
     pub fn new(guilds: Vec<GuildId>, grants: Vec<Grant>, contact: Option<String>) -> Self {
@@ -106,15 +87,28 @@ impl Policy {
         if action.is_open() {
             return true;
         }
-        let denied = self.grants.iter().any(|grant| {
-            grant.deny.iter().any(|pattern| pattern.matches(action))
-                && fit(grant, actor, action, scope, Side::Deny) != Fit::No
+        let question = Question { actor, action, scope };
+        let any = |effect, enough| {
+            self.grants
+                .iter()
+                .any(|grant| grant.speaks(effect, action) && question.fit(grant, effect) >= enough)
+        };
+        !any(Effect::Deny, Fit::Unknown) && any(Effect::Allow, Fit::Yes)
+    }
+
+    /// Why the person may or may not do the action, as far as the scope tells: every rule that speaks of it.
+    pub fn explain(&self, actor: &Actor, action: Action, scope: Scope<'_>) -> Explanation {
+        let question = Question { actor, action, scope };
+        let rules = self.grants.iter().flat_map(|grant| {
+            let speaking = [Effect::Allow, Effect::Deny].into_iter();
+            speaking.filter(|effect| grant.speaks(*effect, action)).map(|effect| question.rule(grant, effect))
         });
-        !denied
-            && self.grants.iter().any(|grant| {
-                grant.allow.iter().any(|pattern| pattern.matches(action))
-                    && fit(grant, actor, action, scope, Side::Allow) == Fit::Yes
-            })
+        Explanation {
+            allowed: self.allows(actor, action, scope),
+            served: self.serves(actor.place.guild),
+            open: action.is_open(),
+            rules: rules.collect(),
+        }
     }
 
     /// Authorises an action on a target: the only way to an [`Authorized`] value.
@@ -149,41 +143,92 @@ impl Policy {
     }
 }
 
-fn fit(grant: &Grant, actor: &Actor, action: Action, scope: Scope<'_>, side: Side) -> Fit {
-    let person =
-        grant.users.contains(&actor.user) || grant.roles.iter().any(|role| actor.roles.contains(role));
-    let guild = grant.guilds.as_ref().is_none_or(|guilds| guilds.contains(&actor.place.guild));
-    if !person || !guild {
-        return Fit::No;
-    }
-    let channel = match (&grant.channels, actor.place.granting_channel) {
-        (None, _) => Fit::Yes,
-        (Some(channels), Some(channel)) => channels.contains(&channel).into(),
-        (Some(_), None) => Fit::Unknown,
-    };
-    let left_open = Fit::from(side == Side::Allow);
-    let account = match (&grant.accounts, scope) {
-        _ if action.subject() == Subject::Bot => Fit::Yes,
-        (None, _) => Fit::Yes,
-        (Some(_), Scope::Anything) => left_open,
-        (Some(accounts), Scope::Account(account)) => accounts.contains(account).into(),
-        (Some(accounts), Scope::Server(resource, _)) => accounts.contains(&resource.account).into(),
-    };
-    let server = match (&grant.servers, scope) {
-        _ if action.subject() != Subject::Server => Fit::Yes,
-        (None, _) => Fit::Yes,
-        (Some(_), Scope::Anything | Scope::Account(_)) => left_open,
-        (Some(globs), Scope::Server(resource, name)) => {
-            if globs.matches(&resource.to_string()) {
-                Fit::Yes
-            } else {
-                // A provider that tells no name leaves it as unknown as one that was not asked.
-                let name = name.filter(|name| !name.is_empty());
-                name.map_or(Fit::Unknown, |name| globs.matches(name).into())
+/// What the rules are asked.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    actor: &'a Actor,
+    action: Action,
+    scope: Scope<'a>,
+}
+
+impl Question<'_> {
+    /// Whether a side of the grant applies.
+    ///
+    /// A narrowing that the question leaves open counts for an allow and not for a deny, since the person may still do
+    /// the rest.
+    fn fit(self, grant: &Grant, effect: Effect) -> Fit {
+        let mut least = Fit::Yes;
+        for narrowing in Narrowing::ALL {
+            let fit = self.fits(grant, narrowing).unwrap_or(Fit::from(effect == Effect::Allow));
+            least = least.min(fit);
+            if least == Fit::No {
+                break;
             }
         }
-    };
-    channel.min(account).min(server)
+        least
+    }
+
+    /// Whether one narrowing of the grant fits; `None` when the question leaves that open.
+    fn fits(self, grant: &Grant, narrowing: Narrowing) -> Option<Fit> {
+        let Question { actor, action, scope } = self;
+        let fit = match narrowing {
+            Narrowing::People => {
+                let role = || grant.roles.iter().any(|role| actor.roles.contains(role));
+                (grant.users.contains(&actor.user) || role()).into()
+            }
+            Narrowing::Guilds => {
+                grant.guilds.as_ref().is_none_or(|guilds| guilds.contains(&actor.place.guild)).into()
+            }
+            Narrowing::Channels => match (&grant.channels, actor.place.granting_channel) {
+                (None, _) => Fit::Yes,
+                (Some(channels), Some(channel)) => channels.contains(&channel).into(),
+                (Some(_), None) => Fit::Unknown,
+            },
+            Narrowing::Accounts => match (&grant.accounts, scope) {
+                _ if action.subject() == Subject::Bot => Fit::Yes,
+                (None, _) => Fit::Yes,
+                (Some(_), Scope::Anything) => return None,
+                (Some(accounts), Scope::Account(account)) => accounts.contains(account).into(),
+                (Some(accounts), Scope::Server(resource, _)) => accounts.contains(&resource.account).into(),
+            },
+            Narrowing::Servers => match (&grant.servers, scope) {
+                _ if action.subject() != Subject::Server => Fit::Yes,
+                (None, _) => Fit::Yes,
+                (Some(_), Scope::Anything | Scope::Account(_)) => return None,
+                (Some(globs), Scope::Server(resource, name)) => {
+                    if globs.matches(&resource.to_string()) {
+                        Fit::Yes
+                    } else {
+                        // A provider that tells no name leaves it as unknown as one that was not asked.
+                        let name = name.filter(|name| !name.is_empty());
+                        name.map_or(Fit::Unknown, |name| globs.matches(name).into())
+                    }
+                }
+            },
+        };
+        Some(fit)
+    }
+
+    /// What a side of the grant that speaks of the action comes to.
+    fn rule(self, grant: &Grant, effect: Effect) -> Rule {
+        let (mut misses, mut left_open) = (vec![], vec![]);
+        for narrowing in Narrowing::ALL {
+            match self.fits(grant, narrowing) {
+                None => left_open.push(narrowing),
+                Some(Fit::Yes) => {}
+                Some(fit) => misses.push(Miss { narrowing, unknown: fit == Fit::Unknown }),
+            }
+        }
+        let patterns = grant.patterns(effect).iter().filter(|pattern| pattern.matches(self.action));
+        Rule {
+            line: grant.line,
+            effect,
+            patterns: patterns.cloned().collect(),
+            applies: self.fit(grant, effect),
+            misses,
+            left_open,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -126,8 +126,8 @@ pub struct Registry {
 
 impl Registry {
     /// A registry of the accounts.
-    pub fn new(accounts: Vec<Account>) -> Self {
-        Registry { accounts: accounts.into_iter().map(Arc::new).collect() }
+    pub fn new<A: Into<Arc<Account>>>(accounts: Vec<A>) -> Self {
+        Registry { accounts: accounts.into_iter().map(Into::into).collect() }
     }
 
     /// Every account.

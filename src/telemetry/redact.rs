@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use base64::Engine;
@@ -32,46 +32,81 @@ const SHAPE: &str = concat!(
     r"|(?-u:\b([A-Za-z0-9_-]{20,32}\.[A-Za-z0-9_-]{5,8}\.[A-Za-z0-9_-]{25,}))",
 );
 
-/// Replaces secrets by `[redacted]`; clones share what it knows.
+/// Replaces secrets by `[redacted]`; clones share what it knows, and what it learns.
 #[derive(Clone)]
-pub struct Redactor(Arc<Known>);
+pub struct Redactor(Arc<RwLock<Arc<Known>>>);
 
+/// The forms of every secret, and what finds them.
 struct Known {
+    plain: BTreeSet<String>,
+    /// Those whose neighbouring characters belong to the secret as well.
+    spreading: BTreeSet<String>,
+    /// First the plain forms, then the spreading ones.
     values: AhoCorasick,
-    /// By the values' order: whether the neighbouring characters belong to it as well.
-    spreads: Vec<bool>,
 }
 
 impl fmt::Debug for Redactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Redactor").field("forms", &self.0.spreads.len()).finish_non_exhaustive()
+        f.debug_struct("Redactor").field("forms", &self.known().values.patterns_len()).finish_non_exhaustive()
     }
 }
 
-impl Redactor {
-    /// A redactor that knows these secrets.
-    pub fn new<'s>(secrets: impl IntoIterator<Item = &'s SecretString>) -> Self {
-        let (mut plain, mut spreading) = (BTreeSet::new(), BTreeSet::new());
-        for secret in secrets {
-            forms(secret.expose_secret(), &mut plain, &mut spreading);
-        }
-        let spreads = plain.iter().map(|_| false).chain(spreading.iter().map(|_| true)).collect();
+impl Known {
+    fn new(plain: BTreeSet<String>, spreading: BTreeSet<String>) -> Arc<Self> {
         // Overlapping matches are needed, since two secrets may share characters.
         let values = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .ascii_case_insensitive(true)
             .build(plain.iter().chain(&spreading))
             .expect("a few secrets of limited length fit an automaton");
-        Redactor(Arc::new(Known { values, spreads }))
+        Arc::new(Known { plain, spreading, values })
+    }
+
+    /// Where in the text the secrets are.
+    fn values_in(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let found = self.values.find_overlapping_iter(text);
+        found
+            .map(|found| match found.pattern().as_usize() < self.plain.len() {
+                true => found.range(),
+                false => spread(text, found.range()),
+            })
+            .collect()
+    }
+}
+
+impl Redactor {
+    /// A redactor that knows these secrets.
+    pub fn new<'s>(secrets: impl IntoIterator<Item = &'s SecretString>) -> Self {
+        let nothing = Known::new(BTreeSet::new(), BTreeSet::new());
+        let redactor = Redactor(Arc::new(RwLock::new(nothing)));
+        redactor.learn(secrets);
+        redactor
+    }
+
+    /// Makes it and all its clones know these secrets as well.
+    ///
+    /// What it knew it still knows: a secret that has been replaced may yet turn up.
+    pub fn learn<'s>(&self, secrets: impl IntoIterator<Item = &'s SecretString>) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let (mut plain, mut spreading) = (known.plain.clone(), known.spreading.clone());
+        for secret in secrets {
+            forms(secret.expose_secret(), &mut plain, &mut spreading);
+        }
+        *known = Known::new(plain, spreading);
+    }
+
+    fn known(&self) -> Arc<Known> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The text without its secrets.
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut found = self.values_in(text.as_bytes());
+        let known = self.known();
+        let mut found = known.values_in(text.as_bytes());
         if text.contains('%') {
             // Encoders disagree about what they encode, so that there is no list of forms to look for.
             let (decoded, places) = percent_decoded(text);
-            let decoded = self.values_in(&decoded);
+            let decoded = known.values_in(&decoded);
             found.extend(decoded.into_iter().map(|range| places[range.start]..places[range.end]));
         }
         if SHAPES.is_match(text) {
@@ -83,16 +118,6 @@ impl Redactor {
             );
         }
         if found.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(without(text, found)) }
-    }
-
-    fn values_in(&self, text: &[u8]) -> Vec<Range<usize>> {
-        let found = self.0.values.find_overlapping_iter(text);
-        found
-            .map(|found| match self.0.spreads[found.pattern().as_usize()] {
-                true => spread(text, found.range()),
-                false => found.range(),
-            })
-            .collect()
     }
 }
 

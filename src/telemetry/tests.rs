@@ -63,6 +63,15 @@ fn libraries_that_see_payloads_stay_quiet_whatever_is_asked_for() {
 }
 
 #[test]
+fn what_a_redactor_learns_its_clones_know_and_what_it_knew_it_still_knows() {
+    let first = redactor(&["first-canary"]);
+    let clone = first.clone();
+    assert_eq!(clone.redact("first-canary second-canary"), "[redacted] second-canary");
+    first.learn(&[SecretString::new("second-canary".to_owned())]);
+    assert_eq!(clone.redact("first-canary c2Vjb25kLWNhbmFyeQ"), "[redacted] [redacted]");
+}
+
+#[test]
 fn a_secret_in_a_message_a_value_or_a_span_is_left_out() {
     let log = logged(&["hunter2-canary"], "info", || {
         let span = tracing::info_span!("call", key = "hunter2-canary", late = tracing::field::Empty);

@@ -100,6 +100,7 @@ pub struct Stage {
     pub fake: Arc<Fake>,
     pub store: Store,
     pub app: App,
+    key: String,
     folder: Folder,
 }
 
@@ -202,7 +203,13 @@ impl Stage {
         let app = App::start(&config, options).await.unwrap();
         let mut ready = app.ready();
         tokio::time::timeout(SOON, ready.wait_for(|ready| *ready)).await.unwrap().unwrap();
-        Stage { discord, llamalink, fake, store, app, folder }
+        Stage { discord, llamalink, fake, store, app, key, folder }
+    }
+
+    /// The configuration of the stage with other grants and more text behind it.
+    pub fn config(&self, grants: &str, more: &str) -> Config {
+        let text = config_text(&self.discord, &self.llamalink, &self.folder, grants, more);
+        load(&text, self.discord.token(), &self.key)
     }
 
     /// Where the database is.

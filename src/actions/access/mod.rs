@@ -1,3 +1,4 @@
 //! `/access`: rights.
 
 pub mod whoami;
+pub mod why;

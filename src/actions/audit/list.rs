@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{Outcome, Page};
-use crate::domain::{Action, Target, UserId};
+use crate::domain::{Action, Person, Target};
 use crate::policy::Authorized;
 use crate::store::AuditFilter;
 
@@ -20,7 +20,7 @@ pub struct List;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Args {
-    user: Option<UserId>,
+    user: Option<Person>,
     action: Option<String>,
     since: Option<String>,
     /// The page, from 0: filled in by the page buttons.
@@ -49,7 +49,7 @@ impl Look for List {
         // Lines about no single account may be about accounts that a narrowed grant leaves out.
         let narrowed = !context.may_on_every_account();
         let filter = AuditFilter {
-            user: args.user,
+            user: args.user.map(|person| person.user),
             action: args.action.map(|text| text.trim().trim_start_matches('/').replace(' ', ".")),
             since: args.since.and_then(|text| since(&text, Timestamp::now())),
             accounts: narrowed.then(|| context.accounts().map(|account| account.name().clone()).collect()),

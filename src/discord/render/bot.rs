@@ -247,7 +247,7 @@ impl Pen<'_> {
         parts.collect::<Vec<_>>().join(", ")
     }
 
-    fn fit(self, lines: &[String]) -> String {
+    pub(super) fn fit(self, lines: &[String]) -> String {
         let room = limits::DESCRIPTION - 400;
         fit_lines(lines, room, |n| self.md("more-lines", &[("n", Arg::Number(n as u64))]))
     }

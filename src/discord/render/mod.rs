@@ -10,6 +10,7 @@ mod metrics;
 mod money;
 mod purchase;
 mod refused;
+mod rights;
 mod servers;
 mod sites;
 
@@ -69,6 +70,7 @@ impl Renderer {
             Answer::Ended(person) => {
                 Message::line(pen.md("ended-notice", &[pen.person("person", *person)])).mention(*person)
             }
+            Answer::Reloaded(change) => pen.reloaded(change),
         }
     }
 
@@ -132,6 +134,7 @@ impl Pen<'_> {
             Outcome::Balances { accounts } => self.balances(accounts),
             Outcome::Help { actions, about, contact } => self.help(actions, *about, contact.as_deref()),
             Outcome::Whoami(whoami) => self.whoami(whoami),
+            Outcome::Why(why) => self.why_rights(why),
             Outcome::Audit { rows, page } => self.audit(rows, *page),
         };
         match outcome.page() {

@@ -357,6 +357,69 @@ pending-by = , von { $person }
 pending-link = [ansehen](https://discord.com/channels/{ $guild }/{ $channel }/{ $message })
 pending-footer = Was unbekannt endete, steht hier eine Woche lang. Sieh beim Anbieter nach, bevor du es noch einmal verlangst.
 
+## Warum jemand darf oder nicht
+
+why-may = { $person } **darf** **/{ $command }** hier benutzen.
+why-may-on = { $person } **darf** **/{ $command }** hier auf { $target } anwenden.
+why-may-partly = { $person } **darf** **/{ $command }** hier benutzen, aber nicht auf alles anwenden.
+why-may-not = { $person } **darf** **/{ $command }** hier **nicht** benutzen.
+why-may-not-on = { $person } **darf** **/{ $command }** hier **nicht** auf { $target } anwenden.
+why-not-served = Ich arbeite nicht auf diesem Discord-Server, also darf hier niemand etwas benutzen.
+why-no-member = Die Person ist kein Mitglied dieses Discord-Servers, und nur Mitglieder können hier Befehle benutzen.
+why-open = Das darf jedes Mitglied; es braucht keine Freigabe, und keine nimmt es weg.
+why-no-rule = Keine Freigabe spricht von `{ $action }`.
+why-allow = • Zeile { $line } erlaubt { $patterns }: { $counts }
+why-deny = • Zeile { $line } verbietet { $patterns }: { $counts }
+why-counts = gilt.
+why-wins = gilt und hat Vorrang vor allem, was es erlaubt.
+why-wins-unknown = gilt vielleicht ({ $reasons }), zählt also und hat Vorrang vor allem, was es erlaubt.
+why-counts-partly = gilt für die { $only }, die sie nennt.
+why-counts-not = gilt nicht: Das ist für { $reasons }.
+why-counts-unknown = gilt vielleicht nicht ({ $reasons }) und zählt also nicht.
+why-only-accounts = Konten
+why-only-servers = Server
+why-only-both = Konten und Server
+why-other-people = andere Leute
+why-other-guilds = andere Discord-Server
+why-other-channels = andere Kanäle
+why-other-accounts = andere Konten
+why-other-servers = andere Server
+why-unknown-channels = Discord nennt den Kanal nicht
+why-unknown-servers = der Name des Servers ist unbekannt
+why-not-offered = Was die Freigaben auch sagen: Keines der Konten bietet **/{ $command }** an.
+why-not-offered-here = Was die Freigaben auch sagen: Dieses Konto bietet **/{ $command }** nicht an.
+why-missing = Was fehlt: eine Freigabe, die `{ $action }` dieser Person oder einer ihrer Rollen erlaubt und hier gilt.
+why-forbidden = { $n ->
+    [one] Was es verbietet, müsste sich ändern: Zeile { $lines } der Konfiguration.
+   *[other] Was es verbietet, müsste sich ändern: die Zeilen { $lines } der Konfiguration.
+}
+
+## Geänderte Rechte
+
+reloaded-title = Rechte haben sich geändert
+reloaded-none = Die Konfiguration wurde neu gelesen. Keine Rechte haben sich geändert.
+reloaded-footer = Die Konfiguration wurde neu gelesen; das gilt von jetzt an.
+reloaded-served = Ich arbeite jetzt auch auf dem Discord-Server { $guild }.
+reloaded-unserved = Ich arbeite nicht mehr auf dem Discord-Server { $guild } und verlasse ihn.
+reloaded-gained = • darf jetzt: { $rights }
+reloaded-lost = • darf nicht mehr: { $rights }
+reloaded-kept = • darf weiterhin: { $rights }
+reloaded-denied = • ist jetzt verboten: { $rights }
+reloaded-undenied = • ist nicht mehr verboten: { $rights }
+extent-guilds = { $n ->
+    [one] auf dem Discord-Server { $list }
+   *[other] auf den Discord-Servern { $list }
+}
+extent-channels = { $n ->
+    [one] im Kanal { $list }
+   *[other] in den Kanälen { $list }
+}
+extent-accounts = { $n ->
+    [one] Konto { $list }
+   *[other] Konten { $list }
+}
+extent-servers = Server { $list }
+
 ## Protokoll
 
 audit-title = Wer was getan hat

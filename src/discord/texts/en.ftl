@@ -357,6 +357,69 @@ pending-by = , by { $person }
 pending-link = [look](https://discord.com/channels/{ $guild }/{ $channel }/{ $message })
 pending-footer = What ended unknown is listed for a week. Look at the provider before you ask for it again.
 
+## Why somebody may or may not
+
+why-may = { $person } **may** use **/{ $command }** here.
+why-may-on = { $person } **may** use **/{ $command }** on { $target } here.
+why-may-partly = { $person } **may** use **/{ $command }** here, but not on everything.
+why-may-not = { $person } **may not** use **/{ $command }** here.
+why-may-not-on = { $person } **may not** use **/{ $command }** on { $target } here.
+why-not-served = I do not work in this Discord server, so nobody may use anything here.
+why-no-member = They are no member of this Discord server, and only members can use commands here.
+why-open = Every member may; it needs no grant, and none takes it away.
+why-no-rule = No grant speaks of `{ $action }`.
+why-allow = • line { $line } allows { $patterns }: { $counts }
+why-deny = • line { $line } forbids { $patterns }: { $counts }
+why-counts = applies.
+why-wins = applies, and wins over whatever allows it.
+why-wins-unknown = may apply ({ $reasons }), so it counts, and wins over whatever allows it.
+why-counts-partly = applies to the { $only } that it names.
+why-counts-not = does not apply: it is for { $reasons }.
+why-counts-unknown = may not apply ({ $reasons }), so it does not count.
+why-only-accounts = accounts
+why-only-servers = servers
+why-only-both = accounts and servers
+why-other-people = other people
+why-other-guilds = other Discord servers
+why-other-channels = other channels
+why-other-accounts = other accounts
+why-other-servers = other servers
+why-unknown-channels = Discord does not tell the channel
+why-unknown-servers = the server's name is unknown
+why-not-offered = Whatever the grants say: none of the accounts offers **/{ $command }**.
+why-not-offered-here = Whatever the grants say: this account does not offer **/{ $command }**.
+why-missing = What is missing: a grant that allows `{ $action }` to them or one of their roles, and that applies here.
+why-forbidden = { $n ->
+    [one] What forbids it would have to change: line { $lines } of the configuration.
+   *[other] What forbids it would have to change: lines { $lines } of the configuration.
+}
+
+## Rights that changed
+
+reloaded-title = Rights have changed
+reloaded-none = The configuration was read again. No rights changed.
+reloaded-footer = The configuration was read again; this holds from now on.
+reloaded-served = I now work in the Discord server { $guild } as well.
+reloaded-unserved = I no longer work in the Discord server { $guild }, and leave it.
+reloaded-gained = • may now: { $rights }
+reloaded-lost = • may no longer: { $rights }
+reloaded-kept = • still may: { $rights }
+reloaded-denied = • is now forbidden: { $rights }
+reloaded-undenied = • is no longer forbidden: { $rights }
+extent-guilds = { $n ->
+    [one] in the Discord server { $list }
+   *[other] in the Discord servers { $list }
+}
+extent-channels = { $n ->
+    [one] in the channel { $list }
+   *[other] in the channels { $list }
+}
+extent-accounts = { $n ->
+    [one] account { $list }
+   *[other] accounts { $list }
+}
+extent-servers = servers { $list }
+
 ## Audit
 
 audit-title = Who did what

@@ -324,9 +324,12 @@ fn resolve(state: &State, guild: u64, kind: u64, id: u64, resolved: &mut Map<Str
     let mut put = |map: &str, value: Value| {
         resolved.entry(map).or_insert_with(|| json!({}))[id.to_string()] = value;
     };
-    let user = state.world.users.contains_key(&id) && guild.members.contains_key(&id);
-    if matches!(kind, 6 | 9) && user {
+    if matches!(kind, 6 | 9) && state.world.users.contains_key(&id) {
         put("users", state.world.user_json(id));
+        // Whoever pastes the id of somebody who is no member sends the user alone.
+        if !guild.members.contains_key(&id) {
+            return Some(());
+        }
         let mut member = state.world.member_json(guild, id, None);
         member["permissions"] = guild.permissions(id, None).to_string().into();
         if let Value::Object(member) = &mut member {

@@ -1,5 +1,6 @@
 //! One answer for everything that the bot can say.
 
+mod rights;
 mod setups;
 mod things;
 
@@ -600,6 +601,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         tools(foreign),
         audits(foreign),
         refused_and_failed(foreign),
+        rights::whys(foreign),
+        rights::reloads(foreign),
     ];
     let answers = answers.concat();
     for (_, answer) in &answers {
@@ -628,6 +631,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Pending { .. }
                 | Outcome::Help { .. }
                 | Outcome::Whoami(_)
+                | Outcome::Why(_)
                 | Outcome::Audit { .. } => {}
             },
             Answer::Ask(_)
@@ -635,7 +639,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
             | Answer::Refused(..)
             | Answer::Failed { .. }
             | Answer::Closed { .. }
-            | Answer::Ended(_) => {}
+            | Answer::Ended(_)
+            | Answer::Reloaded(_) => {}
         }
     }
     answers
