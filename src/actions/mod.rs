@@ -9,6 +9,7 @@ pub mod balance;
 pub mod billing;
 pub mod find;
 pub mod help;
+mod listing;
 pub mod order;
 pub mod pending;
 mod resolve;
@@ -31,6 +32,8 @@ use crate::domain::{
     AccountName, Action, ActionPattern, Actor, Error, ErrorKind, ErrorStatus, Id, Operation, ProviderName,
     ResourceKind, Target, UserId,
 };
+use listing::Listing;
+
 use crate::policy::{Authorized, Policy, Scope};
 use crate::providers::{Account, Changes, Reads, Registry};
 use crate::store::{Lock, Store, StoreError};
@@ -355,16 +358,16 @@ impl Handler {
             Action::VpsMetrics => Handler::Look(&vps::metrics::Metrics),
             Action::VpsTemplates => Handler::Look(&vps::templates::Templates),
             Action::Balance => Handler::Look(&balance::Balance),
-            Action::BillingMethods => Handler::Look(&billing::methods::Methods),
-            Action::OrderPlans => Handler::Look(&order::plans::Plans),
+            Action::BillingMethods => Handler::Look(&Listing::<billing::methods::Methods>::VERB),
+            Action::OrderPlans => Handler::Look(&Listing::<order::plans::Plans>::VERB),
             Action::OrderPlan => Handler::Look(&order::plan::Plan),
             Action::OrderQuote => Handler::Look(&order::quote::Quote),
             Action::OrderBuy => Handler::Change(&order::buy::Buy),
             Action::OrderCustom => Handler::Change(&order::custom::Custom),
             Action::OrderList => Handler::Look(&order::list::List),
             Action::OrderStatus => Handler::Look(&order::status::Status),
-            Action::ServiceList => Handler::Look(&service::list::List),
-            Action::SiteList => Handler::Look(&site::list::List),
+            Action::ServiceList => Handler::Look(&Listing::<service::list::List>::VERB),
+            Action::SiteList => Handler::Look(&Listing::<site::list::List>::VERB),
             Action::SiteShow => Handler::Look(&site::show::Show),
             Action::SiteCreate => Handler::Change(&site::create::Create),
             Action::AccountList => Handler::Look(&account::list::List),

@@ -272,3 +272,27 @@ async fn a_refusal_that_was_recorded_and_not_told_is_told_after_the_crash() {
     scene.discord.wait("the truth", SOON, told).await.unwrap();
     assert_eq!((scene.charges(), scene.llamalink.count(Operation::BuyPlan)), (0, 1));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_purchase_that_only_its_buyer_sees_ends_with_one_ping_after_a_crash() {
+    let pace = Pace { provisioning: Duration::from_millis(1500), ..Pace::INSTANT };
+    let mut scene =
+        Scene::set_with(Kind::Hasty, pace, "[replies]\nprivate = [\"order.*\", \"pending.*\"]").await;
+    let bot = scene.start().await;
+    let question = scene.ask_to_buy().await;
+    let max = scene.max();
+    assert_eq!(question.ephemeral_to, Some(max.user));
+    max.press(question.id, BUTTON).unwrap();
+    scene.reads(question.id, "is being set up").await;
+    bot.kill();
+    let _bot = scene.start().await;
+    let pings = |discord: &Simulator| {
+        let messages = discord.all_messages().into_iter();
+        messages.filter(|message| message.pings.users == [max.user]).collect::<Vec<_>>()
+    };
+    let pinged = |discord: &Simulator| (!pings(discord).is_empty()).then_some(());
+    scene.discord.wait("a ping", SOON, pinged).await.unwrap();
+    let pending = max.slash(CHANNEL_OPS, "pending list", &[]).unwrap().wait_message(SOON).await.unwrap();
+    assert!(pending.text().contains("Llama Spark") && pending.text().contains("seen"), "{}", pending.text());
+    assert_eq!((pings(&scene.discord).len(), scene.charges()), (1, 1));
+}

@@ -75,6 +75,11 @@ impl Drop for Bot {
 impl Scene {
     /// Sets the scene; the provider is so fast.
     pub async fn set(kind: Kind, pace: Pace) -> Self {
+        Scene::set_with(kind, pace, "").await
+    }
+
+    /// The same with more text in the configuration.
+    pub async fn set_with(kind: Kind, pace: Pace, config: &str) -> Self {
         // Starting again within a second is more often than Discord allows.
         let options = discord::Options { limits: RateLimits::Unlimited, ..discord::Options::default() };
         let discord = Simulator::start(options).await.unwrap();
@@ -83,7 +88,7 @@ impl Scene {
         let key = state.key.expose_secret().clone();
         let llamalink = LlamaLink::start(state).await.unwrap();
         let folder = Folder::new();
-        let text = config_text(&discord, &llamalink, &folder, GRANTS, "");
+        let text = config_text(&discord, &llamalink, &folder, GRANTS, config);
         std::fs::write(folder.path().join("hostmaster.toml"), text).unwrap();
         Scene { discord, llamalink, kind, key, folder, lives: 0 }
     }
