@@ -83,6 +83,7 @@ impl Scene {
         // Starting again within a second is more often than Discord allows.
         let options = discord::Options { limits: RateLimits::Unlimited, ..discord::Options::default() };
         let discord = Simulator::start(options).await.unwrap();
+        discord.set_locale(MAX, "en-US");
         let mut state = State::sandbox();
         state.pace = pace;
         let key = state.key.expose_secret().clone();
