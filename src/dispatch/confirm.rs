@@ -123,6 +123,7 @@ impl Dispatch {
             ConfirmationState::Open | ConfirmationState::Expired => {
                 self.expire(&confirmation).await;
                 responder.show(&closed(Closed::Expired, &confirmation)).await;
+                self.let_go(&confirmation);
                 None
             }
             ConfirmationState::Claimed | ConfirmationState::Cancelled | ConfirmationState::Settled => {
@@ -144,6 +145,7 @@ impl Dispatch {
                 let entry = self.entry(&invocation, &confirmation.target, AuditResult::Cancelled);
                 responder.show(&closed(Closed::Cancelled, &confirmation)).await;
                 store.audit_soon(entry).await;
+                self.let_go(&confirmation);
             }
             Ok(false) => responder.tell(&Answer::Refused(Refusal::Decided, None)).await,
             Err(error) => self.stopped(&invocation, &confirmation.target, error.into(), responder).await,
@@ -221,6 +223,13 @@ impl Dispatch {
         }
     }
 
+    /// What is not asked for again may have begun late, and nobody would hear of it.
+    fn let_go(&self, confirmation: &Confirmation) {
+        if confirmation.again {
+            self.look_once_more(confirmation.id.clone());
+        }
+    }
+
     async fn audit_expiry(&self, confirmation: &Confirmation) {
         let entry = confirmation.audit_entry(AuditResult::Cancelled).with_detail("expired");
         self.store().audit_soon(entry).await;
@@ -245,6 +254,7 @@ impl Dispatch {
                     let answer = closed(Closed::Expired, &confirmation);
                     self.0.messenger.put(&confirmation.address, &answer).await;
                 }
+                self.let_go(&confirmation);
             }
         }
         store.prune(Timestamp::now()).await

@@ -14,7 +14,7 @@ use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Outcome};
 use crate::domain::server::Server;
 use crate::domain::{Address, ErrorKind, Id, Operation};
 use crate::providers::Account;
-use crate::store::{Job, JournalState};
+use crate::store::{Job, JournalState, StoreError};
 
 /// How a call that is accompanied went on.
 pub(super) enum Accompanied<T> {
@@ -201,6 +201,29 @@ impl Dispatch {
             tracing::error!(%error, "Could not note a confirmation's message.");
         }
         self.told(&job.entry.id).await;
+    }
+
+    /// Looks once more, in the background, at a purchase that counts as never begun and is not asked for again; one that
+    /// has begun after all is followed.
+    pub(super) fn look_once_more(&self, id: Id) {
+        let dispatch = self.clone();
+        self.spawn(async move {
+            if let Err(error) = dispatch.follow_if_begun(&id).await {
+                tracing::error!(%error, "Could not look once more at a purchase.");
+            }
+        });
+    }
+
+    async fn follow_if_begun(&self, id: &Id) -> Result<(), StoreError> {
+        let Some(mut job) = self.store().job(id).await? else { return Ok(()) };
+        let Watch::Purchase(watch) = &mut job.watch else { return Ok(()) };
+        let Some(account) = self.world().registry.get(&watch.order.account).cloned() else { return Ok(()) };
+        let Ok(progress) = account.reads().progress(&watch.order.id).await else { return Ok(()) };
+        watch.progress = Some(progress);
+        let seen = job.entry.audit_entry(AuditResult::Unknown).with_detail("seen");
+        self.store().resume_job(&job, &seen).await?;
+        self.follow(job, None);
+        Ok(())
     }
 
     /// Notes that an operation's message says how it ended.

@@ -275,6 +275,34 @@ impl Store {
         rows.iter().map(read_job).collect()
     }
 
+    /// The job of an operation, followed or ended; `None`: it has none.
+    pub async fn job(&self, id: &Id) -> Result<Option<Job>, StoreError> {
+        let row = sqlx::query(concat!(jobs!(), " WHERE journal.id = ?1"))
+            .bind(id.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| read_job(&row)).transpose()
+    }
+
+    /// Lets a job go on that had ended: what counted as never begun has come about. Writes that to the audit as well.
+    pub async fn resume_job(&self, job: &Job, seen: &AuditEntry) -> Result<(), StoreError> {
+        self.flush_audit().await;
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let id = &job.entry.id;
+        sqlx::query("UPDATE jobs SET ended = NULL, verdict = NULL, ending = NULL WHERE journal = ?1")
+            .bind(id.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("UPDATE journal SET state = 'unknown' WHERE id = ?1 AND state = 'failed'")
+            .bind(id.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        update_job(&mut transaction, id, job).await?;
+        audit::insert(&mut transaction, [seen]).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
     /// The purchases of the newest jobs, newest first.
     pub async fn purchases(&self) -> Result<Vec<Order>, StoreError> {
         let rows =

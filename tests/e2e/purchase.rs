@@ -209,6 +209,35 @@ async fn an_order_that_began_late_after_all_is_one_order_when_it_is_tried_again(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_began_late_and_is_not_tried_again_is_told_all_the_same() {
+    for cancelled in [false, true] {
+        let mut setup = Setup { confirm: Some(Duration::from_millis(1500)), ..Setup::default() };
+        setup.llamalink.pace = Pace { provisioning: Duration::from_millis(300), ..setup.llamalink.pace };
+        let stage = Stage::with(setup).await;
+        let question = ask(&stage).await;
+        stage
+            .llamalink
+            .inject(Operation::BuyPlan, Fault::before(Misbehaviour::Hold(OnDisconnect::Continue)).once());
+        let pressed = press(&stage, &question, BUTTON);
+        stage.llamalink.wait_until_held(Operation::BuyPlan, SOON).await.unwrap();
+        stage.llamalink.go_down().await;
+        stage.llamalink.come_back().await.unwrap();
+        let told = reads(&pressed, "was not ordered").await;
+        stage.llamalink.release_all();
+        stage.llamalink.wait_for_effects(1, SOON).await.unwrap();
+        if cancelled {
+            press(&stage, &told, "Cancel");
+        }
+        let done = |discord: &hostmaster::sandbox::discord::Simulator| {
+            discord.message(told.id).filter(|message| message.text().contains("is set up after"))
+        };
+        stage.discord.wait("the purchase", SOON, done).await.unwrap();
+        assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 1));
+        stage.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn trying_again_can_be_left_alone_or_cancelled_and_says_that_nothing_was_sent_again() {
     for cancelled in [false, true] {
         let mut setup = Setup { confirm: Some(Duration::from_millis(1500)), ..Setup::default() };
