@@ -14,4 +14,5 @@ mod purchase_crash;
 mod restart;
 mod scene;
 mod stage;
+mod told;
 mod words;
