@@ -20,6 +20,7 @@ const VARYING: &[(&str, &str)] = &[
     (r"Up for: \d+ s", "Up for: \u{2026}"),
     (r"\u{2068}", "\u{2039}"),
     (r"\u{2069}", "\u{203A}"),
+    (r"\u{200B}", ""),
 ];
 
 /// What one use of a command came to.

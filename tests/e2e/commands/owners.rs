@@ -45,7 +45,7 @@ async fn account_show_tells_the_manager_alone_who_owns_it() {
     shop · LlamaLink
     | Name: ‹ישראל ישראלי›
     | Login: client1
-    | E-mail: user\@​example.com
+    | E-mail: user\@example.com
     | Telephone: 0501234567
     | Role: user
     | Id: 7
