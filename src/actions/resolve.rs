@@ -9,7 +9,7 @@ use super::{Context, Refusal};
 use crate::domain::order::{Order, Plan};
 use crate::domain::outcome::ResourceName;
 use crate::domain::server::Server;
-use crate::domain::site::Site;
+use crate::domain::site::{Site, ascii_domain};
 use crate::domain::{AccountName, Error, ResourceKind, ResourceRef, Target};
 use crate::policy::Scope;
 use crate::providers::Account;
@@ -99,6 +99,10 @@ impl Named for Site {
 
     fn listed(account: &Account) -> &Arc<Inventory<Self>> {
         account.sites()
+    }
+
+    fn is_otherwise(&self, text: &str) -> bool {
+        ascii_domain(text).is_some_and(|domain| self.is_at(&domain))
     }
 }
 

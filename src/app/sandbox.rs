@@ -241,6 +241,9 @@ impl Sandbox {
              \x20 /vps restart server:production-web    press the red button and see it come back\n\
              \x20 /vps list                             once more as the guest, who may not\n\
              \n\
+             Then, as Max the manager, who may spend what is not real either:\n\
+             \x20 /order buy plan:Llama Spark           choose a system, look at the price, press the green button\n\
+             \n\
              Who did what, from another terminal:\n\
              \x20 {program} audit --config {}\n\
              \n\

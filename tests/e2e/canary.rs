@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use hostmaster::config;
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
-use hostmaster::sandbox::discord::{Fault as Accident, GatewayFault, Trouble};
+use hostmaster::sandbox::discord::{Fault as Accident, GatewayFault, Message, Trouble};
 use hostmaster::sandbox::llamalink::{Fault, Misbehaviour, Operation, Reply};
 use hostmaster::telemetry::{self, Redactor};
 use reqwest::StatusCode;
@@ -28,6 +28,9 @@ const KEY: &str = "llk_canary/7f3a+9c21==~K";
 const TOKEN: &str = "OTAwMDAwMDAwMDAwMDAwMDAx.GcAnAr.y-bird_of-the-bot-token-0123456789abcd";
 /// Parts of them that must not come out either: a shortened secret is still half a secret.
 const PARTS: [&str; 3] = ["canary/7f3a", "7f3a+9c21", "y-bird_of-the"];
+
+/// What an owner's profile holds: for whoever asked, and for nobody and nothing else.
+const PERSONAL: [&str; 4] = ["canary-login-7", "canary.mail@example.com", "Kanarya Person", "0509876543"];
 
 /// Tells the process that it is to play, and where it leaves what it learns.
 const FOLDER: &str = "HOSTMASTER_TEST_CANARY";
@@ -95,7 +98,8 @@ struct Watch {
 impl Watch {
     fn over(secrets: &[String]) -> Self {
         let forms: Vec<_> = secrets.iter().flat_map(|secret| forms(secret)).collect();
-        let forms: Vec<_> = forms.into_iter().chain(PARTS.map(str::to_owned)).collect();
+        let parts = PARTS.iter().filter(|part| secrets.iter().any(|secret| secret.contains(**part)));
+        let forms: Vec<_> = forms.into_iter().chain(parts.map(|part| (*part).to_owned())).collect();
         let finder = AhoCorasick::new(&forms).unwrap();
         Watch { forms, finder }
     }
@@ -153,8 +157,11 @@ fn play_in_another_process(test: &str, bare: bool) {
     let secrets: Vec<_> = secrets.lines().map(str::to_owned).collect();
     assert!(secrets.len() > 50, "every interaction has a token");
     let watch = Watch::over(&secrets);
-    watch.look("the log", &played.stderr);
-    watch.look("the output", &played.stdout);
+    let personal = Watch::over(&PERSONAL.map(str::to_owned));
+    for watch in [watch, personal] {
+        watch.look("the log", &played.stderr);
+        watch.look("the output", &played.stdout);
+    }
 }
 
 fn play_in_this_process(folder: &Path, bare: bool) {
@@ -186,6 +193,11 @@ async fn stage() -> Stage {
     let mut setup = play::setup();
     setup.llamalink.key = SecretString::new(KEY.to_owned());
     setup.discord.token = TOKEN.to_owned();
+    let profile = &mut setup.llamalink.profile;
+    [&mut profile.username, &mut profile.email, &mut profile.realname, &mut profile.phone]
+        .into_iter()
+        .zip(PERSONAL)
+        .for_each(|(fact, canary)| *fact = canary.to_owned());
     Stage::with(setup).await
 }
 
@@ -226,12 +238,34 @@ async fn fail(stage: &Stage) {
         let question = used(stage, &ana, "vps restart", &[("server", "db-1")]).await;
         stage.llamalink.inject(Operation::RestartServer, fault.clone().once());
         over(&press(&ana, &question, "confirm")).await;
+        let question = used(stage, &max, "order buy", &[("plan", "shop/spark"), ("os", "ubuntu-22")]).await;
+        stage.llamalink.inject(Operation::BuyPlan, fault.clone().once());
+        // One that was never begun ends with a button that tries it again.
+        let is_over =
+            |message: &Message| !message.text().contains('\u{23F3}') && !message.text().contains("Order L");
+        press(&max, &question, "confirm").wait_until(is_over, SOON).await.unwrap();
+        stage.llamalink.inject(Operation::CreateSite, fault.clone().once());
+        let site = [("account", "shop"), ("domain", "canary.example"), ("plan", "business")];
+        let (created, _) =
+            stage.use_command(&max, "site create", &site.map(|(name, value)| (name, value.into()))).await;
+        over(&created).await;
+        stage.llamalink.with_state(|state| state.sites.retain(|site| site.domain != "canary.example"));
         stage.llamalink.inject_everywhere(fault);
         let asked = [
             ana.slash(CHANNEL_OPS, "vps list", &[]).unwrap(),
             ana.slash(CHANNEL_OPS, "vps show", &[("server", "production-web".into())]).unwrap(),
             ana.slash(CHANNEL_OPS, "vps stop", &[("server", "production-web".into())]).unwrap(),
+            ana.slash(CHANNEL_OPS, "vps metrics", &[("server", "production-web".into())]).unwrap(),
+            ana.slash(CHANNEL_OPS, "vps templates", &[]).unwrap(),
             max.slash(CHANNEL_OPS, "balance", &[]).unwrap(),
+            max.slash(CHANNEL_OPS, "billing methods", &[]).unwrap(),
+            max.slash(CHANNEL_OPS, "order plan", &[("plan", "shop/spark".into())]).unwrap(),
+            max.slash(CHANNEL_OPS, "order buy", &[("plan", "shop/spark".into())]).unwrap(),
+            max.slash(CHANNEL_OPS, "order list", &[]).unwrap(),
+            max.slash(CHANNEL_OPS, "site show", &[("site", "example.co.il".into())]).unwrap(),
+            max.slash(CHANNEL_OPS, "account show", &[("account", "shop".into())]).unwrap(),
+            max.slash(CHANNEL_OPS, "account list", &[]).unwrap(),
+            max.slash(CHANNEL_OPS, "find", &[("query", "web".into())]).unwrap(),
         ];
         for interaction in &asked {
             interaction.wait_message(SOON).await.unwrap();
@@ -300,7 +334,11 @@ async fn disturb(stage: &Stage) {
 
 /// Looks at every message, every request's body and every byte of the database.
 async fn look_around(stage: Stage, watch: &Watch) {
+    let personal = Watch::over(&PERSONAL.map(str::to_owned));
     for message in stage.discord.all_messages() {
+        if message.ephemeral_to.is_none() {
+            personal.look("a message for everybody", message.text().replace("\\@\u{200B}", "@").as_bytes());
+        }
         let versions = message.revisions.iter().map(|old| json!([old.content, old.embeds, old.components]));
         for version in versions.chain([json!([message.content, message.embeds, message.components])]) {
             watch.look("a message", version.to_string().as_bytes());
@@ -322,12 +360,18 @@ async fn look_around(stage: Stage, watch: &Watch) {
     }
     for line in stage.audit().await {
         watch.look("the audit", line.as_bytes());
+        personal.look("the audit", line.as_bytes());
     }
+    let told =
+        stage.discord.all_messages().into_iter().filter(|message| message.text().contains(PERSONAL[0]));
+    let readers: Vec<_> = told.map(|message| message.ephemeral_to).collect();
+    assert_eq!(readers, [Some(stage.max().user)], "whoever may see the owner does, and nobody else");
     let databases = std::fs::read_dir(stage.folder()).unwrap();
     let files: Vec<_> = databases.map(|file| file.unwrap().path()).collect();
     assert!(files.iter().any(|file| file.to_string_lossy().ends_with("-wal")), "{files:?}");
     for file in files {
-        watch.look(&file.display().to_string(), &std::fs::read(&file).unwrap());
+        let bytes = std::fs::read(&file).unwrap();
+        [watch, &personal].iter().for_each(|watch| watch.look(&file.display().to_string(), &bytes));
     }
     watch.look("the state of the pipeline", format!("{:?}", stage.app.ready()).as_bytes());
     assert!(stage.app.stop().await, "work was left over");

@@ -1,5 +1,19 @@
 //! Every command: the message that came back, the requests that reached the provider, the audit row.
 
+mod charts;
+mod coverage;
+mod custom;
+mod finding;
+mod goods;
+mod money;
+mod ordering;
+mod owners;
+mod paging;
+mod rights;
+mod sites;
+mod typing;
+mod unfinished;
+
 use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, CHANNEL_OPS};
 use hostmaster::sandbox::llamalink::Operation;
 

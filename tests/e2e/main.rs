@@ -15,5 +15,6 @@ mod reload;
 mod restart;
 mod scene;
 mod stage;
+mod told;
 mod why;
 mod words;

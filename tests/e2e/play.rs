@@ -1,5 +1,7 @@
 //! The whole play: every command, most refusals, and consents that are left open, in whatever language.
 
+mod goods;
+
 use hostmaster::domain::outcome::AuditResult;
 use hostmaster::sandbox::discord::world::{CHANNEL_OPS, GUEST};
 use hostmaster::sandbox::discord::{Interaction, Member, Message};
@@ -57,9 +59,12 @@ async fn typed(member: &Member, path: &str, option: &str, text: &str) {
     typing.wait_choices(SOON).await.unwrap();
 }
 
-/// Plays everything; open stay a restart, a deletion with its form, a purchase, a menu and two lists with pages.
+/// Plays everything; open stay a restart, a deletion with its form, two purchases, menus of servers, plans, systems and
+/// processors, and lists with pages.
 pub async fn everything(stage: &Stage) {
     operator(stage).await;
+    goods::looked_at(stage).await;
+    goods::bought(stage).await;
     manager(stage).await;
     let sam = stage.sam();
     used(stage, &sam, "vps list", &[]).await;
@@ -71,10 +76,18 @@ pub async fn everything(stage: &Stage) {
         ("vps list", &[]),
         ("vps restart", &[("server", "production-web")]),
         ("balance", &[]),
+        ("vps metrics", &[("server", "production-web")]),
+        ("order buy", &[("plan", "shop/spark")]),
+        ("site create", &[("account", "shop"), ("domain", "new.example"), ("plan", "business")]),
+        ("account show", &[("account", "shop")]),
+        ("find", &[("query", "production-web")]),
+        ("pending list", &[]),
     ] {
         used(stage, &guest, path, options).await;
     }
     typed(&guest, "vps show", "server", "").await;
+    typed(&guest, "order buy", "plan", "").await;
+    typed(&guest, "site show", "site", "").await;
 }
 
 async fn operator(stage: &Stage) {

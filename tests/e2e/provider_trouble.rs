@@ -10,9 +10,9 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use futures_util::{StreamExt, stream};
 use hostmaster::sandbox::discord::{Interaction, Message};
-use hostmaster::sandbox::llamalink::{Misbehaviour, Operation, Reply};
+use hostmaster::sandbox::llamalink::{Misbehaviour, Reply};
 
-use crate::stage::{SOON, Stage};
+use crate::stage::SOON;
 
 /// The colour of what is under way.
 const BUSY: u64 = 0x00F0_B232;
@@ -101,10 +101,4 @@ async fn play<C, T>(cases: impl Iterator<Item = C>, play: impl AsyncFn(C) -> T) 
     let mut played: Vec<_> = stream::iter(playing).buffer_unordered(AT_ONCE).collect().await;
     played.sort_by_key(|(nth, _)| *nth);
     played.into_iter().map(|(_, result)| result).collect()
-}
-
-/// Waits for the list that is read at the start, so that it does not mix with what a test asks for.
-async fn settle(stage: &Stage) {
-    let first = stage.llamalink.wait_for_request(Operation::ListServers, 1, SOON).await.unwrap();
-    stage.llamalink.wait_until_settled(first.number, SOON).await.unwrap();
 }

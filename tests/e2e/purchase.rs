@@ -380,7 +380,7 @@ async fn a_purchase_that_only_its_buyer_sees_ends_with_a_ping_when_the_token_is_
     assert!(ping.text().contains("/pending list"), "{}", ping.text());
     assert!(!ping.text().contains("Llama Spark"), "nothing of it is told in public: {}", ping.text());
     let (_, pending) = stage.use_command(&stage.max(), "pending list", &[]).await;
-    assert!(pending.text().contains("Llama Spark") && pending.text().contains("seen"), "{}", pending.text());
+    assert!(pending.text().contains("Llama Spark") && pending.text().contains("done"), "{}", pending.text());
     // Only Discord's clock went on, so the bot could not know.
     stage.end_despite("Invalid Webhook Token").await;
 }

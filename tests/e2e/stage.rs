@@ -15,7 +15,7 @@ use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, GUEST, MAX, SAM};
 use hostmaster::sandbox::discord::{self, Interaction, Member, Message, Simulator};
 use hostmaster::sandbox::llamalink::{LlamaLink, Pace, State};
 use hostmaster::store::{AuditFilter, Store};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use crate::fake::Fake;
@@ -287,4 +287,17 @@ impl Stage {
         assert!(self.app.stop().await, "work was left over");
         drop(self.folder);
     }
+}
+
+/// A stage with a second account at LlamaLink, `spare`, at a LlamaLink of its own.
+pub async fn stage_with_a_spare(setup: Setup) -> (Stage, LlamaLink) {
+    let mut state = State::sandbox();
+    state.key = SecretString::new(setup.llamalink.key.expose_secret().clone());
+    let spare = LlamaLink::start(state).await.unwrap();
+    let config = format!(
+        "[accounts.spare]\nprovider = \"llamalink\"\nbase_url = \"{}\"\nkey = {{ env = \"LLAMALINK_KEY\" }}\n{}",
+        spare.base_url(),
+        setup.config,
+    );
+    (Stage::with(Setup { config, ..setup }).await, spare)
 }

@@ -28,18 +28,44 @@ fn data(stage: &Stage) -> Vec<String> {
     let mut data: Vec<String> = ["LlamaLink", "shop", "lab", "lab-1", "Llama Spark", "ILS", "VPS Business"]
         .into_iter()
         .chain([
-            "Llama Blaze",
-            "Llama Flame",
-            "business",
             "visa",
             "active",
-            "ubuntu-22",
+            "provisioning",
+            "completed",
             "lab/spark",
             "lab/no-such-plan",
             "shop/",
+            "my-api-vps",
+            "xeonE5",
+            "xeonGold",
+            "SSD",
+            "HDD",
+            "mysite.co.il",
+            "other.co.il",
+            "not a domain",
+            "client1",
+            "user@example.com",
+            "user",
+            "website",
+            "pending",
+            "installing operating system",
+            "configuring network",
+            "allocating resources",
         ])
         .map(str::to_owned)
         .collect();
+    stage.llamalink.with_state(|state| {
+        data.extend(state.plans.iter().flat_map(|plan| [plan.name.clone(), format!("shop/{}", plan.id)]));
+        data.extend(state.templates.iter().flat_map(|system| [system.label.clone(), system.id.clone()]));
+        data.extend(
+            state.sites.iter().flat_map(|site| [site.domain.clone(), site.plan.clone(), site.id.clone()]),
+        );
+        data.extend(state.subscriptions.iter().flat_map(|paid| [paid.name.clone(), paid.kind.clone()]));
+        data.extend(state.provisionings.keys().flat_map(|order| {
+            // Where orders are suggested, the beginning of the id tells them apart.
+            [order.clone(), order.chars().take(11).collect()]
+        }));
+    });
     data.push("ask in #ops-help".to_owned());
     stage.llamalink.with_state(|state| data.extend(state.servers.values().map(|server| server.name.clone())));
     for leaf in catalogue.leaves() {
@@ -86,7 +112,7 @@ fn texts(body: &Value) -> Vec<String> {
         Value::Array(items) => items.iter().flat_map(texts).collect(),
         Value::Object(fields) => {
             let is_shown = |key: &str| match key {
-                "custom_id" | "allowed_mentions" | "nonce" | "url" | "type" => false,
+                "custom_id" | "allowed_mentions" | "nonce" | "url" | "type" | "filename" => false,
                 // Of a choice, the label or the name is shown.
                 "value" => fields.contains_key("inline"),
                 _ => true,
@@ -130,6 +156,11 @@ async fn no_word_that_anybody_reads_is_hard_coded() {
             ana.slash(CHANNEL_OPS, "vps list", &[]).unwrap(),
             ana.slash(CHANNEL_OPS, "vps show", &[("server", "production-web".into())]).unwrap(),
             max.slash(CHANNEL_OPS, "balance", &[]).unwrap(),
+            max.slash(CHANNEL_OPS, "order plan", &[("plan", "shop/spark".into())]).unwrap(),
+            max.slash(CHANNEL_OPS, "site show", &[("site", "example.co.il".into())]).unwrap(),
+            max.slash(CHANNEL_OPS, "account show", &[("account", "shop".into())]).unwrap(),
+            max.slash(CHANNEL_OPS, "account list", &[]).unwrap(),
+            max.slash(CHANNEL_OPS, "find", &[("query", "web".into())]).unwrap(),
         ];
         for interaction in &asked {
             interaction.wait_message(SOON).await.unwrap();

@@ -4,6 +4,7 @@ use super::{NAME, Pen, foreign, path, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, span};
 use crate::domain::account::{Condition, Profile};
+use crate::domain::job::Verdict;
 use crate::domain::outcome::{
     AccountSummary, AuditRow, Find, Listed, Page, PendingItem, PendingState, Whoami,
 };
@@ -161,6 +162,9 @@ impl Pen<'_> {
                 PendingState::Ended { at, .. } => ("pending-ended", at),
             };
             let verdict = match &item.state {
+                PendingState::Ended { verdict, .. } if *verdict == Verdict::Verified.as_str() => {
+                    self.md("audit-done", &[])
+                }
                 PendingState::Ended { verdict, .. } => self.detail(verdict),
                 _ => String::new(),
             };

@@ -4,7 +4,7 @@ use super::{NAME, Pen, foreign, path};
 use crate::actions::Failure;
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
-use crate::domain::{AccountName, Action, Error, ErrorKind, Id, Target};
+use crate::domain::{AccountName, Action, Error, ErrorKind, Id, Operation, Target};
 
 impl Pen<'_> {
     pub(super) fn failure(
@@ -45,7 +45,8 @@ impl Pen<'_> {
             Failure::Gone(target) => {
                 let account = target.account().map_or("", AccountName::as_str);
                 let gone = self.md("failed-gone", &[("account", Arg::Foreign(account))]);
-                vec![gone, self.md("failed-gone-next", &[])]
+                let kind = target.resource().map_or("", |resource| resource.kind.as_str());
+                vec![gone, self.md("failed-gone-next", &[("kind", Arg::Own(kind.to_owned()))])]
             }
             Failure::Late => {
                 let late = match target.account() {
@@ -79,6 +80,9 @@ impl Pen<'_> {
         let provider = ("provider", Arg::Foreign(error.provider.title()));
         let (id, extra) = match &error.kind {
             ErrorKind::NotFound if error.operation.is_list() => ("why-not-found-list".to_owned(), None),
+            ErrorKind::NotFound if error.operation == Operation::SiteCreate => {
+                ("why-not-found-site-plan".to_owned(), None)
+            }
             ErrorKind::RateLimited { retry_after: Some(wait) } => (
                 "why-rate-limited-for".to_owned(),
                 Some(("wait", Arg::Own(span(self.speech, wait.as_secs().max(1))))),
@@ -96,6 +100,14 @@ impl Pen<'_> {
     pub(super) fn next(self, error: &Error) -> String {
         match &error.kind {
             ErrorKind::NotFound if error.operation.is_list() => self.md("next-not-found-list", &[]),
+            ErrorKind::NotFound => self.md(
+                match error.operation {
+                    Operation::OrderBuy | Operation::OrderCustom => "next-not-found-goods",
+                    Operation::SiteCreate => "next-not-found-site-plan",
+                    _ => "next-not-found",
+                },
+                &[],
+            ),
             kind => self.md(&format!("next-{}", kind.as_str()), &[]),
         }
     }

@@ -152,13 +152,16 @@ impl Pen<'_> {
                 ("least", Arg::Number(least.into())),
             ],
         );
-        let nothing = self.md("failed-nothing-sent", &[]);
+        // What is left to choose is asked for; the rest is refused.
+        let is_question = matches!(why, NotSold::SystemMissing { .. });
+        let nothing = (!is_question).then(|| self.md("failed-nothing-sent", &[]));
         let choices = why.choices().map(|(_, choices)| choices).unwrap_or_default();
         let known: Vec<_> = choices.iter().map(|(_, value)| foreign::code(value, NAME)).take(25).collect();
         let known =
             (!known.is_empty()).then(|| self.md("not-sold-known", &[("known", Arg::Own(known.join(", ")))]));
-        let lines: Vec<_> = [Some(first), known, Some(nothing)].into_iter().flatten().collect();
-        let message = Message::embed(Embed::new(Tone::Bad).text(lines.join("\n")));
+        let lines: Vec<_> = [Some(first), known, nothing].into_iter().flatten().collect();
+        let tone = if is_question { Tone::Neutral } else { Tone::Bad };
+        let message = Message::embed(Embed::new(tone).text(lines.join("\n")));
         let entries = choices.into_iter().map(|(name, value)| (foreign::plain(&name, 60), value)).collect();
         self.with_menu(message, view, entries)
     }

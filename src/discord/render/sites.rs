@@ -89,7 +89,7 @@ impl Pen<'_> {
                     }
                 };
                 if *doubtful && *verdict == Verdict::Verified {
-                    lines.push(self.md("deed-after-doubt", &[]));
+                    lines.push(self.md("site-after-doubt", &[]));
                 }
                 (tone, lines)
             }

@@ -75,7 +75,7 @@ plan-next = Zum Kaufen: `/order buy` mit dem Tarif `{ $plan }`. Der Preis wird v
 size-memory = { $n } GB Arbeitsspeicher
 size-disk = { $n } GB Festplatte
 services-title = { $n ->
-    [0] Nichts wird regelmäßig bezahlt
+    [0] Keine Dienste
     [one] 1 Dienst
    *[other] { $n } Dienste
 }
@@ -275,6 +275,7 @@ site-watching = **{ $site }** wird angelegt: { $provider } hat den Auftrag { $si
 site-doubtful = Die Antwort auf das Anlegen von **{ $site }**, verlangt { $since }, ging verloren: Vielleicht wurde es begonnen, vielleicht nicht. Es wird nicht noch einmal gesendet; ich sehe mir die Websites an.
 site-verified = **{ $site }** ist nach { $after } aktiv.
 site-verified-next = `/site show` sagt, auf welche Nameserver die Domain zeigen muss.
+site-after-doubt = Die Antwort auf das Anlegen selbst ging verloren; dies zeigt die Liste der Websites. Es wurde nicht noch einmal gesendet.
 site-not-started = **{ $site }** wurde nicht angelegt: { $provider }, zweimal gefragt, hat keine solche Website.
 site-not-started-next = Benutze den Befehl noch einmal, wenn sie noch gewünscht ist.
 site-not-there = **{ $site }** ist nach { $after } noch nicht aktiv. Gemeldeter Zustand: { $state }.
@@ -336,7 +337,7 @@ account-offers = Bietet { $commands }
 condition-untried = ⚪ Es wurde noch nichts gefragt.
 condition-ok = 🟢 Es antwortet.
 condition-slow = 🟡 Es antwortet langsam: Die letzte Antwort brauchte { $took }.
-condition-failing = 🔴 Seit { $since }: { $why }
+condition-failing = 🔴 Gestört, zum ersten Mal { $since }: { $why }
 
 profile-name = Name
 profile-username = Anmeldename
@@ -568,7 +569,12 @@ failed-card = { $provider } hatte diese Karte: { $cards }.
 failed-no-card = Dort ist keine Karte gespeichert.
 failed-card-next = Hinterlege bei { $provider } unter den Zahlungsarten des Kontos eine gültige Karte, sieh sie mit `/billing methods` an und bestelle noch einmal. `/order list` zeigt, ob etwas begonnen wurde.
 failed-gone = Bei **{ $account }** gibt es das nicht mehr.
-failed-gone-next = `/vps list` zeigt, was es gibt.
+failed-gone-next = { $kind ->
+    [plan] `/order plans` zeigt, was es gibt.
+    [order] `/order list` zeigt, was es gibt.
+    [site] `/site list` zeigt, was es gibt.
+   *[other] `/vps list` zeigt, was es gibt.
+}
 failed-late = Es hat zu lange gedauert, deshalb warte ich nicht länger.
 failed-late-account = **{ $account }** hat zu lange gebraucht, deshalb warte ich nicht länger.
 failed-late-next = Versuche es in einer Minute noch einmal.
@@ -583,6 +589,7 @@ why-unauthenticated = { $provider } sagt, dass mit der Anfrage kein Schlüssel k
 why-unauthorized = { $provider } sagt, dass der Schlüssel des Kontos ungültig oder abgelaufen ist.
 why-payment-required = { $provider } hat für das Konto keine gültige Zahlungskarte, oder die Abbuchung ist gescheitert.
 why-not-found = { $provider } kennt nichts unter dieser ID.
+why-not-found-site-plan = { $provider } kennt nicht, womit die Website angelegt werden sollte; vermutlich hat das Konto keinen solchen Website-Tarif.
 why-not-found-list = { $provider } kennt nicht, wonach gefragt wurde.
 why-rate-limited = { $provider } bittet um weniger Anfragen.
 why-rate-limited-for = { $provider } bittet für { $wait } um weniger Anfragen.
@@ -601,6 +608,8 @@ next-unauthenticated = Wer den Bot betreibt, muss Schlüssel und `base_url` dies
 next-unauthorized = Wer den Bot betreibt, muss einen neuen Schlüssel dort hinterlegen, worauf die Konfiguration dieses Kontos zeigt.
 next-payment-required = Hinterlege beim Anbieter eine gültige Karte und versuche es noch einmal.
 next-not-found = `/vps list` zeigt, was es gibt.
+next-not-found-goods = `/order plans` und `/vps templates` zeigen, was es gibt.
+next-not-found-site-plan = `/service list` zeigt die Website-Tarife, für die das Konto bezahlt.
 next-not-found-list = Wer den Bot betreibt, muss die `base_url` des Kontos in der Konfiguration prüfen.
 next-rate-limited = Warte ein wenig und versuche es noch einmal.
 next-refused = Prüfe die Optionen und versuche es noch einmal.

@@ -75,7 +75,7 @@ plan-next = To buy it: `/order buy` with the plan `{ $plan }`. The price is conf
 size-memory = { $n } GB memory
 size-disk = { $n } GB disk
 services-title = { $n ->
-    [0] Nothing is paid for regularly
+    [0] No services
     [one] 1 service
    *[other] { $n } services
 }
@@ -275,6 +275,7 @@ site-watching = **{ $site }** is being created: { $provider } accepted it { $sin
 site-doubtful = The answer to the creation of **{ $site }**, asked for { $since }, was lost: it may or may not have been begun. It is not sent again; I am looking at the sites.
 site-verified = **{ $site }** is active after { $after }.
 site-verified-next = `/site show` tells which name servers its domain must point to.
+site-after-doubt = The answer to the creation itself was lost, so this is what the list of sites shows. It was not sent again.
 site-not-started = **{ $site }** was not created: { $provider }, asked twice, has no such site.
 site-not-started-next = Use the command again if it is still wanted.
 site-not-there = **{ $site }** is still not active after { $after }: it reports { $state }.
@@ -336,7 +337,7 @@ account-offers = Offers { $commands }
 condition-untried = ⚪ Nothing has been asked of it yet.
 condition-ok = 🟢 It answers.
 condition-slow = 🟡 It answers slowly: the last answer took { $took }.
-condition-failing = 🔴 Since { $since }: { $why }
+condition-failing = 🔴 Failing, for the first time { $since }: { $why }
 
 profile-name = Name
 profile-username = Login
@@ -568,7 +569,12 @@ failed-card = { $provider } had this card: { $cards }.
 failed-no-card = No card is saved there.
 failed-card-next = Add a valid card at { $provider } under the account's payment methods, see it with `/billing methods`, and order again. `/order list` shows whether anything was begun.
 failed-gone = **{ $account }** no longer has it.
-failed-gone-next = `/vps list` shows what there is.
+failed-gone-next = { $kind ->
+    [plan] `/order plans` shows what there is.
+    [order] `/order list` shows what there is.
+    [site] `/site list` shows what there is.
+   *[other] `/vps list` shows what there is.
+}
 failed-late = It took too long, so I stopped waiting.
 failed-late-account = **{ $account }** took too long, so I stopped waiting.
 failed-late-next = Try again in a minute.
@@ -583,6 +589,7 @@ why-unauthenticated = { $provider } says that no key came with the request.
 why-unauthorized = { $provider } says that the account's key is invalid or has expired.
 why-payment-required = { $provider } has no valid payment card for the account, or the charge failed.
 why-not-found = { $provider } knows nothing by that id.
+why-not-found-site-plan = { $provider } does not know what the site was asked for with; most likely the account has no such site plan.
 why-not-found-list = { $provider } does not know what it was asked for.
 why-rate-limited = { $provider } asks for fewer requests.
 why-rate-limited-for = { $provider } asks for fewer requests, for { $wait }.
@@ -601,6 +608,8 @@ next-unauthenticated = Whoever runs the bot must check that account's key and `b
 next-unauthorized = Whoever runs the bot must put a new key where the configuration of that account points to.
 next-payment-required = Add a valid card at the provider and try again.
 next-not-found = `/vps list` shows what there is.
+next-not-found-goods = `/order plans` and `/vps templates` show what there is.
+next-not-found-site-plan = `/service list` shows the site plans that the account pays for.
 next-not-found-list = Whoever runs the bot must check the account's `base_url` in the configuration.
 next-rate-limited = Wait a little and try again.
 next-refused = Check the options and try again.

@@ -10,6 +10,10 @@ use crate::stage::{SOON, Stage};
 /// The hostile server's id in the sandbox's state.
 const HOSTILE: u64 = 48;
 
+/// How a link to a message of the bot's own begins, and how its own picture is referred to.
+const OWN_LINK: &str = "[look](https://discord.com/channels/111111111111111111/555555555555555551/";
+const OWN_PICTURE: &str = "\"url\":\"attachment://cpu.png\"";
+
 /// The text without its code spans, in which Discord reads nothing.
 fn outside_of_code(text: &str) -> String {
     text.split('`').step_by(2).collect::<Vec<_>>().join(" ")
@@ -23,7 +27,7 @@ fn is_escaped(text: &str, at: usize) -> bool {
 /// What Discord's client would make of foreign text: links and mentions beside those of people.
 fn dangers(message: &Message) -> Vec<String> {
     // Escaped backticks open no code span.
-    let text = message.text().replace("\\`", "");
+    let text = message.text().replace("\\`", "").replace(OWN_LINK, "");
     let read = outside_of_code(&text);
     let mut dangers = vec![];
     for danger in ["://", "](", "@everyone", "@here", "<@&", "<#"] {
@@ -34,6 +38,7 @@ fn dangers(message: &Message) -> Vec<String> {
         }
     }
     let all = serde_json::to_string(&(&message.content, &message.embeds, &message.components)).unwrap();
+    let all = all.replace(OWN_PICTURE, "");
     for char in all.chars().filter(|char| matches!(char, '\u{202A}'..='\u{202E}' | '\u{200E}' | '\u{200F}')) {
         dangers.push(format!("{char:?} in {all}"));
     }
@@ -124,6 +129,66 @@ async fn names_of_every_kind_keep_discords_limits_and_stay_harmless() {
         let question = used(&stage, &ana, "vps restart", &[("server", &reference)]).await;
         over(&press(&ana, &question, "cancel")).await;
     }
+    assert_harmless(&stage);
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_a_provider_calls_its_goods_they_stay_harmless() {
+    let mut setup = crate::stage::Setup::default();
+    let state = &mut setup.llamalink;
+    let hostile = state.server(HOSTILE).unwrap().name.clone();
+    state.plans.iter_mut().for_each(|plan| plan.name.clone_from(&hostile));
+    state.templates.iter_mut().for_each(|system| system.label.clone_from(&hostile));
+    for site in &mut state.sites {
+        [&mut site.domain, &mut site.plan, &mut site.php_version].map(|text| text.clone_from(&hostile));
+    }
+    for paid in &mut state.subscriptions {
+        [&mut paid.name, &mut paid.kind, &mut paid.status].map(|text| text.clone_from(&hostile));
+    }
+    for card in &mut state.cards {
+        [&mut card.brand, &mut card.last4dig].map(|text| text.clone_from(&hostile));
+    }
+    let profile = &mut state.profile;
+    [&mut profile.username, &mut profile.email, &mut profile.realname, &mut profile.phone, &mut profile.role]
+        .map(|text| text.clone_from(&hostile));
+    let stage = Stage::with(setup).await;
+    let (ana, max) = (stage.ana(), stage.max());
+    for (path, options) in [
+        ("order plans", &[][..]),
+        ("order plan", &[("plan", "shop/spark")]),
+        ("order quote", &[("plan", "shop/spark")]),
+        ("order plan", &[("plan", hostile.as_str())]),
+        ("order list", &[]),
+        ("order status", &[("order", "shop/101")]),
+        ("service list", &[]),
+        ("billing methods", &[]),
+        ("site list", &[]),
+        ("site show", &[("site", "shop/8f2a1c00-1111-2222-3333-444455556666")]),
+        ("account list", &[]),
+        ("account show", &[("account", "shop")]),
+        ("account show", &[("account", "@everyone")]),
+        ("find", &[("query", "everyone")]),
+        ("find", &[("query", "@everyone [gift](https://evil.example)")]),
+        ("site create", &[("account", "shop"), ("domain", "@everyone"), ("plan", "business")]),
+        ("order buy", &[("plan", "shop/spark")]),
+    ] {
+        used(&stage, &max, path, options).await;
+    }
+    for path in ["vps templates", "vps metrics"] {
+        let server: &[_] = if path == "vps metrics" { &[("server", "shop/48")] } else { &[] };
+        used(&stage, &ana, path, server).await;
+    }
+    for (path, option) in [("order plan", "plan"), ("order status", "order"), ("site show", "site")] {
+        let typing = max.autocomplete(CHANNEL_OPS, path, &[(option, "".into())], option).unwrap();
+        let choices = typing.wait_choices(SOON).await.unwrap();
+        assert!(choices.iter().all(|choice| !choice.name.contains('\u{202E}')), "{path}: {choices:?}");
+    }
+    let question = used(&stage, &max, "order buy", &[("plan", "shop/spark"), ("os", "ubuntu-22")]).await;
+    used(&stage, &max, "pending list", &[]).await;
+    let done = over(&press(&max, &question, "confirm")).await;
+    assert!(done.text().contains("is set up after"), "{}", done.text());
+    used(&stage, &max, "audit list", &[]).await;
     assert_harmless(&stage);
     stage.end().await;
 }

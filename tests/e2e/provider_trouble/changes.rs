@@ -7,8 +7,10 @@ use hostmaster::sandbox::discord::{Interaction, Message};
 use hostmaster::sandbox::llamalink::{Fault, Misbehaviour, Mode, Operation};
 use insta::assert_snapshot;
 
-use super::{PATIENCE, Table, last_word, play, read, settle, troubles};
+use super::{PATIENCE, Table, last_word, play, read, troubles};
+
 use crate::stage::{SOON, Setup, Stage};
+use crate::told::settle;
 
 /// Troubles in which LlamaLink says clearly that it did nothing.
 const REFUSALS: [&str; 7] = ["400", "401", "402", "403", "404", "429", "429 for 30 s"];

@@ -11,8 +11,10 @@ use insta::assert_snapshot;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::{PATIENCE, Table, last_word, play, read, settle, troubles};
-use crate::stage::{SOON, Setup, Stage};
+use super::{PATIENCE, Table, last_word, play, read, troubles};
+
+use crate::stage::{SOON, Setup, Stage, stage_with_a_spare};
+use crate::told::settle;
 
 /// One use of a command, by whom, and what it asks LlamaLink.
 #[derive(Clone, Copy)]
@@ -34,19 +36,6 @@ const BALANCE: Use = Use {
 };
 const RESTART: Use = Use { path: "vps restart", ..SHOW };
 const START: Use = Use { path: "vps start", ..SHOW };
-
-/// A stage with an account `spare`, at a LlamaLink that is well.
-async fn stage_with_a_spare(setup: Setup) -> (Stage, LlamaLink) {
-    let mut state = State::sandbox();
-    state.key = SecretString::new(setup.llamalink.key.expose_secret().clone());
-    let spare = LlamaLink::start(state).await.unwrap();
-    let config = format!(
-        "[accounts.spare]\nprovider = \"llamalink\"\nbase_url = \"{}\"\nkey = {{ env = \"LLAMALINK_KEY\" }}\n{}",
-        spare.base_url(),
-        setup.config,
-    );
-    (Stage::with(Setup { config, ..setup }).await, spare)
-}
 
 impl Use {
     /// Uses the command while LlamaLink is in trouble (or down), and tells what is read and audited.

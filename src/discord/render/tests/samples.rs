@@ -554,8 +554,10 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
     failures.push(Failure::Provider { account: account(), error: lost });
     let missing = error(ErrorKind::NotFound, ErrorStatus::Permanent);
     let payment = error(ErrorKind::PaymentRequired, ErrorStatus::Permanent);
-    let error = Error { operation: Operation::ServerList, ..missing };
-    failures.push(Failure::Provider { account: account(), error });
+    for operation in [Operation::ServerList, Operation::SiteCreate, Operation::OrderBuy] {
+        let error = Error { operation, ..missing.clone() };
+        failures.push(Failure::Provider { account: account(), error });
+    }
     for cards in [None, Some(vec![]), Some(vec![card(foreign, None), card(foreign, Some(date(2027, 1, 1)))])]
     {
         let missing = Error { operation: Operation::OrderBuy, ..payment.clone() };
