@@ -40,7 +40,7 @@ impl Pen<'_> {
                 let cards = cards.as_ref().map(|cards| self.chargeable(cards, *today));
                 let embed = embed
                     .field(self.md("ask-field-price", &[]), foreign::markdown(&price, NAME))
-                    .field(self.md("ask-field-parts", &[]), self.price_parts(offer))
+                    .wide_field(self.md("ask-field-parts", &[]), self.price_parts(offer))
                     .field(self.md("plan-field-size", &[]), self.offer_size(offer))
                     .field(self.md("ask-field-os", &[]), system.unwrap_or_default())
                     .field(self.md("ask-field-card", &[]), cards.unwrap_or_default())

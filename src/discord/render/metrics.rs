@@ -33,10 +33,7 @@ impl Pen<'_> {
             ("max", Arg::Own(highest)),
         ];
         let message = Message::embed(embed.text(self.md("metrics-text", args)));
-        let server = self.plain_target(&target, NAME);
-        // Where text is drawn, its direction is dealt with there.
-        let server: String = server.chars().filter(|char| !matches!(char, '\u{2068}' | '\u{2069}')).collect();
-        let title = self.plain(&title_id, &[("server", Arg::Own(server))]);
+        let title = self.plain(&title_id, &[("server", Arg::Own(self.plain_target(&target, NAME)))]);
         let labels = ["metrics-min", "metrics-mean", "metrics-max"].map(|id| self.plain(id, &[]));
         let drawn = chart::png(&Chart {
             title: &title,

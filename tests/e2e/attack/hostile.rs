@@ -141,17 +141,30 @@ async fn whatever_a_provider_calls_its_goods_they_stay_harmless() {
     state.plans.iter_mut().for_each(|plan| plan.name.clone_from(&hostile));
     state.templates.iter_mut().for_each(|system| system.label.clone_from(&hostile));
     for site in &mut state.sites {
-        [&mut site.domain, &mut site.plan, &mut site.php_version].map(|text| text.clone_from(&hostile));
+        for text in [&mut site.domain, &mut site.plan, &mut site.php_version] {
+            text.clone_from(&hostile);
+        }
     }
     for paid in &mut state.subscriptions {
-        [&mut paid.name, &mut paid.kind, &mut paid.status].map(|text| text.clone_from(&hostile));
+        for text in [&mut paid.name, &mut paid.kind, &mut paid.status] {
+            text.clone_from(&hostile);
+        }
     }
     for card in &mut state.cards {
-        [&mut card.brand, &mut card.last4dig].map(|text| text.clone_from(&hostile));
+        for text in [&mut card.brand, &mut card.last4dig] {
+            text.clone_from(&hostile);
+        }
     }
     let profile = &mut state.profile;
-    [&mut profile.username, &mut profile.email, &mut profile.realname, &mut profile.phone, &mut profile.role]
-        .map(|text| text.clone_from(&hostile));
+    for text in [
+        &mut profile.username,
+        &mut profile.email,
+        &mut profile.realname,
+        &mut profile.phone,
+        &mut profile.role,
+    ] {
+        text.clone_from(&hostile);
+    }
     let stage = Stage::with(setup).await;
     let (ana, max) = (stage.ana(), stage.max());
     for (path, options) in [

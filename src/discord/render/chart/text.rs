@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use ab_glyph::{Font, FontRef, PxScale, PxScaleFont, ScaleFont};
-use unicode_bidi::BidiInfo;
+use unicode_bidi::{BidiInfo, Level};
 
 use crate::discord::foreign;
 
@@ -14,6 +14,12 @@ const FONT: &[u8] =
 const MISSING: char = '\u{25A1}';
 /// No text in a picture is longer, whatever its letters; it bounds the work.
 const LONGEST: usize = 160;
+/// Where foreign text in a sentence of ours begins and ends.
+const ISOLATE: char = '\u{2068}';
+const END: char = '\u{2069}';
+/// What stands for them while a text is made harmless: characters that mean nothing.
+const OPEN: char = '\u{E000}';
+const CLOSE: char = '\u{E001}';
 
 /// The font in a size, given as the height of its em square in pixels.
 pub(super) fn font(em: f32) -> Option<PxScaleFont<&'static FontRef<'static>>> {
@@ -29,9 +35,22 @@ pub(super) fn width(text: &str, em: f32) -> f32 {
 }
 
 /// A foreign text as it is drawn, from left to right: harmless, shortened to the width, in visual order.
+///
+/// A sentence around isolated text reads from left to right, whatever the text in it does.
 pub(super) fn fit(text: &str, em: f32, room: f32) -> String {
-    let mut chars: Vec<char> =
-        foreign::bare(text).chars().filter(|char| !is_mark(*char)).map(drawable).collect();
+    // The marks of isolation would be taken for what shows nothing.
+    let kept = text.chars().filter(|char| !matches!(*char, OPEN | CLOSE)).map(|char| match char {
+        ISOLATE => OPEN,
+        END => CLOSE,
+        other => other,
+    });
+    let bare = foreign::bare(&kept.collect::<String>());
+    let back = |char| match char {
+        OPEN => ISOLATE,
+        CLOSE => END,
+        other => drawable(other),
+    };
+    let mut chars: Vec<char> = bare.chars().filter(|char| !is_mark(*char)).map(back).collect();
     if chars.len() > LONGEST || total(&chars, em) > room {
         chars.truncate(LONGEST);
         while !chars.is_empty() && total(&chars, em) + width("\u{2026}", em) > room {
@@ -44,7 +63,12 @@ pub(super) fn fit(text: &str, em: f32, room: f32) -> String {
 }
 
 fn total(chars: &[char], em: f32) -> f32 {
-    font(em).map_or(0.0, |font| chars.iter().map(|char| font.h_advance(font.glyph_id(*char))).sum())
+    let shown = chars.iter().filter(|char| !is_isolation(**char));
+    font(em).map_or(0.0, |font| shown.map(|char| font.h_advance(font.glyph_id(*char))).sum())
+}
+
+fn is_isolation(char: char) -> bool {
+    matches!(char, ISOLATE | END)
 }
 
 fn drawable(char: char) -> char {
@@ -61,7 +85,8 @@ fn is_mark(char: char) -> bool {
 
 /// Puts a line into the order in which it is read off the screen, from left to right.
 fn visual(text: &str) -> String {
-    let bidi = BidiInfo::new(text, None);
+    let base = text.contains(ISOLATE).then(Level::ltr);
+    let bidi = BidiInfo::new(text, base);
     let Some(paragraph) = bidi.paragraphs.first() else { return String::new() };
     let (levels, runs) = bidi.visual_runs(paragraph, paragraph.range.clone());
     let mut line = String::with_capacity(text.len());
@@ -72,6 +97,7 @@ fn visual(text: &str) -> String {
             line.push_str(&text[run]);
         }
     }
+    line.retain(|char| !is_isolation(char));
     line
 }
 
@@ -113,6 +139,15 @@ mod tests {
         assert_eq!(fit("שרת", 20.0, 500.0), "תרש");
         assert_eq!(fit("שרת (web-1) 42", 20.0, 500.0), "42 (web-1) תרש");
         assert_eq!(fit("web-1 שרת", 20.0, 500.0), "web-1 תרש");
+    }
+
+    #[test]
+    fn a_sentence_around_hebrew_goes_on_from_left_to_right() {
+        assert_eq!(fit("\u{2068}שרת (web-1) 42\u{2069}: memory", 20.0, 500.0), "42 (web-1) תרש: memory");
+        assert_eq!(fit("\u{2068}web-1\u{2069}: CPU", 20.0, 500.0), "web-1: CPU");
+        assert_eq!(fit("\u{E000}a\u{E001}", 20.0, 500.0), "a");
+        let shown = fit(&format!("\u{2068}{}\u{2069}: memory", "שרת ".repeat(100)), 30.0, 300.0);
+        assert!(shown.contains('\u{2026}') && width(&shown, 30.0) <= 300.0, "{shown}");
     }
 
     #[test]
