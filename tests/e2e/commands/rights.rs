@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use hostmaster::domain::Action;
 use hostmaster::sandbox::discord::Member;
+use hostmaster::sandbox::discord::world::ANA;
 use serde_json::{Value, json};
 
 use crate::stage::{Setup, Stage, stage_with_a_spare};
@@ -43,6 +44,7 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
         ("find", json!({"query": "production-web"})),
         ("audit list", json!({})),
         ("pending list", json!({})),
+        ("access why", json!({"user": ANA.to_string(), "command": "vps restart"})),
     ]
 }
 
@@ -103,7 +105,7 @@ async fn a_grant_for_another_account_shows_asks_and_changes_nothing_here() {
     let ana = stage.ana();
     for (path, options) in uses("shop") {
         // These are about no single account, and are looked at below.
-        if ["account list", "find", "audit list", "pending list"].contains(&path) {
+        if ["account list", "find", "audit list", "pending list", "access why"].contains(&path) {
             continue;
         }
         let text = assert_refused(&stage, &ana, path, options).await;
