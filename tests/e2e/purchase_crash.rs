@@ -293,6 +293,10 @@ async fn a_purchase_that_only_its_buyer_sees_ends_with_one_ping_after_a_crash() 
     let pinged = |discord: &Simulator| (!pings(discord).is_empty()).then_some(());
     scene.discord.wait("a ping", SOON, pinged).await.unwrap();
     let pending = max.slash(CHANNEL_OPS, "pending list", &[]).unwrap().wait_message(SOON).await.unwrap();
-    assert!(pending.text().contains("Llama Spark") && pending.text().contains("**done**"), "{}", pending.text());
+    assert!(
+        pending.text().contains("Llama Spark") && pending.text().contains("**done**"),
+        "{}",
+        pending.text()
+    );
     assert_eq!((pings(&scene.discord).len(), scene.charges()), (1, 1));
 }
