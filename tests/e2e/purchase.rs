@@ -187,21 +187,26 @@ async fn what_was_never_begun_is_said_so_and_trying_again_sends_the_same_order()
     stage.end().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_order_that_began_late_after_all_is_one_order_when_it_is_tried_again() {
-    let stage = stage(Duration::from_millis(300)).await;
-    let question = ask(&stage).await;
-    // The provider loses the connection and goes on when nobody waits any more.
+/// Presses the button of an order that begins only after the bot, which lost the provider, told that it never did.
+async fn press_and_begin_late(stage: &Stage, question: &Message) -> Message {
     stage
         .llamalink
         .inject(Operation::BuyPlan, Fault::before(Misbehaviour::Hold(OnDisconnect::Continue)).once());
-    let pressed = press(&stage, &question, BUTTON);
+    let pressed = press(stage, question, BUTTON);
     stage.llamalink.wait_until_held(Operation::BuyPlan, SOON).await.unwrap();
     stage.llamalink.go_down().await;
     stage.llamalink.come_back().await.unwrap();
     let told = reads(&pressed, "was not ordered").await;
     stage.llamalink.release_all();
     stage.llamalink.wait_for_effects(1, SOON).await.unwrap();
+    told
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_began_late_after_all_is_one_order_when_it_is_tried_again() {
+    let stage = stage(Duration::from_millis(300)).await;
+    let question = ask(&stage).await;
+    let told = press_and_begin_late(&stage, &question).await;
     let again = press(&stage, &told, "Try again - 54.00 ILS/month");
     reads(&again, "is set up after").await;
     assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 2));
@@ -215,16 +220,7 @@ async fn an_order_that_began_late_and_is_not_tried_again_is_told_all_the_same() 
         setup.llamalink.pace = Pace { provisioning: Duration::from_millis(300), ..setup.llamalink.pace };
         let stage = Stage::with(setup).await;
         let question = ask(&stage).await;
-        stage
-            .llamalink
-            .inject(Operation::BuyPlan, Fault::before(Misbehaviour::Hold(OnDisconnect::Continue)).once());
-        let pressed = press(&stage, &question, BUTTON);
-        stage.llamalink.wait_until_held(Operation::BuyPlan, SOON).await.unwrap();
-        stage.llamalink.go_down().await;
-        stage.llamalink.come_back().await.unwrap();
-        let told = reads(&pressed, "was not ordered").await;
-        stage.llamalink.release_all();
-        stage.llamalink.wait_for_effects(1, SOON).await.unwrap();
+        let told = press_and_begin_late(&stage, &question).await;
         if cancelled {
             press(&stage, &told, "Cancel");
         }
