@@ -56,7 +56,7 @@ allow = ["vps.*"]
 
 [[grants]]
 roles = ["333333333333333333"]
-allow = ["risk:read", "balance", "audit.list", "order.*", "billing.*", "site.*", "account.*"]
+allow = ["risk:read", "balance", "audit.list", "order.*", "billing.*", "site.*", "account.*", "access.why"]
 
 [[grants]]
 roles = ["444444444444444444"]

@@ -25,8 +25,10 @@ fn choose(member: &Member, message: &Message, value: &str) -> Interaction {
 
 /// Looks at everything but servers, and at much that there is not.
 pub async fn looked_at(stage: &Stage) {
-    let (ana, max) = (stage.ana(), stage.max());
+    let (ana, max, sam) = (stage.ana(), stage.max(), stage.sam().user.to_string());
     for (path, option) in [
+        ("access why", "command"),
+        ("access why", "server"),
         ("order plan", "plan"),
         ("order status", "order"),
         ("order custom", "cpu_type"),
@@ -78,6 +80,8 @@ pub async fn looked_at(stage: &Stage) {
         ("find", &[("query", "nothing-like-it")]),
         ("find", &[("query", " ")]),
         ("pending list", &[]),
+        ("access why", &[("user", &sam), ("command", "vps restart"), ("server", "staging-web")]),
+        ("access why", &[("user", &sam), ("command", "order buy")]),
     ];
     for (path, options) in looks {
         used(stage, &max, path, options).await;
