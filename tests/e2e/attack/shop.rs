@@ -18,3 +18,15 @@ async fn a_list_as_long_as_an_answer_may_be_is_shown_in_time() {
     assert!(shown.text().contains("Llama Spark"), "{}", shown.text());
     stage.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_system_that_is_listed_twice_can_be_chosen_all_the_same() {
+    let stage = Stage::start().await;
+    stage.llamalink.with_state(|state| {
+        let twice = state.templates[0].clone();
+        state.templates.push(twice);
+    });
+    let menu = used(&stage, &stage.max(), "order buy", &[("plan", "shop/spark")]).await;
+    assert!(!menu.components.is_empty(), "{}", menu.text());
+    stage.end().await;
+}
