@@ -404,15 +404,21 @@ fn cut(text: &str, limit: usize) -> String {
 
 /// Joins as many lines as fit, and says how many are left out.
 pub fn fit_lines(lines: &[String], limit: usize, more: impl Fn(usize) -> String) -> String {
-    let length = |lines: &[String]| lines.iter().map(|line| line.chars().count() + 1).sum::<usize>();
-    if length(lines) <= limit + 1 {
+    // Each line is counted once and none behind the last that fits: a provider's list may be as long as its answer.
+    let (mut ends, mut length) = (vec![0], 0);
+    for line in lines {
+        length += line.chars().count() + 1;
+        if length > limit + 1 {
+            break;
+        }
+        ends.push(length);
+    }
+    if ends.len() > lines.len() {
         return lines.join("\n");
     }
-    let mut count = lines.len();
-    while count > 0 {
-        count -= 1;
+    for (count, end) in ends.into_iter().enumerate().rev() {
         let rest = more(lines.len() - count);
-        if length(&lines[..count]) + rest.chars().count() <= limit {
+        if end + rest.chars().count() <= limit {
             return lines[..count].iter().cloned().chain([rest]).collect::<Vec<_>>().join("\n");
         }
     }

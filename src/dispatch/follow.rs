@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::{Answer, Dispatch, Responder, show_while_alive};
 use crate::domain::job::{Ending, PurchaseLook, Seen, Verdict, Watch};
+use crate::domain::order::ProgressState;
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Outcome};
 use crate::domain::server::Server;
 use crate::domain::{Address, ErrorKind, Id, Operation};
@@ -147,6 +148,17 @@ impl Dispatch {
             tracing::debug!(%error, "Could not look at what is followed.");
             job.watch.expire(age.now(), limits)
         })
+    }
+
+    /// Whether the provider tells that a purchase is under way or done, whatever its call was answered: what stands
+    /// between may refuse what has been carried out, and the provider itself a repeat of what began late after all.
+    pub(super) async fn is_under_way(&self, job: &mut Option<Job>) -> bool {
+        let Some(Job { watch: Watch::Purchase(watch), .. }) = job else { return false };
+        let Some(account) = self.world().registry.get(&watch.order.account).cloned() else { return false };
+        if let Ok(progress) = account.reads().progress(&watch.order.id).await {
+            watch.progress = Some(progress);
+        }
+        watch.progress.as_ref().is_some_and(|progress| progress.state != ProgressState::Failed)
     }
 
     /// Ends a job: in the store, and on its message.

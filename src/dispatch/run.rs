@@ -11,6 +11,7 @@ use super::invoke::log_failure;
 use super::{Answer, Closed, Dispatch, Invocation, Responder, show_while_alive};
 use crate::actions::{AnyChange, Done, Failure, Refusal};
 use crate::domain::job::Watch;
+use crate::domain::order::Purchase;
 use crate::domain::outcome::{AuditResult, Plan, PlanFacts};
 use crate::domain::{AccountName, Address, Error, ErrorKind, Id, Target};
 use crate::policy::Authorized;
@@ -122,7 +123,10 @@ impl Dispatch {
                 let failure = provider_failure(&plan.facts, resource.account.clone(), error);
                 log_failure(invocation, target, &failure);
                 let answer = self.failed(invocation, target, failure);
-                if ambiguous {
+                if !ambiguous && self.is_under_way(&mut job).await {
+                    accepted(&mut job, Done::Accepted);
+                    (JournalState::Done, AuditResult::Done, "seen", None)
+                } else if ambiguous {
                     doubt(&mut job);
                     let answer = job.is_none().then_some(answer);
                     (JournalState::Unknown, AuditResult::Unknown, detail, answer)
@@ -188,8 +192,10 @@ impl Dispatch {
 fn accepted(job: &mut Option<Job>, done: Done) {
     let Some(job) = job else { return };
     job.doubtful = false;
-    if let (Watch::Purchase(watch), Done::Bought(purchase)) = (&mut job.watch, done) {
-        watch.accept(purchase);
+    match (&mut job.watch, done) {
+        (Watch::Purchase(watch), Done::Bought(purchase)) => watch.accept(purchase),
+        (Watch::Purchase(watch), _) => watch.accept(Purchase::default()),
+        _ => {}
     }
 }
 

@@ -4,6 +4,7 @@ mod consent;
 mod hostile;
 mod oddities;
 mod replay;
+mod shop;
 
 use hostmaster::sandbox::discord::Interaction;
 

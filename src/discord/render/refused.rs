@@ -1,5 +1,7 @@
 //! Refusals: what is missing, on what, and whom to ask.
 
+use std::collections::HashSet;
+
 use super::{NAME, Pen, components, foreign, path, relative};
 use crate::actions::Refusal;
 use crate::discord::message::{Embed, Message, Row, Tone, limits};
@@ -168,11 +170,13 @@ impl Pen<'_> {
 
     /// The message with a menu of what a choice can be among, each a label and its value.
     fn with_menu(self, message: Message, view: Option<&Id>, entries: Vec<(String, String)>) -> Message {
-        // What a provider calls a thing may be no text that a menu can carry unchanged.
+        // What a provider calls a thing may be no text that a menu can carry unchanged, and what it lists twice would
+        // make Discord refuse the whole message.
+        let mut met = HashSet::new();
         let fits = |(_, value): &(String, String)| foreign::plain(value, limits::ENTRY) == *value;
         let entries: Vec<_> = entries
             .into_iter()
-            .filter(fits)
+            .filter(|entry| fits(entry) && met.insert(entry.1.clone()))
             .map(|(label, value)| (foreign::shorten(&label, limits::ENTRY), value))
             .collect();
         let Some(view) = view.filter(|_| !entries.is_empty()) else { return message };

@@ -1,0 +1,93 @@
+//! The shop under attack: odd answers around purchases and sites, and lists as long as an answer may be.
+
+use hostmaster::sandbox::discord::{Interaction, Message};
+use hostmaster::sandbox::llamalink::{
+    Effect, Fault, Misbehaviour, OnDisconnect, Operation, Pace, Reply, Template,
+};
+use reqwest::StatusCode;
+use std::time::Duration;
+
+use crate::play::{press, used};
+use crate::stage::{SOON, Setup, Stage};
+
+/// A stage on which setting up a server takes so long.
+async fn stage(provisioning: Duration) -> Stage {
+    let mut setup = Setup::default();
+    setup.llamalink.pace = Pace { provisioning, ..setup.llamalink.pace };
+    Stage::with(setup).await
+}
+
+async fn asked(stage: &Stage) -> Message {
+    used(stage, &stage.max(), "order buy", &[("plan", "shop/spark"), ("os", "ubuntu-22")]).await
+}
+
+async fn reads(interaction: &Interaction, words: &str) -> Message {
+    let told = interaction.wait_until(|message| message.text().contains(words), SOON).await;
+    told.unwrap_or_else(|error| panic!("{error}: {:?}", interaction.message().map(|message| message.text())))
+}
+
+fn charges(stage: &Stage) -> usize {
+    stage.llamalink.ledger().iter().filter(|entry| matches!(entry.effect, Effect::Charged { .. })).count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_as_long_as_an_answer_may_be_is_shown_in_time() {
+    let stage = Stage::start().await;
+    stage.llamalink.with_state(|state| {
+        for n in 0..60_000 {
+            let id = format!("system-{n}");
+            state.templates.push(Template { label: id.clone(), id, ..state.templates[0].clone() });
+        }
+    });
+    let shown = used(&stage, &stage.max(), "order plan", &[("plan", "shop/spark")]).await;
+    assert!(shown.text().contains("Llama Spark"), "{}", shown.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_system_that_is_listed_twice_can_be_chosen_all_the_same() {
+    let stage = Stage::start().await;
+    stage.llamalink.with_state(|state| {
+        let twice = state.templates[0].clone();
+        state.templates.push(twice);
+    });
+    let menu = used(&stage, &stage.max(), "order buy", &[("plan", "shop/spark")]).await;
+    assert!(!menu.components.is_empty(), "{}", menu.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_is_not_believed_when_the_provider_says_that_the_order_is_under_way() {
+    for status in [StatusCode::CONFLICT, StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS] {
+        let stage = stage(Duration::from_millis(700)).await;
+        let question = asked(&stage).await;
+        let refusal = Fault::after(Misbehaviour::Answer(Reply::status(status)));
+        stage.llamalink.inject(Operation::BuyPlan, refusal.once());
+        let pressed = press(&stage.max(), &question, "confirm");
+        reads(&pressed, "is set up after").await;
+        assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 1), "{status}");
+        assert_eq!(stage.store.purchases().await.unwrap()[0].state.as_str(), "done", "{status}");
+        stage.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_repeat_that_is_refused_because_the_order_began_late_after_all_ends_in_the_new_server() {
+    let stage = stage(Duration::from_millis(300)).await;
+    let question = asked(&stage).await;
+    let held = Fault::before(Misbehaviour::Hold(OnDisconnect::Continue));
+    stage.llamalink.inject(Operation::BuyPlan, held.once());
+    let pressed = press(&stage.max(), &question, "confirm");
+    stage.llamalink.wait_until_held(Operation::BuyPlan, SOON).await.unwrap();
+    stage.llamalink.go_down().await;
+    stage.llamalink.come_back().await.unwrap();
+    let told = reads(&pressed, "was not ordered").await;
+    stage.llamalink.release_all();
+    stage.llamalink.wait_for_effects(1, SOON).await.unwrap();
+    let refusal = Fault::answer(Reply::status(StatusCode::CONFLICT));
+    stage.llamalink.inject(Operation::BuyPlan, refusal.once());
+    let again = press(&stage.max(), &told, "confirm");
+    reads(&again, "is set up after").await;
+    assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 2));
+    stage.end().await;
+}
