@@ -121,9 +121,16 @@ impl Dispatch {
                 Some((invocation, confirmation))
             }
             ConfirmationState::Open | ConfirmationState::Expired => {
-                self.expire(&confirmation).await;
+                let ended = self.expire(&confirmation).await;
+                if confirmation.again && !ended {
+                    // The message may meanwhile tell of the order that began late.
+                    responder.tell(&Answer::Refused(Refusal::Decided, None)).await;
+                    return None;
+                }
                 responder.show(&closed(Closed::Expired, &confirmation)).await;
-                self.let_go(&confirmation);
+                if ended {
+                    self.let_go(&confirmation);
+                }
                 None
             }
             ConfirmationState::Claimed | ConfirmationState::Cancelled | ConfirmationState::Settled => {
@@ -209,17 +216,30 @@ impl Dispatch {
         match self.authorise_plan(&invocation.actor, invocation.action, &plan) {
             Err(refusal) => self.lose(invocation, target, refusal, responder).await,
             Ok(_) if plan.fingerprint != confirmation.fingerprint => {
+                // A new consent is a new order: the one before it must not have begun late.
+                if confirmation.again
+                    && let Ok(true) = self.follow_if_begun(&confirmation.id).await
+                {
+                    return;
+                }
                 self.ask(invocation, &plan, true, responder).await;
             }
             Ok(permit) => self.execute(invocation, &confirmation.id, change, &permit, &plan, responder).await,
         }
     }
 
-    async fn expire(&self, confirmation: &Confirmation) {
+    /// Ends a consent whose time is over; false when it had ended already.
+    async fn expire(&self, confirmation: &Confirmation) -> bool {
         match self.store().end_confirmation(&confirmation.id, ConfirmationState::Expired).await {
-            Ok(true) => self.audit_expiry(confirmation).await,
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, "Could not end a confirmation."),
+            Ok(true) => {
+                self.audit_expiry(confirmation).await;
+                true
+            }
+            Ok(false) => false,
+            Err(error) => {
+                tracing::error!(%error, "Could not end a confirmation.");
+                false
+            }
         }
     }
 

@@ -226,16 +226,21 @@ impl Dispatch {
         });
     }
 
-    async fn follow_if_begun(&self, id: &Id) -> Result<(), StoreError> {
-        let Some(mut job) = self.store().job(id).await? else { return Ok(()) };
-        let Watch::Purchase(watch) = &mut job.watch else { return Ok(()) };
-        let Some(account) = self.world().registry.get(&watch.order.account).cloned() else { return Ok(()) };
-        let Ok(progress) = account.reads().progress(&watch.order.id).await else { return Ok(()) };
+    /// Follows a purchase that counted as never begun and has begun after all; whether that is so.
+    pub(super) async fn follow_if_begun(&self, id: &Id) -> Result<bool, StoreError> {
+        let Some(mut job) = self.store().job(id).await? else { return Ok(false) };
+        let Watch::Purchase(watch) = &mut job.watch else { return Ok(false) };
+        let Some(account) = self.world().registry.get(&watch.order.account).cloned() else {
+            return Ok(false);
+        };
+        let Ok(progress) = account.reads().progress(&watch.order.id).await else { return Ok(false) };
         watch.progress = Some(progress);
         let seen = job.entry.audit_entry(AuditResult::Unknown).with_detail("seen");
-        self.store().resume_job(&job, &seen).await?;
-        self.follow(job, None);
-        Ok(())
+        let resumed = self.store().resume_job(&job, &seen).await?;
+        if resumed {
+            self.follow(job, None);
+        }
+        Ok(resumed)
     }
 
     /// Notes that an operation's message says how it ended.

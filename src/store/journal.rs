@@ -285,22 +285,30 @@ impl Store {
     }
 
     /// Lets a job go on that had ended: what counted as never begun has come about. Writes that to the audit as well.
-    pub async fn resume_job(&self, job: &Job, seen: &AuditEntry) -> Result<(), StoreError> {
+    ///
+    /// Changes nothing and returns false when the job goes on already, or ended in another way.
+    pub async fn resume_job(&self, job: &Job, seen: &AuditEntry) -> Result<bool, StoreError> {
         self.flush_audit().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let id = &job.entry.id;
+        let failed = sqlx::query(
+            "UPDATE journal SET state = 'unknown' WHERE id = ?1 AND state = 'failed'
+             AND id IN (SELECT journal FROM jobs WHERE ended IS NOT NULL)",
+        )
+        .bind(id.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        if failed.rows_affected() == 0 {
+            return Ok(false);
+        }
         sqlx::query("UPDATE jobs SET ended = NULL, verdict = NULL, ending = NULL WHERE journal = ?1")
-            .bind(id.as_str())
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("UPDATE journal SET state = 'unknown' WHERE id = ?1 AND state = 'failed'")
             .bind(id.as_str())
             .execute(&mut *transaction)
             .await?;
         update_job(&mut transaction, id, job).await?;
         audit::insert(&mut transaction, [seen]).await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// The purchases of the newest jobs, newest first.

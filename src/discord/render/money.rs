@@ -76,20 +76,27 @@ impl Pen<'_> {
         lines.join("\n")
     }
 
-    /// A card by its brand, its last digits and its last month.
+    /// A card by its brand and its last month, for messages that a whole channel may see.
     pub(super) fn card_name(self, card: &Card) -> String {
         let until = card.expires_on.map(last_month).unwrap_or_default();
         self.md(
             if until.is_empty() { "card-name-undated" } else { "card-name" },
-            &[
-                ("brand", Arg::Foreign(&card.brand)),
-                ("digits", Arg::Foreign(&card.last_four)),
-                ("until", Arg::Own(until)),
-            ],
+            &[("brand", Arg::Foreign(&card.brand)), ("until", Arg::Own(until))],
         )
     }
 
+    /// A card with its last digits, which are personal data: for messages that only the caller sees.
     pub(super) fn card(self, card: &Card, today: Date) -> String {
+        let digits = self.md("card-digits", &[("digits", Arg::Foreign(&card.last_four))]);
+        self.card_with(card, digits, today)
+    }
+
+    /// A card without its digits, for messages that a whole channel may see.
+    pub(super) fn card_in_public(self, card: &Card, today: Date) -> String {
+        self.card_with(card, String::new(), today)
+    }
+
+    fn card_with(self, card: &Card, digits: String, today: Date) -> String {
         let soon = today.saturating_add(Span::new().days(CARD_WARNING_DAYS));
         let (id, until) = match card.expires_on {
             None => ("balance-card-undated", String::new()),
@@ -106,11 +113,7 @@ impl Pen<'_> {
         };
         self.md(
             id,
-            &[
-                ("brand", Arg::Foreign(&card.brand)),
-                ("digits", Arg::Foreign(&card.last_four)),
-                ("until", Arg::Own(until)),
-            ],
+            &[("brand", Arg::Foreign(&card.brand)), ("digits", Arg::Own(digits)), ("until", Arg::Own(until))],
         )
     }
 }

@@ -276,7 +276,7 @@ impl Pen<'_> {
         cards: &[crate::domain::billing::Card],
         today: jiff::civil::Date,
     ) -> String {
-        let mut lines: Vec<_> = cards.iter().take(5).map(|card| self.card(card, today)).collect();
+        let mut lines: Vec<_> = cards.iter().take(5).map(|card| self.card_in_public(card, today)).collect();
         if cards.len() > 1 {
             lines.push(self.md("ask-cards-several", &[]));
         }

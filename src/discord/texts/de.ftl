@@ -295,12 +295,13 @@ balance-monthly = Jeden Monat: **{ $money }**
 balance-no-subscriptions = Keine laufenden Abonnements.
 balance-next = Als Nächstes: { $name }, { $date }{ $price }
 balance-for = , { $money }
-balance-card = 💳 { $brand } ···· { $digits }, gültig bis { $until }
-balance-card-soon = ⚠️ { $brand } ···· { $digits } läuft { $until } ab: Hinterlege beim Anbieter eine neue Karte.
-balance-card-expired = ⚠️ { $brand } ···· { $digits } ist { $until } abgelaufen: Hinterlege beim Anbieter eine neue Karte.
-balance-card-undated = 💳 { $brand } ···· { $digits }
-card-name = { $brand } ···· { $digits }, gültig bis { $until }
-card-name-undated = { $brand } ···· { $digits }
+balance-card = 💳 { $brand }{ $digits }, gültig bis { $until }
+balance-card-soon = ⚠️ { $brand }{ $digits } läuft { $until } ab: Hinterlege beim Anbieter eine neue Karte.
+balance-card-expired = ⚠️ { $brand }{ $digits } ist { $until } abgelaufen: Hinterlege beim Anbieter eine neue Karte.
+balance-card-undated = 💳 { $brand }{ $digits }
+card-digits = { " " }···· { $digits }
+card-name = { $brand }, gültig bis { $until }
+card-name-undated = { $brand }
 balance-no-card = ⚠️ Keine Karte ist hinterlegt: Verlängerungen scheitern, bis beim Anbieter eine hinterlegt wird.
 
 ## Hilfe und Rechte

@@ -295,12 +295,13 @@ balance-monthly = Every month: **{ $money }**
 balance-no-subscriptions = No running subscriptions.
 balance-next = Next: { $name }, { $date }{ $price }
 balance-for = , { $money }
-balance-card = 💳 { $brand } ···· { $digits }, valid to { $until }
-balance-card-soon = ⚠️ { $brand } ···· { $digits } expires { $until }: add a new card at the provider.
-balance-card-expired = ⚠️ { $brand } ···· { $digits } expired { $until }: add a new card at the provider.
-balance-card-undated = 💳 { $brand } ···· { $digits }
-card-name = { $brand } ···· { $digits }, valid to { $until }
-card-name-undated = { $brand } ···· { $digits }
+balance-card = 💳 { $brand }{ $digits }, valid to { $until }
+balance-card-soon = ⚠️ { $brand }{ $digits } expires { $until }: add a new card at the provider.
+balance-card-expired = ⚠️ { $brand }{ $digits } expired { $until }: add a new card at the provider.
+balance-card-undated = 💳 { $brand }{ $digits }
+card-digits = { " " }···· { $digits }
+card-name = { $brand }, valid to { $until }
+card-name-undated = { $brand }
 balance-no-card = ⚠️ No card is saved: renewals will fail until one is added at the provider.
 
 ## Help and rights

@@ -47,7 +47,7 @@ async fn the_documented_server_is_asked_for_charged_and_sent_at_the_documented_p
     | Made of: 4 cores × 15.60 = 62.40 / 8 GB memory × 7.00 = 56.00 / 160 GB storage × 1.50 = 240.00 / 1 IPv4 address × 4.00 = 4.00
     | Size: 4 cores xeonE5, 8 GB memory, 160 GB SSD, 1 IPv4 address
     | System: Ubuntu 22.04
-    | Card: 💳 visa ···· 4242, valid to 12/2099
+    | Card: 💳 visa, valid to 12/2099
     | Account: shop
     [Order my-api-vps - 362.40 ILS/month] [Cancel]
     -> GET /platform/os-templates

@@ -78,7 +78,7 @@ async fn a_charge_that_fails_names_the_card_and_where_to_add_another() {
     for everybody
     That did not work
     **shop**: LlamaLink has no valid payment card for the account, or the charge failed.
-    LlamaLink had this card: visa ···· 4242, valid to 12/2099.
+    LlamaLink had this card: visa, valid to 12/2099.
     Add a valid card at LlamaLink under the account's payment methods, see it with `/billing methods`, and order again. `/order list` shows whether anything was begun.
     /order buy on Llama Spark · Error …
     ");

@@ -45,7 +45,7 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     | Price: 54.00 ILS/month
     | Size: 2 cores, 2 GB memory, 50 GB disk
     | System: Debian 12
-    | Card: 💳 visa ···· 4242, valid to 12/2099
+    | Card: 💳 visa, valid to 12/2099
     | Account: shop
     [Order Llama Spark - 54.00 ILS/month] [Cancel]
     ");
