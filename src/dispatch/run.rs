@@ -195,7 +195,8 @@ fn accepted(job: &mut Option<Job>, done: Done) {
     match (&mut job.watch, done) {
         (Watch::Purchase(watch), Done::Bought(purchase)) => watch.accept(purchase),
         (Watch::Purchase(watch), _) => watch.accept(Purchase::default()),
-        _ => {}
+        (Watch::Site(watch), _) => watch.accept(),
+        (Watch::Server(_), _) => {}
     }
 }
 

@@ -389,6 +389,9 @@ pub struct SiteWatch {
     pub domain: String,
     /// The state that was last seen, in the provider's word; foreign text.
     pub last: Option<String>,
+    /// Whether the provider accepted its creation.
+    #[serde(default)]
+    accepted: bool,
     /// Since when every look has found nothing. Not kept: after a restart the clock may have been set.
     #[serde(skip)]
     absent_since: Option<Duration>,
@@ -397,7 +400,17 @@ pub struct SiteWatch {
 impl SiteWatch {
     /// A watch that starts with the call.
     pub fn new(domain: String) -> Self {
-        SiteWatch { domain, last: None, absent_since: None }
+        SiteWatch { domain, last: None, accepted: false, absent_since: None }
+    }
+
+    /// Takes in that the provider accepted its creation.
+    pub fn accept(&mut self) {
+        self.accepted = true;
+    }
+
+    /// Whether the provider is known to have it: a list that lacks it then says nothing.
+    fn is_known(&self) -> bool {
+        self.accepted || self.last.is_some()
     }
 
     /// Takes in the state of the site, or that there is none, seen `elapsed` after the call; a verdict ends the watch.
@@ -416,7 +429,7 @@ impl SiteWatch {
             }
             None => {
                 let since = *self.absent_since.get_or_insert(elapsed);
-                let absent = elapsed.saturating_sub(since) >= limits.absence;
+                let absent = elapsed.saturating_sub(since) >= limits.absence && !self.is_known();
                 absent.then_some(Verdict::NotStarted).or_else(|| self.expire(elapsed, limits))
             }
         }
@@ -428,6 +441,7 @@ impl SiteWatch {
             return None;
         }
         Some(match &self.last {
+            _ if self.absent_since.is_some() && self.is_known() => UNOBSERVED,
             Some(state) => Verdict::NotThere { state: state.clone() },
             None => Verdict::Blind,
         })
@@ -576,6 +590,20 @@ mod tests {
             watch.observe(at(900), Some("provisioning".into()), &LIMITS),
             Some(Verdict::NotThere { state: "provisioning".into() })
         );
+    }
+
+    #[test]
+    fn a_site_that_was_accepted_or_seen_is_never_called_never_created() {
+        let mut accepted = SiteWatch::new("mysite.co.il".to_owned());
+        accepted.accept();
+        let mut listed = SiteWatch::new("mysite.co.il".to_owned());
+        assert_eq!(listed.observe(at(2), Some("provisioning".into()), &LIMITS), None);
+        for mut watch in [accepted, listed] {
+            assert_eq!(watch.observe(at(4), None, &LIMITS), None);
+            assert_eq!(watch.observe(at(400), None, &LIMITS), None);
+            assert_eq!(watch.clone().observe(at(900), None, &LIMITS), Some(UNOBSERVED));
+            assert_eq!(watch.observe(at(600), Some("active".into()), &LIMITS), Some(Verdict::Verified));
+        }
     }
 
     proptest! {

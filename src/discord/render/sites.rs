@@ -80,6 +80,13 @@ impl Pen<'_> {
                         ];
                         (Tone::Bad, lines.to_vec())
                     }
+                    Verdict::Unobserved { .. } => {
+                        let lines = [
+                            self.md("site-unobserved", &[site(), provider(), after()]),
+                            self.md("site-next", &[provider()]),
+                        ];
+                        (Tone::Busy, lines.to_vec())
+                    }
                     _ => {
                         let lines = [
                             self.md("site-blind", &[site(), provider(), after()]),

@@ -279,6 +279,7 @@ site-after-doubt = Die Antwort auf das Anlegen selbst ging verloren; dies zeigt 
 site-not-started = **{ $site }** wurde nicht angelegt: { $provider }, zweimal gefragt, hat keine solche Website.
 site-not-started-next = Benutze den Befehl noch einmal, wenn sie noch gewünscht ist.
 site-not-there = **{ $site }** ist nach { $after } noch nicht aktiv. Gemeldeter Zustand: { $state }.
+site-unobserved = { $provider } hat **{ $site }** angenommen und führt die Website { $after } später nicht auf.
 site-blind = Was aus **{ $site }** wurde, war nicht zu sehen: { $provider } antwortet seit { $after } nicht. Nichts wurde zweimal gesendet.
 site-next = Sieh mit `/site list` noch einmal nach; bleibt es so, frage { $provider }.
 

@@ -279,6 +279,7 @@ site-after-doubt = The answer to the creation itself was lost, so this is what t
 site-not-started = **{ $site }** was not created: { $provider }, asked twice, has no such site.
 site-not-started-next = Use the command again if it is still wanted.
 site-not-there = **{ $site }** is still not active after { $after }: it reports { $state }.
+site-unobserved = { $provider } took on **{ $site }** and does not list it { $after } later.
 site-blind = What became of **{ $site }** could not be seen: { $provider } has not answered for { $after }. Nothing was sent twice.
 site-next = Look again with `/site list`; if it stays so, ask { $provider }.
 

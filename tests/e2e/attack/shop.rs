@@ -91,3 +91,21 @@ async fn a_repeat_that_is_refused_because_the_order_began_late_after_all_ends_in
     assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 2));
     stage.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_site_that_was_accepted_and_is_not_listed_yet_is_not_called_never_created() {
+    let stage = stage(Duration::from_millis(300)).await;
+    let hidden = Fault::answer(Reply::new(StatusCode::OK, "application/json", "[]"));
+    stage.llamalink.inject(Operation::ListSites, hidden);
+    let options = [("account", "shop".into()), ("domain", "new.co.il".into()), ("plan", "business".into())];
+    let (created, _) = stage.use_command(&stage.max(), "site create", &options).await;
+    let told = created
+        .wait_until(
+            |message| !message.text().contains("is being created") && !message.text().contains('\u{23F3}'),
+            SOON,
+        )
+        .await
+        .unwrap();
+    assert!(!told.text().contains("was not created"), "{}", told.text());
+    stage.end().await;
+}

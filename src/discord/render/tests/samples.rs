@@ -459,8 +459,11 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     let denial = |on: Option<&String>, contact: Option<&String>| {
         Refusal::Denied(Denial { action: Action::VpsRestart, on: on.cloned(), contact: contact.cloned() })
     };
-    let named = ResourceName { resource: resource(), name: Some(foreign.name.clone()) };
-    let nameless = ResourceName { name: None, ..named.clone() };
+    let named = |n: usize| {
+        let resource = ResourceRef::parse(ResourceKind::Server, &format!("shop/{n}")).expect("a sample");
+        ResourceName { resource, name: Some(foreign.name.clone()) }
+    };
+    let nameless = ResourceName { name: None, ..named(66) };
     let typed = || foreign.typed.clone();
     let refusals = vec![
         (denial(None, None), false),
@@ -494,7 +497,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             Refusal::Ambiguous {
                 kind: ResourceKind::Server,
                 text: typed(),
-                candidates: [vec![named; 24], vec![nameless]].concat(),
+                candidates: (42..66).map(named).chain([nameless]).collect(),
                 argument: "server",
             },
             true,

@@ -75,6 +75,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         Verdict::Verified,
         Verdict::NotStarted,
         Verdict::NotThere { state: foreign.words.clone() },
+        Verdict::Unobserved { uptime_seconds: None },
         Verdict::Blind,
     ];
     for doubtful in [false, true] {
