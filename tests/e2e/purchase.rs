@@ -419,8 +419,8 @@ async fn a_card_or_a_price_that_changed_meanwhile_is_asked_for_anew() {
     let question = ask(&stage).await;
     stage.llamalink.with_state(|state| state.cards[0].last4dig = "1881".to_owned());
     let pressed = press(&stage, &question, BUTTON);
-    let anew = reads(&pressed, "1881").await;
-    assert!(anew.text().contains("the card has changed"), "{}", anew.text());
+    let anew = reads(&pressed, "the card has changed").await;
+    assert!(!anew.text().contains("1881"), "{}", anew.text());
     assert_eq!(stage.llamalink.count(Operation::BuyPlan), 0);
     reads(&press(&stage, &anew, BUTTON), "is set up after").await;
     assert_eq!(charges(&stage), 1);
