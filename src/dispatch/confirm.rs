@@ -120,13 +120,13 @@ impl Dispatch {
             ConfirmationState::Open if confirmation.expires > Timestamp::now() => {
                 Some((invocation, confirmation))
             }
+            // What was looked at once more since it ended may have come about, and its message say so.
+            ConfirmationState::Expired if confirmation.again => {
+                self.stale(responder).await;
+                None
+            }
             ConfirmationState::Open | ConfirmationState::Expired => {
                 let ended = self.expire(&confirmation).await;
-                if confirmation.again && !ended {
-                    // The message may meanwhile tell of the order that began late.
-                    responder.tell(&Answer::Refused(Refusal::Decided, None)).await;
-                    return None;
-                }
                 responder.show(&closed(Closed::Expired, &confirmation)).await;
                 if ended {
                     self.let_go(&confirmation);
@@ -205,6 +205,10 @@ impl Dispatch {
             Ok(permit) => permit,
             Err(denial) => return self.lose(invocation, target, Refusal::Denied(denial), responder).await,
         };
+        // What has begun late after all needs no second call, and nobody may be asked to buy it anew.
+        if confirmation.again && self.follow_if_begun(&confirmation.id, Some(responder)).await {
+            return;
+        }
         let plan = match self.plan(invocation, change, &permit).await {
             Ok(Planned::Plan(plan)) => plan,
             Ok(Planned::Nothing(outcome)) => {
@@ -216,31 +220,23 @@ impl Dispatch {
         match self.authorise_plan(&invocation.actor, invocation.action, &plan) {
             Err(refusal) => self.lose(invocation, target, refusal, responder).await,
             Ok(_) if plan.fingerprint != confirmation.fingerprint => {
-                // A new consent is a new order: the one before it must not have begun late.
-                if confirmation.again
-                    && let Ok(true) = self.follow_if_begun(&confirmation.id).await
-                {
-                    return;
-                }
                 self.ask(invocation, &plan, true, responder).await;
             }
             Ok(permit) => self.execute(invocation, &confirmation.id, change, &permit, &plan, responder).await,
         }
     }
 
-    /// Ends a consent whose time is over; false when it had ended already.
+    /// Ends a consent whose time is over; says whether it was open until now.
     async fn expire(&self, confirmation: &Confirmation) -> bool {
-        match self.store().end_confirmation(&confirmation.id, ConfirmationState::Expired).await {
-            Ok(true) => {
-                self.audit_expiry(confirmation).await;
-                true
-            }
-            Ok(false) => false,
-            Err(error) => {
-                tracing::error!(%error, "Could not end a confirmation.");
-                false
-            }
+        let ended = self.store().end_confirmation(&confirmation.id, ConfirmationState::Expired).await;
+        let ended = ended.unwrap_or_else(|error| {
+            tracing::error!(%error, "Could not end a confirmation.");
+            false
+        });
+        if ended {
+            self.audit_expiry(confirmation).await;
         }
+        ended
     }
 
     /// What is not asked for again may have begun late, and nobody would hear of it.

@@ -220,27 +220,33 @@ impl Dispatch {
     pub(super) fn look_once_more(&self, id: Id) {
         let dispatch = self.clone();
         self.spawn(async move {
-            if let Err(error) = dispatch.follow_if_begun(&id).await {
-                tracing::error!(%error, "Could not look once more at a purchase.");
-            }
+            dispatch.follow_if_begun(&id, None).await;
         });
     }
 
-    /// Follows a purchase that counted as never begun and has begun after all; whether that is so.
-    pub(super) async fn follow_if_begun(&self, id: &Id) -> Result<bool, StoreError> {
-        let Some(mut job) = self.store().job(id).await? else { return Ok(false) };
-        let Watch::Purchase(watch) = &mut job.watch else { return Ok(false) };
-        let Some(account) = self.world().registry.get(&watch.order.account).cloned() else {
-            return Ok(false);
-        };
-        let Ok(progress) = account.reads().progress(&watch.order.id).await else { return Ok(false) };
+    /// Follows a purchase that counts as never begun and has begun after all; says whether it has.
+    pub(super) async fn follow_if_begun(&self, id: &Id, responder: Option<&Arc<dyn Responder>>) -> bool {
+        match self.resume_if_begun(id).await {
+            Ok(Some(job)) => {
+                self.follow(job, responder.cloned());
+                true
+            }
+            Ok(None) => false,
+            Err(error) => {
+                tracing::error!(%error, "Could not look once more at a purchase.");
+                false
+            }
+        }
+    }
+
+    async fn resume_if_begun(&self, id: &Id) -> Result<Option<Job>, StoreError> {
+        let Some(mut job) = self.store().job(id).await? else { return Ok(None) };
+        let Watch::Purchase(watch) = &mut job.watch else { return Ok(None) };
+        let Some(account) = self.world().registry.get(&watch.order.account).cloned() else { return Ok(None) };
+        let Ok(progress) = account.reads().progress(&watch.order.id).await else { return Ok(None) };
         watch.progress = Some(progress);
         let seen = job.entry.audit_entry(AuditResult::Unknown).with_detail("seen");
-        let resumed = self.store().resume_job(&job, &seen).await?;
-        if resumed {
-            self.follow(job, None);
-        }
-        Ok(resumed)
+        Ok(self.store().resume_job(&job, &seen).await?.then_some(job))
     }
 
     /// Notes that an operation's message says how it ended.

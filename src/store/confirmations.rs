@@ -160,11 +160,14 @@ impl Store {
         Ok(())
     }
 
-    /// Asks for a given consent anew, under the same id; false when it is no longer kept, or was decided since.
+    /// Asks for a given consent anew, under the same id; false when it is no longer kept, was decided since, or its call
+    /// does not count as never begun any more.
     pub async fn ask_again(&self, id: &Id, expires: Timestamp) -> Result<bool, StoreError> {
         let updated = sqlx::query(
             "UPDATE confirmations SET state = 'open', again = 1, expires = ?2, decided_by = NULL
-             WHERE id = ?1 AND (state = 'settled' OR (state = 'open' AND again = 1))",
+             WHERE id = ?1 AND (state = 'settled' OR (state = 'open' AND again = 1))
+               -- It may have been given again since, and its call be under way.
+               AND id IN (SELECT id FROM journal WHERE state = 'failed')",
         )
         .bind(id.as_str())
         .bind(millis(expires))

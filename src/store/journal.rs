@@ -6,7 +6,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, AuditEntry};
 use super::{Store, StoreError, address, get, json, key, millis, parsed, time, to_json, unkey};
-use crate::domain::job::{CallAnswer, Ending, Watch};
+use crate::domain::job::{CallAnswer, Ending, Verdict, Watch};
 use crate::domain::order::{Order, OrderState};
 use crate::domain::outcome::AuditResult;
 use crate::domain::{Action, Address, GuildId, Id, MessageId, ResourceKind, ResourceRef, Target, UserId};
@@ -284,24 +284,28 @@ impl Store {
         row.map(|row| read_job(&row)).transpose()
     }
 
-    /// Lets a job go on that had ended: what counted as never begun has come about. Writes that to the audit as well.
-    ///
-    /// Changes nothing and returns false when the job goes on already, or ended in another way.
+    /// Lets a job go on that counted as never begun and has come about; writes that to the audit as well. False when
+    /// somebody has done so before.
     pub async fn resume_job(&self, job: &Job, seen: &AuditEntry) -> Result<bool, StoreError> {
         self.flush_audit().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let id = &job.entry.id;
-        let failed = sqlx::query(
-            "UPDATE journal SET state = 'unknown' WHERE id = ?1 AND state = 'failed'
-             AND id IN (SELECT journal FROM jobs WHERE ended IS NOT NULL)",
+        let resumed = sqlx::query(
+            "UPDATE jobs SET ended = NULL, verdict = NULL, ending = NULL
+             WHERE journal = ?1 AND ended IS NOT NULL AND verdict = ?2",
         )
         .bind(id.as_str())
+        .bind(Verdict::NotStarted.as_str())
         .execute(&mut *transaction)
         .await?;
-        if failed.rows_affected() == 0 {
+        if resumed.rows_affected() == 0 {
             return Ok(false);
         }
-        sqlx::query("UPDATE jobs SET ended = NULL, verdict = NULL, ending = NULL WHERE journal = ?1")
+        sqlx::query("UPDATE journal SET state = 'unknown' WHERE id = ?1 AND state = 'failed'")
+            .bind(id.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("UPDATE confirmations SET state = 'settled' WHERE id = ?1 AND state = 'claimed'")
             .bind(id.as_str())
             .execute(&mut *transaction)
             .await?;

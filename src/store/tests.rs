@@ -186,3 +186,20 @@ async fn the_audit_is_read_newest_first_and_only_for_the_accounts_asked_for() {
     let nothing = AuditFilter { accounts: Some(vec![]), ..AuditFilter::default() };
     assert_eq!(store.audit_rows(&nothing, 0, 10).await.unwrap().1, 0);
 }
+
+#[tokio::test]
+async fn a_consent_is_asked_for_anew_only_while_its_call_counts_as_never_begun() {
+    let store = memory().await;
+    let given = confirmation(soon());
+    store.insert_confirmation(&given).await.unwrap();
+    assert!(store.claim_confirmation(&given.id, ANA, Timestamp::now()).await.unwrap());
+    let entry = JournalEntry { id: given.id.clone(), ..operation(ANA) };
+    let (intent, failed) = (entry.audit_entry(AuditResult::Intent), entry.audit_entry(AuditResult::Failed));
+    for _ in 0..2 {
+        store.begin(&entry, &server(), &intent).await.unwrap();
+        assert!(!store.ask_again(&given.id, soon()).await.unwrap(), "its call is being made");
+        store.end(&entry.id, JournalState::Failed, &failed, None).await.unwrap();
+        assert!(store.ask_again(&given.id, soon()).await.unwrap());
+        assert!(store.claim_confirmation(&given.id, ANA, Timestamp::now()).await.unwrap());
+    }
+}

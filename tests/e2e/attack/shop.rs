@@ -1,13 +1,14 @@
 //! The shop under attack: odd answers around purchases and sites, and lists as long as an answer may be.
 
-use hostmaster::sandbox::discord::{Interaction, Message};
+use hostmaster::sandbox::discord::world::CHANNEL_OPS;
+use hostmaster::sandbox::discord::{Interaction, Message, Simulator};
 use hostmaster::sandbox::llamalink::{
     Effect, Fault, Misbehaviour, OnDisconnect, Operation, Pace, Reply, Template,
 };
 use reqwest::StatusCode;
 use std::time::Duration;
 
-use crate::play::{press, used};
+use crate::play::{component, press, used};
 use crate::stage::{SOON, Setup, Stage};
 
 /// A stage on which setting up a server takes so long.
@@ -71,10 +72,9 @@ async fn a_refusal_is_not_believed_when_the_provider_says_that_the_order_is_unde
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_repeat_that_is_refused_because_the_order_began_late_after_all_ends_in_the_new_server() {
-    let stage = stage(Duration::from_millis(300)).await;
-    let question = asked(&stage).await;
+/// A purchase whose answer is lost, which counts as never begun, and which begins when that has been said.
+async fn begun_late(stage: &Stage) -> Message {
+    let question = asked(stage).await;
     let held = Fault::before(Misbehaviour::Hold(OnDisconnect::Continue));
     stage.llamalink.inject(Operation::BuyPlan, held.once());
     let pressed = press(&stage.max(), &question, "confirm");
@@ -84,11 +84,20 @@ async fn a_repeat_that_is_refused_because_the_order_began_late_after_all_ends_in
     let told = reads(&pressed, "was not ordered").await;
     stage.llamalink.release_all();
     stage.llamalink.wait_for_effects(1, SOON).await.unwrap();
-    let refusal = Fault::answer(Reply::status(StatusCode::CONFLICT));
-    stage.llamalink.inject(Operation::BuyPlan, refusal.once());
+    told
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_purchase_that_began_late_after_all_is_not_asked_for_at_another_price() {
+    let stage = stage(Duration::from_millis(300)).await;
+    let told = begun_late(&stage).await;
+    stage.llamalink.with_state(|state| {
+        state.plans.iter_mut().for_each(|plan| plan.price += rust_decimal::Decimal::ONE);
+        state.cards.clear();
+    });
     let again = press(&stage.max(), &told, "confirm");
     reads(&again, "is set up after").await;
-    assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 2));
+    assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 1));
     stage.end().await;
 }
 
@@ -107,5 +116,27 @@ async fn a_site_that_was_accepted_and_is_not_listed_yet_is_not_called_never_crea
         .await
         .unwrap();
     assert!(!told.text().contains("was not created"), "{}", told.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_offer_to_try_again_that_is_over_changes_nothing_however_often_it_is_pressed() {
+    let mut setup = Setup { confirm: Some(Duration::from_millis(1500)), ..Setup::default() };
+    setup.llamalink.pace = Pace { provisioning: Duration::from_millis(300), ..setup.llamalink.pace };
+    let stage = Stage::with(setup).await;
+    let told = begun_late(&stage).await;
+    let again = component(&told, "confirm");
+    let text = |discord: &Simulator| discord.message(told.id).unwrap().text();
+    let done = |discord: &Simulator| text(discord).contains("is set up after").then_some(());
+    stage.discord.wait("the purchase", SOON, done).await.unwrap();
+    let audit = stage.audit().await;
+    let clicks =
+        (0..5).map(|_| stage.max().forge_component(CHANNEL_OPS, Some(told.id), &again, 2, None).unwrap());
+    for click in clicks.collect::<Vec<_>>() {
+        click.wait_first_response(SOON).await.unwrap();
+    }
+    assert!(text(&stage.discord).contains("is set up after"), "{}", text(&stage.discord));
+    assert_eq!(stage.store.open_jobs().await.unwrap().len(), 0);
+    assert_eq!(stage.audit().await, audit);
     stage.end().await;
 }
