@@ -71,7 +71,7 @@ impl App {
         self.dispatch.spawn(async move {
             let address =
                 Address { guild, channel, message: None, ephemeral: false, locale: LOCALE.to_owned() };
-            if messenger.put(&address, &Answer::Reloaded(change)).await.is_none() {
+            if messenger.put(&address, &Answer::Reloaded(change)).await.is_err() {
                 tracing::warn!(%channel, "The changed rights could not be posted to policy.audit_channel; they hold all the same.");
             }
         });

@@ -177,7 +177,11 @@ impl Dispatch {
         if responder.is_lost() {
             let address = responder.address();
             if !address.ephemeral {
-                self.0.messenger.put(&address, &closed(Closed::Unheard, &confirmation)).await;
+                let answer = closed(Closed::Unheard, &confirmation);
+                if self.put_surely(&address, &answer).await.is_err() {
+                    // The next start finds it given and says that nothing was sent.
+                    return;
+                }
             }
             let entry = self.entry(&invocation, &confirmation.target, AuditResult::Failed);
             store.audit_soon(entry.with_detail("never sent")).await;
@@ -260,17 +264,24 @@ impl Dispatch {
         }
     }
 
+    /// Says on its message that a consent's time is over; beside the sweep, which must not wait for Discord.
+    async fn close_overdue(&self, confirmation: Confirmation) {
+        // An ephemeral message cannot be edited without its interaction; a click on it says that it is over.
+        if !confirmation.address.ephemeral && confirmation.address.message.is_some() {
+            let answer = closed(Closed::Expired, &confirmation);
+            // When the bot stops before, a click says the same.
+            let _ = self.put_surely(&confirmation.address, &answer).await;
+        }
+        self.let_go(&confirmation);
+    }
+
     async fn sweep_once(&self) -> Result<(), StoreError> {
         let store = self.store();
         for confirmation in store.overdue_confirmations(Timestamp::now()).await? {
             if store.end_confirmation(&confirmation.id, ConfirmationState::Expired).await? {
                 self.audit_expiry(&confirmation).await;
-                // An ephemeral message cannot be edited without its interaction; a click on it says that it is over.
-                if !confirmation.address.ephemeral && confirmation.address.message.is_some() {
-                    let answer = closed(Closed::Expired, &confirmation);
-                    self.0.messenger.put(&confirmation.address, &answer).await;
-                }
-                self.let_go(&confirmation);
+                let dispatch = self.clone();
+                self.spawn(async move { dispatch.close_overdue(confirmation).await });
             }
         }
         store.prune(Timestamp::now()).await

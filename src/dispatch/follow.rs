@@ -181,20 +181,21 @@ impl Dispatch {
         let last = job.clone();
         let end = || self.store().end_job(&last, &ending, truth, &entry);
         let ended = end().await;
-        self.tell_end(job, &ending, responder).await;
+        let late = ended.is_err();
         // Until it has ended in the store as well, nobody can do anything else to what it locks.
-        if ended.is_err() && self.insist(ended, end).await {
+        let (told, written) = tokio::join!(self.tell_end(job, &ending, responder), self.insist(ended, end));
+        if late && told && written {
             self.told(&last.entry.id).await;
         }
     }
 
-    /// Makes a job's message say how it ended.
+    /// Makes a job's message say how it ended; false when the bot stops before that is possible.
     pub(super) async fn tell_end(
         &self,
         mut job: Job,
         ending: &Ending,
         responder: Option<&Arc<dyn Responder>>,
-    ) {
+    ) -> bool {
         let server = self.new_server(&job).await;
         let again = match ending.verdict {
             Verdict::NotStarted => self.ask_again(&job, responder).await,
@@ -206,13 +207,16 @@ impl Dispatch {
             doubtful: job.doubtful,
             again: again.clone(),
         };
-        self.report(&mut job, phase, server, responder).await;
+        if !self.report(&mut job, phase, server, responder).await {
+            return false;
+        }
         if let (Some(again), Some(message)) = (&again, job.entry.address.message)
             && let Err(error) = self.store().set_confirmation_message(&again.id, message).await
         {
             tracing::error!(%error, "Could not note a confirmation's message.");
         }
         self.told(&job.entry.id).await;
+        true
     }
 
     /// Looks once more, in the background, at a purchase that counts as never begun and is not asked for again; one that
@@ -283,14 +287,15 @@ impl Dispatch {
         Some(Box::new(server))
     }
 
-    /// Makes the job's message say how far it is: through the interaction while it lives and must, else as the bot.
+    /// Makes the job's message say how far it is: through the interaction while it lives and must, else as the bot. False
+    /// when it does not say its end, because the bot stops before that is possible.
     async fn report(
         &self,
         job: &mut Job,
         phase: impl FnOnce(&Job) -> JobPhase,
         server: Option<Box<Server>>,
         responder: Option<&Arc<dyn Responder>>,
-    ) {
+    ) -> bool {
         let phase = phase(job);
         let ended = matches!(phase, JobPhase::Ended { .. });
         let provider = job
@@ -311,22 +316,27 @@ impl Dispatch {
         if let Some(responder) = responder
             && show_while_alive(responder, &answer).await
         {
-            return;
+            return true;
         }
-        if !address.ephemeral {
-            if let Some(message) = self.0.messenger.put(address, &answer).await
-                && address.message != Some(message)
-            {
-                address.message = Some(message);
-                if let Err(error) = self.store().set_journal_message(&job.entry.id, message).await {
-                    tracing::error!(%error, "Could not note a job's message.");
-                }
-            }
-        } else if ended {
+        if address.ephemeral {
             // What only its receiver sees can no longer be edited; a new message says where to look.
             let anew = Address { message: None, ..address.clone() };
-            self.0.messenger.put(&anew, &Answer::Ended(job.entry.actor)).await;
+            return !ended || self.put_surely(&anew, &Answer::Ended(job.entry.actor)).await.is_ok();
         }
+        let placed = if ended {
+            self.put_surely(address, &answer).await
+        } else {
+            self.0.messenger.put(address, &answer).await
+        };
+        if let Ok(Some(message)) = placed
+            && address.message != Some(message)
+        {
+            address.message = Some(message);
+            if let Err(error) = self.store().set_journal_message(&job.entry.id, message).await {
+                tracing::error!(%error, "Could not note a job's message.");
+            }
+        }
+        placed.is_ok()
     }
 }
 

@@ -219,11 +219,20 @@ pub trait Responder: Send + Sync {
     fn is_lost(&self) -> bool;
 }
 
+/// Why a message is not where it was to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unplaced {
+    /// Discord is away; later it may be placed.
+    NotNow,
+    /// Discord will not have it there.
+    Never,
+}
+
 /// The way to a channel without an interaction, with the bot's own token.
 #[async_trait]
 pub trait Messenger: Send + Sync {
-    /// Edits the message at the address, or posts a new one where there is none.
-    async fn put(&self, address: &Address, answer: &Answer) -> Option<MessageId>;
+    /// Edits the message at the address, or posts a new one where there is none; its id when Discord told it.
+    async fn put(&self, address: &Address, answer: &Answer) -> Result<Option<MessageId>, Unplaced>;
 }
 
 /// The pipeline.
@@ -314,6 +323,20 @@ impl Dispatch {
             written = write().await;
         }
         true
+    }
+
+    /// Puts what stays to its address, however long Discord is away.
+    ///
+    /// An error only when the bot stops before; what is noted as not told is told by the next start.
+    async fn put_surely(&self, address: &Address, answer: &Answer) -> Result<Option<MessageId>, Unplaced> {
+        loop {
+            match self.0.messenger.put(address, answer).await {
+                Ok(message) => return Ok(message),
+                Err(Unplaced::Never) => return Ok(None),
+                Err(Unplaced::NotNow) if self.pause(self.timing().poll).await => {}
+                Err(Unplaced::NotNow) => return Err(Unplaced::NotNow),
+            }
+        }
     }
 
     /// Waits for so long, or until the bot stops; says whether to go on.

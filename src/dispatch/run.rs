@@ -146,8 +146,9 @@ impl Dispatch {
         let outcome = self.entry(invocation, target, audit).with_detail(detail);
         let end = || store.end(id, state, &outcome, job.as_ref());
         let ended = end().await;
-        if let Some(answer) = answer {
-            self.show_surely(&entry.address, &answer, responder).await;
+        if let Some(answer) = answer
+            && self.show_surely(&entry.address, &answer, responder).await
+        {
             self.told(id).await;
         }
         // A job is followed only when it is in the store: it could not end there otherwise.
@@ -167,11 +168,12 @@ impl Dispatch {
         }
     }
 
-    /// Shows what became of a changing call, even when Discord knows the interaction no more.
-    async fn show_surely(&self, address: &Address, answer: &Answer, responder: &Arc<dyn Responder>) {
-        if !show_while_alive(responder, answer).await && !address.ephemeral {
-            self.0.messenger.put(address, answer).await;
-        }
+    /// Shows what became of a changing call, even when Discord knows the interaction no more; false when the bot stops
+    /// before that is possible.
+    async fn show_surely(&self, address: &Address, answer: &Answer, responder: &Arc<dyn Responder>) -> bool {
+        show_while_alive(responder, answer).await
+            || address.ephemeral
+            || self.put_surely(address, answer).await.is_ok()
     }
 
     /// Ends a consent whose work was refused after it had been given: said where the consent stood.

@@ -20,7 +20,11 @@ impl Dispatch {
         }
         for (job, ending) in store.untold_jobs().await? {
             let dispatch = self.clone();
-            self.spawn(async move { dispatch.tell_end(job, &ending, None).await });
+            self.spawn(async move {
+                {
+                    dispatch.tell_end(job, &ending, None).await;
+                }
+            });
         }
         for entry in store.untold_operations().await? {
             let why = match (entry.state, entry.sent) {
@@ -32,10 +36,9 @@ impl Dispatch {
             let dispatch = self.clone();
             self.spawn(async move {
                 let answer = Answer::Closed { why, action: entry.action, target: entry.target };
-                if !entry.address.ephemeral {
-                    dispatch.0.messenger.put(&entry.address, &answer).await;
+                if entry.address.ephemeral || dispatch.put_surely(&entry.address, &answer).await.is_ok() {
+                    dispatch.told(&entry.id).await;
                 }
-                dispatch.told(&entry.id).await;
             });
         }
         for confirmation in store.unsettled_confirmations().await? {
@@ -65,12 +68,114 @@ impl Dispatch {
     async fn settle_confirmation(&self, confirmation: Confirmation) {
         if !confirmation.address.ephemeral {
             let answer = closed(Closed::NeverSent, &confirmation);
-            self.0.messenger.put(&confirmation.address, &answer).await;
+            if self.put_surely(&confirmation.address, &answer).await.is_err() {
+                return;
+            }
         }
         let entry = confirmation.audit_entry(AuditResult::Failed).with_detail("never sent");
         self.store().audit_soon(entry).await;
         if let Err(error) = self.store().settle_confirmation(&confirmation.id).await {
             tracing::error!(%error, "Could not settle a confirmation.");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Arc, Mutex};
+    use std::time::Duration;
+
+    use async_trait::async_trait;
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::actions::World;
+    use crate::dispatch::{Messenger, Timing, Unplaced};
+    use crate::domain::job::{Ending, ServerVerb, ServerWatch, Verdict, Watch};
+    use crate::domain::{
+        Action, Address, ChannelId, GuildId, Id, MessageId, ResourceKind, ResourceRef, Target, UserId,
+    };
+    use crate::policy::Policy;
+    use crate::providers::Registry;
+    use crate::store::Store;
+
+    /// A way to a Discord that is away for so many messages.
+    #[derive(Default)]
+    struct Away {
+        left: AtomicUsize,
+        said: Mutex<Vec<String>>,
+    }
+
+    #[async_trait]
+    impl Messenger for Away {
+        async fn put(&self, _: &Address, answer: &Answer) -> Result<Option<MessageId>, Unplaced> {
+            let away = |left: usize| left.checked_sub(1);
+            if self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, away).is_ok() {
+                return Err(Unplaced::NotNow);
+            }
+            self.said.lock().unwrap().push(format!("{answer:?}"));
+            Ok(Some(MessageId(1)))
+        }
+    }
+
+    #[tokio::test]
+    async fn an_end_is_told_however_long_discord_is_away() {
+        let store = Store::open("sqlite::memory:").await.unwrap();
+        let server = ResourceRef::parse(ResourceKind::Server, "shop/42").unwrap();
+        let address = Address {
+            guild: GuildId(1),
+            channel: ChannelId(2),
+            message: Some(MessageId(1)),
+            ephemeral: false,
+            locale: "en-US".into(),
+        };
+        let entry = |id: &Id| JournalEntry {
+            id: id.clone(),
+            invocation: Id::random(),
+            actor: UserId(3),
+            action: Action::VpsRestart,
+            target: Target::Resource { resource: server.clone(), name: None },
+            address: address.clone(),
+            state: JournalState::Intent,
+            intended: Timestamp::now(),
+            sent: None,
+        };
+        // One that ended with its call, and one whose job did.
+        let [call, job] = [Id::random(), Id::random()].map(|id| entry(&id));
+        for (entry, followed) in [(&call, false), (&job, true)] {
+            let line = entry.audit_entry(AuditResult::Done);
+            store.begin(entry, &server, &line).await.unwrap();
+            let watch = Watch::Server(ServerWatch::new(ServerVerb::Restart));
+            let job = Job { entry: entry.clone(), watch, doubtful: false, called: Timestamp::now() };
+            let job = followed.then_some(&job);
+            store.mark_sent(&entry.id, Timestamp::now(), job).await.unwrap();
+            store.end(&entry.id, JournalState::Done, &line, job).await.unwrap();
+            if let Some(job) = job {
+                let ending = Ending { verdict: Verdict::Verified, after_seconds: 12 };
+                store.end_job(job, &ending, None, &line).await.unwrap();
+            }
+        }
+        let messenger = Arc::new(Away { left: AtomicUsize::new(7), ..Away::default() });
+        let world = World {
+            policy: Policy::new(vec![], vec![], None),
+            registry: Registry::new(Vec::<Arc<crate::providers::Account>>::new()),
+            store: store.clone(),
+            private_replies: vec![],
+            confirm: Duration::from_secs(60),
+        };
+        let timing = Timing { poll: Duration::from_millis(1), ..Timing::default() };
+        let dispatch = Dispatch::new(world, messenger.clone(), timing);
+        dispatch.settle().await.unwrap();
+        let told = async {
+            while !store.untold_jobs().await.unwrap().is_empty()
+                || !store.untold_operations().await.unwrap().is_empty()
+            {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), told).await.unwrap();
+        assert_eq!(messenger.said.lock().unwrap().len(), 2);
+        assert_eq!(messenger.left.load(Ordering::SeqCst), 0);
     }
 }

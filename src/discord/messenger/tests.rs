@@ -37,10 +37,10 @@ fn shown(discord: &Simulator, id: MessageId) -> Option<Vec<u8>> {
 #[tokio::test]
 async fn a_picture_is_posted_replaced_and_taken_away() {
     let (discord, messenger) = stage().await;
-    let posted = messenger.place(&address(None), &picture(b"one"), SOON).await.unwrap();
+    let posted = messenger.place(&address(None), &picture(b"one"), SOON).await.unwrap().unwrap();
     assert_eq!(shown(&discord, posted).unwrap(), b"one");
     let there = address(Some(posted));
-    assert_eq!(messenger.place(&there, &picture(b"two"), SOON).await, Some(posted));
+    assert_eq!(messenger.place(&there, &picture(b"two"), SOON).await, Ok(Some(posted)));
     assert_eq!(shown(&discord, posted).unwrap(), b"two");
     assert_eq!(discord.message(posted.0).unwrap().attachments.len(), 1, "the old file is gone");
     messenger.place(&there, &Message::line("no picture"), SOON).await.unwrap();
@@ -55,7 +55,7 @@ async fn a_picture_comes_once_and_whole_whatever_happens_on_the_way() {
     for trouble in [Trouble::DropBefore, Trouble::DropAfter, Trouble::StatusAfter(502), limited] {
         let before = discord.all_messages().len();
         let ordered = discord.fault(Fault::on("POST", "/channels/*/messages", trouble.clone()));
-        let posted = messenger.place(&address(None), &picture(b"one"), SOON).await.unwrap();
+        let posted = messenger.place(&address(None), &picture(b"one"), SOON).await.unwrap().unwrap();
         assert_eq!(shown(&discord, posted).unwrap(), b"one", "{trouble:?}");
         assert_eq!((ordered.hits(), discord.all_messages().len()), (1, before + 1), "{trouble:?}");
     }
@@ -64,7 +64,8 @@ async fn a_picture_comes_once_and_whole_whatever_happens_on_the_way() {
 #[tokio::test]
 async fn a_picture_whose_message_is_gone_is_posted_anew() {
     let (discord, messenger) = stage().await;
-    let posted = messenger.place(&address(Some(MessageId(7))), &picture(b"one"), SOON).await.unwrap();
+    let posted =
+        messenger.place(&address(Some(MessageId(7))), &picture(b"one"), SOON).await.unwrap().unwrap();
     assert_ne!(posted, MessageId(7));
     assert_eq!(shown(&discord, posted).unwrap(), b"one");
 }

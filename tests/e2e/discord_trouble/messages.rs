@@ -66,12 +66,12 @@ async fn a_message_is_posted_once_and_edited_whatever_happens_on_the_way() {
         let messenger = messenger(&discord);
         let mut address = address();
         discord.fault(Fault::on(POST.0, POST.1, trouble.clone()).times(times));
-        address.message = messenger.put(&address, &closed(Closed::Expired)).await;
+        address.message = messenger.put(&address, &closed(Closed::Expired)).await.unwrap();
         assert!(address.message.is_some(), "{case}: posted");
         discord.fault(Fault::on(EDIT.0, EDIT.1, trouble).times(times));
         assert_eq!(
             messenger.put(&address, &closed(Closed::Cancelled)).await,
-            address.message,
+            Ok(address.message),
             "{case}: edited"
         );
         let messages = discord.all_messages();
@@ -88,7 +88,7 @@ async fn a_ping_reaches_its_person_once() {
         let discord = Simulator::start(Options::default()).await.unwrap();
         discord.fault(Fault::on(POST.0, POST.1, trouble).times(times));
         let ana = UserId(ANA);
-        messenger(&discord).put(&address(), &Answer::Ended(ana)).await;
+        messenger(&discord).put(&address(), &Answer::Ended(ana)).await.unwrap();
         let messages = discord.all_messages();
         assert_eq!(messages.len(), 1, "{messages:#?}");
         assert_eq!(messages[0].pings.users, [ANA]);
@@ -102,9 +102,9 @@ async fn a_message_that_was_deleted_meanwhile_is_posted_anew() {
     let discord = Simulator::start(Options::default()).await.unwrap();
     let messenger = messenger(&discord);
     let mut address = address();
-    address.message = messenger.put(&address, &closed(Closed::Expired)).await;
+    address.message = messenger.put(&address, &closed(Closed::Expired)).await.unwrap();
     discord.delete_message(address.message.unwrap().0);
-    let anew = messenger.put(&address, &closed(Closed::Cancelled)).await;
+    let anew = messenger.put(&address, &closed(Closed::Cancelled)).await.unwrap();
     assert!(anew.is_some() && anew != address.message);
     let shown: Vec<_> = discord.all_messages().into_iter().filter(|message| !message.deleted).collect();
     assert_eq!(shown.len(), 1);
@@ -122,7 +122,7 @@ async fn a_burst_into_one_channel_keeps_to_the_limit_and_loses_nothing() {
     let expired = closed(Closed::Expired);
     let posts = (0..12).map(|_| messenger.put(&address, &expired));
     let posted = futures_util::future::join_all(posts).await;
-    assert!(posted.iter().all(Option::is_some));
+    assert!(posted.iter().all(|posted| matches!(posted, Ok(Some(_)))));
     assert_eq!(discord.all_messages().len(), 12);
     assert!(discord.violations().is_empty(), "{:#?}", discord.violations());
     let refused = discord.requests().into_iter().filter(|request| request.status == Some(429)).count();
