@@ -19,6 +19,8 @@ const QUEUE: usize = 4096;
 const BATCH: usize = 256;
 /// How long a line waits for others: each commit waits for the disk, whatever it holds.
 const GATHER: Duration = Duration::from_millis(100);
+/// How long lines wait that could not be written before they are tried again.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// A line for the audit.
 #[derive(Clone, Debug)]
@@ -119,45 +121,54 @@ impl Writer {
         let hurry = Arc::new(Notify::new());
         let hurried = hurry.clone();
         tokio::spawn(async move {
-            while let Some(first) = orders.recv().await {
-                let mut batch = Vec::with_capacity(BATCH);
-                if matches!(first, Order::Write(_)) {
+            let mut entries: Vec<AuditEntry> = vec![];
+            loop {
+                let patience = if entries.is_empty() { Duration::MAX } else { AGAIN };
+                let mut batch = vec![];
+                match timeout(patience, orders.recv()).await {
+                    Ok(Some(first)) => batch.push(first),
+                    Ok(None) => break,
+                    Err(_) => {}
+                }
+                if matches!(batch.as_slice(), [Order::Write(_)]) {
                     // Both ways to go on are good.
                     let _ = timeout(GATHER, hurried.notified()).await;
                 }
-                batch.push(first);
-                while let Ok(order) = orders.try_recv() {
+                // More than may wait stays in the queue, where whoever adds a line waits as well.
+                while entries.len() + batch.len() < QUEUE
+                    && let Ok(order) = orders.try_recv()
+                {
                     batch.push(order);
-                    if batch.len() == BATCH {
-                        carry_out(&pool, &mut batch).await;
-                    }
                 }
-                carry_out(&pool, &mut batch).await;
+                carry_out(&pool, &mut entries, batch).await;
             }
         });
         Writer { orders: sender, hurry }
     }
 }
 
-async fn carry_out(pool: &SqlitePool, batch: &mut Vec<Order>) {
-    let (mut entries, mut flushes) = (Vec::new(), Vec::new());
-    for order in batch.drain(..) {
+/// Writes the lines that wait, those of the batch behind them; what cannot be written stays.
+async fn carry_out(pool: &SqlitePool, entries: &mut Vec<AuditEntry>, batch: Vec<Order>) {
+    let mut flushes = vec![];
+    for order in batch {
         match order {
-            Order::Write(entry) => entries.push(entry),
+            Order::Write(entry) => entries.push(*entry),
             Order::Flush(done) => flushes.push(done),
         }
     }
-    let written = async {
-        match &entries[..] {
-            [] => Ok(()),
-            entries => insert(&mut *pool.acquire().await?, entries.iter().map(AsRef::as_ref)).await,
+    while !entries.is_empty() {
+        let some = &entries[..entries.len().min(BATCH)];
+        let written = async { insert(&mut *pool.acquire().await?, some).await };
+        match written.await {
+            Ok(()) => drop(entries.drain(..entries.len().min(BATCH))),
+            Err(error) => {
+                tracing::error!(%error, rows = entries.len(), "Could not write the audit; trying again.");
+                break;
+            }
         }
-    };
-    if let Err(error) = written.await {
-        tracing::error!(%error, rows = entries.len(), "Could not write the audit.");
     }
     for done in flushes {
-        // Whoever asked may have gone; the rows are written all the same.
+        // Whoever asked may have gone. What could not be written must not hold them up: what they do would fail too.
         let _ = done.send(());
     }
 }

@@ -203,3 +203,18 @@ async fn a_consent_is_asked_for_anew_only_while_its_call_counts_as_never_begun()
         assert!(store.claim_confirmation(&given.id, ANA, Timestamp::now()).await.unwrap());
     }
 }
+
+#[tokio::test]
+async fn lines_of_the_audit_that_cannot_be_written_for_a_while_are_written_afterwards() {
+    let store = memory().await;
+    let actor = Actor { user: ANA, roles: vec![], place: place() };
+    let entry = || AuditEntry::now(&Id::random(), &actor, Action::VpsShow, target(), AuditResult::Done);
+    sqlx::query("ALTER TABLE audit RENAME TO away").execute(&store.pool).await.unwrap();
+    for _ in 0..300 {
+        store.audit_soon(entry()).await;
+    }
+    store.flush_audit().await;
+    sqlx::query("ALTER TABLE away RENAME TO audit").execute(&store.pool).await.unwrap();
+    store.audit_soon(entry()).await;
+    assert_eq!(store.audit_rows(&AuditFilter::default(), 0, 10).await.unwrap().1, 301);
+}
