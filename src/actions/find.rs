@@ -7,15 +7,13 @@ use futures_util::FutureExt;
 use futures_util::future::join_all;
 use serde::Deserialize;
 
+use super::listing::PAGE;
 use super::resolve::Named;
 use super::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{Find as Item, Listed, Outcome, PerAccount};
 use crate::domain::{Action, Error, ResourceRef, Target};
 use crate::policy::{Authorized, Scope};
 use crate::providers::Account;
-
-/// How many things a page shows.
-const PAGE: usize = 15;
 
 /// Finds things.
 pub struct Find;

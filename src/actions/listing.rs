@@ -12,7 +12,7 @@ use crate::policy::Authorized;
 use crate::providers::Account;
 
 /// How many items a page shows.
-const PAGE: usize = 15;
+pub(super) const PAGE: usize = 15;
 
 /// What one list over accounts is of.
 #[async_trait]
@@ -45,7 +45,14 @@ pub struct Args {
     account: Option<String>,
     /// The page, from 0: filled in by the page buttons.
     #[serde(default)]
-    page: usize,
+    pub(super) page: usize,
+}
+
+impl Args {
+    /// The account that is named, or every one.
+    pub(super) fn accounts(&self, context: &Context<'_>) -> Result<Target, Refusal> {
+        context.listed_accounts(self.account.as_deref())
+    }
 }
 
 #[async_trait]
@@ -54,7 +61,7 @@ impl<T: Listable> Verb for Listing<T> {
     type Args = Args;
 
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
-        context.listed_accounts(args.account.as_deref())
+        args.accounts(context)
     }
 }
 

@@ -9,8 +9,8 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 
 use super::{Answer, Dispatch, Responder, show_while_alive};
-use crate::domain::job::{Ending, PurchaseLook, Seen, Verdict, Watch};
-use crate::domain::order::ProgressState;
+use crate::domain::job::{Ending, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch};
+use crate::domain::order::{Progress, ProgressState};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Outcome};
 use crate::domain::server::Server;
 use crate::domain::{Address, ErrorKind, Id, Operation};
@@ -154,11 +154,16 @@ impl Dispatch {
     /// between may refuse what has been carried out, and the provider itself a repeat of what began late after all.
     pub(super) async fn is_under_way(&self, job: &mut Option<Job>) -> bool {
         let Some(Job { watch: Watch::Purchase(watch), .. }) = job else { return false };
-        let Some(account) = self.world().registry.get(&watch.order.account).cloned() else { return false };
-        if let Ok(progress) = account.reads().progress(&watch.order.id).await {
+        if let Some(progress) = self.progress_of(watch).await {
             watch.progress = Some(progress);
         }
         watch.progress.as_ref().is_some_and(|progress| progress.state != ProgressState::Failed)
+    }
+
+    /// How far a purchase is, when its account is still there and its provider tells.
+    async fn progress_of(&self, watch: &PurchaseWatch) -> Option<Progress> {
+        let account = self.world().registry.get(&watch.order.account).cloned()?;
+        account.reads().progress(&watch.order.id).await.ok()
     }
 
     /// Ends a job: in the store, and on its message.
@@ -246,8 +251,7 @@ impl Dispatch {
     async fn resume_if_begun(&self, id: &Id) -> Result<Option<Job>, StoreError> {
         let Some(mut job) = self.store().job(id).await? else { return Ok(None) };
         let Watch::Purchase(watch) = &mut job.watch else { return Ok(None) };
-        let Some(account) = self.world().registry.get(&watch.order.account).cloned() else { return Ok(None) };
-        let Ok(progress) = account.reads().progress(&watch.order.id).await else { return Ok(None) };
+        let Some(progress) = self.progress_of(watch).await else { return Ok(None) };
         watch.progress = Some(progress);
         let seen = job.entry.audit_entry(AuditResult::Unknown).with_detail("seen");
         Ok(self.store().resume_job(&job, &seen).await?.then_some(job))

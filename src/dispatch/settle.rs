@@ -21,9 +21,7 @@ impl Dispatch {
         for (job, ending) in store.untold_jobs().await? {
             let dispatch = self.clone();
             self.spawn(async move {
-                {
-                    dispatch.tell_end(job, &ending, None).await;
-                }
+                dispatch.tell_end(job, &ending, None).await;
             });
         }
         for entry in store.untold_operations().await? {

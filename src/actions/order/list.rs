@@ -1,28 +1,15 @@
 //! `/order list`: what was ordered, the bot's own purchases first.
 
 use async_trait::async_trait;
-use serde::Deserialize;
 
+use crate::actions::listing::{Args, PAGE};
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
 
-/// How many a page shows.
-const PAGE: usize = 15;
-
 /// Lists what was ordered.
 pub struct List;
-
-/// The arguments of `/order list`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Args {
-    account: Option<String>,
-    /// The page, from 0: filled in by the page buttons.
-    #[serde(default)]
-    page: usize,
-}
 
 #[async_trait]
 impl Verb for List {
@@ -30,7 +17,7 @@ impl Verb for List {
     type Args = Args;
 
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
-        context.listed_accounts(args.account.as_deref())
+        args.accounts(context)
     }
 }
 

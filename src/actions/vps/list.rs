@@ -3,14 +3,12 @@
 use async_trait::async_trait;
 use serde::Deserialize;
 
+use crate::actions::listing::PAGE;
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::server::{Server, ServerState};
 use crate::domain::{Action, Target};
 use crate::policy::{Authorized, Scope};
-
-/// How many servers a page shows.
-const PAGE: usize = 15;
 
 /// Lists servers.
 pub struct List;
