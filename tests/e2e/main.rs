@@ -1,6 +1,7 @@
 //! End to end: a slash command at the simulated Discord, through the real bot, to a simulated provider and back.
 
 mod attack;
+mod buying;
 mod canary;
 mod commands;
 mod consent;

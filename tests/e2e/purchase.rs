@@ -4,41 +4,17 @@ use std::time::Duration;
 
 use hostmaster::app::Options;
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
-use hostmaster::sandbox::discord::{Interaction, Message};
 use hostmaster::sandbox::llamalink::{
-    Effect, Ending, Fault, Misbehaviour, OnDisconnect, Operation, Pace, RecordedRequest, Reply,
+    Ending, Fault, Misbehaviour, OnDisconnect, Operation, RecordedRequest, Reply,
 };
 use reqwest::StatusCode;
 
+use crate::buying::{BUTTON, ask, begun_late, charges, press, reads};
 use crate::stage::{SOON, Setup, Stage};
-
-const BUTTON: &str = "Order Llama Spark - 54.00 ILS/month";
 
 /// A stage on which setting up a server takes so long.
 async fn stage(provisioning: Duration) -> Stage {
-    let mut setup = Setup::default();
-    setup.llamalink.pace = Pace { provisioning, ..setup.llamalink.pace };
-    Stage::with(setup).await
-}
-
-/// Asks for the plan and gives the question.
-async fn ask(stage: &Stage) -> Message {
-    let options = [("plan", "shop/spark".into()), ("os", "ubuntu-22".into())];
-    stage.use_command(&stage.max(), "order buy", &options).await.1
-}
-
-fn press(stage: &Stage, question: &Message, button: &str) -> Interaction {
-    stage.max().press(question.id, button).unwrap()
-}
-
-async fn reads(interaction: &Interaction, words: &str) -> Message {
-    let told = interaction.wait_until(|message| message.text().contains(words), SOON).await;
-    told.unwrap_or_else(|error| panic!("{error}: {:?}", interaction.message().map(|message| message.text())))
-}
-
-/// How often a card was charged.
-fn charges(stage: &Stage) -> usize {
-    stage.llamalink.ledger().iter().filter(|entry| matches!(entry.effect, Effect::Charged { .. })).count()
+    Stage::with(Setup::provisioning(provisioning)).await
 }
 
 fn op_id(request: &RecordedRequest) -> String {
@@ -146,8 +122,7 @@ async fn a_lost_answer_a_fault_after_the_charge_and_an_unreadable_answer_end_in_
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_that_takes_too_long_is_given_up_and_looked_for() {
-    let mut setup = Setup::default();
-    setup.llamalink.pace = Pace { provisioning: Duration::from_secs(2), ..setup.llamalink.pace };
+    let mut setup = Setup::provisioning(Duration::from_secs(2));
     setup.spend_timeout = Some(Duration::from_millis(500));
     let stage = Stage::with(setup).await;
     let question = ask(&stage).await;
@@ -189,26 +164,10 @@ async fn what_was_never_begun_is_said_so_and_trying_again_sends_the_same_order()
     stage.end().await;
 }
 
-/// Presses the button of an order that begins only after the bot, which lost the provider, told that it never did.
-async fn press_and_begin_late(stage: &Stage, question: &Message) -> Message {
-    stage
-        .llamalink
-        .inject(Operation::BuyPlan, Fault::before(Misbehaviour::Hold(OnDisconnect::Continue)).once());
-    let pressed = press(stage, question, BUTTON);
-    stage.llamalink.wait_until_held(Operation::BuyPlan, SOON).await.unwrap();
-    stage.llamalink.go_down().await;
-    stage.llamalink.come_back().await.unwrap();
-    let told = reads(&pressed, "was not ordered").await;
-    stage.llamalink.release_all();
-    stage.llamalink.wait_for_effects(1, SOON).await.unwrap();
-    told
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_that_began_late_after_all_is_one_order_when_it_is_tried_again() {
     let stage = stage(Duration::from_millis(300)).await;
-    let question = ask(&stage).await;
-    let told = press_and_begin_late(&stage, &question).await;
+    let told = begun_late(&stage).await;
     let again = press(&stage, &told, "Try again - 54.00 ILS/month");
     reads(&again, "is set up after").await;
     assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 1));
@@ -218,11 +177,12 @@ async fn an_order_that_began_late_after_all_is_one_order_when_it_is_tried_again(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_that_began_late_and_is_not_tried_again_is_told_all_the_same() {
     for cancelled in [false, true] {
-        let mut setup = Setup { confirm: Some(Duration::from_millis(1500)), ..Setup::default() };
-        setup.llamalink.pace = Pace { provisioning: Duration::from_millis(300), ..setup.llamalink.pace };
+        let setup = Setup {
+            confirm: Some(Duration::from_millis(1500)),
+            ..Setup::provisioning(Duration::from_millis(300))
+        };
         let stage = Stage::with(setup).await;
-        let question = ask(&stage).await;
-        let told = press_and_begin_late(&stage, &question).await;
+        let told = begun_late(&stage).await;
         if cancelled {
             press(&stage, &told, "Cancel");
         }
@@ -238,8 +198,8 @@ async fn an_order_that_began_late_and_is_not_tried_again_is_told_all_the_same() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn trying_again_can_be_left_alone_or_cancelled_and_says_that_nothing_was_sent_again() {
     for cancelled in [false, true] {
-        let mut setup = Setup { confirm: Some(Duration::from_millis(1500)), ..Setup::default() };
-        setup.llamalink.pace = Pace { provisioning: Duration::ZERO, ..setup.llamalink.pace };
+        let setup =
+            Setup { confirm: Some(Duration::from_millis(1500)), ..Setup::provisioning(Duration::ZERO) };
         let stage = Stage::with(setup).await;
         let question = ask(&stage).await;
         stage.llamalink.inject(Operation::BuyPlan, Fault::before(Misbehaviour::Drop).once());
@@ -326,8 +286,7 @@ async fn a_purchase_that_fails_half_way_and_one_that_never_ends_are_told_as_they
         (Ending::FailsHalfWay, &["says that setting up", "has failed", "may have been charged"][..]),
         (Ending::NeverEnds, &["is still being set up after", "95 %", "/order status"]),
     ] {
-        let mut setup = Setup::default();
-        setup.llamalink.pace = Pace { provisioning: Duration::from_millis(300), ..setup.llamalink.pace };
+        let mut setup = Setup::provisioning(Duration::from_millis(300));
         setup.llamalink.purchases_end = ending;
         setup.timing.watch.setup = Duration::from_millis(1200);
         let stage = Stage::with(setup).await;
@@ -362,8 +321,7 @@ async fn a_purchase_outlives_the_interactions_token() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_purchase_that_only_its_buyer_sees_ends_with_a_ping_when_the_token_is_gone() {
     let config = "[replies]\nprivate = [\"order.*\"]".to_owned();
-    let mut setup = Setup { config, ..Setup::default() };
-    setup.llamalink.pace = Pace { provisioning: Duration::from_millis(1200), ..setup.llamalink.pace };
+    let setup = Setup { config, ..Setup::provisioning(Duration::from_millis(1200)) };
     let stage = Stage::with(setup).await;
     let question = ask(&stage).await;
     assert_eq!(question.ephemeral_to, Some(stage.max().user));
@@ -385,8 +343,7 @@ async fn a_purchase_that_only_its_buyer_sees_ends_with_a_ping_when_the_token_is_
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn progress_is_edited_no_more_often_than_told() {
-    let mut setup = Setup { options: Options::default(), ..Setup::default() };
-    setup.llamalink.pace = Pace { provisioning: Duration::from_secs(3), ..setup.llamalink.pace };
+    let mut setup = Setup { options: Options::default(), ..Setup::provisioning(Duration::from_secs(3)) };
     setup.timing.progress = Duration::from_secs(1);
     let stage = Stage::with(setup).await;
     let pressed = press(&stage, &ask(&stage).await, BUTTON);

@@ -64,6 +64,15 @@ allow = ["vps.list", "vps.show"]
 servers = ["staging-*"]
 "#;
 
+impl Setup {
+    /// The default, but that setting up what is bought takes so long.
+    pub fn provisioning(provisioning: Duration) -> Self {
+        let mut setup = Setup::default();
+        setup.llamalink.pace = Pace { provisioning, ..setup.llamalink.pace };
+        setup
+    }
+}
+
 impl Default for Setup {
     fn default() -> Self {
         let mut llamalink = State::sandbox();

@@ -1,34 +1,18 @@
 //! The shop under attack: odd answers around purchases and sites, and lists as long as an answer may be.
 
+use hostmaster::sandbox::discord::Simulator;
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
-use hostmaster::sandbox::discord::{Interaction, Message, Simulator};
-use hostmaster::sandbox::llamalink::{
-    Effect, Fault, Misbehaviour, OnDisconnect, Operation, Pace, Reply, Template,
-};
+use hostmaster::sandbox::llamalink::{Fault, Misbehaviour, Operation, Reply, Template};
 use reqwest::StatusCode;
 use std::time::Duration;
 
+use crate::buying::{ask, begun_late, charges, reads};
 use crate::play::{component, press, used};
 use crate::stage::{SOON, Setup, Stage};
 
 /// A stage on which setting up a server takes so long.
 async fn stage(provisioning: Duration) -> Stage {
-    let mut setup = Setup::default();
-    setup.llamalink.pace = Pace { provisioning, ..setup.llamalink.pace };
-    Stage::with(setup).await
-}
-
-async fn asked(stage: &Stage) -> Message {
-    used(stage, &stage.max(), "order buy", &[("plan", "shop/spark"), ("os", "ubuntu-22")]).await
-}
-
-async fn reads(interaction: &Interaction, words: &str) -> Message {
-    let told = interaction.wait_until(|message| message.text().contains(words), SOON).await;
-    told.unwrap_or_else(|error| panic!("{error}: {:?}", interaction.message().map(|message| message.text())))
-}
-
-fn charges(stage: &Stage) -> usize {
-    stage.llamalink.ledger().iter().filter(|entry| matches!(entry.effect, Effect::Charged { .. })).count()
+    Stage::with(Setup::provisioning(provisioning)).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -61,7 +45,7 @@ async fn a_system_that_is_listed_twice_can_be_chosen_all_the_same() {
 async fn a_refusal_is_not_believed_when_the_provider_says_that_the_order_is_under_way() {
     for status in [StatusCode::CONFLICT, StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS] {
         let stage = stage(Duration::from_millis(700)).await;
-        let question = asked(&stage).await;
+        let question = ask(&stage).await;
         let refusal = Fault::after(Misbehaviour::Answer(Reply::status(status)));
         stage.llamalink.inject(Operation::BuyPlan, refusal.once());
         let pressed = press(&stage.max(), &question, "confirm");
@@ -70,21 +54,6 @@ async fn a_refusal_is_not_believed_when_the_provider_says_that_the_order_is_unde
         assert_eq!(stage.store.purchases().await.unwrap()[0].state.as_str(), "done", "{status}");
         stage.end().await;
     }
-}
-
-/// A purchase whose answer is lost, which counts as never begun, and which begins when that has been said.
-async fn begun_late(stage: &Stage) -> Message {
-    let question = asked(stage).await;
-    let held = Fault::before(Misbehaviour::Hold(OnDisconnect::Continue));
-    stage.llamalink.inject(Operation::BuyPlan, held.once());
-    let pressed = press(&stage.max(), &question, "confirm");
-    stage.llamalink.wait_until_held(Operation::BuyPlan, SOON).await.unwrap();
-    stage.llamalink.go_down().await;
-    stage.llamalink.come_back().await.unwrap();
-    let told = reads(&pressed, "was not ordered").await;
-    stage.llamalink.release_all();
-    stage.llamalink.wait_for_effects(1, SOON).await.unwrap();
-    told
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -121,8 +90,10 @@ async fn a_site_that_was_accepted_and_is_not_listed_yet_is_not_called_never_crea
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_offer_to_try_again_that_is_over_changes_nothing_however_often_it_is_pressed() {
-    let mut setup = Setup { confirm: Some(Duration::from_millis(1500)), ..Setup::default() };
-    setup.llamalink.pace = Pace { provisioning: Duration::from_millis(300), ..setup.llamalink.pace };
+    let setup = Setup {
+        confirm: Some(Duration::from_millis(1500)),
+        ..Setup::provisioning(Duration::from_millis(300))
+    };
     let stage = Stage::with(setup).await;
     let told = begun_late(&stage).await;
     let again = component(&told, "confirm");

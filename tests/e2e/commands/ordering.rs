@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hostmaster::sandbox::discord::Message;
-use hostmaster::sandbox::llamalink::{Effect, Operation, Pace};
+use hostmaster::sandbox::llamalink::{Effect, Operation};
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -13,9 +13,8 @@ use crate::told::{card, steady, told};
 
 /// A stage whose purchases take a while, and whose card says the same on every day.
 async fn stage(provisioning: Duration) -> Stage {
-    let mut setup = Setup::default();
+    let mut setup = Setup::provisioning(provisioning);
     setup.llamalink.cards[0].exp_year = 2099;
-    setup.llamalink.pace = Pace { provisioning, ..setup.llamalink.pace };
     Stage::with(setup).await
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hostmaster::sandbox::discord::Message;
-use hostmaster::sandbox::llamalink::{Effect, Fault, Misbehaviour, Operation, Pace};
+use hostmaster::sandbox::llamalink::{Effect, Fault, Misbehaviour, Operation};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -15,9 +15,7 @@ const NEW: &[(&str, &str)] =
     &[("account", "shop"), ("domain", "mysite.co.il"), ("plan", "business"), ("php", "8.3")];
 
 async fn stage(provisioning: Duration) -> Stage {
-    let mut setup = Setup::default();
-    setup.llamalink.pace = Pace { provisioning, ..setup.llamalink.pace };
-    Stage::with(setup).await
+    Stage::with(Setup::provisioning(provisioning)).await
 }
 
 fn new_site() -> Value {
