@@ -90,8 +90,20 @@ fn escape(text: &str) -> String {
 }
 
 /// Isolates text that has right-to-left characters, so that it cannot reorder what stands around it.
+///
+/// Text takes its direction from its first letter; a domain runs from left to right whatever its letters are.
 fn isolate(text: String) -> String {
-    if text.chars().any(is_right_to_left) { format!("\u{2068}{text}\u{2069}") } else { text }
+    if !text.chars().any(is_right_to_left) {
+        return text;
+    }
+    let open = if is_domain(&text) { '\u{2066}' } else { '\u{2068}' };
+    format!("{open}{text}\u{2069}")
+}
+
+fn is_domain(text: &str) -> bool {
+    let label =
+        |label: &str| !label.is_empty() && label.chars().all(|char| char.is_alphanumeric() || char == '-');
+    text.contains('.') && text.split('.').all(label)
 }
 
 fn is_right_to_left(char: char) -> bool {
@@ -126,6 +138,17 @@ mod tests {
         assert_eq!(plain("a\u{202E}b\u{200B}c\r\n\td", 50), "abc d");
         assert_eq!(plain("שרת", 50), "\u{2068}שרת\u{2069}");
         assert_eq!(plain("\u{200B}\n", 50), "\u{2014}");
+    }
+
+    #[test]
+    fn a_domain_runs_from_left_to_right_whatever_its_letters() {
+        for domain in ["דוגמה.co.il", "www.דוגמה-1.co.il", "דוגמה.ישראל"] {
+            assert_eq!(plain(domain, 50), format!("\u{2066}{domain}\u{2069}"));
+            assert_eq!(markdown(domain, 50), format!("\u{2066}{domain}\u{2069}"));
+        }
+        for other in ["שרת 1.2", "שרת.", "שרת"] {
+            assert_eq!(plain(other, 50), format!("\u{2068}{other}\u{2069}"));
+        }
     }
 
     #[test]

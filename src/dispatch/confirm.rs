@@ -165,8 +165,11 @@ impl Dispatch {
         confirmation: Confirmation,
         responder: &Arc<dyn Responder>,
     ) {
-        let store = self.store();
-        match store.claim_confirmation(&confirmation.id, invocation.actor.user, Timestamp::now()).await {
+        let (store, message) = (self.store(), responder.address().message);
+        match store
+            .claim_confirmation(&confirmation.id, invocation.actor.user, message, Timestamp::now())
+            .await
+        {
             Ok(true) => {}
             Ok(false) => return responder.tell(&Answer::Refused(Refusal::Decided, None)).await,
             Err(error) => {
@@ -185,6 +188,7 @@ impl Dispatch {
             }
             let entry = self.entry(&invocation, &confirmation.target, AuditResult::Failed);
             store.audit_soon(entry.with_detail("never sent")).await;
+            self.let_go(&confirmation);
         } else {
             self.carry_out(&invocation, &confirmation, responder).await;
         }
@@ -210,7 +214,7 @@ impl Dispatch {
             Err(denial) => return self.lose(invocation, target, Refusal::Denied(denial), responder).await,
         };
         // What has begun late after all needs no second call, and nobody may be asked to buy it anew.
-        if confirmation.again && self.follow_if_begun(&confirmation.id, Some(responder)).await {
+        if confirmation.again && self.follow_if_begun(&confirmation.id, Some(responder)).await == Some(true) {
             return;
         }
         let plan = match self.plan(invocation, change, &permit).await {
@@ -244,7 +248,7 @@ impl Dispatch {
     }
 
     /// What is not asked for again may have begun late, and nobody would hear of it.
-    fn let_go(&self, confirmation: &Confirmation) {
+    pub(super) fn let_go(&self, confirmation: &Confirmation) {
         if confirmation.again {
             self.look_once_more(confirmation.id.clone());
         }

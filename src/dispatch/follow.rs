@@ -13,7 +13,7 @@ use crate::domain::job::{Ending, PurchaseLook, PurchaseWatch, Seen, Verdict, Wat
 use crate::domain::order::{Progress, ProgressState};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Outcome};
 use crate::domain::server::Server;
-use crate::domain::{Address, ErrorKind, Id, Operation};
+use crate::domain::{Address, Error, ErrorKind, Id, Operation};
 use crate::providers::Account;
 use crate::store::{Job, JournalState, StoreError};
 
@@ -154,16 +154,16 @@ impl Dispatch {
     /// between may refuse what has been carried out, and the provider itself a repeat of what began late after all.
     pub(super) async fn is_under_way(&self, job: &mut Option<Job>) -> bool {
         let Some(Job { watch: Watch::Purchase(watch), .. }) = job else { return false };
-        if let Some(progress) = self.progress_of(watch).await {
+        if let Some(Ok(progress)) = self.progress_of(watch).await {
             watch.progress = Some(progress);
         }
         watch.progress.as_ref().is_some_and(|progress| progress.state != ProgressState::Failed)
     }
 
-    /// How far a purchase is, when its account is still there and its provider tells.
-    async fn progress_of(&self, watch: &PurchaseWatch) -> Option<Progress> {
+    /// How far a purchase is, as its provider tells; `None` when its account is no longer there.
+    async fn progress_of(&self, watch: &PurchaseWatch) -> Option<Result<Progress, Error>> {
         let account = self.world().registry.get(&watch.order.account).cloned()?;
-        account.reads().progress(&watch.order.id).await.ok()
+        Some(account.reads().progress(&watch.order.id).await)
     }
 
     /// Ends a job: in the store, and on its message.
@@ -229,32 +229,40 @@ impl Dispatch {
     pub(super) fn look_once_more(&self, id: Id) {
         let dispatch = self.clone();
         self.spawn(async move {
-            dispatch.follow_if_begun(&id, None).await;
+            let since = Instant::now();
+            // A provider that is away has not said that it knows nothing of it.
+            while dispatch.follow_if_begun(&id, None).await.is_none()
+                && since.elapsed() < dispatch.timing().watch.setup
+                && dispatch.pause(dispatch.timing().progress).await
+            {}
         });
     }
 
-    /// Follows a purchase that counts as never begun and has begun after all; says whether it has.
-    pub(super) async fn follow_if_begun(&self, id: &Id, responder: Option<&Arc<dyn Responder>>) -> bool {
-        match self.resume_if_begun(id).await {
-            Ok(Some(job)) => {
+    /// Follows a purchase that counts as never begun and has begun after all; says whether it has, if that can be told.
+    pub(super) async fn follow_if_begun(
+        &self,
+        id: &Id,
+        responder: Option<&Arc<dyn Responder>>,
+    ) -> Option<bool> {
+        let followed = async {
+            let Some(mut job) = self.store().job(id).await? else { return Ok(Some(false)) };
+            let Watch::Purchase(watch) = &mut job.watch else { return Ok(Some(false)) };
+            watch.progress = match self.progress_of(watch).await {
+                Some(Ok(progress)) => Some(progress),
+                Some(Err(error)) if error.kind != ErrorKind::NotFound => return Ok(None),
+                Some(Err(_)) | None => return Ok(Some(false)),
+            };
+            let seen = job.entry.audit_entry(AuditResult::Unknown).with_detail("seen");
+            let resumed = self.store().resume_job(&job, &seen).await?;
+            if resumed {
                 self.follow(job, responder.cloned());
-                true
             }
-            Ok(None) => false,
-            Err(error) => {
-                tracing::error!(%error, "Could not look once more at a purchase.");
-                false
-            }
-        }
-    }
-
-    async fn resume_if_begun(&self, id: &Id) -> Result<Option<Job>, StoreError> {
-        let Some(mut job) = self.store().job(id).await? else { return Ok(None) };
-        let Watch::Purchase(watch) = &mut job.watch else { return Ok(None) };
-        let Some(progress) = self.progress_of(watch).await else { return Ok(None) };
-        watch.progress = Some(progress);
-        let seen = job.entry.audit_entry(AuditResult::Unknown).with_detail("seen");
-        Ok(self.store().resume_job(&job, &seen).await?.then_some(job))
+            Ok::<_, StoreError>(Some(resumed))
+        };
+        followed.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "Could not look once more at a purchase.");
+            None
+        })
     }
 
     /// Notes that an operation's message says how it ended.

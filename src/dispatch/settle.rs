@@ -1,10 +1,15 @@
 //! After a start: finding out what became of what was open when the bot stopped, and saying so.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::confirm::closed;
 use super::run::doubt;
 use super::{Answer, Closed, Dispatch};
 use crate::domain::outcome::AuditResult;
 use crate::store::{Confirmation, Job, JournalEntry, JournalState, StoreError};
+
+/// How long after its end a purchase that counts as never begun is still looked for at a start.
+const LATE_BEGINNING: SignedDuration = SignedDuration::from_hours(24);
 
 impl Dispatch {
     /// Settles what was open when the bot stopped; nothing is sent again.
@@ -38,6 +43,10 @@ impl Dispatch {
                     dispatch.told(&entry.id).await;
                 }
             });
+        }
+        // The last look at them may have been owed when the bot stopped.
+        for id in store.never_begun(Timestamp::now() - LATE_BEGINNING).await? {
+            self.look_once_more(id);
         }
         for confirmation in store.unsettled_confirmations().await? {
             let dispatch = self.clone();
@@ -75,6 +84,7 @@ impl Dispatch {
         if let Err(error) = self.store().settle_confirmation(&confirmation.id).await {
             tracing::error!(%error, "Could not settle a confirmation.");
         }
+        self.let_go(&confirmation);
     }
 }
 

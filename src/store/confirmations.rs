@@ -128,13 +128,22 @@ impl Store {
     }
 
     /// Claims a consent for one run; of any number of claims, one at most succeeds.
-    pub async fn claim_confirmation(&self, id: &Id, by: UserId, now: Timestamp) -> Result<bool, StoreError> {
+    ///
+    /// `message` is the one that was clicked: a click may come before Discord has told which message it made.
+    pub async fn claim_confirmation(
+        &self,
+        id: &Id,
+        by: UserId,
+        message: Option<MessageId>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let updated = sqlx::query(
-            "UPDATE confirmations SET state = 'claimed', decided_by = ?2
-             WHERE id = ?1 AND state = 'open' AND expires > ?3",
+            "UPDATE confirmations SET state = 'claimed', decided_by = ?2, message = COALESCE(?3, message)
+             WHERE id = ?1 AND state = 'open' AND expires > ?4",
         )
         .bind(id.as_str())
         .bind(key(by.0))
+        .bind(message.map(|message| key(message.0)))
         .bind(millis(now))
         .execute(&self.pool)
         .await?;

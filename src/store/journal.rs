@@ -284,6 +284,19 @@ impl Store {
         row.map(|row| read_job(&row)).transpose()
     }
 
+    /// The jobs that have ended since then as never begun and whose consent nobody can give again.
+    pub async fn never_begun(&self, since: Timestamp) -> Result<Vec<Id>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT journal FROM jobs WHERE verdict = ?1 AND ended > ?2
+               AND journal NOT IN (SELECT id FROM confirmations WHERE state IN ('open', 'claimed'))",
+        )
+        .bind(Verdict::NotStarted.as_str())
+        .bind(millis(since))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| parsed(row, "journal")).collect()
+    }
+
     /// Lets a job go on that counted as never begun and has come about; writes that to the audit as well. False when
     /// somebody has done so before.
     pub async fn resume_job(&self, job: &Job, seen: &AuditEntry) -> Result<bool, StoreError> {

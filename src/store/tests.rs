@@ -80,7 +80,8 @@ async fn of_many_claims_at_once_exactly_one_succeeds() {
     let mut claims = tokio::task::JoinSet::new();
     for _ in 0..32 {
         let (store, id) = (store.clone(), confirmation.id.clone());
-        claims.spawn(async move { store.claim_confirmation(&id, ANA, Timestamp::now()).await.unwrap() });
+        claims
+            .spawn(async move { store.claim_confirmation(&id, ANA, None, Timestamp::now()).await.unwrap() });
     }
     assert_eq!(claims.join_all().await.into_iter().filter(|claimed| *claimed).count(), 1);
     store.close().await;
@@ -94,11 +95,11 @@ async fn an_expired_or_cancelled_consent_cannot_be_claimed() {
     let store = memory().await;
     let late = confirmation(Timestamp::now());
     store.insert_confirmation(&late).await.unwrap();
-    assert!(!store.claim_confirmation(&late.id, ANA, Timestamp::now()).await.unwrap());
+    assert!(!store.claim_confirmation(&late.id, ANA, None, Timestamp::now()).await.unwrap());
     let cancelled = confirmation(soon());
     store.insert_confirmation(&cancelled).await.unwrap();
     assert!(store.end_confirmation(&cancelled.id, ConfirmationState::Cancelled).await.unwrap());
-    assert!(!store.claim_confirmation(&cancelled.id, ANA, Timestamp::now()).await.unwrap());
+    assert!(!store.claim_confirmation(&cancelled.id, ANA, None, Timestamp::now()).await.unwrap());
     assert_eq!(store.overdue_confirmations(Timestamp::now()).await.unwrap().len(), 1);
 }
 
@@ -159,7 +160,7 @@ async fn a_claim_without_a_journal_row_is_found_after_a_crash() {
     let (lost, run) = (confirmation(soon()), confirmation(soon()));
     for confirmation in [&lost, &run] {
         store.insert_confirmation(confirmation).await.unwrap();
-        assert!(store.claim_confirmation(&confirmation.id, ANA, Timestamp::now()).await.unwrap());
+        assert!(store.claim_confirmation(&confirmation.id, ANA, None, Timestamp::now()).await.unwrap());
     }
     let entry = JournalEntry { id: run.id.clone(), ..operation(ANA) };
     store.begin(&entry, &server(), &entry.audit_entry(AuditResult::Intent)).await.unwrap();
@@ -192,7 +193,7 @@ async fn a_consent_is_asked_for_anew_only_while_its_call_counts_as_never_begun()
     let store = memory().await;
     let given = confirmation(soon());
     store.insert_confirmation(&given).await.unwrap();
-    assert!(store.claim_confirmation(&given.id, ANA, Timestamp::now()).await.unwrap());
+    assert!(store.claim_confirmation(&given.id, ANA, None, Timestamp::now()).await.unwrap());
     let entry = JournalEntry { id: given.id.clone(), ..operation(ANA) };
     let (intent, failed) = (entry.audit_entry(AuditResult::Intent), entry.audit_entry(AuditResult::Failed));
     for _ in 0..2 {
@@ -200,7 +201,7 @@ async fn a_consent_is_asked_for_anew_only_while_its_call_counts_as_never_begun()
         assert!(!store.ask_again(&given.id, soon()).await.unwrap(), "its call is being made");
         store.end(&entry.id, JournalState::Failed, &failed, None).await.unwrap();
         assert!(store.ask_again(&given.id, soon()).await.unwrap());
-        assert!(store.claim_confirmation(&given.id, ANA, Timestamp::now()).await.unwrap());
+        assert!(store.claim_confirmation(&given.id, ANA, None, Timestamp::now()).await.unwrap());
     }
 }
 

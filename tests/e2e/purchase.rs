@@ -196,6 +196,19 @@ async fn an_order_that_began_late_and_is_not_tried_again_is_told_all_the_same() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_began_late_is_told_when_its_provider_is_back() {
+    let stage = stage(Duration::from_millis(300)).await;
+    let told = begun_late(&stage).await;
+    stage.llamalink.go_down().await;
+    let cancelled = press(&stage, &told, "Cancel");
+    reads(&cancelled, "it was not sent again").await;
+    stage.llamalink.come_back().await.unwrap();
+    reads(&cancelled, "is set up after").await;
+    assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 1));
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn trying_again_can_be_left_alone_or_cancelled_and_says_that_nothing_was_sent_again() {
     for cancelled in [false, true] {
         let setup =

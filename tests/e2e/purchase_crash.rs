@@ -156,10 +156,11 @@ async fn run(place: Place, seed: u64) -> &'static str {
         let message = discord.message(question.id)?;
         ending(&message).map(|ending| (message, ending))
     };
-    let (mut message, ending) =
-        scene.discord.wait(&format!("{case}: an end"), SOON, found).await.unwrap_or_else(|error| {
-            panic!("{error}; it reads {:?}", scene.discord.message(question.id).map(|message| message.text()))
-        });
+    let (mut message, ending) = scene
+        .discord
+        .wait(&format!("{case}: an end"), SOON, found)
+        .await
+        .unwrap_or_else(|error| panic!("{error}; {}", scene.report(question.id)));
     let (charges, had) = (scene.charges(), scene.llamalink.count(Operation::BuyPlan));
     assert!(charges <= 1, "{case}: {charges} charges");
     let text = message.text();
@@ -205,6 +206,25 @@ async fn killed_at_any_instant_a_purchase_charges_once_at_most_and_tells_the_tru
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_whose_button_was_pressed_before_discord_told_its_id_is_ended_after_the_crash() {
+    let mut scene = Scene::set(Kind::Hasty, Pace::INSTANT).await;
+    let bot = scene.start().await;
+    // Everybody sees the question; the bot does not know yet which message it is.
+    scene.discord.fault(trouble::Fault::on("POST", "/interactions/*/*/callback", Trouble::HangAfter));
+    let asked = trouble::Fault::on("GET", "/webhooks/*/*/messages/@original", Trouble::HangAfter);
+    scene.discord.fault(asked.always());
+    let question = scene.ask_to_buy().await;
+    scene.hold(Operation::ListPlans, Fault::before, OnDisconnect::Abandon);
+    scene.max().press(question.id, BUTTON).unwrap();
+    scene.llamalink.wait_until_held(Operation::ListPlans, SOON).await.unwrap();
+    bot.kill();
+    let _bot = scene.start().await;
+    scene.reads(question.id, "Nothing was sent").await;
+    assert_eq!(scene.discord.all_messages().len(), 1);
+    assert_eq!((scene.charges(), scene.llamalink.count(Operation::BuyPlan)), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_built_bot_takes_two_looks_thirty_seconds_apart_for_never_begun() {
     let mut scene = Scene::set(Kind::Built, Pace::INSTANT).await;
     let bot = scene.start().await;
@@ -222,6 +242,54 @@ async fn the_built_bot_takes_two_looks_thirty_seconds_apart_for_never_begun() {
     scene.max().press(told.id, AGAIN).unwrap();
     scene.reads(question.id, "is set up after").await;
     assert_eq!((scene.charges(), scene.bought()), (1, 1));
+}
+
+impl Scene {
+    /// Orders what the provider has not begun when it is told that it never was; gives the message that says so.
+    async fn order_what_begins_late(&self) -> Message {
+        let question = self.ask_to_buy().await;
+        self.hold(Operation::BuyPlan, Fault::before, OnDisconnect::Continue);
+        self.max().press(question.id, BUTTON).unwrap();
+        self.llamalink.wait_until_held(Operation::BuyPlan, SOON).await.unwrap();
+        self.llamalink.go_down().await;
+        self.llamalink.come_back().await.unwrap();
+        self.reads(question.id, "was not ordered").await
+    }
+
+    /// Lets it begin.
+    async fn begin_late(&self) {
+        self.llamalink.release_all();
+        self.llamalink.wait_for_effects(1, SOON).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_begins_late_while_the_bot_is_away_is_told_at_the_next_start() {
+    let mut scene = Scene::set(Kind::Hasty, Pace::INSTANT).await;
+    let bot = scene.start().await;
+    let told = scene.order_what_begins_late().await;
+    scene.max().press(told.id, "Cancel").unwrap();
+    scene.reads(told.id, "it was not sent again").await;
+    bot.kill();
+    scene.begin_late().await;
+    let _bot = scene.start().await;
+    scene.reads(told.id, "is set up after").await;
+    assert_eq!((scene.charges(), scene.llamalink.count(Operation::BuyPlan)), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bot_killed_as_it_looks_whether_to_try_again_tells_what_has_begun_late() {
+    let mut scene = Scene::set(Kind::Hasty, Pace::INSTANT).await;
+    let bot = scene.start().await;
+    let told = scene.order_what_begins_late().await;
+    scene.hold(Operation::ProvisionProgress, Fault::before, OnDisconnect::Abandon);
+    scene.max().press(told.id, AGAIN).unwrap();
+    scene.llamalink.wait_until_held(Operation::ProvisionProgress, SOON).await.unwrap();
+    bot.kill();
+    scene.begin_late().await;
+    let _bot = scene.start().await;
+    scene.reads(told.id, "is set up after").await;
+    assert_eq!((scene.charges(), scene.llamalink.count(Operation::BuyPlan)), (1, 1));
 }
 
 /// Lets no edit of the bot's reach anybody until the fault is taken back.

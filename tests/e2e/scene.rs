@@ -13,7 +13,9 @@ use hostmaster::domain::job::WatchLimits;
 use hostmaster::sandbox::discord::world::{ANA, MAX};
 use hostmaster::sandbox::discord::{self, Member, Message, RateLimits, Simulator};
 use hostmaster::sandbox::llamalink::{LlamaLink, Pace, State};
+use hostmaster::telemetry::{self, Redactor};
 use secrecy::ExposeSecret;
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::stage::{Folder, GRANTS, config_text};
 
@@ -145,9 +147,35 @@ impl Scene {
         let says =
             |discord: &Simulator| discord.message(message).filter(|message| message.text().contains(words));
         let found = self.discord.wait(&what, SOON, says).await;
-        found.unwrap_or_else(|error| {
-            panic!("{error}; it reads {:?}", self.discord.message(message).map(|message| message.text()))
-        })
+        found.unwrap_or_else(|error| panic!("{error}; {}", self.report(message)))
+    }
+
+    /// What a message reads, what became of every interaction, and what the last two lives logged: for the message of a
+    /// test that fails once in a hundred runs.
+    pub fn report(&self, message: u64) -> String {
+        let text = self.discord.message(message).map(|message| message.text());
+        let mut report = format!("it reads {text:?}");
+        for interaction in self.discord.interactions() {
+            let first = interaction.first_response().map(|first| (first.kind, first.after));
+            let told: Vec<_> = interaction.followups().iter().map(Message::text).collect();
+            report += &format!(
+                "\n{:?}: first answer {first:?}, failed {:?}, reads {:?}, told {told:?}",
+                interaction.kind(),
+                interaction.failed(),
+                interaction.message().map(|message| message.text()),
+            );
+        }
+        for violation in self.discord.violations() {
+            report += &format!("\n{violation:?}");
+        }
+        for life in self.lives.saturating_sub(1).max(1)..=self.lives {
+            let log = self.folder.path().join(format!("life-{life}.log"));
+            let log = std::fs::read_to_string(log).unwrap_or_default();
+            let tail: Vec<_> = log.lines().rev().take(40).collect();
+            let tail: Vec<_> = tail.into_iter().rev().collect();
+            report += &format!("\nlife {life} logged:\n{}", tail.join("\n"));
+        }
+        report
     }
 }
 
@@ -156,6 +184,7 @@ impl Scene {
 fn this_program_is_the_bot_where_it_is_told_to_be() {
     let Some(path) = std::env::var_os(BOT) else { return };
     let config = config::load(Path::new(&path)).unwrap().config;
+    telemetry::init(Redactor::new(config.secrets()), LevelFilter::DEBUG);
     let watch = WatchLimits {
         trace: Duration::from_secs(2),
         arrival: Duration::from_secs(5),

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde::Deserialize;
 
-use crate::actions::{Context, Failure, Look, Refusal, Stop, Verb};
+use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::metrics::{Metric, Range};
 use crate::domain::outcome::{Measured, Outcome, ResourceName};
 use crate::domain::server::Server;
@@ -51,10 +51,9 @@ impl Look for Metrics {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
         let (metric, range) = (args.metric()?, args.range()?);
         let account = context.account_of(permit.target())?;
-        let Target::Resource { resource, name } = permit.target().clone() else {
-            return Err(Failure::Gone(permit.target().clone()).into());
-        };
-        let server = ResourceName { resource, name };
+        // Rights may hang on the name, and the list that told it may be old.
+        let server = super::deed::read(context, permit).await?;
+        let server = ResourceName { resource: server.resource, name: Some(server.name) };
         let id = &server.resource.id;
         let readings =
             context.ask(permit, |reads| async move { reads.metrics(id, metric, range).await }).await?;

@@ -152,10 +152,11 @@ impl Pen<'_> {
         let mut row = None;
         let (tone, mut lines) = match &report.phase {
             JobPhase::Watching { since, .. } => {
-                let id = match watch.answer {
-                    CallAnswer::Pending => "buy-sent",
-                    CallAnswer::Accepted => "buy-accepted",
-                    CallAnswer::Lost => "buy-doubtful",
+                let id = match (watch.answer, &watch.progress) {
+                    (CallAnswer::Pending, _) => "buy-sent",
+                    (CallAnswer::Accepted, _) => "buy-accepted",
+                    (CallAnswer::Lost, None) => "buy-doubtful",
+                    (CallAnswer::Lost, Some(_)) => "buy-doubtful-seen",
                 };
                 let since = ("since", Arg::Own(relative(*since)));
                 let mut lines = vec![format!("\u{23F3} {}", self.md(id, &[name(), provider(), since]))];

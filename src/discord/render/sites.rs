@@ -54,7 +54,11 @@ impl Pen<'_> {
         let (tone, mut lines) = match &report.phase {
             JobPhase::Watching { since, doubtful } => {
                 let since = ("since", Arg::Own(relative(*since)));
-                let id = if *doubtful { "site-doubtful" } else { "site-watching" };
+                let id = match (doubtful, &watch.last) {
+                    (false, _) => "site-watching",
+                    (true, None) => "site-doubtful",
+                    (true, Some(_)) => "site-doubtful-seen",
+                };
                 let mut lines = vec![self.md(id, &[site(), provider(), since])];
                 lines.extend(watch.last.as_ref().map(|last| self.md("deed-state", &[state(last)])));
                 (Tone::Busy, lines)

@@ -253,6 +253,21 @@ async fn a_server_that_was_renamed_out_of_the_grant_is_not_touched() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_was_renamed_out_of_the_grant_is_not_shown() {
+    let grants =
+        "[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"vps.*\"]\nservers = [\"staging-*\"]";
+    for command in ["vps show", "vps metrics"] {
+        let stage = Stage::with(Setup { grants: grants.to_owned(), ..Setup::default() }).await;
+        stage.llamalink.with_state(|state| state.server_mut(43).unwrap().name = "production-api".to_owned());
+        let refused = used(&stage, &stage.ana(), command, &[("server", "staging-web")]).await;
+        assert!(refused.text().contains("You may not use"), "{command}: {}", refused.text());
+        assert!(!refused.text().contains("production-api"), "{command}: {}", refused.text());
+        assert_eq!(stage.llamalink.count(Operation::MetricsHistory), 0);
+        stage.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_decision_holds() {
     let stage = Stage::start().await;
     let ana = stage.ana();

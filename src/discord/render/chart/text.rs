@@ -14,12 +14,10 @@ const FONT: &[u8] =
 const MISSING: char = '\u{25A1}';
 /// No text in a picture is longer, whatever its letters; it bounds the work.
 const LONGEST: usize = 160;
-/// Where foreign text in a sentence of ours begins and ends.
-const ISOLATE: char = '\u{2068}';
-const END: char = '\u{2069}';
-/// What stands for them while a text is made harmless: characters that mean nothing.
-const OPEN: char = '\u{E000}';
-const CLOSE: char = '\u{E001}';
+/// Where foreign text in a sentence of ours begins (as its first letter runs, or from left to right) and ends, each with
+/// what stands for it while a text is made harmless: characters that mean nothing.
+const ISOLATION: [(char, char); 3] =
+    [('\u{2068}', '\u{E000}'), ('\u{2066}', '\u{E001}'), ('\u{2069}', '\u{E002}')];
 
 /// The font in a size, given as the height of its em square in pixels.
 pub(super) fn font(em: f32) -> Option<PxScaleFont<&'static FontRef<'static>>> {
@@ -39,16 +37,13 @@ pub(super) fn width(text: &str, em: f32) -> f32 {
 /// A sentence around isolated text reads from left to right, whatever the text in it does.
 pub(super) fn fit(text: &str, em: f32, room: f32) -> String {
     // The marks of isolation would be taken for what shows nothing.
-    let kept = text.chars().filter(|char| !matches!(*char, OPEN | CLOSE)).map(|char| match char {
-        ISOLATE => OPEN,
-        END => CLOSE,
-        other => other,
-    });
-    let bare = foreign::bare(&kept.collect::<String>());
-    let back = |char| match char {
-        OPEN => ISOLATE,
-        CLOSE => END,
-        other => drawable(other),
+    let is_stand_in = |char: &char| ISOLATION.iter().any(|(_, stand_in)| stand_in == char);
+    let stand_in = |char| ISOLATION.iter().find(|(mark, _)| *mark == char).map_or(char, |found| found.1);
+    let kept: String = text.chars().filter(|char| !is_stand_in(char)).map(stand_in).collect();
+    let bare = foreign::bare(&kept);
+    let back = |char| {
+        let mark = ISOLATION.iter().find(|(_, stand_in)| *stand_in == char);
+        mark.map_or_else(|| drawable(char), |found| found.0)
     };
     let mut chars: Vec<char> = bare.chars().filter(|char| !is_mark(*char)).map(back).collect();
     if chars.len() > LONGEST || total(&chars, em) > room {
@@ -68,7 +63,7 @@ fn total(chars: &[char], em: f32) -> f32 {
 }
 
 fn is_isolation(char: char) -> bool {
-    matches!(char, ISOLATE | END)
+    ISOLATION.iter().any(|(mark, _)| *mark == char)
 }
 
 fn drawable(char: char) -> char {
@@ -85,7 +80,7 @@ fn is_mark(char: char) -> bool {
 
 /// Puts a line into the order in which it is read off the screen, from left to right.
 fn visual(text: &str) -> String {
-    let base = text.contains(ISOLATE).then(Level::ltr);
+    let base = text.contains(is_isolation).then(Level::ltr);
     let bidi = BidiInfo::new(text, base);
     let Some(paragraph) = bidi.paragraphs.first() else { return String::new() };
     let (levels, runs) = bidi.visual_runs(paragraph, paragraph.range.clone());
@@ -145,6 +140,7 @@ mod tests {
     fn a_sentence_around_hebrew_goes_on_from_left_to_right() {
         assert_eq!(fit("\u{2068}שרת (web-1) 42\u{2069}: memory", 20.0, 500.0), "42 (web-1) תרש: memory");
         assert_eq!(fit("\u{2068}web-1\u{2069}: CPU", 20.0, 500.0), "web-1: CPU");
+        assert_eq!(fit("\u{2066}דוגמה.co.il\u{2069}: CPU", 20.0, 500.0), "המגוד.co.il: CPU");
         assert_eq!(fit("\u{E000}a\u{E001}", 20.0, 500.0), "a");
         let shown = fit(&format!("\u{2068}{}\u{2069}: memory", "שרת ".repeat(100)), 30.0, 300.0);
         assert!(shown.contains('\u{2026}') && width(&shown, 30.0) <= 300.0, "{shown}");

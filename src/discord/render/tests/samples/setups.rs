@@ -79,8 +79,10 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         Verdict::Blind,
     ];
     for doubtful in [false, true] {
-        let last = Some(&foreign.words).filter(|_| doubtful);
-        setups.push((format!("site watched, doubtful: {doubtful}"), job(site(last, watching(doubtful)))));
+        for last in [None, Some(&foreign.words)] {
+            let name = format!("site watched, doubtful: {doubtful}, seen: {}", last.is_some());
+            setups.push((name, job(site(last, watching(doubtful)))));
+        }
         for verdict in &verdicts {
             let name = format!("site {}, doubtful: {doubtful}", verdict.as_str());
             setups.push((name, job(site(None, ended(verdict.clone(), doubtful)))));
