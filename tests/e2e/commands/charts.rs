@@ -31,6 +31,7 @@ async fn vps_metrics_answers_with_a_chart_that_is_told_in_words_too() {
     production-web: CPU
     the last day · minimum 12.0 % · mean 36.5 % · maximum 90.0 %
     (cpu.png: production-web: CPU, the last day: minimum 12.0 %, mean 36.5 %, maximum 90.0 %)
+    -> GET /user/vps/42
     -> GET /user/vps/42/metrics-history?metric=cpu&range=day
     # vps.metrics shop/42 done
     ");
@@ -55,7 +56,7 @@ async fn vps_metrics_asks_for_the_metric_and_the_range_that_were_chosen() {
             let options = json!({"server": "shop/42", "metric": metric, "range": range});
             let drawn = told(&stage, &stage.ana(), "vps metrics", options).await;
             let wanted = format!("GET /user/vps/42/metrics-history?metric={metric}&range={range}");
-            assert_eq!(drawn.requests, [wanted]);
+            assert_eq!(drawn.requests, ["GET /user/vps/42", &wanted]);
             assert!(drawn.message.picture().is_some(), "{}", drawn.print());
         }
     }
@@ -75,6 +76,7 @@ async fn where_nothing_was_measured_the_answer_says_so_and_has_no_picture() {
     for everybody
     production-web: memory
     LlamaLink has no measurements for the last week. Try another range.
+    -> GET /user/vps/42
     -> GET /user/vps/42/metrics-history?metric=memory&range=week
     # vps.metrics shop/42 done
     ");
