@@ -118,6 +118,11 @@ pub enum Refusal {
         /// The argument.
         argument: &'static str,
     },
+    /// There is a site at the domain, which the caller may not see.
+    SiteExists {
+        /// The domain; foreign text.
+        domain: String,
+    },
     /// The command has arguments that this version does not know: Discord holds an older registration.
     Outdated,
     /// Somebody's operation on the resource is still open.
@@ -153,6 +158,7 @@ impl Refusal {
             Refusal::Ambiguous { .. } => "ambiguous",
             Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
+            Refusal::SiteExists { .. } => "exists",
             Refusal::Outdated => "outdated",
             Refusal::Locked { .. } => "locked",
             Refusal::NotYours { .. } => "not yours",
@@ -470,7 +476,7 @@ impl<'a> Context<'a> {
     }
 
     /// What the actor may see of the world while doing another action in its stead.
-    fn doing(&self, action: Action) -> Context<'_> {
+    pub fn doing(&self, action: Action) -> Context<'_> {
         Context { actor: self.actor, action, each: self.each, world: self.world.clone() }
     }
 

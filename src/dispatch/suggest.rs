@@ -231,12 +231,12 @@ impl Dispatch {
         &self,
         request: &SuggestionRequest,
         typed: &str,
-        words: impl AsyncFn(&Account) -> Vec<String>,
+        words: impl AsyncFn(&Context<'_>, &Account) -> Vec<String>,
     ) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let mut found = vec![];
         for account in meant(&context, request) {
-            found.extend(words(account).await);
+            found.extend(words(&context, account).await);
         }
         found.sort();
         found.dedup();
@@ -257,15 +257,17 @@ fn meant<'c>(
         .filter(move |known| account.as_ref().is_none_or(|account| known.name().as_str() == account.trim()))
 }
 
-async fn cpu_types(account: &Account) -> Vec<String> {
+async fn cpu_types(_: &Context<'_>, account: &Account) -> Vec<String> {
     let known = known_of(std::iter::once(account.cpu_types().clone())).await;
     known.iter().flat_map(|types| types.iter().cloned()).collect()
 }
 
-/// The plans of an account's sites, and those that it pays for beside its servers.
-async fn site_plans(account: &Account) -> Vec<String> {
-    let sites = known_of(std::iter::once(account.sites().clone())).await;
-    let services = known_of(std::iter::once(account.services().clone())).await;
+/// The plans of an account's sites, and those that it pays for beside its servers, as far as the actor may list either.
+async fn site_plans(context: &Context<'_>, account: &Account) -> Vec<String> {
+    let may = |action| context.doing(action).may(Scope::Account(account.name()));
+    let sites = may(Action::SiteList).then(|| account.sites().clone());
+    let services = may(Action::ServiceList).then(|| account.services().clone());
+    let (sites, services) = tokio::join!(known_of(sites.into_iter()), known_of(services.into_iter()));
     let of_sites = sites.iter().flat_map(|sites| sites.iter()).filter_map(|site| site.plan.clone());
     let is_for_sites = |service: &&Subscription| {
         service.kind.as_deref().is_some_and(|kind| kind.to_lowercase().contains("site"))

@@ -344,7 +344,8 @@ impl PurchaseWatch {
                 }
                 let since = *self.absent_since.get_or_insert(elapsed);
                 if elapsed.saturating_sub(since) < limits.absence {
-                    return self.expire(elapsed, limits);
+                    // However late it is, as after a long downtime: the second look is soon, and tells more.
+                    return None;
                 }
                 let known = self.answer == CallAnswer::Accepted || self.progress.is_some();
                 return Some(if known { UNOBSERVED } else { Verdict::NotStarted });
@@ -429,8 +430,12 @@ impl SiteWatch {
             }
             None => {
                 let since = *self.absent_since.get_or_insert(elapsed);
-                let absent = elapsed.saturating_sub(since) >= limits.absence && !self.is_known();
-                absent.then_some(Verdict::NotStarted).or_else(|| self.expire(elapsed, limits))
+                match elapsed.saturating_sub(since) >= limits.absence {
+                    _ if self.is_known() => self.expire(elapsed, limits),
+                    true => Some(Verdict::NotStarted),
+                    // However late it is, as after a long downtime: the second look is soon, and tells more.
+                    false => None,
+                }
             }
         }
     }
@@ -558,6 +563,17 @@ mod tests {
         let Watch::Purchase(mut watch) = serde_json::from_str(&stored).unwrap() else { panic!("a purchase") };
         assert_eq!(watch.observe(at(100), PurchaseLook::Absent, &LIMITS), None);
         assert_eq!(watch.observe(at(130), PurchaseLook::Absent, &LIMITS), Some(Verdict::NotStarted));
+    }
+
+    #[test]
+    fn what_is_looked_for_only_after_a_long_downtime_is_looked_for_twice_all_the_same() {
+        let mut watch = purchase();
+        watch.lose_answer();
+        assert_eq!(watch.observe(at(90_000), PurchaseLook::Absent, &LIMITS), None);
+        assert_eq!(watch.observe(at(90_030), PurchaseLook::Absent, &LIMITS), Some(Verdict::NotStarted));
+        let mut watch = SiteWatch::new("mysite.co.il".to_owned());
+        assert_eq!(watch.observe(at(90_000), None, &LIMITS), None);
+        assert_eq!(watch.observe(at(90_030), None, &LIMITS), Some(Verdict::NotStarted));
     }
 
     #[test]

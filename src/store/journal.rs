@@ -339,6 +339,15 @@ impl Store {
         Ok(jobs.into_iter().filter_map(PastJob::into_order).collect())
     }
 
+    /// The purchase of a consent, however old; `None`: there is none.
+    pub async fn purchase(&self, id: &Id) -> Result<Option<Order>, StoreError> {
+        let row = sqlx::query(concat!(jobs!(), " WHERE journal.id = ?1"))
+            .bind(id.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|row| read_past_job(&row)).transpose()?.and_then(PastJob::into_order))
+    }
+
     /// The jobs of a guild that are followed, and those that ended since then, newest first.
     pub async fn jobs_since(&self, guild: GuildId, since: Timestamp) -> Result<Vec<PastJob>, StoreError> {
         let rows = sqlx::query(concat!(

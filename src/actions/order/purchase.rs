@@ -1,6 +1,7 @@
 //! What all purchases have in common.
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 use crate::actions::{Context, Done, Failure, Planned, Refusal, Stop};
 use crate::domain::billing::Card;
@@ -57,13 +58,21 @@ pub(super) async fn offered(
 }
 
 /// Everything that a buyer decides by: another price, size, system or card asks for a new consent.
+///
+/// A digest, since it is stored, and what is known of a card is not to be.
 fn fingerprint(offer: &Offer, cards: Option<&[Card]>) -> String {
-    format!("{offer:?}\n{cards:?}")
+    let digest = Sha256::digest(format!("{offer:?}\n{cards:?}"));
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The bot's own id for the purchase of one consent: the provider gets it with every call for it.
 pub fn order_id(consent: &Id) -> String {
     format!("hm-{consent}")
+}
+
+/// The consent that a purchase was given this id for.
+pub(super) fn consent_of(order: &str) -> Option<Id> {
+    order.strip_prefix("hm-")?.parse().ok()
 }
 
 /// What is watched of a purchase, where the account's provider tells how far one is.

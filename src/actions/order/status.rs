@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use serde::Deserialize;
 
+use super::purchase;
 use crate::actions::{Context, Failure, Look, Refusal, Stop, Verb};
 use crate::domain::order::{Order, Progress};
 use crate::domain::outcome::Outcome;
@@ -27,7 +28,7 @@ impl Verb for Status {
 
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
         let mut gathered = context.gather::<Order>(&args.order).await?;
-        match purchases(context).await {
+        match purchases(context, args.order.trim()).await {
             Ok(purchases) => gathered.found.extend(purchases),
             Err(error) => tracing::error!(%error, "Could not read the purchases."),
         }
@@ -35,9 +36,15 @@ impl Verb for Status {
     }
 }
 
-/// The bot's purchases in the accounts that the actor may use.
-async fn purchases(context: &Context<'_>) -> Result<Vec<Order>, StoreError> {
+/// The bot's purchases in the accounts that the actor may use: the newest, and the one that is named, however old.
+async fn purchases(context: &Context<'_>, named: &str) -> Result<Vec<Order>, StoreError> {
     let mut purchases = context.store().purchases().await?;
+    let consent = named.rsplit('/').next().and_then(purchase::consent_of);
+    if let Some(consent) =
+        consent.filter(|_| !purchases.iter().any(|order| named.ends_with(&order.resource.id)))
+    {
+        purchases.extend(context.store().purchase(&consent).await?);
+    }
     purchases.retain(|order| context.may(Scope::Account(&order.resource.account)));
     Ok(purchases)
 }
@@ -48,7 +55,8 @@ impl Look for Status {
         let account = context.account_of(permit.target())?;
         let gone = || Failure::Gone(permit.target().clone());
         let resource = permit.target().resource().ok_or_else(gone)?;
-        let own = purchases(context).await?.into_iter().find(|order| order.resource == *resource);
+        let own =
+            purchases(context, &resource.id).await?.into_iter().find(|order| order.resource == *resource);
         let (order, progress) = match own {
             Some(order) => {
                 let progress = progress(context, permit, &order).await?;

@@ -9,7 +9,7 @@ use crate::domain::outcome::{Outcome, Plan, PlanFacts};
 use crate::domain::resource::is_plain_id;
 use crate::domain::site::{NewSite, ascii_domain};
 use crate::domain::{Action, Error, Id, ResourceKind, ResourceRef, Target};
-use crate::policy::Authorized;
+use crate::policy::{Authorized, Scope};
 
 /// The version of PHP of a site whose creator names none.
 const PHP: &str = "8.2";
@@ -58,6 +58,9 @@ impl Change for Create {
         account.sites().put(&sites);
         // The target's id is the domain: that is what makes the site, and what locks it while it is made.
         if let Some(site) = sites.into_iter().find(|site| site.is_at(&resource.id)) {
+            if !context.doing(Action::SiteShow).may(Scope::Account(account.name())) {
+                return Err(Refusal::SiteExists { domain: site.domain }.into());
+            }
             return Ok(Planned::Nothing(Outcome::Site {
                 site: Box::new(site),
                 provider: account.provider(),

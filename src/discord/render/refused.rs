@@ -46,6 +46,9 @@ impl Pen<'_> {
                     self.md("refused-bad-argument", &[("argument", Arg::Own((*argument).to_owned()))]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
+            Refusal::SiteExists { domain } => {
+                vec![self.md("refused-site-exists", &[("domain", Arg::Foreign(domain))])]
+            }
             Refusal::Outdated => vec![self.md("refused-outdated", &[])],
             Refusal::Locked { target, lock } => vec![self.md(
                 "refused-locked",

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use hostmaster::sandbox::discord::Message;
+use hostmaster::sandbox::discord::world::CHANNEL_OPS;
 use hostmaster::sandbox::llamalink::{Effect, Fault, Misbehaviour, Operation};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -35,7 +36,7 @@ async fn site_list_shows_every_site_with_its_state_and_its_disk() {
     **example.co.il** · active · business · 1200 of 10240 MB · `shop/8f2a1c00-1111-2222-3333-444455556666`
     **shop.example.co.il** · active · business · 9870 of 10240 MB · `shop/8f2a1c01-1111-2222-3333-444455556666`
     **xn--4db6bi.co.il** · active · personal · 42 of 10240 MB · `shop/8f2a1c03-1111-2222-3333-444455556666`
-    **‹דוגמה.co.il›** · active · personal · 310 of 10240 MB · `shop/8f2a1c02-1111-2222-3333-444455556666`
+    **‹ltr:דוגמה.co.il›** · active · personal · 310 of 10240 MB · `shop/8f2a1c02-1111-2222-3333-444455556666`
     -> GET /user/websites
     # site.list shop done
     ");
@@ -156,6 +157,25 @@ async fn site_create_is_followed_from_provisioning_until_it_is_active() {
         stage.audit_of(3).await,
         ["intent", "done", "done (verified)"].map(|how| format!("site.create shop/mysite.co.il {how}"))
     );
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_may_only_create_sites_sees_nothing_of_those_there_are() {
+    let grants = "[[grants]]\nroles = [\"333333333333333333\"]\nallow = [\"site.create\"]";
+    let stage = Stage::with(Setup { grants: grants.to_owned(), ..Setup::default() }).await;
+    let options = json!({"account": "shop", "domain": "example.co.il", "plan": "business"});
+    assert_snapshot!(told(&stage, &stage.max(), "site create", options).await.print(), @"
+    for @max alone
+    There is a site at **example.co.il** already, so none was created. Name another domain, or ask somebody who may use `/site show` about it.
+    -> GET /user/websites
+    # site.create - refused (exists)
+    ");
+    let plans = stage
+        .max()
+        .autocomplete(CHANNEL_OPS, "site create", &[("account", "shop".into()), ("plan", "".into())], "plan")
+        .unwrap();
+    assert_eq!(plans.wait_choices(SOON).await.unwrap(), []);
     stage.end().await;
 }
 

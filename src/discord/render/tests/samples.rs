@@ -502,6 +502,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             },
             true,
         ),
+        (Refusal::SiteExists { domain: foreign.name.clone() }, false),
         (Refusal::Outdated, false),
         (
             Refusal::Locked {
@@ -531,6 +532,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::Ambiguous { .. }
             | Refusal::BadArgument { .. }
             | Refusal::NotSold { .. }
+            | Refusal::SiteExists { .. }
             | Refusal::Outdated
             | Refusal::Locked { .. }
             | Refusal::NotYours { .. }
