@@ -408,7 +408,7 @@ impl Handler {
 
     fn refuse(&self, origin: Origin, refusal: Refusal) -> Work {
         let (responder, _) = self.responder(origin, First::New);
-        async move { responder.tell(&Answer::Refused(refusal, None)).await }.boxed()
+        async move { responder.tell(&Answer::refused(refusal)).await }.boxed()
     }
 }
 
@@ -427,8 +427,8 @@ async fn carry_out(responder: Arc<InteractionResponder>, action: Action, inciden
             return;
         }
         tracing::error!(incident = incident.short(), %action, "The bot failed while handling an interaction.");
-        let failure = Failure::Internal;
-        let answer = Answer::Failed { failure, action, target: Target::Bot, incident: incident.clone() };
+        let (failure, target) = (Failure::Internal, Target::Bot);
+        let answer = Answer::Failed { failure, action, target, incident: incident.clone(), contact: None };
         responder.tell(&answer).await;
     };
     responder.during(work).await;

@@ -155,8 +155,15 @@ pub enum Answer {
     Ask(Box<Ask>),
     /// Consent was given; the work has begun.
     Working(Action, Target),
-    /// Nothing was done, with the view that a choice among the candidates goes to where there are some.
-    Refused(Refusal, Option<Id>),
+    /// Nothing was done.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// What was asked for; `None` where the refusal says nothing of whether that has come about.
+        action: Option<Action>,
+        /// The view that a choice among the candidates goes to, where there are some.
+        choice: Option<Id>,
+    },
     /// Something went wrong.
     Failed {
         /// What.
@@ -167,6 +174,8 @@ pub enum Answer {
         target: Target,
         /// The id under which the log has the cause.
         incident: Id,
+        /// Whom to ask, where only who runs the bot can mend it.
+        contact: Option<String>,
     },
     /// A consent is over.
     Closed {
@@ -184,6 +193,11 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// A refusal that offers no choice and says nothing of whether what was asked for has come about.
+    pub const fn refused(refusal: Refusal) -> Self {
+        Answer::Refused { refusal, action: None, choice: None }
+    }
+
     /// Whether another answer follows by itself, so that this one may be missed.
     pub const fn is_passing(&self) -> bool {
         match self {

@@ -62,9 +62,9 @@ impl Renderer {
             Answer::Outcome(outcome, view) => pen.outcome(outcome, view.as_ref()),
             Answer::Ask(ask) => pen.ask(ask),
             Answer::Working(action, target) => pen.working(*action, target),
-            Answer::Refused(refusal, view) => pen.refusal(refusal, view.as_ref()),
-            Answer::Failed { failure, action, target, incident } => {
-                pen.failure(failure, *action, target, incident)
+            Answer::Refused { refusal, action, choice } => pen.refusal(refusal, *action, choice.as_ref()),
+            Answer::Failed { failure, action, target, incident, contact } => {
+                pen.failure(failure, *action, target, incident, contact.as_deref())
             }
             Answer::Closed { why, action, target } => pen.closed(*why, *action, target),
             Answer::Ended(person) => {

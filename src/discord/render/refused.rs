@@ -8,12 +8,12 @@ use crate::discord::message::{Embed, Message, Row, Tone, limits};
 use crate::discord::words::Arg;
 use crate::domain::order::NotSold;
 use crate::domain::outcome::{Denial, ResourceName};
-use crate::domain::{AccountName, Error, Id, ProviderName, ResourceKind, UserId};
+use crate::domain::{AccountName, Action, Error, Id, ProviderName, ResourceKind, Risk, UserId};
 
 impl Pen<'_> {
-    pub(super) fn refusal(self, refusal: &Refusal, view: Option<&Id>) -> Message {
+    pub(super) fn refusal(self, refusal: &Refusal, action: Option<Action>, view: Option<&Id>) -> Message {
         let command = |action| ("command", Arg::Own(path(action)));
-        let lines = match refusal {
+        let mut lines = match refusal {
             Refusal::Denied(denial) => self.denied(denial),
             Refusal::NotOffered { action, account, instead } => {
                 let first = match account {
@@ -65,6 +65,20 @@ impl Pen<'_> {
             Refusal::NotServed => vec![self.md("refused-not-served", &[])],
             Refusal::Decided => vec![self.md("refused-decided", &[])],
         };
+        let is_fault = matches!(
+            refusal,
+            Refusal::Denied(_)
+                | Refusal::NotOffered { .. }
+                | Refusal::UnknownAccount { .. }
+                | Refusal::NothingFits { .. }
+                | Refusal::BadArgument { .. }
+                | Refusal::Outdated
+        );
+        lines.extend(
+            action
+                .filter(|action| is_fault && action.risk() == Risk::Spend)
+                .map(|action| self.nothing_done(action)),
+        );
         Message::embed(Embed::new(Tone::Bad).text(lines.join("\n")))
     }
 
@@ -156,7 +170,7 @@ impl Pen<'_> {
         );
         // What is left to choose is asked for; the rest is refused.
         let is_question = matches!(why, NotSold::SystemMissing { .. });
-        let nothing = (!is_question).then(|| self.md("failed-nothing-sent", &[]));
+        let nothing = (!is_question).then(|| self.md("failed-nothing-bought", &[]));
         let choices = why.choices().map(|(_, choices)| choices).unwrap_or_default();
         let known: Vec<_> = choices.iter().map(|(_, value)| foreign::code(value, NAME)).take(25).collect();
         let known =

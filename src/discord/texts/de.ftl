@@ -568,10 +568,12 @@ failed-about = /{ $command } auf { $name }
 failed-about-bot = /{ $command }
 failed-incident = Fehler { $incident }
 failed-nothing-sent = Es wurde nichts geändert.
+failed-nothing-bought = Es wurde nichts bestellt und nichts abgebucht.
+failed-contact = Wer helfen kann: { $contact }
 failed-ambiguous = Vielleicht wurde es ausgeführt, vielleicht nicht; es wird nicht noch einmal gesendet. Sieh dir das Konto bei { $provider } an, bevor du es noch einmal versuchst.
 failed-card = { $provider } hatte diese Karte: { $cards }.
 failed-no-card = Dort ist keine Karte gespeichert.
-failed-card-next = Hinterlege bei { $provider } unter den Zahlungsarten des Kontos eine gültige Karte, sieh sie mit `/billing methods` an und bestelle noch einmal. `/order list` zeigt, ob etwas begonnen wurde.
+failed-card-next = Hinterlege bei { $provider } unter den Zahlungsarten des Kontos eine gültige Karte, sieh sie mit `/billing methods` an und bestelle noch einmal.
 failed-gone = Bei **{ $account }** gibt es das nicht mehr.
 failed-gone-next = { $kind ->
     [plan] `/order plans` zeigt, was es gibt.

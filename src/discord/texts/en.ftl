@@ -568,10 +568,12 @@ failed-about = /{ $command } on { $name }
 failed-about-bot = /{ $command }
 failed-incident = Error { $incident }
 failed-nothing-sent = Nothing was changed.
+failed-nothing-bought = Nothing was ordered and nothing was charged.
+failed-contact = Whom to ask: { $contact }
 failed-ambiguous = It may or may not have been carried out, and it is not sent again. Look at the account at { $provider } before you try again.
 failed-card = { $provider } had this card: { $cards }.
 failed-no-card = No card is saved there.
-failed-card-next = Add a valid card at { $provider } under the account's payment methods, see it with `/billing methods`, and order again. `/order list` shows whether anything was begun.
+failed-card-next = Add a valid card at { $provider } under the account's payment methods, see it with `/billing methods`, and order again.
 failed-gone = **{ $account }** no longer has it.
 failed-gone-next = { $kind ->
     [plan] `/order plans` shows what there is.

@@ -206,7 +206,7 @@ async fn order_buy_of_a_named_plan_in_a_closed_shop_or_without_a_card_sends_noth
     assert_snapshot!(closed.print(), @"
     for @max alone
     LlamaLink sells nothing now: the shop is closed.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /platform/vps-plans
@@ -221,7 +221,7 @@ async fn order_buy_of_a_named_plan_in_a_closed_shop_or_without_a_card_sends_noth
     assert_snapshot!(no_card.print(), @"
     for @max alone
     **shop** has no saved card at LlamaLink: add one there under its payment methods, see it with `/billing methods`, and order again.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /user/payment
@@ -231,7 +231,7 @@ async fn order_buy_of_a_named_plan_in_a_closed_shop_or_without_a_card_sends_noth
     assert_snapshot!(told(&stage, &max, "order buy", named).await.print(), @"
     for @max alone
     LlamaLink takes no name for a plan: leave the option `name` out.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /user/payment

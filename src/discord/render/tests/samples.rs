@@ -582,14 +582,21 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
     let mut answers = vec![];
     for (n, (refusal, offers)) in refusals(foreign).into_iter().enumerate() {
         let name = format!("refused: {} {n}", refusal.as_str());
-        answers.push((name, Answer::Refused(refusal, offers.then(id))));
+        if matches!(refusal, Refusal::NothingFits { kind: ResourceKind::Plan, .. }) {
+            let (refusal, action) = (refusal.clone(), Some(Action::OrderBuy));
+            let purchase = Answer::Refused { refusal, action, choice: None };
+            answers.push((format!("{name} of a purchase"), purchase));
+        }
+        answers.push((name, Answer::Refused { refusal, action: None, choice: offers.then(id) }));
     }
     let target = || Target::Resource { resource: resource(), name: Some(foreign.name.clone()) };
     for (n, failure) in failures(foreign).into_iter().enumerate() {
-        for (action, target) in [(Action::VpsRestart, target()), (Action::Balance, Target::Bot)] {
+        for (action, target) in
+            [(Action::VpsRestart, target()), (Action::Balance, Target::Bot), (Action::OrderBuy, target())]
+        {
             let name = format!("failed: {} {n} of {action}", failure.as_str());
-            let failure = failure.clone();
-            answers.push((name, Answer::Failed { failure, action, target, incident: id() }));
+            let (failure, contact) = (failure.clone(), (n == 0).then(|| foreign.words.clone()));
+            answers.push((name, Answer::Failed { failure, action, target, incident: id(), contact }));
         }
     }
     answers
@@ -641,7 +648,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
             },
             Answer::Ask(_)
             | Answer::Working(..)
-            | Answer::Refused(..)
+            | Answer::Refused { .. }
             | Answer::Failed { .. }
             | Answer::Closed { .. }
             | Answer::Ended(_)
