@@ -122,7 +122,7 @@ impl Pen<'_> {
             Outcome::Plans(list) => self.plans(list),
             Outcome::Plan { plan, provider, templates } => self.plan(plan, *provider, templates),
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
-            Outcome::Orders(list) => self.listed("orders", list, |order| self.order_line(order)),
+            Outcome::Orders(list) => self.orders(list),
             Outcome::Order { order, provider, progress } => self.order(order, *provider, progress.as_ref()),
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
             Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),

@@ -86,6 +86,8 @@ orders-title = { $n ->
     [one] 1 Bestellung
    *[other] { $n } Bestellungen
 }
+orders-own = __Über diesen Bot bestellt__
+orders-told = __Abonnements bei { $provider }__
 orders-none = Es wurde nichts bestellt.
 order-placed = von { $person } { $at }
 order-untold = { $provider } sagt nichts über den Fortschritt.

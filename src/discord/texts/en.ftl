@@ -86,6 +86,8 @@ orders-title = { $n ->
     [one] 1 order
    *[other] { $n } orders
 }
+orders-own = __Ordered through this bot__
+orders-told = __Subscriptions at { $provider }__
 orders-none = Nothing was ordered.
 order-placed = by { $person } { $at }
 order-untold = { $provider } tells nothing of its progress.
