@@ -3,10 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use super::Dispatch;
 use crate::actions::{Arguments, Context};
 use crate::catalogue::Source;
 use crate::domain::billing::Subscription;
+use crate::domain::order::OrderState;
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
 use crate::domain::{Action, Actor, ResourceRef};
@@ -41,6 +45,12 @@ pub enum Part {
     Text(String),
     /// What a server is doing.
     State(ServerState),
+    /// How an order stands.
+    Order(OrderState),
+    /// How many seconds ago something was ordered.
+    Age(u64),
+    /// When something is paid next.
+    Renews(Date),
 }
 
 impl Part {
@@ -48,6 +58,9 @@ impl Part {
         match self {
             Part::Text(text) => text,
             Part::State(state) => state.as_str(),
+            Part::Order(OrderState::Told(word)) => word,
+            Part::Order(state) => state.as_str(),
+            Part::Age(_) | Part::Renews(_) => "",
         }
     }
 }
@@ -190,12 +203,21 @@ impl Dispatch {
         rank(
             typed,
             orders.iter().enumerate().map(|(nth, order)| {
-                let label = vec![
-                    order.name.clone(),
-                    order.resource.account.to_string(),
-                    order.resource.id.chars().take(11).collect(),
+                let mut label = vec![
+                    order.name.clone().into(),
+                    order.resource.account.to_string().into(),
+                    Part::Order(order.state.clone()),
                 ];
-                (u8::from(nth >= own), Suggestion::of(label, &order.resource))
+                label.extend(match order.placed {
+                    Some((at, _)) => Some(Part::Age(seconds_since(at))),
+                    None => order.renews_on.map(Part::Renews),
+                });
+                // What is typed may be an id; the match must then be seen in the label.
+                if !typed.is_empty() && order.resource.id.to_lowercase().contains(typed) {
+                    label.push(order.resource.id.clone().into());
+                }
+                let value = order.resource.to_string();
+                (u8::from(nth >= own), Suggestion { label, value })
             }),
         )
     }
@@ -275,6 +297,11 @@ async fn site_plans(account: &Account) -> Vec<String> {
         .chain(paid.filter(is_for_sites).map(|service| service.name.clone()))
         .filter(|plan| is_plain_id(plan))
         .collect()
+}
+
+/// How long ago it was; nothing when the clock has been set back since.
+fn seconds_since(at: Timestamp) -> u64 {
+    Timestamp::now().duration_since(at).as_secs().try_into().unwrap_or(0)
 }
 
 /// What is known of several lists, cold ones waited for side by side.

@@ -19,9 +19,10 @@ use jiff::Timestamp;
 use super::components;
 use super::foreign;
 use super::message::{Button, Form, Look, Message, Row, limits};
-use super::words::{Arg, Args, Speech, Words};
+use super::words::{Arg, Args, Speech, Words, span};
 use crate::catalogue::Catalogue;
 use crate::dispatch::{Answer, NameForm, Part, Suggestion};
+use crate::domain::order::OrderState;
 use crate::domain::outcome::{Outcome, Page};
 use crate::domain::server::ServerState;
 use crate::domain::{Action, Id, Target, UserId};
@@ -164,7 +165,17 @@ impl Pen<'_> {
             Part::Text(text) => foreign::plain(text, 60),
             Part::State(ServerState::Running) => self.plain("state-running", &[]),
             Part::State(ServerState::Stopped) => self.plain("state-stopped", &[]),
-            Part::State(ServerState::Other(word)) => foreign::plain(word, 60),
+            Part::State(ServerState::Other(word)) | Part::Order(OrderState::Told(word)) => {
+                foreign::plain(word, 60)
+            }
+            Part::Order(OrderState::Installing { percent: Some(percent) }) => {
+                self.plain("order-state-installing-at", &[("percent", Arg::Number((*percent).into()))])
+            }
+            Part::Order(state) => self.plain(&format!("order-state-{}", state.as_str()), &[]),
+            Part::Age(seconds) => {
+                self.plain("suggestion-age", &[("age", Arg::Own(span(self.speech, *seconds)))])
+            }
+            Part::Renews(date) => self.plain("renews-on", &[("date", Arg::Own(date.to_string()))]),
         }
     }
 

@@ -89,6 +89,7 @@ orders-title = { $n ->
 orders-own = __Über diesen Bot bestellt__
 orders-told = __Abonnements bei { $provider }__
 orders-none = Es wurde nichts bestellt.
+suggestion-age = { $age } alt
 order-placed = von { $person } { $at }
 order-untold = { $provider } sagt nichts über den Fortschritt.
 order-field-renews = Nächste Zahlung

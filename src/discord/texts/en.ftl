@@ -89,6 +89,7 @@ orders-title = { $n ->
 orders-own = __Ordered through this bot__
 orders-told = __Subscriptions at { $provider }__
 orders-none = Nothing was ordered.
+suggestion-age = { $age } old
 order-placed = by { $person } { $at }
 order-untold = { $provider } tells nothing of its progress.
 order-field-renews = Next payment

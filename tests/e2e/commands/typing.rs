@@ -87,15 +87,15 @@ async fn sites_and_orders_are_offered_the_bots_own_orders_first() {
     over(&press(&max, &question, "confirm")).await;
     let offered = typing(&max, "order status", &[("order", "")]).await;
     assert_snapshot!(offered, @"
-    Llama Spark · shop · hm-… = shop/hm-…
-    business · shop · 105 = shop/105
-    Llama Blaze · shop · 103 = shop/103
-    Llama Flame · shop · 104 = shop/104
-    Llama Spark · shop · 102 = shop/102
-    Llama Spark · shop · 106 = shop/106
-    VPS Business · shop · 101 = shop/101
+    Llama Spark · shop · done · … old = shop/hm-…
+    business · shop · active · next on <date> = shop/105
+    Llama Blaze · shop · active · next on <date> = shop/103
+    Llama Flame · shop · pending · next on <date> = shop/104
+    Llama Spark · shop · active · next on <date> = shop/102
+    Llama Spark · shop · active · next on <date> = shop/106
+    VPS Business · shop · active · next on <date> = shop/101
     ");
-    assert!(typing(&max, "order status", &[("order", "hm-")]).await.starts_with("Llama Spark"));
+    assert_snapshot!(typing(&max, "order status", &[("order", "hm-")]).await, @"Llama Spark · shop · done · … old · hm-… = shop/hm-…");
     stage.end().await;
 }
 

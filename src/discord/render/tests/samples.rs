@@ -2,7 +2,7 @@
 
 mod rights;
 mod setups;
-mod things;
+pub(in crate::discord) mod things;
 
 use std::time::Duration;
 

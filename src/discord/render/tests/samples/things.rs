@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::setups::{card, plans, templates};
 use super::{Foreign, USER, account, at, balances, error, failed, id, money, per_account, resource, servers};
-use crate::dispatch::Answer;
+use crate::dispatch::{Answer, Part};
 use crate::domain::account::{Condition, Profile};
 use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::order::{Order, OrderState, Progress, ProgressState};
@@ -15,6 +15,7 @@ use crate::domain::outcome::{
     AccountSummary, Find, Listed, Measured, Outcome, Page, PendingItem, PendingState, PerAccount,
     ResourceName,
 };
+use crate::domain::server::ServerState;
 use crate::domain::site::Site;
 use crate::domain::{
     Action, Address, ChannelId, ErrorKind, ErrorStatus, GuildId, MessageId, ProviderName, ResourceKind,
@@ -230,4 +231,19 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     }
     answers.push(("accounts".to_owned(), Answer::Outcome(Outcome::Accounts(accounts()), None)));
     answers
+}
+
+/// Every part that a suggestion can have.
+pub fn parts(foreign: &Foreign) -> Vec<Part> {
+    let states = [ServerState::Running, ServerState::Stopped, ServerState::Other(foreign.words.clone())];
+    let mut parts = vec![Part::Text(foreign.name.clone())];
+    parts.extend(states.map(Part::State));
+    parts.extend(orders(foreign).into_iter().map(|order| Part::Order(order.state)));
+    parts.extend([Part::Age(90), Part::Renews(date(2026, 6, 1))]);
+    for part in &parts {
+        match part {
+            Part::Text(_) | Part::State(_) | Part::Order(_) | Part::Age(_) | Part::Renews(_) => {}
+        }
+    }
+    parts
 }
