@@ -307,6 +307,7 @@ impl Dispatch {
         };
         let here = |view: &View| view.guild == actor.place.guild && view.channel == actor.place.channel;
         let Some(view) = view.filter(here) else { return self.stale(responder).await };
+        let is_choice = matches!(change, Change::Value(_));
         let mut arguments: Arguments = view.arguments;
         match (change, view.fills) {
             (Change::Page(page), None) => arguments.insert("page".to_owned(), Value::from(page)),
@@ -321,6 +322,9 @@ impl Dispatch {
         if view.requester != invocation.actor.user {
             let refusal = Refusal::NotYours { deciders: vec![view.requester] };
             return self.refuse(&invocation, refusal, responder).await;
+        }
+        if is_choice {
+            responder.close_menu().await;
         }
         self.invoke(&invocation, responder).await;
     }

@@ -153,6 +153,8 @@ pub enum Answer {
     Outcome(Outcome, Option<Id>),
     /// A consent is asked for.
     Ask(Box<Ask>),
+    /// This was chosen from a menu, which is over with that; foreign text.
+    Chosen(String),
     /// Consent was given; the work has begun.
     Working(Action, Target),
     /// Nothing was done.
@@ -213,6 +215,9 @@ impl Answer {
 pub trait Responder: Send + Sync {
     /// Says who will see the answer, before it may take a while.
     fn expect(&self, visibility: Visibility);
+
+    /// Takes away the menu that the interaction chose from, and says what was chosen; the answer is shown beside it.
+    async fn close_menu(&self);
 
     /// Shows the answer where the interaction's answer stands; the message's id when Discord told it.
     async fn show(&self, answer: &Answer) -> Option<MessageId>;

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 
 use super::components;
 use super::foreign;
-use super::message::{Button, Form, Look, Message, Row, limits};
+use super::message::{Button, Embed, Form, Look, Message, Row, Tone, limits};
 use super::words::{Arg, Args, Speech, Words, span};
 use crate::catalogue::Catalogue;
 use crate::dispatch::{Answer, NameForm, Part, Suggestion};
@@ -62,6 +62,9 @@ impl Renderer {
         match answer {
             Answer::Outcome(outcome, view) => pen.outcome(outcome, view.as_ref()),
             Answer::Ask(ask) => pen.ask(ask),
+            Answer::Chosen(choice) => Message::embed(
+                Embed::new(Tone::Neutral).text(pen.md("chosen", &[("choice", Arg::Foreign(choice))])),
+            ),
             Answer::Working(action, target) => pen.working(*action, target),
             Answer::Refused { refusal, action, choice } => pen.refusal(refusal, *action, choice.as_ref()),
             Answer::Failed { failure, action, target, incident, contact } => {

@@ -530,6 +530,7 @@ refused-ambiguous = { $kind ->
     [site] Mehrere Websites passen zu { $name }. Welche?
    *[other] Mehreres passt zu { $name }. Welches?
 }
+chosen = **{ $choice }** gewählt.
 refused-menu = Auswählen
 refused-bad-argument = Die Option `{ $argument }` hat einen Wert, der nicht brauchbar ist.
 refused-bad-argument-since = Schreibe als Zahl und Einheit, wie weit zurück: `30m`, `12h`, `7d` oder `2w`.

@@ -530,6 +530,7 @@ refused-ambiguous = { $kind ->
     [site] Several sites fit { $name }. Which one?
    *[other] Several things fit { $name }. Which one?
 }
+chosen = **{ $choice }** chosen.
 refused-menu = Choose one
 refused-bad-argument = The option `{ $argument }` has a value that cannot be used.
 refused-bad-argument-since = Write how far back to look as a number and a unit: `30m`, `12h`, `7d` or `2w`.

@@ -81,7 +81,7 @@ async fn order_plan_finds_a_plan_by_name_and_id_and_asks_which_one_where_two_fit
     ");
     let menu = crate::play::component(&two.message, "pick");
     let chosen = max.select(two.message.id, &menu, &["shop/spark"]).unwrap();
-    let shown = chosen.wait_message(crate::stage::SOON).await.unwrap();
+    let shown = chosen.wait_followup(0, crate::stage::SOON).await.unwrap();
     assert!(shown.text().contains("Ubuntu 22.04"), "{}", shown.text());
     stage.audit_of(6).await;
     let none = told(&stage, &max, "order plan", json!({"plan": "comet"})).await;

@@ -36,6 +36,10 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     ");
     let chosen = max.select(menu.message.id, &component(&menu.message, "pick"), &["debian-12"]).unwrap();
     let question = chosen.wait_until(|message| !message.buttons().is_empty(), SOON).await.unwrap();
+    assert_snapshot!(steady(&card(&stage.discord.message(menu.message.id).unwrap())), @"
+    for @max alone
+    **Debian 12** chosen.
+    ");
     assert_snapshot!(steady(&card(&question)), @"
     for everybody
     Order Llama Spark?

@@ -101,7 +101,7 @@ async fn two_sites_of_one_domain_are_chosen_from_a_menu() {
     ");
     let second = "shop/8f2a1c01-1111-2222-3333-444455556666";
     let chosen = max.select(menu.message.id, &component(&menu.message, "pick"), &[second]).unwrap();
-    let shown = chosen.wait_message(SOON).await.unwrap();
+    let shown = chosen.wait_followup(0, SOON).await.unwrap();
     assert!(shown.text().contains(second) && shown.text().contains("8.3"), "{}", shown.text());
     stage.end().await;
 }

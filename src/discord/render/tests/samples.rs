@@ -306,6 +306,7 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
         let closed = Answer::Closed { why, action: Action::VpsRestart, target: server() };
         consents.push((format!("closed: {why:?}"), closed));
     }
+    consents.push(("chosen".to_owned(), Answer::Chosen(foreign.name.clone())));
     consents.push(("ended".to_owned(), Answer::Ended(USER)));
     consents
 }
@@ -647,6 +648,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Audit { .. } => {}
             },
             Answer::Ask(_)
+            | Answer::Chosen(_)
             | Answer::Working(..)
             | Answer::Refused { .. }
             | Answer::Failed { .. }
