@@ -259,6 +259,8 @@ pub enum NotSold {
     StorageTooSmall {
         /// The operating system; foreign text.
         system: String,
+        /// What was asked for, GB.
+        given_gb: u32,
         /// The least that it needs, GB.
         least_gb: u32,
     },

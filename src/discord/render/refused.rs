@@ -151,13 +151,15 @@ impl Pen<'_> {
         why: &NotSold,
         view: Option<&Id>,
     ) -> Message {
-        let (text, least) = match why {
+        let (text, given, least) = match why {
             NotSold::SystemUnknown { text, .. }
             | NotSold::SystemDisabled { name: text, .. }
             | NotSold::CpuTypeUnknown { text, .. }
-            | NotSold::StorageTypeUnknown { text, .. } => (text.as_str(), 0),
-            NotSold::StorageTooSmall { system, least_gb } => (system.as_str(), *least_gb),
-            _ => ("", 0),
+            | NotSold::StorageTypeUnknown { text, .. } => (text.as_str(), 0, 0),
+            NotSold::StorageTooSmall { system, given_gb, least_gb } => {
+                (system.as_str(), *given_gb, *least_gb)
+            }
+            _ => ("", 0, 0),
         };
         let first = self.md(
             &format!("not-sold-{}", why.as_str()),
@@ -165,7 +167,8 @@ impl Pen<'_> {
                 ("account", Arg::Foreign(account.as_str())),
                 ("provider", Arg::Foreign(provider.title())),
                 ("text", Arg::Foreign(text)),
-                ("least", Arg::Number(least.into())),
+                ("given", Arg::Own(given.to_string())),
+                ("least", Arg::Own(least.to_string())),
             ],
         );
         // What is left to choose is asked for; the rest is refused.
@@ -175,7 +178,9 @@ impl Pen<'_> {
         let known: Vec<_> = choices.iter().map(|(_, value)| foreign::code(value, NAME)).take(25).collect();
         let known =
             (!known.is_empty()).then(|| self.md("not-sold-known", &[("known", Arg::Own(known.join(", ")))]));
-        let lines: Vec<_> = [Some(first), known, nothing].into_iter().flatten().collect();
+        let next = matches!(why, NotSold::StorageTooSmall { .. })
+            .then(|| self.md("not-sold-storage-too-small-next", &[("least", Arg::Own(least.to_string()))]));
+        let lines: Vec<_> = [Some(first), known, nothing, next].into_iter().flatten().collect();
         let tone = if is_question { Tone::Neutral } else { Tone::Bad };
         let message = Message::embed(Embed::new(tone).text(lines.join("\n")));
         let entries = choices.into_iter().map(|(name, value)| (foreign::plain(&name, 60), value)).collect();

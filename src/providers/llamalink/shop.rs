@@ -202,7 +202,8 @@ pub fn offer_custom(
     })?;
     let is_windows = system.id.get(..7).is_some_and(|beginning| beginning.eq_ignore_ascii_case("windows"));
     if is_windows && wish.storage_gb < WINDOWS_GB {
-        return Err(NotSold::StorageTooSmall { system: system.name, least_gb: WINDOWS_GB });
+        let (given_gb, least_gb) = (wish.storage_gb, WINDOWS_GB);
+        return Err(NotSold::StorageTooSmall { system: system.name, given_gb, least_gb });
     }
 
     let server = CustomServer {

@@ -120,8 +120,9 @@ async fn windows_on_too_little_storage_is_refused() {
     let (stage, told) = refused(json!({"os": "windows-2022", "storage": 31}), |_| {}).await;
     assert_snapshot!(told.print(), @"
     for @max alone
-    **Windows Server 2022** needs 32 GB of storage at least.
+    **Windows Server 2022** needs 32 GB of storage at least; `storage:31` was given.
     Nothing was ordered and nothing was charged.
+    Use `/order custom` again with `storage:32` or more, and the other options as they were.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /user/payment

@@ -430,7 +430,7 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
         NotSold::SystemDisabled { name: name.clone(), known },
         NotSold::CpuTypeUnknown { text: text.clone(), known: words.clone() },
         NotSold::StorageTypeUnknown { text, known: words },
-        NotSold::StorageTooSmall { system: name, least_gb: 32 },
+        NotSold::StorageTooSmall { system: name, given_gb: 31, least_gb: 32 },
         NotSold::NameNotTaken,
         NotSold::NameUnusable,
         NotSold::PriceUnknown,
