@@ -20,7 +20,7 @@ pub enum Cycle {
 }
 
 /// A plan on sale; what a provider does not tell is `None`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Its reference.
     pub resource: ResourceRef,
@@ -41,7 +41,7 @@ pub struct Plan {
 }
 
 /// An operating system that a server can be set up with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
     /// The provider's id for it.
     pub id: String,
@@ -89,7 +89,7 @@ pub enum Wish {
 }
 
 /// A server of one's own choice, with nothing left open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomServer {
     /// What it will be called.
     pub name: String,
@@ -108,7 +108,8 @@ pub struct CustomServer {
 }
 
 /// What an offer is for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Goods {
     /// A plan.
     Plan(Plan),
@@ -117,7 +118,8 @@ pub enum Goods {
 }
 
 /// What a part of a price pays for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PriceFor {
     /// Cores.
     Cpu,
@@ -142,7 +144,7 @@ impl PriceFor {
 }
 
 /// A part of a price: so many of something at a rate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PricePart {
     /// What it pays for.
     pub what: PriceFor,
@@ -191,7 +193,7 @@ pub fn sum(parts: &[PricePart]) -> Option<Decimal> {
 }
 
 /// What a provider sells for a wish, with everything that is sent when it is bought.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Offer {
     /// What is bought.
     pub goods: Goods,

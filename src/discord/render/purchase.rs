@@ -75,8 +75,17 @@ impl Pen<'_> {
             .field(self.md("server-field-id", &[]), reference(&plan.resource))
     }
 
+    /// What an offer's price is made of, and what it has.
+    pub(super) fn offer_facts(self, embed: Embed, offer: &Offer) -> Embed {
+        let system = offer.system.as_ref().map(|system| foreign::markdown(&system.name, NAME));
+        embed
+            .wide_field(self.md("ask-field-parts", &[]), self.price_parts(offer))
+            .field(self.md("plan-field-size", &[]), self.offer_size(offer))
+            .field(self.md("ask-field-os", &[]), system.unwrap_or_default())
+    }
+
     /// What an offer has, in one line.
-    pub(super) fn offer_size(self, offer: &Offer) -> String {
+    fn offer_size(self, offer: &Offer) -> String {
         match &offer.goods {
             Goods::Plan(plan) => self.size(plan),
             Goods::Custom(server) => self.md(
@@ -94,7 +103,7 @@ impl Pen<'_> {
     }
 
     /// What a price is made of, one line a part.
-    pub(super) fn price_parts(self, offer: &Offer) -> String {
+    fn price_parts(self, offer: &Offer) -> String {
         let line = |part: &crate::domain::order::PricePart| {
             let money = |amount| Money { amount, currency: None }.to_string();
             self.md(
@@ -210,9 +219,11 @@ impl Pen<'_> {
             let reference = foreign::code(&format!("{account}/{id}"), NAME);
             embed = embed.field(self.md("buy-field-server", &[]), reference);
         }
-        embed = embed
-            .field(self.md("ask-field-price", &[]), price.unwrap_or_default())
-            .field(self.md("buy-field-order", &[]), reference(&watch.order));
+        embed = embed.field(self.md("ask-field-price", &[]), price.unwrap_or_default());
+        if let Some(offer) = &watch.offer {
+            embed = self.offer_facts(embed, offer);
+        }
+        embed = embed.field(self.md("buy-field-order", &[]), reference(&watch.order));
         let message = Message::embed(embed);
         match row {
             Some(row) => message.row(row),

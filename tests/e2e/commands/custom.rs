@@ -72,6 +72,9 @@ async fn the_documented_server_is_asked_for_charged_and_sent_at_the_documented_p
     | Memory: 0.3 of 8 GB
     | Reference: `shop/49`
     | Price: 362.40 ILS/month
+    | Made of: 4 cores × 15.60 = 62.40 / 8 GB memory × 7.00 = 56.00 / 160 GB storage × 1.50 = 240.00 / 1 IPv4 address × 4.00 = 4.00
+    | Size: 4 cores xeonE5, 8 GB memory, 160 GB SSD, 1 IPv4 address
+    | System: Ubuntu 22.04
     | Order: `shop/hm-…`
     ");
     let bought = &stage.llamalink.requests_for(Operation::BuyCustom)[0];

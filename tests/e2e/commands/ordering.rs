@@ -58,7 +58,9 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     let under_way =
         |message: &Message| message.text().contains('\u{25B0}') && message.text().contains('\u{25B1}');
     let shown = pressed.wait_until(under_way, SOON).await.unwrap();
-    assert!(shown.text().contains("LlamaLink accepted the order"), "{}", shown.text());
+    for part in ["LlamaLink accepted the order", "2 cores, 2 GB memory, 50 GB disk", "Debian 12"] {
+        assert!(shown.text().contains(part), "{part}: {}", shown.text());
+    }
     let done = over(&pressed).await;
     assert_snapshot!(steady(&card(&done)), @"
     for everybody
@@ -74,6 +76,8 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     | Memory: 0.3 of 2 GB
     | Reference: `shop/49`
     | Price: 54.00 ILS/month
+    | Size: 2 cores, 2 GB memory, 50 GB disk
+    | System: Debian 12
     | Order: `shop/hm-…`
     ");
     let Effect::Charged { op_id, amount, server } = stage.llamalink.ledger()[0].effect.clone() else {

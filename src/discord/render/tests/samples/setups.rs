@@ -26,8 +26,12 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     };
     let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
     let purchase = |answer: CallAnswer, progress: Option<Progress>| {
-        let price = Some(money("54")).filter(|_| answer != CallAnswer::Lost);
-        let mut watch = PurchaseWatch::new(order.clone(), foreign.name.clone(), price, Cycle::Monthly);
+        let offer = offers(foreign).pop().unwrap();
+        let mut watch = PurchaseWatch::new(order.clone(), offer);
+        if answer == CallAnswer::Lost {
+            // As older versions stored it.
+            (watch.price, watch.offer) = (None, None);
+        }
         if answer == CallAnswer::Accepted {
             let words = Some(foreign.words.clone());
             watch.accept(Purchase { server: Some("43".to_owned()), order: None, words });
