@@ -179,6 +179,8 @@ pub enum Outcome {
         provider: ProviderName,
         /// How far it is, where the provider told it now.
         progress: Option<Progress>,
+        /// What the server that came of it is called, where the caller may see that server; foreign text.
+        server_name: Option<String>,
     },
     /// What several accounts pay for regularly.
     Services(Listed<Subscription>),

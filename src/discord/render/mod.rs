@@ -127,7 +127,9 @@ impl Pen<'_> {
             Outcome::Plan { plan, provider, templates } => self.plan(plan, *provider, templates),
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
             Outcome::Orders(list) => self.orders(list),
-            Outcome::Order { order, provider, progress } => self.order(order, *provider, progress.as_ref()),
+            Outcome::Order { order, provider, progress, server_name } => {
+                self.order(order, *provider, progress.as_ref(), server_name.as_deref())
+            }
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
             Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),
             Outcome::Site { site, provider } => self.site(site, *provider),

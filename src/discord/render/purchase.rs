@@ -249,7 +249,13 @@ impl Pen<'_> {
         ])
     }
 
-    pub(super) fn order(self, order: &Order, provider: ProviderName, progress: Option<&Progress>) -> Message {
+    pub(super) fn order(
+        self,
+        order: &Order,
+        provider: ProviderName,
+        progress: Option<&Progress>,
+        server_name: Option<&str>,
+    ) -> Message {
         let mut lines =
             progress.map(|progress| self.progress(progress, provider.title())).unwrap_or_default();
         if let Some((at, by)) = order.placed {
@@ -260,6 +266,10 @@ impl Pen<'_> {
         }
         let price = order.price.map(|price| self.price(Some(price), Cycle::Monthly, provider));
         let account = foreign::markdown(order.resource.account.as_str(), NAME);
+        let server = order.server.as_ref().map(|server| match server_name {
+            Some(name) => format!("{} \u{b7} {}", foreign::markdown(name, NAME), reference(server)),
+            None => reference(server),
+        });
         Message::embed(
             Embed::new(Tone::Neutral)
                 .title(foreign::markdown(&order.name, NAME))
@@ -273,10 +283,7 @@ impl Pen<'_> {
                     self.md("order-field-renews", &[]),
                     order.renews_on.map(|date| date.to_string()).unwrap_or_default(),
                 )
-                .field(
-                    self.md("buy-field-server", &[]),
-                    order.server.as_ref().map(reference).unwrap_or_default(),
-                )
+                .field(self.md("buy-field-server", &[]), server.unwrap_or_default())
                 .field(self.md("server-field-account", &[]), format!("{account} \u{b7} {}", provider.title()))
                 .field(self.md("server-field-id", &[]), reference(&order.resource)),
         )

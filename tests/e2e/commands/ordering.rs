@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use crate::play::{component, over, press, used};
-use crate::stage::{SOON, Setup, Stage};
+use crate::stage::{GRANTS, SOON, Setup, Stage};
 use crate::told::{card, steady, told};
 
 /// A stage whose purchases take a while, and whose card says the same on every day.
@@ -114,7 +114,7 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     by @max <t>
     | State: done
     | Price: 54.00 ILS/month
-    | Server: `shop/49`
+    | Server: spark-49 · `shop/49`
     | Account: shop · LlamaLink
     | Reference: `shop/hm-…`
     -> GET /user/vps/provision-progress/hm-…
@@ -123,6 +123,23 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     assert!(status.message.text().contains(&format!("`shop/{server}`")));
     let shown = used(&stage, &stage.ana(), "vps show", &[("server", &format!("shop/{server}"))]).await;
     assert!(shown.text().contains(&format!("spark-{server}")), "{}", shown.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn order_status_does_not_name_a_server_that_the_caller_may_not_see() {
+    let mut setup = Setup::provisioning(Duration::ZERO);
+    setup.grants =
+        GRANTS.to_owned() + "\n[[grants]]\nroles = [\"444444444444444444\"]\nallow = [\"order.*\"]\n";
+    let stage = Stage::with(setup).await;
+    let (max, sam) = (stage.max(), stage.sam());
+    let question = used(&stage, &max, "order buy", &[("plan", "shop/spark"), ("os", "ubuntu-22")]).await;
+    over(&press(&max, &question, "confirm")).await;
+    let order = stage.store.purchases().await.unwrap()[0].resource.to_string();
+    let seen = used(&stage, &max, "order status", &[("order", &order)]).await.text();
+    let hidden = used(&stage, &sam, "order status", &[("order", &order)]).await.text();
+    assert!(seen.contains("spark-49") && !hidden.contains("spark-49"), "{seen}\n{hidden}");
+    assert!(hidden.contains("`shop/49`"), "{hidden}");
     stage.end().await;
 }
 
