@@ -390,6 +390,8 @@ pub struct Whoami {
 pub struct Why {
     /// The person.
     pub user: UserId,
+    /// Who asks.
+    pub asker: UserId,
     /// Whether they are a member of the guild.
     pub is_member: bool,
     /// The command's action.

@@ -61,10 +61,11 @@ impl Look for Why {
         };
         Ok(Outcome::Why(Box::new(outcome::Why {
             user,
+            asker: permit.actor().user,
             is_member,
             action,
             is_offered,
-            explanation: context.policy().explain(&person, action, scope),
+            explanation: context.policy().explain(permit.actor(), &person, action, scope),
             contact: context.policy().contact().map(str::to_owned),
             on,
         })))

@@ -376,8 +376,9 @@ why-not-served = Ich arbeite nicht auf diesem Discord-Server, also darf hier nie
 why-no-member = Die Person ist kein Mitglied dieses Discord-Servers, und nur Mitglieder können hier Befehle benutzen.
 why-open = Das darf jedes Mitglied; es braucht keine Freigabe, und keine nimmt es weg.
 why-no-rule = Keine Freigabe spricht von `{ $action }`.
-why-allow = • Zeile { $line } erlaubt { $patterns }: { $counts }
-why-deny = • Zeile { $line } verbietet { $patterns }: { $counts }
+why-allow = • Zeile { $line } erlaubt { $patterns }{ $through }: { $counts }
+why-deny = • Zeile { $line } verbietet { $patterns }{ $through }: { $counts }
+why-through = für { $people }
 why-counts = gilt.
 why-wins = gilt und hat Vorrang vor allem, was es erlaubt.
 why-wins-unknown = gilt vielleicht ({ $reasons }), zählt also und hat Vorrang vor allem, was es erlaubt.
@@ -396,7 +397,8 @@ why-unknown-channels = Discord nennt den Kanal nicht
 why-unknown-servers = der Name des Servers ist unbekannt
 why-not-offered = Was die Freigaben auch sagen: Keines der Konten bietet **/{ $command }** an.
 why-not-offered-here = Was die Freigaben auch sagen: Dieses Konto bietet **/{ $command }** nicht an.
-why-missing = Was fehlt: eine Freigabe, die `{ $action }` dieser Person oder einer ihrer Rollen erlaubt und hier gilt.
+why-missing = { $person } braucht eine Freigabe, die `{ $action }` dieser Person oder einer ihrer Rollen erlaubt und hier gilt.
+why-missing-own = Du brauchst eine Freigabe, die `{ $action }` dir oder einer deiner Rollen erlaubt und hier gilt.
 why-forbidden = { $n ->
     [one] Was es verbietet, müsste sich ändern: Zeile { $lines } der Konfiguration.
    *[other] Was es verbietet, müsste sich ändern: die Zeilen { $lines } der Konfiguration.

@@ -376,8 +376,9 @@ why-not-served = I do not work in this Discord server, so nobody may use anythin
 why-no-member = They are no member of this Discord server, and only members can use commands here.
 why-open = Every member may; it needs no grant, and none takes it away.
 why-no-rule = No grant speaks of `{ $action }`.
-why-allow = • line { $line } allows { $patterns }: { $counts }
-why-deny = • line { $line } forbids { $patterns }: { $counts }
+why-allow = • line { $line } allows { $patterns }{ $through }: { $counts }
+why-deny = • line { $line } forbids { $patterns }{ $through }: { $counts }
+why-through = to { $people }
 why-counts = applies.
 why-wins = applies, and wins over whatever allows it.
 why-wins-unknown = may apply ({ $reasons }), so it counts, and wins over whatever allows it.
@@ -396,7 +397,8 @@ why-unknown-channels = Discord does not tell the channel
 why-unknown-servers = the server's name is unknown
 why-not-offered = Whatever the grants say: none of the accounts offers **/{ $command }**.
 why-not-offered-here = Whatever the grants say: this account does not offer **/{ $command }**.
-why-missing = What is missing: a grant that allows `{ $action }` to them or one of their roles, and that applies here.
+why-missing = { $person } needs a grant that allows `{ $action }` to them or one of their roles, and that applies here.
+why-missing-own = You need a grant that allows `{ $action }` to you or one of your roles, and that applies here.
 why-forbidden = { $n ->
     [one] What forbids it would have to change: line { $lines } of the configuration.
    *[other] What forbids it would have to change: lines { $lines } of the configuration.
