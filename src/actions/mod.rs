@@ -117,6 +117,8 @@ pub enum Refusal {
     BadArgument {
         /// The argument.
         argument: &'static str,
+        /// What was typed; foreign text.
+        text: String,
     },
     /// The command has arguments that this version does not know: Discord holds an older registration.
     Outdated,

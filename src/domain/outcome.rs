@@ -490,8 +490,17 @@ pub struct JobReport {
     pub requester: UserId,
     /// How far it is.
     pub phase: JobPhase,
-    /// The server that came of it, when it could be read.
-    pub server: Option<Box<Server>>,
+    /// What came of it, when it could be read.
+    pub made: Option<Made>,
+}
+
+/// What came of a job.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Made {
+    /// A server that was bought.
+    Server(Box<Server>),
+    /// A site that was created.
+    Site(Box<Site>),
 }
 
 /// How far a job is.

@@ -6,7 +6,7 @@ use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, fit_lines
 use crate::discord::words::{Arg, span};
 use crate::domain::job::{CallAnswer, PurchaseWatch, Verdict};
 use crate::domain::order::{Cycle, Goods, Offer, Order, Plan, Progress, Template};
-use crate::domain::outcome::{JobPhase, JobReport};
+use crate::domain::outcome::{JobPhase, JobReport, Made};
 use crate::domain::{Money, ProviderName};
 
 /// How many pieces a bar has.
@@ -209,7 +209,7 @@ impl Pen<'_> {
         };
         lines.push(format!("-# {}", self.md("by", &[self.person("person", report.requester)])));
         let mut embed = Embed::new(tone).text(lines.join("\n"));
-        if let Some(server) = &report.server {
+        if let Some(Made::Server(server)) = &report.made {
             embed = self
                 .server_facts(embed, server, report.provider)
                 .title(foreign::markdown(&server.name, NAME));

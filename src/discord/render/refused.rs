@@ -41,9 +41,10 @@ impl Pen<'_> {
             Refusal::NotSold { account, provider, why } => {
                 return self.not_sold(account, *provider, why, view);
             }
-            Refusal::BadArgument { argument } => {
-                let first =
-                    self.md("refused-bad-argument", &[("argument", Arg::Own((*argument).to_owned()))]);
+            Refusal::BadArgument { argument, text } => {
+                let id = if text.trim().is_empty() { "refused-bad-argument" } else { "refused-bad-value" };
+                let text = ("text", Arg::Own(foreign::code(text, NAME)));
+                let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
             Refusal::Outdated => vec![self.md("refused-outdated", &[])],

@@ -280,6 +280,7 @@ site-doubtful = Die Antwort auf das Anlegen von **{ $site }**, verlangt { $since
 site-doubtful-seen = Die Antwort auf das Anlegen von **{ $site }**, verlangt { $since }, ging verloren, aber die Website steht in der Liste von { $provider }. Es wird nicht noch einmal verlangt.
 site-verified = **{ $site }** ist nach { $after } aktiv.
 site-verified-next = `/site show` sagt, auf welche Nameserver die Domain zeigen muss.
+site-verified-nameservers = Die Domain muss auf diese Nameserver zeigen: { $nameservers }
 site-after-doubt = Die Antwort auf das Anlegen selbst ging verloren; dies zeigt die Liste der Websites. Es wurde nicht noch einmal gesendet.
 site-not-started = **{ $site }** wurde nicht angelegt: { $provider }, zweimal gefragt, hat keine solche Website.
 site-not-started-next = Benutze den Befehl noch einmal, wenn sie noch gewünscht ist.
@@ -534,6 +535,7 @@ refused-ambiguous = { $kind ->
 }
 chosen = **{ $choice }** gewählt.
 refused-menu = Auswählen
+refused-bad-value = Die Option `{ $argument }` kann nicht { $text } sein.
 refused-bad-argument = Die Option `{ $argument }` hat einen Wert, der nicht brauchbar ist.
 refused-bad-argument-since = Schreibe als Zahl und Einheit, wie weit zurück: `30m`, `12h`, `7d` oder `2w`.
 refused-bad-argument-plan = Schreibe den Tarif, wie der Anbieter ihn nennt, etwa business.

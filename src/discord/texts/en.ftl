@@ -280,6 +280,7 @@ site-doubtful = The answer to the creation of **{ $site }**, asked for { $since 
 site-doubtful-seen = The answer to the creation of **{ $site }**, asked for { $since }, was lost, but the site is in { $provider }'s list. It is not asked for again.
 site-verified = **{ $site }** is active after { $after }.
 site-verified-next = `/site show` tells which name servers its domain must point to.
+site-verified-nameservers = Its domain must point to these name servers: { $nameservers }
 site-after-doubt = The answer to the creation itself was lost, so this is what the list of sites shows. It was not sent again.
 site-not-started = **{ $site }** was not created: { $provider }, asked twice, has no such site.
 site-not-started-next = Use the command again if it is still wanted.
@@ -534,6 +535,7 @@ refused-ambiguous = { $kind ->
 }
 chosen = **{ $choice }** chosen.
 refused-menu = Choose one
+refused-bad-value = The option `{ $argument }` cannot be { $text }.
 refused-bad-argument = The option `{ $argument }` has a value that cannot be used.
 refused-bad-argument-since = Write how far back to look as a number and a unit: `30m`, `12h`, `7d` or `2w`.
 refused-bad-argument-plan = Write the plan as the provider names it, such as business.

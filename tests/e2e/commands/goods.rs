@@ -177,7 +177,7 @@ async fn vps_templates_takes_a_server_for_its_account_where_the_caller_may_list_
         told(&stage, &stage.ana(), "vps templates", json!({"server": "lab-1", "account": "shop"})).await;
     assert_snapshot!(both.print(), @"
     for @ana alone
-    The option `server` has a value that cannot be used.
+    The option `server` cannot be `lab-1`.
     That server is in another account. Leave one of the two options out.
     # vps.templates - refused (bad argument)
     ");

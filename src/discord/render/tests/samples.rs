@@ -183,7 +183,7 @@ fn lists(foreign: &Foreign) -> Vec<(String, Answer)> {
 
 fn report(watch: Watch, target: Target, phase: JobPhase) -> JobReport {
     let provider = Some(ProviderName::LlamaLink);
-    JobReport { watch, target, provider, requester: USER, phase, server: None }
+    JobReport { watch, target, provider, requester: USER, phase, made: None }
 }
 
 fn job(report: JobReport) -> Answer {
@@ -517,7 +517,11 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::Decided, false),
         (Refusal::NotServed, false),
     ];
-    let bad = ARGUMENTS.iter().map(|argument| (Refusal::BadArgument { argument }, false));
+    let bad = |argument: &'static str, text| Refusal::BadArgument { argument, text };
+    let bad = ARGUMENTS
+        .iter()
+        .map(|argument| (bad(argument, typed()), false))
+        .chain([(bad("query", String::new()), false)]);
     let not_sold = not_sold(foreign).into_iter().map(|why| {
         let choices = why.choices().is_some();
         (Refusal::NotSold { account: account(), provider: ProviderName::LlamaLink, why }, choices)

@@ -65,7 +65,7 @@ fn orders(foreign: &Foreign) -> Vec<Order> {
     states.into_iter().map(order).collect()
 }
 
-fn sites(foreign: &Foreign) -> Vec<Site> {
+pub(super) fn sites(foreign: &Foreign) -> Vec<Site> {
     let bare = Site {
         resource: ResourceRef::new(account(), ResourceKind::Site, "8f2a1c00").unwrap(),
         domain: foreign.name.clone(),
