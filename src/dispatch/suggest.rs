@@ -10,10 +10,10 @@ use super::Dispatch;
 use crate::actions::{Arguments, Context};
 use crate::catalogue::Source;
 use crate::domain::billing::Subscription;
-use crate::domain::order::OrderState;
+use crate::domain::order::{Cycle, OrderState};
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
-use crate::domain::{Action, Actor, ResourceRef};
+use crate::domain::{Action, Actor, Money, ResourceRef};
 use crate::policy::Scope;
 use crate::providers::Account;
 use crate::providers::inventory::{Inventory, Known};
@@ -51,6 +51,10 @@ pub enum Part {
     Age(u64),
     /// When something is paid next.
     Renews(Date),
+    /// What something costs, and how often that is paid.
+    Price(Money, Cycle),
+    /// What a core costs a month.
+    Core(Money),
 }
 
 impl Part {
@@ -60,7 +64,7 @@ impl Part {
             Part::State(state) => state.as_str(),
             Part::Order(OrderState::Told(word)) => word,
             Part::Order(state) => state.as_str(),
-            Part::Age(_) | Part::Renews(_) => "",
+            Part::Age(_) | Part::Renews(_) | Part::Price(..) | Part::Core(_) => "",
         }
     }
 }
@@ -115,8 +119,8 @@ impl Dispatch {
             Source::Order => self.suggest_orders(request, &typed).await,
             Source::Site => self.suggest_sites(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
-            Source::CpuType => self.suggest_words(request, &typed, cpu_types).await,
-            Source::SitePlan => self.suggest_words(request, &typed, site_plans).await,
+            Source::CpuType => self.suggest_cpu_types(request, &typed).await,
+            Source::SitePlan => self.suggest_site_plans(request, &typed).await,
             Source::Command => rank(
                 &typed,
                 self.commands(actor, *action).map(|action| {
@@ -183,9 +187,9 @@ impl Dispatch {
         rank(
             typed,
             plans.map(|plan| {
-                let mut label = vec![plan.name.clone(), plan.resource.account.to_string()];
-                label.extend(plan.price.map(|price| price.to_string()));
-                (u8::from(!plan.on_sale), Suggestion::of(label, &plan.resource))
+                let mut label = vec![plan.name.clone().into(), plan.resource.account.to_string().into()];
+                label.extend(plan.price.map(|price| Part::Price(price, plan.cycle)));
+                (u8::from(!plan.on_sale), Suggestion { label, value: plan.resource.to_string() })
             }),
         )
     }
@@ -248,17 +252,28 @@ impl Dispatch {
         )
     }
 
-    /// Suggestions that are words of the account that is filled in.
-    async fn suggest_words(
-        &self,
-        request: &SuggestionRequest,
-        typed: &str,
-        words: impl AsyncFn(&Account) -> Vec<String>,
-    ) -> Vec<Suggestion> {
+    async fn suggest_cpu_types(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(meant(&context, request).map(|account| account.cpu_types().clone())).await;
+        let mut types: Vec<_> = known.iter().flat_map(|types| types.iter()).collect();
+        types.sort_by(|one, other| one.name.cmp(&other.name));
+        // Where several accounts can be meant, they may have their own prices for it.
+        types.dedup();
+        rank(
+            typed,
+            types.into_iter().map(|cpu| {
+                let name = Part::Text(cpu.name.clone());
+                let label = std::iter::once(name).chain(cpu.core.map(Part::Core)).collect();
+                (0, Suggestion { label, value: cpu.name.clone() })
+            }),
+        )
+    }
+
+    async fn suggest_site_plans(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let mut found = vec![];
         for account in meant(&context, request) {
-            found.extend(words(account).await);
+            found.extend(site_plans(account).await);
         }
         found.sort();
         found.dedup();
@@ -277,11 +292,6 @@ fn meant<'c>(
     context
         .accounts()
         .filter(move |known| account.as_ref().is_none_or(|account| known.name().as_str() == account.trim()))
-}
-
-async fn cpu_types(account: &Account) -> Vec<String> {
-    let known = known_of(std::iter::once(account.cpu_types().clone())).await;
-    known.iter().flat_map(|types| types.iter().cloned()).collect()
 }
 
 /// The plans of an account's sites, and those that it pays for beside its servers.

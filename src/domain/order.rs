@@ -51,6 +51,15 @@ pub struct Template {
     pub enabled: bool,
 }
 
+/// A type of processor that a server of one's own choice can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CpuType {
+    /// What the provider calls it.
+    pub name: String,
+    /// What a core of it costs a month; `None` when the provider does not tell.
+    pub core: Option<Money>,
+}
+
 /// A server of one's own choice, as a person asks for it; what they leave open is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomWish {

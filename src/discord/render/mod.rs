@@ -22,7 +22,7 @@ use super::message::{Button, Embed, Form, Look, Message, Row, Tone, limits};
 use super::words::{Arg, Args, Speech, Words, span};
 use crate::catalogue::Catalogue;
 use crate::dispatch::{Answer, NameForm, Part, Suggestion};
-use crate::domain::order::OrderState;
+use crate::domain::order::{Cycle, OrderState};
 use crate::domain::outcome::{Outcome, Page};
 use crate::domain::server::ServerState;
 use crate::domain::{Action, Id, Target, UserId};
@@ -179,6 +179,11 @@ impl Pen<'_> {
             Part::Order(state) => self.plain(&format!("order-state-{}", state.as_str()), &[]),
             Part::Age(seconds) => {
                 self.plain("suggestion-age", &[("age", Arg::Own(span(self.speech, *seconds)))])
+            }
+            Part::Price(price, cycle) => self.priced(*price, *cycle),
+            Part::Core(price) => {
+                let price = ("price", Arg::Own(self.priced(*price, Cycle::Monthly)));
+                self.plain("suggestion-core", &[price])
             }
             Part::Renews(date) => self.plain("renews-on", &[("date", Arg::Own(date.to_string()))]),
         }

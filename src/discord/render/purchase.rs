@@ -15,16 +15,19 @@ const BAR: usize = 10;
 impl Pen<'_> {
     /// A price and how often it is paid, as text without Markdown.
     pub(super) fn price(self, price: Option<Money>, cycle: Cycle, provider: ProviderName) -> String {
-        match (price, cycle) {
-            (None, _) => self.plain("price-untold", &[("provider", Arg::Foreign(provider.title()))]),
-            (Some(price), cycle) => {
-                let id = match cycle {
-                    Cycle::Monthly => "price-monthly",
-                    Cycle::Once => "price-once",
-                };
-                self.plain(id, &[("price", Arg::Own(price.to_string()))])
-            }
+        match price {
+            None => self.plain("price-untold", &[("provider", Arg::Foreign(provider.title()))]),
+            Some(price) => self.priced(price, cycle),
         }
+    }
+
+    /// The same for a price that is told.
+    pub(super) fn priced(self, price: Money, cycle: Cycle) -> String {
+        let id = match cycle {
+            Cycle::Monthly => "price-monthly",
+            Cycle::Once => "price-once",
+        };
+        self.plain(id, &[("price", Arg::Own(price.to_string()))])
     }
 
     pub(super) fn plan(self, plan: &Plan, provider: ProviderName, templates: &[Template]) -> Message {
@@ -43,7 +46,10 @@ impl Pen<'_> {
         let embed = self.plan_facts(Embed::new(Tone::Neutral), plan, provider);
         let embed =
             embed.field(self.md("plan-field-systems", &[]), fit_lines(&enabled, limits::FIELD_VALUE, more));
-        lines.push(self.md("plan-next", &[("plan", Arg::Own(plan.resource.to_string()))]));
+        let system = templates.iter().find(|template| template.enabled);
+        let os = system.map(|system| format!(" os:{}", foreign::plain(&system.id, NAME).replace('`', "'")));
+        let command = format!("/order buy plan:{}{}", plan.resource, os.unwrap_or_default());
+        lines.push(self.md("plan-next", &[("command", Arg::Own(command))]));
         Message::embed(embed.title(foreign::markdown(&plan.name, NAME)).text(lines.join("\n")))
     }
 

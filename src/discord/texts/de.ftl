@@ -54,7 +54,7 @@ templates-title = { $n ->
    *[other] { $n } Betriebssysteme
 }
 templates-none = Es gibt kein Betriebssystem zur Wahl.
-template-disabled = zurzeit nicht zu haben
+template-disabled = zurzeit nicht verfügbar
 cards-title = { $n ->
     [0] Keine Karten
     [one] 1 Karte
@@ -71,7 +71,7 @@ plan-closed = zurzeit nicht zu kaufen
 plan-closed-now = ⚠️ { $provider } verkauft zurzeit nichts.
 plan-field-size = Größe
 plan-field-systems = Systeme
-plan-next = Zum Kaufen: `/order buy` mit dem Tarif `{ $plan }`. Der Preis wird vorher bestätigt.
+plan-next = Zum Kaufen: `{ $command }`. Der Preis wird vorher bestätigt.
 size-memory = { $n } GB Arbeitsspeicher
 size-disk = { $n } GB Festplatte
 services-title = { $n ->
@@ -89,6 +89,7 @@ orders-title = { $n ->
 orders-own = __Über diesen Bot bestellt__
 orders-told = __Abonnements bei { $provider }__
 orders-none = Es wurde nichts bestellt.
+suggestion-core = { $price } pro Kern
 suggestion-age = { $age } alt
 order-placed = von { $person } { $at }
 order-untold = { $provider } sagt nichts über den Fortschritt.
@@ -474,7 +475,7 @@ detail-shop-closed = Verkauf geschlossen
 detail-custom-closed = keine Server nach Maß
 detail-system-missing = kein System gewählt
 detail-system-unknown = unbekanntes System
-detail-system-disabled = System nicht zu haben
+detail-system-disabled = System nicht verfügbar
 detail-cpu-type-unknown = unbekannter Prozessortyp
 detail-storage-type-unknown = unbekannte Speicherart
 detail-storage-too-small = zu wenig Speicherplatz
@@ -551,7 +552,7 @@ not-sold-shop-closed = { $provider } verkauft zurzeit nichts: Der Verkauf ist ge
 not-sold-custom-closed = { $provider } verkauft zurzeit keine Server nach Maß. `/order plans` zeigt die Tarife.
 not-sold-system-missing = Welches Betriebssystem soll er haben?
 not-sold-system-unknown = { $provider } hat kein Betriebssystem **{ $text }**.
-not-sold-system-disabled = Das Betriebssystem **{ $text }** ist bei { $provider } zurzeit nicht zu haben.
+not-sold-system-disabled = Das Betriebssystem **{ $text }** ist bei { $provider } zurzeit nicht verfügbar.
 not-sold-cpu-type-unknown = { $provider } hat keinen Prozessortyp **{ $text }**.
 not-sold-storage-type-unknown = { $provider } hat keine Speicherart **{ $text }**.
 not-sold-storage-too-small = **{ $text }** braucht mindestens { $least } GB Speicherplatz; angegeben war `storage:{ $given }`.

@@ -54,7 +54,7 @@ templates-title = { $n ->
    *[other] { $n } operating systems
 }
 templates-none = There is no operating system to choose.
-template-disabled = not to be had now
+template-disabled = not available now
 cards-title = { $n ->
     [0] No cards
     [one] 1 card
@@ -71,7 +71,7 @@ plan-closed = not for sale now
 plan-closed-now = ⚠️ { $provider } sells nothing now.
 plan-field-size = Size
 plan-field-systems = Systems
-plan-next = To buy it: `/order buy` with the plan `{ $plan }`. The price is confirmed first.
+plan-next = To buy it: `{ $command }`. The price is confirmed first.
 size-memory = { $n } GB memory
 size-disk = { $n } GB disk
 services-title = { $n ->
@@ -89,6 +89,7 @@ orders-title = { $n ->
 orders-own = __Ordered through this bot__
 orders-told = __Subscriptions at { $provider }__
 orders-none = Nothing was ordered.
+suggestion-core = { $price } per core
 suggestion-age = { $age } old
 order-placed = by { $person } { $at }
 order-untold = { $provider } tells nothing of its progress.
@@ -474,7 +475,7 @@ detail-shop-closed = shop closed
 detail-custom-closed = no custom servers
 detail-system-missing = no system chosen
 detail-system-unknown = unknown system
-detail-system-disabled = system not to be had
+detail-system-disabled = system not available
 detail-cpu-type-unknown = unknown type of processor
 detail-storage-type-unknown = unknown type of storage
 detail-storage-too-small = too little storage
@@ -551,7 +552,7 @@ not-sold-shop-closed = { $provider } sells nothing now: the shop is closed.
 not-sold-custom-closed = { $provider } sells no servers of one's own choice now. `/order plans` shows the plans.
 not-sold-system-missing = Which operating system shall it have?
 not-sold-system-unknown = { $provider } has no operating system **{ $text }**.
-not-sold-system-disabled = The operating system **{ $text }** is not to be had at { $provider } now.
+not-sold-system-disabled = The operating system **{ $text }** is not available at { $provider } now.
 not-sold-cpu-type-unknown = { $provider } has no type of processor **{ $text }**.
 not-sold-storage-type-unknown = { $provider } has no type of storage **{ $text }**.
 not-sold-storage-too-small = **{ $text }** needs { $least } GB of storage at least; `storage:{ $given }` was given.

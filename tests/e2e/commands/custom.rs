@@ -139,7 +139,7 @@ async fn a_system_not_to_be_had_is_refused_with_a_menu_that_goes_on_with_the_com
     let (stage, told) = refused(json!({"os": "centos-7"}), |_| {}).await;
     assert_snapshot!(told.print(), @"
     for @max alone
-    The operating system **CentOS 7** is not to be had at LlamaLink now.
+    The operating system **CentOS 7** is not available at LlamaLink now.
     There are: `ubuntu-22`, `windows-2022`, `debian-12`.
     Nothing was ordered and nothing was charged.
     (Ubuntu 22.04 = ubuntu-22 | Windows Server 2022 = windows-2022 | Debian 12 = debian-12)

@@ -48,7 +48,7 @@ async fn order_plan_shows_size_price_and_systems() {
     assert_snapshot!(told(&stage, &stage.max(), "order plan", json!({"plan": "shop/flame"})).await.print(), @"
     for everybody
     Llama Flame
-    To buy it: `/order buy` with the plan `shop/flame`. The price is confirmed first.
+    To buy it: `/order buy plan:shop/flame os:ubuntu-22`. The price is confirmed first.
     | Price: 98.00 ILS/month
     | Size: 4 cores, 4 GB memory, 100 GB disk
     | Account: shop · LlamaLink
@@ -142,7 +142,7 @@ async fn vps_templates_lists_the_systems_and_marks_those_not_to_be_had() {
     **Ubuntu 22.04** · `ubuntu-22`
     **Windows Server 2022** · `windows-2022`
     **Debian 12** · `debian-12`
-    **CentOS 7** · `centos-7` · not to be had now
+    **CentOS 7** · `centos-7` · not available now
     -> GET /platform/os-templates
     # vps.templates shop done
     ");

@@ -10,7 +10,7 @@ use super::{Foreign, USER, account, at, balances, error, failed, id, money, per_
 use crate::dispatch::{Answer, Part};
 use crate::domain::account::{Condition, Profile};
 use crate::domain::metrics::{Metric, Range, Reading};
-use crate::domain::order::{Order, OrderState, Progress, ProgressState};
+use crate::domain::order::{Cycle, Order, OrderState, Progress, ProgressState};
 use crate::domain::outcome::{
     AccountSummary, Find, Listed, Measured, Outcome, Page, PendingItem, PendingState, PerAccount,
     ResourceName,
@@ -240,10 +240,17 @@ pub fn parts(foreign: &Foreign) -> Vec<Part> {
     let mut parts = vec![Part::Text(foreign.name.clone())];
     parts.extend(states.map(Part::State));
     parts.extend(orders(foreign).into_iter().map(|order| Part::Order(order.state)));
-    parts.extend([Part::Age(90), Part::Renews(date(2026, 6, 1))]);
+    parts.extend([Part::Age(90), Part::Renews(date(2026, 6, 1)), Part::Core(money("15.6"))]);
+    parts.extend([Cycle::Monthly, Cycle::Once].map(|cycle| Part::Price(money("54"), cycle)));
     for part in &parts {
         match part {
-            Part::Text(_) | Part::State(_) | Part::Order(_) | Part::Age(_) | Part::Renews(_) => {}
+            Part::Text(_)
+            | Part::State(_)
+            | Part::Order(_)
+            | Part::Age(_)
+            | Part::Renews(_)
+            | Part::Price(..)
+            | Part::Core(_) => {}
         }
     }
     parts
