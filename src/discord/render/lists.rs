@@ -154,7 +154,7 @@ impl Pen<'_> {
     pub(super) fn service_line(self, service: &Subscription) -> String {
         let mut parts = vec![format!("**{}**", foreign::markdown(&service.name, NAME))];
         parts.extend(service.kind.as_ref().map(|kind| foreign::markdown(kind, NAME)));
-        parts.push(foreign::markdown(&service.state, NAME));
+        parts.push(self.told_state(&service.state));
         parts.extend(service.monthly.map(|price| self.monthly(price)));
         parts.extend(service.renews_on.map(|date| self.renews(date)));
         parts.push(reference(&service.resource));
@@ -175,7 +175,7 @@ impl Pen<'_> {
 
     pub(super) fn order_state(self, state: &OrderState) -> String {
         match state {
-            OrderState::Told(word) => foreign::markdown(word, NAME),
+            OrderState::Told(word) => self.told_state(word),
             OrderState::Installing { percent: Some(percent) } => {
                 self.md("order-state-installing-at", &[("percent", Arg::Number((*percent).into()))])
             }
@@ -183,11 +183,15 @@ impl Pen<'_> {
         }
     }
 
+    /// A state in a provider's own word; those that all providers have are said in the reader's language.
+    pub(super) fn told_state(self, word: &str) -> String {
+        let id = format!("told-{}", word.trim().to_lowercase());
+        if self.speech.has(&id) { self.md(&id, &[]) } else { foreign::markdown(word, NAME) }
+    }
+
     pub(super) fn site_line(self, site: &Site) -> String {
-        let mut parts = vec![
-            format!("**{}**", foreign::markdown(&site.domain, NAME)),
-            foreign::markdown(&site.state, NAME),
-        ];
+        let mut parts =
+            vec![format!("**{}**", foreign::markdown(&site.domain, NAME)), self.told_state(&site.state)];
         parts.extend(site.plan.as_ref().map(|plan| foreign::markdown(plan, NAME)));
         parts.extend(self.site_disk(site));
         parts.push(reference(&site.resource));

@@ -170,8 +170,10 @@ impl Pen<'_> {
             Part::Text(text) => foreign::plain(text, 60),
             Part::State(ServerState::Running) => self.plain("state-running", &[]),
             Part::State(ServerState::Stopped) => self.plain("state-stopped", &[]),
-            Part::State(ServerState::Other(word)) | Part::Order(OrderState::Told(word)) => {
-                foreign::plain(word, 60)
+            Part::State(ServerState::Other(word)) => foreign::plain(word, 60),
+            Part::Order(OrderState::Told(word)) => {
+                let id = format!("told-{}", word.trim().to_lowercase());
+                if self.speech.has(&id) { self.plain(&id, &[]) } else { foreign::plain(word, 60) }
             }
             Part::Order(OrderState::Installing { percent: Some(percent) }) => {
                 self.plain("order-state-installing-at", &[("percent", Arg::Number((*percent).into()))])

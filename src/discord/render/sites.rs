@@ -25,7 +25,7 @@ impl Pen<'_> {
         Message::embed(
             Embed::new(tone)
                 .title(foreign::markdown(&site.domain, NAME))
-                .field(name("server-field-state"), foreign::markdown(&site.state, NAME))
+                .field(name("server-field-state"), self.told_state(&site.state))
                 .field(name("server-field-account"), format!("{account} \u{b7} {}", provider.title()))
                 .field(name("site-field-plan"), shown(&site.plan))
                 .field(name("site-field-php"), shown(&site.php))

@@ -14,6 +14,10 @@ span-days = { $n ->
 ## Zustände
 
 state-running = läuft
+told-active = aktiv
+told-pending = in Arbeit
+told-suspended = gesperrt
+told-cancelled = gekündigt
 state-stopped = ausgeschaltet
 
 ## Server
@@ -342,7 +346,14 @@ risk-spend = kostet Geld; ein Knopf mit dem Preis bestätigt es
 risk-reveal = zeigt ein Geheimnis; nur du siehst es
 
 accounts-title = Die Konten
-account-offers = Bietet { $commands }
+account-offers = Bietet { $things }.
+offers-vps = Server
+offers-balance = den Kontostand
+offers-billing = Zahlungsarten
+offers-order = Bestellungen
+offers-service = Abonnements
+offers-site = Websites
+offers-account = den Inhaber
 condition-untried = ⚪ Es wurde noch nichts gefragt.
 condition-ok = 🟢 Es antwortet.
 condition-slow = 🟡 Es antwortet langsam: Die letzte Antwort brauchte { $took }.

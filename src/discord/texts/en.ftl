@@ -14,6 +14,10 @@ span-days = { $n ->
 ## States
 
 state-running = running
+told-active = active
+told-pending = pending
+told-suspended = suspended
+told-cancelled = cancelled
 state-stopped = stopped
 
 ## Servers
@@ -342,7 +346,14 @@ risk-spend = costs money; a button with the price confirms it
 risk-reveal = shows a secret; only you see it
 
 accounts-title = The accounts
-account-offers = Offers { $commands }
+account-offers = Offers { $things }.
+offers-vps = servers
+offers-balance = the balance
+offers-billing = payment methods
+offers-order = orders
+offers-service = subscriptions
+offers-site = hosted sites
+offers-account = the owner
 condition-untried = ⚪ Nothing has been asked of it yet.
 condition-ok = 🟢 It answers.
 condition-slow = 🟡 It answers slowly: the last answer took { $took }.

@@ -42,6 +42,10 @@ fn lists<T: Clone>(name: &str, items: &[T], outcome: impl Fn(Listed<T>) -> Outco
 fn orders(foreign: &Foreign) -> Vec<Order> {
     let states = [
         OrderState::Told(foreign.words.clone()),
+        OrderState::Told("active".to_owned()),
+        OrderState::Told("Pending".to_owned()),
+        OrderState::Told("suspended".to_owned()),
+        OrderState::Told("cancelled".to_owned()),
         OrderState::Sent,
         OrderState::Installing { percent: None },
         OrderState::Installing { percent: Some(45) },
@@ -103,7 +107,8 @@ fn accounts() -> Vec<AccountSummary> {
             Condition::Untried | Condition::Ok | Condition::Slow { .. } | Condition::Failing { .. } => {}
         }
     }
-    let offers = vec![Action::VpsList, Action::VpsShow, Action::Balance];
+    let offers: Vec<_> =
+        Action::ALL.iter().copied().filter(|action| !action.operations().is_empty()).collect();
     let summary = |condition| AccountSummary {
         account: account(),
         provider: PROVIDER,
@@ -225,7 +230,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         words: Some(foreign.words.clone()),
     };
     for (n, order) in orders(foreign).into_iter().enumerate() {
-        let progress = Some(progress.clone()).filter(|_| n == 3);
+        let progress = Some(progress.clone()).filter(|_| n == 7);
         let server_name = order.server.as_ref().map(|_| foreign.name.clone());
         let shown = Outcome::Order { order: Box::new(order), provider: PROVIDER, progress, server_name };
         answers.push((format!("order {n}"), Answer::Outcome(shown, None)));
