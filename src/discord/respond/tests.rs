@@ -221,3 +221,24 @@ async fn an_answer_that_discord_will_not_have_beside_a_menu_is_lost() {
     assert_eq!(responder.put(&picture(b"one"), &passing()).await, None);
     assert!(responder.is_lost() && !responder.is_alive());
 }
+
+#[tokio::test]
+async fn a_picture_that_is_too_large_for_discord_is_left_out_and_the_words_are_shown() {
+    let stage = Stage::start().await;
+    let original = ("PATCH", "/webhooks/*/*/messages/@original");
+    for (deferred, route) in [(false, CALLBACK), (true, original)] {
+        let asked = stage.asked();
+        let responder = stage.responder(&asked, First::New, None);
+        responder.expect(Visibility::Public);
+        if deferred {
+            responder.defer().await;
+        }
+        let ordered = stage.fault(route, Trouble::Status(413));
+        responder.put(&picture(b"large"), &lasting()).await;
+        let shown = asked.message().unwrap();
+        assert_eq!((ordered.hits(), shown.attachments.len()), (1, 0), "{route:?}");
+        assert!(shown.text().contains("CPU") && shown.embeds[0].get("image").is_none(), "{shown:?}");
+        assert!(!responder.is_lost() && responder.is_alive());
+    }
+    assert_eq!(stage.discord.violations().len(), 0, "{:?}", stage.discord.violations());
+}
