@@ -70,7 +70,7 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     -# Asked for by @max.
     | State: running
     | Account: shop · LlamaLink
-    | Addresses: `203.0.113.50`
+    | Addresses: `203.0.113.51`
     | Up for: …
     | CPU: 5 % used
     | Memory: 0.3 of 2 GB
