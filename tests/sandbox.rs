@@ -257,6 +257,10 @@ async fn other_hosts_and_other_sites_are_refused() {
         let plain = [("origin", own.as_str()), ("content-type", "text/plain")];
         assert_eq!(ask(Method::POST, path, &plain).await, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{path}");
     }
+    // Whoever comes here first must know why Max is answered in German, and what he can do.
+    assert!(sandbox.greeting().contains("whose Discord is set to German"), "{}", sandbox.greeting());
+    let script = page.http.get(format!("{}/main.js", page.base)).send().await.unwrap().text().await.unwrap();
+    assert!(script.contains("whose Discord is set to") && script.contains("/order buy plan:Llama Spark"));
     // A link on another site may lead to the page itself.
     assert_eq!(ask(Method::GET, "/", &[("sec-fetch-site", "cross-site")]).await, StatusCode::OK);
     assert!(sandbox.stop().await);

@@ -35,7 +35,7 @@ impl Verb for Find {
 
     async fn resolve(_: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
         match args.query.trim() {
-            "" => Err(Refusal::BadArgument { argument: "query" }),
+            "" => Err(Refusal::BadArgument { argument: "query", text: String::new() }),
             _ => Ok(Target::Bot),
         }
     }

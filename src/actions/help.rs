@@ -38,7 +38,7 @@ impl Look for Help {
             Some(text) => {
                 let path = text.trim().trim_start_matches('/').replace(' ', ".");
                 let action = actions.iter().copied().find(|action| action.as_str() == path);
-                Some(action.ok_or(Refusal::BadArgument { argument: "command" })?)
+                Some(action.ok_or(Refusal::BadArgument { argument: "command", text })?)
             }
         };
         let contact = context.policy().contact().map(str::to_owned);

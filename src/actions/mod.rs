@@ -117,6 +117,8 @@ pub enum Refusal {
     BadArgument {
         /// The argument.
         argument: &'static str,
+        /// What was typed; foreign text.
+        text: String,
     },
     /// There is a site at the domain, which the caller may not see.
     SiteExists {

@@ -16,7 +16,7 @@ use crate::providers::Account;
 use crate::providers::inventory::{Inventory, Known};
 
 /// How long a cold inventory is waited for.
-const COLD_WAIT: Duration = Duration::from_secs(1);
+pub(super) const COLD_WAIT: Duration = Duration::from_secs(1);
 /// How many candidates an ambiguous name lists.
 const MAX_CANDIDATES: usize = 25;
 

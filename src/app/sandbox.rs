@@ -241,7 +241,7 @@ impl Sandbox {
              \x20 /vps restart server:production-web    press the red button and see it come back\n\
              \x20 /vps list                             once more as the guest, who may not\n\
              \n\
-             Then, as Max the manager, who may spend what is not real either:\n\
+             Then, as Max the manager, who may spend what is not real either, and whose Discord is set to German:\n\
              \x20 /order buy plan:Llama Spark           choose a system, look at the price, press the green button\n\
              \n\
              Who did what, from another terminal:\n\

@@ -105,6 +105,18 @@ pub fn press(interaction: &ComponentInteraction) -> Press {
     }
 }
 
+/// What was chosen from a menu, as the menu called it.
+pub fn chosen(interaction: &ComponentInteraction) -> Option<String> {
+    let ComponentInteractionDataKind::StringSelect { values } = &interaction.data.kind else { return None };
+    let value = values.first()?;
+    let shown = interaction.message.components.iter().flat_map(|row| &row.components);
+    let label = shown.flat_map(|component| match component {
+        ActionRowComponent::SelectMenu(menu) => menu.options.as_slice(),
+        _ => &[],
+    });
+    Some(label.clone().find(|option| option.value == *value).map_or(value, |option| &option.label).clone())
+}
+
 /// A sent form: the consent that it belongs to and what was typed.
 pub fn form(interaction: &ModalInteraction) -> Option<(Id, String)> {
     let id = components::form(&interaction.data.custom_id)?;

@@ -54,6 +54,7 @@ macro_rules! origin {
             guild: domain::GuildId($interaction.guild_id.map_or(0, |guild| guild.get())),
             channel: ChannelId($interaction.channel_id.get()),
             message: $message,
+            chosen: None,
             locale: $interaction.locale.clone(),
             guild_locale: $interaction.guild_locale.clone().unwrap_or_else(|| DEFAULT_LOCALE.to_owned()),
         }
@@ -370,8 +371,9 @@ impl Handler {
             return self.refuse(origin, Refusal::NotServed);
         };
         let press = decode::press(component);
-        // A choice among candidates begins the invocation anew; the list of candidates stays as it is.
-        let first = if matches!(press, Press::Pick(..)) { First::New } else { First::Update };
+        // A choice begins the invocation anew, with an answer of its own.
+        let first = if matches!(press, Press::Pick(..)) { First::Choice } else { First::Update };
+        let origin = Origin { chosen: decode::chosen(component), ..origin };
         let (responder, told) = self.responder(origin, first);
         let dispatch = self.dispatch.clone();
         let work = async move { dispatch.press(actor, press, Some(message), &told).await };
@@ -408,7 +410,7 @@ impl Handler {
 
     fn refuse(&self, origin: Origin, refusal: Refusal) -> Work {
         let (responder, _) = self.responder(origin, First::New);
-        async move { responder.tell(&Answer::Refused(refusal, None)).await }.boxed()
+        async move { responder.tell(&Answer::refused(refusal)).await }.boxed()
     }
 }
 
@@ -427,8 +429,8 @@ async fn carry_out(responder: Arc<InteractionResponder>, action: Action, inciden
             return;
         }
         tracing::error!(incident = incident.short(), %action, "The bot failed while handling an interaction.");
-        let failure = Failure::Internal;
-        let answer = Answer::Failed { failure, action, target: Target::Bot, incident: incident.clone() };
+        let (failure, target) = (Failure::Internal, Target::Bot);
+        let answer = Answer::Failed { failure, action, target, incident: incident.clone(), contact: None };
         responder.tell(&answer).await;
     };
     responder.during(work).await;

@@ -37,6 +37,8 @@ pub enum First {
     New,
     /// It changes the message that carries the pressed component.
     Update,
+    /// It takes the menu away that a choice was made from; the answer follows as a message of its own.
+    Choice,
 }
 
 /// What Discord sent with an interaction and every answer needs.
@@ -56,6 +58,8 @@ pub struct Origin {
     pub channel: ChannelId,
     /// The message that carries the pressed component, and whether only its receiver sees it.
     pub message: Option<(MessageId, bool)>,
+    /// What was chosen from a menu, as the menu called it; foreign text.
+    pub chosen: Option<String>,
     /// The person's locale.
     pub locale: String,
     /// The guild's locale.
@@ -67,6 +71,8 @@ enum State {
     Fresh,
     Deferred,
     Shown,
+    /// The menu is gone; the answer is a message beside it, of this id once Discord has told one.
+    Beside(Option<MessageId>),
     /// The person alone was told something; the message that carries the component is as it was.
     Told,
     /// No first answer arrived in time; the message that carries the component is edited with the bot's own token.
@@ -101,7 +107,7 @@ impl InteractionResponder {
         let audience = match (first, origin.message) {
             (First::Update, Some((_, true))) => PRIVATE,
             (First::Update, _) => PUBLIC,
-            (First::New, _) => UNKNOWN,
+            (First::New | First::Choice, _) => UNKNOWN,
         };
         Arc::new(InteractionResponder {
             rest,
@@ -151,7 +157,7 @@ impl InteractionResponder {
             return;
         }
         let body = match self.first {
-            First::Update => json!({ "type": 6 }),
+            First::Update | First::Choice => json!({ "type": 6 }),
             First::New if self.is_private() => json!({ "type": 5, "data": { "flags": EPHEMERAL } }),
             First::New => json!({ "type": 5 }),
         };
@@ -187,8 +193,8 @@ impl InteractionResponder {
         if answer.is_passing() { life.min(Instant::now() + PASSING_PATIENCE) } else { life }
     }
 
-    async fn edit(&self, message: &Message, answer: &Answer) -> Option<MessageId> {
-        let edited = self.try_edit(message, self.edit_deadline(answer)).await;
+    async fn edit(&self, beside: Option<MessageId>, message: &Message, answer: &Answer) -> Option<MessageId> {
+        let edited = self.try_edit(beside, message, self.edit_deadline(answer)).await;
         match edited {
             Ok(message) => message,
             Err(error) => {
@@ -202,15 +208,49 @@ impl InteractionResponder {
         }
     }
 
-    async fn try_edit(&self, message: &Message, deadline: Instant) -> Result<Option<MessageId>, RestError> {
+    /// Edits the first answer, or a message that was added beside it.
+    async fn try_edit(
+        &self,
+        beside: Option<MessageId>,
+        message: &Message,
+        deadline: Instant,
+    ) -> Result<Option<MessageId>, RestError> {
         let Origin { application, token, .. } = &self.origin;
         let (body, files) = (message.body(), message.files());
-        let edited = self.rest.edit_original(*application, token, &body, files, deadline).await;
+        let edited = match beside {
+            Some(id) => {
+                let id = id.0.into();
+                self.rest.edit_follow_up(*application, token, id, &body, files, deadline).await
+            }
+            None => self.rest.edit_original(*application, token, &body, files, deadline).await,
+        };
         if let Err(RestError { kind: RestErrorKind::NotFound(_), .. }) = edited {
             // The token has expired, or somebody has deleted the message.
             self.token_works.store(false, Ordering::Release);
         }
         edited.map(|id| id.map(|id| MessageId(id.get())))
+    }
+
+    /// Shows the answer beside the menu that it was chosen from.
+    async fn put_beside(&self, message: &Message, answer: &Answer) -> (State, Option<MessageId>) {
+        let Origin { application, token, .. } = &self.origin;
+        let (body, deadline) = (message.answer(self.is_private()), self.edit_deadline(answer));
+        match self.rest.follow_up(*application, token, &body, message.files(), deadline).await {
+            Ok(id) => {
+                let id = id.map(|id| MessageId(id.get()));
+                (State::Beside(id), id)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "Could not add an answer.");
+                // What may have arrived was not lost.
+                let in_doubt = matches!(error.kind, RestErrorKind::Unknown | RestErrorKind::Unavailable);
+                self.lost.store(!in_doubt, Ordering::Release);
+                if !answer.is_passing() || !in_doubt {
+                    self.token_works.store(false, Ordering::Release);
+                }
+                (State::Beside(None), None)
+            }
+        }
     }
 
     /// Edits the message that carries the component with the bot's own token, if that can be done.
@@ -227,7 +267,7 @@ impl InteractionResponder {
     /// Shows the answer after the first answer failed: that may have arrived unheard, or it can be done without it.
     async fn recover(&self, message: &Message, deadline: Instant) -> (State, Option<MessageId>) {
         if self.in_doubt.load(Ordering::Acquire)
-            && let Ok(shown) = self.try_edit(message, Instant::now() + DOUBT_PATIENCE).await
+            && let Ok(shown) = self.try_edit(None, message, Instant::now() + DOUBT_PATIENCE).await
         {
             return (State::Shown, shown);
         }
@@ -244,7 +284,7 @@ impl InteractionResponder {
         if self.first == First::New
             && self.is_private()
             && self.in_doubt.load(Ordering::Acquire)
-            && self.try_edit(message, Instant::now() + DOUBT_PATIENCE).await.is_ok()
+            && self.try_edit(None, message, Instant::now() + DOUBT_PATIENCE).await.is_ok()
         {
             return State::Told;
         }
@@ -276,7 +316,7 @@ impl InteractionResponder {
                 };
                 carried
             }
-            (State::Fresh, First::New) => {
+            (State::Fresh, First::New | First::Choice) => {
                 let wants_id = matches!(answer, Answer::Ask(_) | Answer::Working(..));
                 let body = json!({ "type": 4, "data": message.answer(self.is_private()) });
                 let told = match self.callback(&body, message.files(), wants_id).await {
@@ -296,10 +336,16 @@ impl InteractionResponder {
                 self.rest.original(*application, token, deadline).await.ok().map(|id| MessageId(id.get()))
             }
             (State::Deferred | State::Shown, _) => {
-                let edited = self.edit(message, answer).await;
+                let edited = self.edit(None, message, answer).await;
                 *state = State::Shown;
                 carried.or(edited)
             }
+            (State::Beside(None), _) => {
+                let (beside, id) = self.put_beside(message, answer).await;
+                *state = beside;
+                id
+            }
+            (State::Beside(id), _) => self.edit(id, message, answer).await,
             (State::Detached, _) => {
                 self.edit_carrier(message, deadline).await;
                 carried
@@ -324,7 +370,7 @@ impl InteractionResponder {
                 };
             }
             (State::Deferred, First::New) if self.is_private() => {
-                self.edit(message, answer).await;
+                self.edit(None, message, answer).await;
                 *state = State::Told;
             }
             (State::Deferred, First::New) => {
@@ -337,7 +383,9 @@ impl InteractionResponder {
                 self.follow_up(message).await;
                 *state = State::Told;
             }
-            (State::Deferred | State::Shown | State::Told, _) => self.follow_up(message).await,
+            (State::Deferred | State::Shown | State::Beside(_) | State::Told, _) => {
+                self.follow_up(message).await
+            }
             (State::Detached | State::Lost, _) => {}
         }
     }
@@ -347,9 +395,33 @@ impl InteractionResponder {
 impl Responder for InteractionResponder {
     fn expect(&self, visibility: Visibility) {
         let audience = if visibility == Visibility::Public { PUBLIC } else { PRIVATE };
-        if self.first == First::New {
+        if self.first != First::Update {
             self.audience.store(audience, Ordering::Release);
         }
+    }
+
+    async fn close_menu(&self) {
+        let Some(chosen) = self.origin.chosen.clone().filter(|_| self.first == First::Choice) else { return };
+        let message = self.renderer.message(&Answer::Chosen(chosen), self.locale(true));
+        let mut state = self.state.lock().await;
+        match *state {
+            State::Fresh => {
+                let body = json!({ "type": 7, "data": message.body() });
+                if self.callback(&body, &[], false).await.is_err() && !self.in_doubt.load(Ordering::Acquire) {
+                    self.token_works.store(false, Ordering::Release);
+                    self.lost.store(true, Ordering::Release);
+                    *state = State::Lost;
+                    return;
+                }
+            }
+            State::Deferred => {
+                if let Err(error) = self.try_edit(None, &message, Instant::now() + ASIDE_PATIENCE).await {
+                    tracing::warn!(%error, "Could not take a menu away.");
+                }
+            }
+            _ => return,
+        }
+        *state = State::Beside(None);
     }
 
     async fn show(&self, answer: &Answer) -> Option<MessageId> {

@@ -266,6 +266,21 @@ impl Rest {
         self.changed(&call.json(body)?.files(files)).await
     }
 
+    /// Edits a message that was added to an interaction.
+    pub async fn edit_follow_up(
+        &self,
+        app: ApplicationId,
+        token: &SecretString,
+        message: MessageId,
+        body: &impl Serialize,
+        files: &[Attachment],
+        deadline: Instant,
+    ) -> Result<Option<MessageId>, RestError> {
+        let endpoint = Endpoint::FollowUp(app, token, message);
+        let call = Call::new(Method::PATCH, endpoint, Repeat::Harmless, deadline);
+        self.changed(&call.json(body)?.files(files)).await
+    }
+
     /// Posts a message; only one that carries `nonce` and `enforce_nonce` is repeated after a lost answer.
     pub async fn create_message(
         &self,

@@ -134,7 +134,7 @@ impl Dispatch {
                 None
             }
             ConfirmationState::Claimed | ConfirmationState::Cancelled | ConfirmationState::Settled => {
-                responder.tell(&Answer::Refused(Refusal::Decided, None)).await;
+                responder.tell(&Answer::refused(Refusal::Decided)).await;
                 None
             }
         }
@@ -154,7 +154,7 @@ impl Dispatch {
                 store.audit_soon(entry).await;
                 self.let_go(&confirmation);
             }
-            Ok(false) => responder.tell(&Answer::Refused(Refusal::Decided, None)).await,
+            Ok(false) => responder.tell(&Answer::refused(Refusal::Decided)).await,
             Err(error) => self.stopped(&invocation, &confirmation.target, error.into(), responder).await,
         }
     }
@@ -171,7 +171,7 @@ impl Dispatch {
             .await
         {
             Ok(true) => {}
-            Ok(false) => return responder.tell(&Answer::Refused(Refusal::Decided, None)).await,
+            Ok(false) => return responder.tell(&Answer::refused(Refusal::Decided)).await,
             Err(error) => {
                 return self.stopped(&invocation, &confirmation.target, error.into(), responder).await;
             }

@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use super::{Answer, Dispatch, Responder, show_while_alive};
 use crate::domain::job::{Ending, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch};
 use crate::domain::order::{Progress, ProgressState};
-use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Outcome};
-use crate::domain::server::Server;
+use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Made, Outcome};
 use crate::domain::{Address, Error, ErrorKind, Id, Operation};
 use crate::providers::Account;
+use crate::providers::inventory::Known;
 use crate::store::{Job, JournalState, StoreError};
 
 /// How a call that is accompanied went on.
@@ -201,7 +201,7 @@ impl Dispatch {
         ending: &Ending,
         responder: Option<&Arc<dyn Responder>>,
     ) -> bool {
-        let server = self.new_server(&job).await;
+        let made = self.made(&job, &ending.verdict).await;
         let again = match ending.verdict {
             Verdict::NotStarted => self.ask_again(&job, responder).await,
             _ => None,
@@ -212,7 +212,7 @@ impl Dispatch {
             doubtful: job.doubtful,
             again: again.clone(),
         };
-        if !self.report(&mut job, phase, server, responder).await {
+        if !self.report(&mut job, phase, made, responder).await {
             return false;
         }
         if let (Some(again), Some(message)) = (&again, job.entry.address.message)
@@ -289,14 +289,27 @@ impl Dispatch {
         }
     }
 
-    /// The server that came of a purchase, when it can be read.
-    async fn new_server(&self, job: &Job) -> Option<Box<Server>> {
-        let Watch::Purchase(watch) = &job.watch else { return None };
-        let account = self.world().registry.get(&watch.order.account).cloned()?;
-        let read = async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
-        let server = read(&account).await.filter(|_| account.has(Operation::ServerShow))?;
-        account.servers().put_one(&server);
-        Some(Box::new(server))
+    /// What came of a job, when it can be read.
+    async fn made(&self, job: &Job, verdict: &Verdict) -> Option<Made> {
+        let account = self.world().registry.get(job.entry.target.account()?).cloned()?;
+        match &job.watch {
+            Watch::Server(_) => None,
+            Watch::Purchase(watch) => {
+                let read =
+                    async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
+                let server = read(&account).await.filter(|_| account.has(Operation::ServerShow))?;
+                account.servers().put_one(&server);
+                Some(Made::Server(Box::new(server)))
+            }
+            Watch::Site(watch) if *verdict == Verdict::Verified && account.has(Operation::SiteShow) => {
+                let Known::Items(sites) = account.sites().known() else { return None };
+                let site = sites.iter().find(|site| site.is_at(&watch.domain))?;
+                // The list need not tell the name servers.
+                let site = account.reads().site(&site.resource.id).await.ok()?;
+                Some(Made::Site(Box::new(site)))
+            }
+            Watch::Site(_) => None,
+        }
     }
 
     /// Makes the job's message say how far it is: through the interaction while it lives and must, else as the bot. False
@@ -305,7 +318,7 @@ impl Dispatch {
         &self,
         job: &mut Job,
         phase: impl FnOnce(&Job) -> JobPhase,
-        server: Option<Box<Server>>,
+        made: Option<Made>,
         responder: Option<&Arc<dyn Responder>>,
     ) -> bool {
         let phase = phase(job);
@@ -321,7 +334,7 @@ impl Dispatch {
             provider,
             requester: job.entry.actor,
             phase,
-            server,
+            made,
         };
         let answer = Answer::Outcome(Outcome::Job(Box::new(report)), None);
         let address = &mut job.entry.address;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{Answer, Ask, Dispatch, Invocation, Press, Responder, Visibility};
 use crate::actions::{AnyChange, AnyLook, Arguments, Failure, Handler, Planned, Refusal, Stop};
 use crate::domain::outcome::{AuditResult, Outcome, Plan};
-use crate::domain::{AccountName, Action, Actor, Error, Id, Risk, Target};
+use crate::domain::{AccountName, Action, Actor, Error, ErrorKind, Id, Risk, Target};
 use crate::policy::{Authorized, Scope};
 use crate::store::{AuditEntry, Confirmation, View};
 
@@ -71,7 +71,9 @@ impl Dispatch {
             _ => None,
         };
         let entry = self.entry(invocation, &Target::Bot, AuditResult::Refused).with_detail(refusal.as_str());
-        responder.tell(&Answer::Refused(refusal, choice)).await;
+        // Who may not do it is told nothing of what others may have done with the same consent.
+        let action = (!matches!(refusal, Refusal::Denied(_))).then_some(invocation.action);
+        responder.tell(&Answer::Refused { refusal, action, choice }).await;
         self.store().audit_soon(entry).await;
     }
 
@@ -249,11 +251,18 @@ impl Dispatch {
     }
 
     pub(super) fn failed(&self, invocation: &Invocation, target: &Target, failure: Failure) -> Answer {
+        let contact = match &failure {
+            Failure::Provider { error, .. } if error.kind == ErrorKind::Unauthorized => {
+                self.world().policy.contact().map(str::to_owned)
+            }
+            _ => None,
+        };
         Answer::Failed {
             failure,
             action: invocation.action,
             target: target.clone(),
             incident: invocation.id.clone(),
+            contact,
         }
     }
 
@@ -298,6 +307,7 @@ impl Dispatch {
         };
         let here = |view: &View| view.guild == actor.place.guild && view.channel == actor.place.channel;
         let Some(view) = view.filter(here) else { return self.stale(responder).await };
+        let is_choice = matches!(change, Change::Value(_));
         let mut arguments: Arguments = view.arguments;
         match (change, view.fills) {
             (Change::Page(page), None) => arguments.insert("page".to_owned(), Value::from(page)),
@@ -313,12 +323,15 @@ impl Dispatch {
             let refusal = Refusal::NotYours { deciders: vec![view.requester] };
             return self.refuse(&invocation, refusal, responder).await;
         }
+        if is_choice {
+            responder.close_menu().await;
+        }
         self.invoke(&invocation, responder).await;
     }
 
     pub(super) async fn stale(&self, responder: &Arc<dyn Responder>) {
         responder.expect(Visibility::Ephemeral);
-        responder.tell(&Answer::Refused(Refusal::Stale, None)).await;
+        responder.tell(&Answer::refused(Refusal::Stale)).await;
     }
 }
 

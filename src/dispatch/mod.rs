@@ -153,10 +153,19 @@ pub enum Answer {
     Outcome(Outcome, Option<Id>),
     /// A consent is asked for.
     Ask(Box<Ask>),
+    /// This was chosen from a menu, which is over with that; foreign text.
+    Chosen(String),
     /// Consent was given; the work has begun.
     Working(Action, Target),
-    /// Nothing was done, with the view that a choice among the candidates goes to where there are some.
-    Refused(Refusal, Option<Id>),
+    /// Nothing was done.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// What was asked for; `None` where the refusal says nothing of whether that has come about.
+        action: Option<Action>,
+        /// The view that a choice among the candidates goes to, where there are some.
+        choice: Option<Id>,
+    },
     /// Something went wrong.
     Failed {
         /// What.
@@ -167,6 +176,8 @@ pub enum Answer {
         target: Target,
         /// The id under which the log has the cause.
         incident: Id,
+        /// Whom to ask, where only who runs the bot can mend it.
+        contact: Option<String>,
     },
     /// A consent is over.
     Closed {
@@ -184,6 +195,11 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// A refusal that offers no choice and says nothing of whether what was asked for has come about.
+    pub const fn refused(refusal: Refusal) -> Self {
+        Answer::Refused { refusal, action: None, choice: None }
+    }
+
     /// Whether another answer follows by itself, so that this one may be missed.
     pub const fn is_passing(&self) -> bool {
         match self {
@@ -199,6 +215,9 @@ impl Answer {
 pub trait Responder: Send + Sync {
     /// Says who will see the answer, before it may take a while.
     fn expect(&self, visibility: Visibility);
+
+    /// Takes away the menu that the interaction chose from, and says what was chosen; the answer is shown beside it.
+    async fn close_menu(&self);
 
     /// Shows the answer where the interaction's answer stands; the message's id when Discord told it.
     async fn show(&self, answer: &Answer) -> Option<MessageId>;

@@ -185,7 +185,8 @@ impl Dispatch {
         responder: &Arc<dyn Responder>,
     ) {
         let entry = self.entry(invocation, target, AuditResult::Refused).with_detail(refusal.as_str());
-        responder.show(&Answer::Refused(refusal, None)).await;
+        let action = Some(invocation.action);
+        responder.show(&Answer::Refused { refusal, action, choice: None }).await;
         self.store().audit_soon(entry).await;
     }
 }

@@ -3,13 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use super::Dispatch;
 use crate::actions::{Arguments, Context};
 use crate::catalogue::Source;
 use crate::domain::billing::Subscription;
+use crate::domain::order::{Cycle, OrderState};
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
-use crate::domain::{Action, Actor, ResourceRef};
+use crate::domain::{Action, Actor, Money, ResourceRef};
 use crate::policy::Scope;
 use crate::providers::Account;
 use crate::providers::inventory::{Inventory, Known};
@@ -41,6 +45,16 @@ pub enum Part {
     Text(String),
     /// What a server is doing.
     State(ServerState),
+    /// How an order stands.
+    Order(OrderState),
+    /// How many seconds ago something was ordered.
+    Age(u64),
+    /// When something is paid next.
+    Renews(Date),
+    /// What something costs, and how often that is paid.
+    Price(Money, Cycle),
+    /// What a core costs a month.
+    Core(Money),
 }
 
 impl Part {
@@ -48,6 +62,9 @@ impl Part {
         match self {
             Part::Text(text) => text,
             Part::State(state) => state.as_str(),
+            Part::Order(OrderState::Told(word)) => word,
+            Part::Order(state) => state.as_str(),
+            Part::Age(_) | Part::Renews(_) | Part::Price(..) | Part::Core(_) => "",
         }
     }
 }
@@ -102,8 +119,8 @@ impl Dispatch {
             Source::Order => self.suggest_orders(request, &typed).await,
             Source::Site => self.suggest_sites(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
-            Source::CpuType => self.suggest_words(request, &typed, cpu_types).await,
-            Source::SitePlan => self.suggest_words(request, &typed, site_plans).await,
+            Source::CpuType => self.suggest_cpu_types(request, &typed).await,
+            Source::SitePlan => self.suggest_site_plans(request, &typed).await,
             Source::Command => rank(
                 &typed,
                 self.commands(actor, *action).map(|action| {
@@ -170,9 +187,9 @@ impl Dispatch {
         rank(
             typed,
             plans.map(|plan| {
-                let mut label = vec![plan.name.clone(), plan.resource.account.to_string()];
-                label.extend(plan.price.map(|price| price.to_string()));
-                (u8::from(!plan.on_sale), Suggestion::of(label, &plan.resource))
+                let mut label = vec![plan.name.clone().into(), plan.resource.account.to_string().into()];
+                label.extend(plan.price.map(|price| Part::Price(price, plan.cycle)));
+                (u8::from(!plan.on_sale), Suggestion { label, value: plan.resource.to_string() })
             }),
         )
     }
@@ -190,12 +207,21 @@ impl Dispatch {
         rank(
             typed,
             orders.iter().enumerate().map(|(nth, order)| {
-                let label = vec![
-                    order.name.clone(),
-                    order.resource.account.to_string(),
-                    order.resource.id.chars().take(11).collect(),
+                let mut label = vec![
+                    order.name.clone().into(),
+                    order.resource.account.to_string().into(),
+                    Part::Order(order.state.clone()),
                 ];
-                (u8::from(nth >= own), Suggestion::of(label, &order.resource))
+                label.extend(match order.placed {
+                    Some((at, _)) => Some(Part::Age(seconds_since(at))),
+                    None => order.renews_on.map(Part::Renews),
+                });
+                // What is typed may be an id; the match must then be seen in the label.
+                if !typed.is_empty() && order.resource.id.to_lowercase().contains(typed) {
+                    label.push(order.resource.id.clone().into());
+                }
+                let value = order.resource.to_string();
+                (u8::from(nth >= own), Suggestion { label, value })
             }),
         )
     }
@@ -226,17 +252,28 @@ impl Dispatch {
         )
     }
 
-    /// Suggestions that are words of the account that is filled in.
-    async fn suggest_words(
-        &self,
-        request: &SuggestionRequest,
-        typed: &str,
-        words: impl AsyncFn(&Context<'_>, &Account) -> Vec<String>,
-    ) -> Vec<Suggestion> {
+    async fn suggest_cpu_types(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(meant(&context, request).map(|account| account.cpu_types().clone())).await;
+        let mut types: Vec<_> = known.iter().flat_map(|types| types.iter()).collect();
+        types.sort_by(|one, other| one.name.cmp(&other.name));
+        // Where several accounts can be meant, they may have their own prices for it.
+        types.dedup();
+        rank(
+            typed,
+            types.into_iter().map(|cpu| {
+                let name = Part::Text(cpu.name.clone());
+                let label = std::iter::once(name).chain(cpu.core.map(Part::Core)).collect();
+                (0, Suggestion { label, value: cpu.name.clone() })
+            }),
+        )
+    }
+
+    async fn suggest_site_plans(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let mut found = vec![];
         for account in meant(&context, request) {
-            found.extend(words(&context, account).await);
+            found.extend(site_plans(&context, account).await);
         }
         found.sort();
         found.dedup();
@@ -257,11 +294,6 @@ fn meant<'c>(
         .filter(move |known| account.as_ref().is_none_or(|account| known.name().as_str() == account.trim()))
 }
 
-async fn cpu_types(_: &Context<'_>, account: &Account) -> Vec<String> {
-    let known = known_of(std::iter::once(account.cpu_types().clone())).await;
-    known.iter().flat_map(|types| types.iter().cloned()).collect()
-}
-
 /// The plans of an account's sites, and those that it pays for beside its servers, as far as the actor may list either.
 async fn site_plans(context: &Context<'_>, account: &Account) -> Vec<String> {
     let may = |action| context.doing(action).may(Scope::Account(account.name()));
@@ -277,6 +309,11 @@ async fn site_plans(context: &Context<'_>, account: &Account) -> Vec<String> {
         .chain(paid.filter(is_for_sites).map(|service| service.name.clone()))
         .filter(|plan| is_plain_id(plan))
         .collect()
+}
+
+/// How long ago it was; nothing when the clock has been set back since.
+fn seconds_since(at: Timestamp) -> u64 {
+    Timestamp::now().duration_since(at).as_secs().try_into().unwrap_or(0)
 }
 
 /// What is known of several lists, cold ones waited for side by side.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::order::{Cycle, Progress, ProgressState, Purchase};
+use super::order::{Cycle, Offer, Progress, ProgressState, Purchase};
 use super::server::{Server, ServerState};
 use super::site::Site;
 use super::{Action, Money, ResourceRef};
@@ -282,6 +282,9 @@ pub struct PurchaseWatch {
     pub price: Option<Money>,
     /// How often that is paid.
     pub cycle: Cycle,
+    /// All that was offered; `None` in what an older version stored.
+    #[serde(default)]
+    pub offer: Option<Box<Offer>>,
     /// What is known of the call's own answer.
     pub answer: CallAnswer,
     /// The provider's id for the new server.
@@ -297,12 +300,13 @@ pub struct PurchaseWatch {
 
 impl PurchaseWatch {
     /// A watch that starts with the call.
-    pub fn new(order: ResourceRef, title: String, price: Option<Money>, cycle: Cycle) -> Self {
+    pub fn new(order: ResourceRef, offer: Offer) -> Self {
         PurchaseWatch {
             order,
-            title,
-            price,
-            cycle,
+            title: offer.title().to_owned(),
+            price: offer.price,
+            cycle: offer.cycle,
+            offer: Some(Box::new(offer)),
             answer: CallAnswer::Pending,
             server: None,
             progress: None,
@@ -459,6 +463,7 @@ mod tests {
 
     use super::*;
     use crate::domain::ResourceKind;
+    use crate::domain::order::{CustomServer, Goods, PriceFor, PricePart, Template};
 
     const LIMITS: WatchLimits = WatchLimits {
         trace: Duration::from_secs(90),
@@ -467,9 +472,33 @@ mod tests {
         setup: Duration::from_secs(900),
     };
 
+    fn offer() -> Offer {
+        let server = CustomServer {
+            name: "my-api-vps".to_owned(),
+            cpu_type: "xeonE5".to_owned(),
+            cpu_cores: 4,
+            memory_gb: 8,
+            storage_type: "ssd".to_owned(),
+            storage_gb: 160,
+            ipv4: 1,
+        };
+        let each = "15.6".parse().unwrap();
+        Offer {
+            goods: Goods::Custom(server),
+            system: Some(Template {
+                id: "debian-12".to_owned(),
+                name: "Debian 12".to_owned(),
+                enabled: true,
+            }),
+            price: None,
+            cycle: Cycle::Monthly,
+            parts: vec![PricePart { what: PriceFor::Cpu, amount: 4, each }],
+        }
+    }
+
     fn purchase() -> PurchaseWatch {
         let order = ResourceRef::parse(ResourceKind::Order, "shop/hm-1").unwrap();
-        PurchaseWatch::new(order, "Llama Spark".to_owned(), None, Cycle::Monthly)
+        PurchaseWatch::new(order, offer())
     }
 
     fn told(state: ProgressState, percent: u8) -> PurchaseLook {
@@ -574,6 +603,16 @@ mod tests {
         let mut watch = SiteWatch::new("mysite.co.il".to_owned());
         assert_eq!(watch.observe(at(90_000), None, &LIMITS), None);
         assert_eq!(watch.observe(at(90_030), None, &LIMITS), Some(Verdict::NotStarted));
+    }
+
+    #[test]
+    fn what_was_bought_is_stored_and_what_an_older_version_stored_is_read_without_it() {
+        let watch = purchase();
+        let mut stored = serde_json::to_value(&watch).unwrap();
+        assert_eq!(serde_json::from_value::<PurchaseWatch>(stored.clone()).unwrap(), watch);
+        stored.as_object_mut().unwrap().remove("offer").unwrap();
+        let older: PurchaseWatch = serde_json::from_value(stored).unwrap();
+        assert_eq!((older.title.as_str(), older.offer), ("my-api-vps", None));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub enum Cycle {
 }
 
 /// A plan on sale; what a provider does not tell is `None`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Its reference.
     pub resource: ResourceRef,
@@ -41,7 +41,7 @@ pub struct Plan {
 }
 
 /// An operating system that a server can be set up with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
     /// The provider's id for it.
     pub id: String,
@@ -49,6 +49,15 @@ pub struct Template {
     pub name: String,
     /// Whether it can be chosen now.
     pub enabled: bool,
+}
+
+/// A type of processor that a server of one's own choice can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CpuType {
+    /// What the provider calls it.
+    pub name: String,
+    /// What a core of it costs a month; `None` when the provider does not tell.
+    pub core: Option<Money>,
 }
 
 /// A server of one's own choice, as a person asks for it; what they leave open is `None`.
@@ -89,7 +98,7 @@ pub enum Wish {
 }
 
 /// A server of one's own choice, with nothing left open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomServer {
     /// What it will be called.
     pub name: String,
@@ -108,7 +117,8 @@ pub struct CustomServer {
 }
 
 /// What an offer is for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Goods {
     /// A plan.
     Plan(Plan),
@@ -117,7 +127,8 @@ pub enum Goods {
 }
 
 /// What a part of a price pays for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PriceFor {
     /// Cores.
     Cpu,
@@ -142,7 +153,7 @@ impl PriceFor {
 }
 
 /// A part of a price: so many of something at a rate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PricePart {
     /// What it pays for.
     pub what: PriceFor,
@@ -191,7 +202,7 @@ pub fn sum(parts: &[PricePart]) -> Option<Decimal> {
 }
 
 /// What a provider sells for a wish, with everything that is sent when it is bought.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Offer {
     /// What is bought.
     pub goods: Goods,
@@ -259,6 +270,8 @@ pub enum NotSold {
     StorageTooSmall {
         /// The operating system; foreign text.
         system: String,
+        /// What was asked for, GB.
+        given_gb: u32,
         /// The least that it needs, GB.
         least_gb: u32,
     },

@@ -179,6 +179,8 @@ pub enum Outcome {
         provider: ProviderName,
         /// How far it is, where the provider told it now.
         progress: Option<Progress>,
+        /// What the server that came of it is called, where the caller may see that server; foreign text.
+        server_name: Option<String>,
     },
     /// What several accounts pay for regularly.
     Services(Listed<Subscription>),
@@ -388,6 +390,8 @@ pub struct Whoami {
 pub struct Why {
     /// The person.
     pub user: UserId,
+    /// Who asks.
+    pub asker: UserId,
     /// Whether they are a member of the guild.
     pub is_member: bool,
     /// The command's action.
@@ -486,8 +490,17 @@ pub struct JobReport {
     pub requester: UserId,
     /// How far it is.
     pub phase: JobPhase,
-    /// The server that came of it, when it could be read.
-    pub server: Option<Box<Server>>,
+    /// What came of it, when it could be read.
+    pub made: Option<Made>,
+}
+
+/// What came of a job.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Made {
+    /// A server that was bought.
+    Server(Box<Server>),
+    /// A site that was created.
+    Site(Box<Site>),
 }
 
 /// How far a job is.

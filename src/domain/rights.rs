@@ -79,6 +79,10 @@ pub struct Rule {
     pub effect: Effect,
     /// The patterns of that side that take the action.
     pub patterns: Vec<ActionPattern>,
+    /// The roles and users of the grant that the person has or is.
+    pub through: Vec<Principal>,
+    /// Where it holds, as far as whoever asks may know: accounts and servers are told of their own grants alone.
+    pub extent: Extent,
     /// Whether it applies.
     pub applies: Fit,
     /// The narrowings that do not fit, or may not.

@@ -8,7 +8,7 @@ mod changes;
 use crate::domain::action::Subject;
 use crate::domain::grant::Grant;
 use crate::domain::outcome::Denial;
-use crate::domain::rights::{Effect, Explanation, Fit, Miss, Narrowing, Rule};
+use crate::domain::rights::{Effect, Explanation, Extent, Fit, Miss, Narrowing, Principal, Rule};
 use crate::domain::{AccountName, Action, Actor, GuildId, ResourceKind, ResourceRef, RoleId, Target};
 
 /// How far an action's target is known when the question is asked.
@@ -96,12 +96,15 @@ impl Policy {
         !any(Effect::Deny, Fit::Unknown) && any(Effect::Allow, Fit::Yes)
     }
 
-    /// Why the person may or may not do the action, as far as the scope tells: every rule that speaks of it.
-    pub fn explain(&self, actor: &Actor, action: Action, scope: Scope<'_>) -> Explanation {
+    /// Why the person may or may not do the action, as far as the scope tells: every rule that speaks of it, in what
+    /// the asker may know.
+    pub fn explain(&self, asker: &Actor, actor: &Actor, action: Action, scope: Scope<'_>) -> Explanation {
         let question = Question { actor, action, scope };
         let rules = self.grants.iter().flat_map(|grant| {
             let speaking = [Effect::Allow, Effect::Deny].into_iter();
-            speaking.filter(|effect| grant.speaks(*effect, action)).map(|effect| question.rule(grant, effect))
+            speaking
+                .filter(|effect| grant.speaks(*effect, action))
+                .map(|effect| question.rule(grant, effect, asker))
         });
         Explanation {
             allowed: self.allows(actor, action, scope),
@@ -172,10 +175,7 @@ impl Question<'_> {
     fn fits(self, grant: &Grant, narrowing: Narrowing) -> Option<Fit> {
         let Question { actor, action, scope } = self;
         let fit = match narrowing {
-            Narrowing::People => {
-                let role = || grant.roles.iter().any(|role| actor.roles.contains(role));
-                (grant.users.contains(&actor.user) || role()).into()
-            }
+            Narrowing::People => (!through(grant, actor).is_empty()).into(),
             Narrowing::Guilds => {
                 grant.guilds.as_ref().is_none_or(|guilds| guilds.contains(&actor.place.guild)).into()
             }
@@ -210,7 +210,7 @@ impl Question<'_> {
     }
 
     /// What a side of the grant that speaks of the action comes to.
-    fn rule(self, grant: &Grant, effect: Effect) -> Rule {
+    fn rule(self, grant: &Grant, effect: Effect, asker: &Actor) -> Rule {
         let (mut misses, mut left_open) = (vec![], vec![]);
         for narrowing in Narrowing::ALL {
             match self.fits(grant, narrowing) {
@@ -224,10 +224,30 @@ impl Question<'_> {
             line: grant.line,
             effect,
             patterns: patterns.cloned().collect(),
+            through: through(grant, self.actor),
+            extent: told_extent(grant, asker),
             applies: self.fit(grant, effect),
             misses,
             left_open,
         }
+    }
+}
+
+/// The roles and users of a grant that the person has or is.
+fn through(grant: &Grant, actor: &Actor) -> Vec<Principal> {
+    let roles = grant.roles.iter().copied().filter(|role| actor.roles.contains(role)).map(Principal::Role);
+    let users = grant.users.iter().copied().filter(|user| *user == actor.user).map(Principal::User);
+    roles.chain(users).collect()
+}
+
+/// Where a grant holds; its accounts and servers, which others may not even list, are told to those who have it alone.
+fn told_extent(grant: &Grant, asker: &Actor) -> Extent {
+    let own = !through(grant, asker).is_empty();
+    Extent {
+        guilds: grant.guilds.clone(),
+        channels: grant.channels.clone(),
+        accounts: grant.accounts.clone().filter(|_| own),
+        servers: grant.servers.as_ref().filter(|_| own).map(|globs| globs.patterns().to_vec()),
     }
 }
 

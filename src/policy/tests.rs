@@ -243,7 +243,7 @@ proptest! {
     ) {
         let policy = policy(grants.clone());
         each_question(|action, scope| {
-            let explained = policy.explain(&actor, action, scope);
+            let explained = policy.explain(&actor, &actor, action, scope);
             prop_assert_eq!(explained.allowed, policy.allows(&actor, action, scope));
             let any = |effect, enough| {
                 explained.rules.iter().any(|rule| rule.effect == effect && rule.applies >= enough)
@@ -268,7 +268,7 @@ proptest! {
     fn who_may_on_a_part_only_is_refused_on_the_rest_or_may_be(grants in any_grants(), actor in any_actor()) {
         let policy = policy(grants);
         for action in Action::ALL {
-            let explained = policy.explain(&actor, *action, Scope::Anything);
+            let explained = policy.explain(&actor, &actor, *action, Scope::Anything);
             let on_all = ["shop/1", "shop/2", "asia/1"].iter().all(|text| {
                 ["web-1", "db-1", "build-1"]
                     .iter()
@@ -281,7 +281,7 @@ proptest! {
 
 /// The only rule of an explanation that has one.
 fn rule(grant: Grant, action: Action, scope: Scope<'_>) -> Rule {
-    let explained = policy(vec![Grant { line: 7, ..grant }]).explain(&actor(), action, scope);
+    let explained = policy(vec![Grant { line: 7, ..grant }]).explain(&actor(), &actor(), action, scope);
     assert_eq!(explained.rules.len(), 1, "{explained:?}");
     explained.rules[0].clone()
 }
@@ -292,7 +292,7 @@ fn only_the_sides_of_grants_that_speak_of_the_action_are_explained() {
         Grant { line: 3, ..grant(&["vps.*"], &["vps.destroy", "risk:destructive"]) },
         Grant { line: 9, ..grant(&["balance"], &[]) },
     ]);
-    let explained = policy.explain(&actor(), Action::VpsDestroy, Scope::Anything);
+    let explained = policy.explain(&actor(), &actor(), Action::VpsDestroy, Scope::Anything);
     assert!(!explained.allowed && explained.served && !explained.open);
     let rules: Vec<_> = explained.rules.iter().map(|rule| (rule.line, rule.effect, rule.applies)).collect();
     assert_eq!(rules, [(3, Effect::Allow, Fit::Yes), (3, Effect::Deny, Fit::Yes)]);
@@ -324,6 +324,30 @@ fn a_rule_that_does_not_apply_says_by_which_of_its_narrowings() {
 }
 
 #[test]
+fn a_rule_names_what_it_comes_through_and_tells_accounts_and_servers_to_those_who_have_it_alone() {
+    let servers = Some(ServerGlobs::new(vec!["db-*".to_owned()]).unwrap());
+    let narrowed = Grant {
+        roles: vec![OTHER_ROLE, actor().roles[0]],
+        users: vec![actor().user],
+        accounts: Some(vec![account("shop")]),
+        channels: Some(vec![OTHER_CHANNEL]),
+        servers,
+        ..grant(&["vps.*"], &[])
+    };
+    let policy = policy(vec![narrowed]);
+    let told = |asker: &Actor| {
+        let mut explained = policy.explain(asker, &actor(), Action::VpsRestart, Scope::Anything);
+        explained.rules.remove(0)
+    };
+    let own = told(&actor());
+    assert_eq!(own.through, [Principal::Role(actor().roles[0]), Principal::User(actor().user)]);
+    assert_eq!(own.extent.servers, Some(vec!["db-*".to_owned()]));
+    let stranger = Actor { user: UserId(777_777_777_777_777_779), roles: vec![], ..actor() };
+    let channels = Some(vec![OTHER_CHANNEL]);
+    assert_eq!(told(&stranger).extent, Extent { channels, ..Extent::default() });
+}
+
+#[test]
 fn what_the_question_leaves_open_makes_an_allow_partial_and_keeps_a_deny_from_applying() {
     let narrowed = |grant| Grant { accounts: Some(vec![account("shop")]), ..grant };
     let allow = rule(narrowed(grant(&["vps.*"], &[])), Action::VpsRestart, Scope::Anything);
@@ -331,7 +355,8 @@ fn what_the_question_leaves_open_makes_an_allow_partial_and_keeps_a_deny_from_ap
     assert_eq!((allow.applies, &allow.left_open, allow.misses.len()), (Fit::Yes, &open, 0));
     let deny = rule(narrowed(grant(&[], &["vps.*"])), Action::VpsRestart, Scope::Anything);
     assert_eq!((deny.applies, &deny.left_open, deny.misses.len()), (Fit::No, &open, 0));
-    let partial = |grants| policy(grants).explain(&actor(), Action::VpsRestart, Scope::Anything).is_partial();
+    let partial =
+        |grants| policy(grants).explain(&actor(), &actor(), Action::VpsRestart, Scope::Anything).is_partial();
     assert!(partial(vec![narrowed(grant(&["vps.*"], &[]))]));
     assert!(partial(vec![grant(&["vps.*"], &[]), narrowed(grant(&[], &["vps.*"]))]));
     assert!(!partial(vec![grant(&["vps.*"], &[]), narrowed(grant(&["vps.*"], &[]))]));

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::Reads;
 use crate::domain::billing::Subscription;
-use crate::domain::order::{Order, Plan, Template};
+use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::{AccountName, Error, Operation};
@@ -77,7 +77,7 @@ inventories! {
     /// The operating systems that the handle sees.
     templates: Template = TemplateList, LATE_STALE;
     /// The types of processor that the handle sees.
-    cpu_types: String = OrderCustom, LATE_STALE;
+    cpu_types: CpuType = OrderCustom, LATE_STALE;
     /// The orders that the handle sees.
     orders: Order = OrderList, SOON_STALE;
     /// What is paid for regularly, as the handle sees it.

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
 use crate::domain::metrics::{Metric, Range, Reading};
-use crate::domain::order::{Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
+use crate::domain::order::{CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
 use crate::domain::server::Server;
 use crate::domain::site::{NewSite, Site};
 use crate::domain::{AccountName, Capability, Error, Operation, ProviderName, ResourceRef};
@@ -133,8 +133,8 @@ pub trait Shop: Identity {
         Err(self.unsupported(operation))
     }
 
-    /// The types of processor that a server of one's own choice can have, as the provider names them.
-    async fn cpu_types(&self) -> Result<Vec<String>, Error> {
+    /// The types of processor that a server of one's own choice can have.
+    async fn cpu_types(&self) -> Result<Vec<CpuType>, Error> {
         Err(self.unsupported(Operation::OrderCustom))
     }
 

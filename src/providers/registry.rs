@@ -8,7 +8,7 @@ use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads};
 use crate::domain::account::Condition;
 use crate::domain::billing::Subscription;
-use crate::domain::order::{Order, Plan, Template};
+use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::{AccountName, Action, Operation, ProviderName};
@@ -20,7 +20,7 @@ pub struct Account {
     servers: Arc<Inventory<Server>>,
     plans: Arc<Inventory<Plan>>,
     templates: Arc<Inventory<Template>>,
-    cpu_types: Arc<Inventory<String>>,
+    cpu_types: Arc<Inventory<CpuType>>,
     orders: Arc<Inventory<Order>>,
     services: Arc<Inventory<Subscription>>,
     sites: Arc<Inventory<Site>>,
@@ -98,7 +98,7 @@ impl Account {
     }
 
     /// The types of processor as they were last listed.
-    pub fn cpu_types(&self) -> &Arc<Inventory<String>> {
+    pub fn cpu_types(&self) -> &Arc<Inventory<CpuType>> {
         &self.cpu_types
     }
 

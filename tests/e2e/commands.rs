@@ -93,7 +93,7 @@ async fn an_ambiguous_name_is_chosen_from_a_menu_that_goes_on_with_the_command()
     let menu =
         stage.discord.message(question.id).unwrap().components[0]["components"][0]["custom_id"].clone();
     let chosen = ana.select(question.id, menu.as_str().unwrap(), &["shop/43"]).unwrap();
-    let answer = chosen.wait_message(SOON).await.unwrap();
+    let answer = chosen.wait_followup(0, SOON).await.unwrap();
     assert!(answer.text().contains("shop/43"), "{}", answer.text());
     assert_eq!(answer.ephemeral_to, None, "the answer itself is as public as the command's");
     stage.end().await;

@@ -135,7 +135,7 @@ async fn operator(stage: &Stage) {
 
     let menu = used(stage, &ana, "vps show", &[("server", "twin")]).await;
     let chosen = ana.select(menu.id, &component(&menu, "pick"), &["shop/201"]).unwrap();
-    chosen.wait_message(SOON).await.unwrap();
+    chosen.wait_followup(0, SOON).await.unwrap();
 
     let question = used(stage, &ana, "vps destroy", &[("server", "lab-1")]).await;
     let form = press(&ana, &question, "confirm");

@@ -37,7 +37,7 @@ async fn a_plan_is_bought_watched_and_shown_with_its_new_server() {
     assert!(bar.components.is_empty() && bar.text().contains('%'), "{}", bar.text());
     let done = reads(&pressed, "is set up after").await;
     for part in
-        ["spark-49", "203.0.113.50", "shop/49", "\u{2068}השרת הוקם בהצלחה.\u{2069}", "54.00 ILS/month"]
+        ["spark-49", "203.0.113.51", "shop/49", "\u{2068}השרת הוקם בהצלחה.\u{2069}", "54.00 ILS/month"]
     {
         assert!(done.text().contains(part), "{part}: {}", done.text());
     }
@@ -114,7 +114,7 @@ async fn a_lost_answer_a_fault_after_the_charge_and_an_unreadable_answer_end_in_
         let doubt = reads(&pressed, "was lost").await;
         assert!(doubt.text().contains("not sent again"), "{case}: {}", doubt.text());
         let done = reads(&pressed, "is set up after").await;
-        assert!(done.text().contains("203.0.113.50"), "{case}: {}", done.text());
+        assert!(done.text().contains("203.0.113.51"), "{case}: {}", done.text());
         assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 1), "{case}");
         stage.end().await;
     }

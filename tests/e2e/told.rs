@@ -17,6 +17,7 @@ const VARYING: &[(&str, &str)] = &[
     (r"Error [A-Za-z0-9_-]{8}", "Error \u{2026}"),
     (r"20\d\d-\d\d-\d\d", "<date>"),
     (r"after \d+ s", "after \u{2026}"),
+    (r"\d+ s old", "\u{2026} old"),
     (r"Up for: \d+ s", "Up for: \u{2026}"),
     (r"\u{2068}", "\u{2039}"),
     (r"\u{2066}", "\u{2039}ltr:"),

@@ -150,6 +150,10 @@ async fn who_sees_some_servers_alone_learns_of_no_other() {
     // Not from the rules either, which name servers.
     let rules = why(&stage, &sam, ANA, "vps stop", None).await;
     assert!(rules.contains("line 35") && !rules.contains("production"), "{rules}");
+    let mine = why(&stage, &sam, SAM, "vps restart", None).await;
+    assert!(mine.contains("line 26") && mine.contains("servers `staging-*`"), "{mine}");
+    let lacking = why(&stage, &sam, SAM, "vps stop", None).await;
+    assert!(lacking.contains("You need a grant that allows `vps.stop` to you"), "{lacking}");
     let options = [("user", ANA.to_string().into()), ("server", "".into())];
     let typing = sam.autocomplete(CHANNEL_OPS, "access why", &options, "server").unwrap();
     let choices = typing.wait_choices(SOON).await.unwrap();

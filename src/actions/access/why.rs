@@ -61,10 +61,11 @@ impl Look for Why {
         };
         Ok(Outcome::Why(Box::new(outcome::Why {
             user,
+            asker: permit.actor().user,
             is_member,
             action,
             is_offered,
-            explanation: context.policy().explain(&person, action, scope),
+            explanation: context.policy().explain(permit.actor(), &person, action, scope),
             contact: context.policy().contact().map(str::to_owned),
             on,
         })))
@@ -75,7 +76,9 @@ impl Look for Why {
 fn named(text: &str) -> Result<Action, Refusal> {
     let words: Vec<_> = text.trim().trim_start_matches('/').split([' ', '.']).collect();
     let name = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(".");
-    name.to_lowercase().parse().map_err(|()| Refusal::BadArgument { argument: "command" })
+    name.to_lowercase()
+        .parse()
+        .map_err(|()| Refusal::BadArgument { argument: "command", text: text.to_owned() })
 }
 
 #[cfg(test)]

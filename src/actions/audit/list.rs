@@ -36,7 +36,7 @@ impl Verb for List {
     async fn resolve(_: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
         match &args.since {
             Some(text) if since(text, Timestamp::now()).is_none() => {
-                Err(Refusal::BadArgument { argument: "since" })
+                Err(Refusal::BadArgument { argument: "since", text: text.clone() })
             }
             _ => Ok(Target::Bot),
         }

@@ -37,7 +37,7 @@ impl Verb for Custom {
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
         let account = context.named_account(args.account.trim())?.name().clone();
         let resource = ResourceRef::new(account, ResourceKind::Plan, purchase::CUSTOM)
-            .ok_or(Refusal::BadArgument { argument: "account" })?;
+            .ok_or(Refusal::BadArgument { argument: "account", text: args.account.clone() })?;
         Ok(Target::Resource { resource, name: Some(args.name.trim().to_owned()) })
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch
     let PlanFacts::Purchase { offer, .. } = &plan.facts else { return None };
     let account = context.account_of(&plan.target).ok()?;
     let order = ResourceRef::new(account.name().clone(), ResourceKind::Order, order_id(id))?;
-    let watch = PurchaseWatch::new(order, offer.title().to_owned(), offer.price, offer.cycle);
+    let watch = PurchaseWatch::new(order, Offer::clone(offer));
     account.has(Operation::OrderProgress).then_some(Watch::Purchase(watch))
 }
 

@@ -4,11 +4,14 @@ use async_trait::async_trait;
 use serde::Deserialize;
 
 use super::purchase;
+use crate::actions::resolve::{COLD_WAIT, Named};
 use crate::actions::{Context, Failure, Look, Refusal, Stop, Verb};
 use crate::domain::order::{Order, Progress};
 use crate::domain::outcome::Outcome;
-use crate::domain::{Action, ErrorKind, Target};
+use crate::domain::{Action, ErrorKind, ResourceKind, ResourceRef, Target};
 use crate::policy::{Authorized, Scope};
+use crate::providers::Account;
+use crate::providers::inventory::Known;
 use crate::store::StoreError;
 
 /// Shows how far an order is.
@@ -57,7 +60,7 @@ impl Look for Status {
         let resource = permit.target().resource().ok_or_else(gone)?;
         let own =
             purchases(context, &resource.id).await?.into_iter().find(|order| order.resource == *resource);
-        let (order, progress) = match own {
+        let (mut order, progress) = match own {
             Some(order) => {
                 let progress = progress(context, permit, &order).await?;
                 (order, progress)
@@ -67,8 +70,22 @@ impl Look for Status {
                 (orders.into_iter().find(|order| order.resource == *resource).ok_or_else(gone)?, None)
             }
         };
-        Ok(Outcome::Order { order: Box::new(order), provider: account.provider(), progress })
+        if order.server.is_none() {
+            let told = progress.as_ref().and_then(|progress| progress.server.as_ref());
+            order.server = told
+                .and_then(|id| ResourceRef::new(resource.account.clone(), ResourceKind::Server, id.as_str()));
+        }
+        let server_name = server_name(context, account, &order).await;
+        Ok(Outcome::Order { order: Box::new(order), provider: account.provider(), progress, server_name })
     }
+}
+
+/// What the server that came of an order is called, where the caller may see that server.
+async fn server_name(context: &Context<'_>, account: &Account, order: &Order) -> Option<String> {
+    let resource = order.server.as_ref()?;
+    let Known::Items(servers) = account.servers().known_within(COLD_WAIT).await else { return None };
+    let server = servers.iter().find(|server| server.resource == *resource)?;
+    context.doing(Action::VpsList).may(server.scope()).then(|| server.name.clone())
 }
 
 /// How far the provider says a purchase is; `None` when it knows nothing of it.

@@ -33,16 +33,17 @@ impl Verb for Create {
     type Args = Args;
 
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
-        let bad = |argument| Refusal::BadArgument { argument };
-        let domain = ascii_domain(&args.domain).ok_or(bad("domain"))?;
+        let bad = |argument, text: &str| Refusal::BadArgument { argument, text: text.to_owned() };
+        let domain = ascii_domain(&args.domain).ok_or_else(|| bad("domain", &args.domain))?;
         if !is_plain_id(args.plan.trim()) {
-            return Err(bad("plan"));
+            return Err(bad("plan", &args.plan));
         }
         if !php(args).split('.').all(|part| part.parse::<u8>().is_ok()) {
-            return Err(bad("php"));
+            return Err(bad("php", php(args)));
         }
         let account = context.named_account(args.account.trim())?.name().clone();
-        let resource = ResourceRef::new(account, ResourceKind::Site, domain).ok_or(bad("domain"))?;
+        let resource = ResourceRef::new(account, ResourceKind::Site, domain)
+            .ok_or_else(|| bad("domain", &args.domain))?;
         Ok(Target::Resource { resource, name: Some(args.domain.trim().to_owned()) })
     }
 }

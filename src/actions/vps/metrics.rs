@@ -25,12 +25,12 @@ pub struct Args {
 impl Args {
     fn metric(&self) -> Result<Metric, Refusal> {
         let text = self.metric.as_deref().unwrap_or(Metric::Cpu.as_str());
-        text.parse().map_err(|()| Refusal::BadArgument { argument: "metric" })
+        text.parse().map_err(|()| Refusal::BadArgument { argument: "metric", text: text.to_owned() })
     }
 
     fn range(&self) -> Result<Range, Refusal> {
         let text = self.range.as_deref().unwrap_or(Range::Day.as_str());
-        text.parse().map_err(|()| Refusal::BadArgument { argument: "range" })
+        text.parse().map_err(|()| Refusal::BadArgument { argument: "range", text: text.to_owned() })
     }
 }
 

@@ -38,7 +38,7 @@ impl Verb for Templates {
         let account = server.account().map(|account| account.as_str().to_owned());
         match (account, &args.account) {
             (Some(account), Some(named)) if account != *named => {
-                Err(Refusal::BadArgument { argument: "server" })
+                Err(Refusal::BadArgument { argument: "server", text: text.clone() })
             }
             (account, _) => context.listed_accounts(account.as_deref()),
         }

@@ -357,6 +357,7 @@ fn in_words(error: &RestError) -> String {
         }
         RestErrorKind::Forbidden(code) => format!("Discord forbids it (code {code}): invite the bot anew"),
         RestErrorKind::NotFound(code) => format!("Discord does not find it (code {code}): correct the id"),
+        RestErrorKind::TooLarge => "Discord does not take a request of that size".to_owned(),
         RestErrorKind::Invalid(code, text) => {
             format!("Discord does not take the request (code {code}): {}", shown(text))
         }

@@ -36,13 +36,10 @@ impl Pen<'_> {
                     "ask-text-buy",
                     &[("account", Arg::Foreign(account)), ("provider", Arg::Foreign(provider.title()))],
                 );
-                let system = offer.system.as_ref().map(|system| foreign::markdown(&system.name, NAME));
                 let cards = cards.as_ref().map(|cards| self.chargeable(cards, *today));
-                let embed = embed
-                    .field(self.md("ask-field-price", &[]), foreign::markdown(&price, NAME))
-                    .wide_field(self.md("ask-field-parts", &[]), self.price_parts(offer))
-                    .field(self.md("plan-field-size", &[]), self.offer_size(offer))
-                    .field(self.md("ask-field-os", &[]), system.unwrap_or_default())
+                let embed = embed.field(self.md("ask-field-price", &[]), foreign::markdown(&price, NAME));
+                let embed = self
+                    .offer_facts(embed, offer)
                     .field(self.md("ask-field-card", &[]), cards.unwrap_or_default())
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
                 (embed, "ask-changed-price", text, price)

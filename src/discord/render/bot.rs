@@ -101,7 +101,9 @@ impl Pen<'_> {
     }
 
     pub(super) fn account_list(self, accounts: &[AccountSummary]) -> Message {
-        let mut embed = Embed::new(Tone::Neutral).title(self.md("accounts-title", &[]));
+        let failing = |account: &AccountSummary| matches!(account.condition, Condition::Failing { .. });
+        let tone = if accounts.iter().any(failing) { Tone::Bad } else { Tone::Neutral };
+        let mut embed = Embed::new(tone).title(self.md("accounts-title", &[]));
         for account in accounts {
             let (mut condition, mut next) = (self.condition(&account.condition), None);
             if let Condition::Failing { since, error, .. } = &account.condition {
@@ -109,7 +111,7 @@ impl Pen<'_> {
                 condition = self.md("condition-failing", &[("why", Arg::Own(self.why(error))), since]);
                 next = Some(self.next(error));
             }
-            let offers = ("commands", Arg::Own(offers(&account.offers)));
+            let offers = ("things", Arg::Own(self.offers(&account.offers)));
             let lines = [Some(condition), next, Some(self.md("account-offers", &[offers]))];
             let name = format!(
                 "{} \u{b7} {}",
@@ -119,6 +121,19 @@ impl Pen<'_> {
             embed = embed.wide_field(name, lines.into_iter().flatten().collect::<Vec<_>>().join("\n"));
         }
         Message::embed(embed)
+    }
+
+    /// What an account offers, by what the commands are about.
+    fn offers(self, actions: &[Action]) -> String {
+        let mut groups = vec![];
+        for action in actions {
+            let group = action.as_str().split('.').next().unwrap_or_default();
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
+        let words = groups.into_iter().map(|group| self.md(&format!("offers-{group}"), &[]));
+        words.collect::<Vec<_>>().join(", ")
     }
 
     fn condition(self, condition: &Condition) -> String {
@@ -255,19 +270,4 @@ impl Pen<'_> {
         let room = limits::DESCRIPTION - 400;
         fit_lines(lines, room, |n| self.md("more-lines", &[("n", Arg::Number(n as u64))]))
     }
-}
-
-/// What an account offers, by groups: `vps list show`, `balance`.
-fn offers(actions: &[Action]) -> String {
-    let mut groups: Vec<(&str, Vec<&str>)> = vec![];
-    for action in actions {
-        let (group, verb) = action.as_str().split_once('.').unwrap_or((action.as_str(), ""));
-        match groups.iter_mut().find(|(known, _)| *known == group) {
-            Some((_, verbs)) => verbs.push(verb),
-            None => groups.push((group, vec![verb])),
-        }
-    }
-    let shown =
-        groups.into_iter().map(|(group, verbs)| format!("`/{group} {}`", verbs.join(" ")).replace(" `", "`"));
-    shown.collect::<Vec<_>>().join(", ")
 }

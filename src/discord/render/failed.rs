@@ -4,7 +4,7 @@ use super::{NAME, Pen, foreign, path};
 use crate::actions::Failure;
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
-use crate::domain::{AccountName, Action, Error, ErrorKind, Id, Operation, Target};
+use crate::domain::{AccountName, Action, Error, ErrorKind, Id, Operation, Risk, Target};
 
 impl Pen<'_> {
     pub(super) fn failure(
@@ -13,8 +13,9 @@ impl Pen<'_> {
         action: Action,
         target: &Target,
         incident: &Id,
+        contact: Option<&str>,
     ) -> Message {
-        let lines = match failure {
+        let mut lines = match failure {
             Failure::Provider { account, error } => {
                 let (name, why) = (Arg::Foreign(account.as_str()), self.why(error));
                 let mut lines = vec![self.md("failed-why", &[("account", name), ("why", Arg::Own(why))])];
@@ -23,7 +24,7 @@ impl Pen<'_> {
                     lines.push(self.md("failed-ambiguous", &[provider]));
                 } else {
                     if action.risk().changes() {
-                        lines.push(self.md("failed-nothing-sent", &[]));
+                        lines.push(self.nothing_done(action));
                     }
                     lines.push(self.next(error));
                 }
@@ -39,6 +40,9 @@ impl Pen<'_> {
                     let id = if cards.is_empty() { "failed-no-card" } else { "failed-card" };
                     self.md(id, &[provider(), ("cards", Arg::Own(cards.join(", ")))])
                 }));
+                if !error.is_ambiguous() {
+                    lines.push(self.nothing_done(action));
+                }
                 lines.push(self.md("failed-card-next", &[provider()]));
                 lines
             }
@@ -59,6 +63,15 @@ impl Pen<'_> {
             }
             Failure::Internal => vec![self.md("failed-internal", &[]), self.md("failed-internal-next", &[])],
         };
+        // Whatever else fails of a purchase fails before it is sent.
+        if action.risk() == Risk::Spend
+            && !matches!(failure, Failure::Provider { .. } | Failure::Payment { .. })
+        {
+            lines.insert(1, self.nothing_done(action));
+        }
+        lines.extend(contact.map(|contact| {
+            self.md("failed-contact", &[("contact", Arg::Own(foreign::markdown(contact, 200)))])
+        }));
         let command = ("command", Arg::Own(path(action)));
         let about = match target {
             Target::Bot => self.plain("failed-about-bot", &[command]),
@@ -73,6 +86,12 @@ impl Pen<'_> {
                 .text(lines.join("\n"))
                 .footer(format!("{about} \u{b7} {id}")),
         )
+    }
+
+    /// That a change has not come about.
+    pub(super) fn nothing_done(self, action: Action) -> String {
+        let is_purchase = action.risk() == Risk::Spend;
+        self.md(if is_purchase { "failed-nothing-bought" } else { "failed-nothing-sent" }, &[])
     }
 
     /// Why a provider failed, in a sentence that stands behind an account's name.

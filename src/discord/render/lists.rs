@@ -6,11 +6,11 @@ use super::servers::reference;
 use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, Args};
-use crate::domain::Money;
 use crate::domain::billing::{Card, Subscription};
 use crate::domain::order::{Order, OrderState, Plan, Template};
 use crate::domain::outcome::{Find, Listed};
 use crate::domain::site::Site;
+use crate::domain::{Money, ProviderName};
 
 /// Between the parts of a line.
 const DOT: &str = " \u{b7} ";
@@ -28,6 +28,17 @@ impl Pen<'_> {
         of: Args<'_>,
         list: &Listed<T>,
         line: impl Fn(&T) -> String,
+    ) -> Message {
+        self.listed_by(kind, of, list, |items, _| items.iter().map(&line).collect())
+    }
+
+    /// A list whose accounts are written as a whole.
+    fn listed_by<T>(
+        self,
+        kind: &str,
+        of: Args<'_>,
+        list: &Listed<T>,
+        write: impl Fn(&[T], ProviderName) -> Vec<String>,
     ) -> Message {
         let Listed { accounts, total, page } = list;
         let mut lines = vec![];
@@ -49,7 +60,7 @@ impl Pen<'_> {
                         foreign::markdown(name, NAME),
                         account.provider.title()
                     ));
-                    lines.extend(items.iter().map(&line));
+                    lines.extend(write(items, account.provider));
                 }
                 Err(error) => {
                     tone = Tone::Bad;
@@ -78,6 +89,20 @@ impl Pen<'_> {
                 .text(fit_lines(&lines, limits::DESCRIPTION, more))
                 .footer(self.page_note(*page)),
         )
+    }
+
+    /// What was ordered: a purchase of the bot's is a subscription at the provider too, and must not pass for two.
+    pub(super) fn orders(self, list: &Listed<Order>) -> Message {
+        self.listed_by("orders", &[], list, |orders, provider| {
+            let (own, told): (Vec<_>, Vec<_>) = orders.iter().partition(|order| order.placed.is_some());
+            let provider = [("provider", Arg::Foreign(provider.title()))];
+            let mut lines = vec![];
+            for (heading, orders) in [("orders-own", own), ("orders-told", told)] {
+                lines.extend((!orders.is_empty()).then(|| self.md(heading, &provider)));
+                lines.extend(orders.into_iter().map(|order| self.order_line(order)));
+            }
+            lines
+        })
     }
 
     pub(super) fn plans(self, list: &Listed<Plan>) -> Message {
@@ -129,7 +154,7 @@ impl Pen<'_> {
     pub(super) fn service_line(self, service: &Subscription) -> String {
         let mut parts = vec![format!("**{}**", foreign::markdown(&service.name, NAME))];
         parts.extend(service.kind.as_ref().map(|kind| foreign::markdown(kind, NAME)));
-        parts.push(foreign::markdown(&service.state, NAME));
+        parts.push(self.told_state(&service.state));
         parts.extend(service.monthly.map(|price| self.monthly(price)));
         parts.extend(service.renews_on.map(|date| self.renews(date)));
         parts.push(reference(&service.resource));
@@ -150,7 +175,7 @@ impl Pen<'_> {
 
     pub(super) fn order_state(self, state: &OrderState) -> String {
         match state {
-            OrderState::Told(word) => foreign::markdown(word, NAME),
+            OrderState::Told(word) => self.told_state(word),
             OrderState::Installing { percent: Some(percent) } => {
                 self.md("order-state-installing-at", &[("percent", Arg::Number((*percent).into()))])
             }
@@ -158,11 +183,15 @@ impl Pen<'_> {
         }
     }
 
+    /// A state in a provider's own word; those that all providers have are said in the reader's language.
+    pub(super) fn told_state(self, word: &str) -> String {
+        let id = format!("told-{}", word.trim().to_lowercase());
+        if self.speech.has(&id) { self.md(&id, &[]) } else { foreign::markdown(word, NAME) }
+    }
+
     pub(super) fn site_line(self, site: &Site) -> String {
-        let mut parts = vec![
-            format!("**{}**", foreign::markdown(&site.domain, NAME)),
-            foreign::markdown(&site.state, NAME),
-        ];
+        let mut parts =
+            vec![format!("**{}**", foreign::markdown(&site.domain, NAME)), self.told_state(&site.state)];
         parts.extend(site.plan.as_ref().map(|plan| foreign::markdown(plan, NAME)));
         parts.extend(self.site_disk(site));
         parts.push(reference(&site.resource));

@@ -18,10 +18,11 @@ use jiff::Timestamp;
 
 use super::components;
 use super::foreign;
-use super::message::{Button, Form, Look, Message, Row, limits};
-use super::words::{Arg, Args, Speech, Words};
+use super::message::{Button, Embed, Form, Look, Message, Row, Tone, limits};
+use super::words::{Arg, Args, Speech, Words, span};
 use crate::catalogue::Catalogue;
 use crate::dispatch::{Answer, NameForm, Part, Suggestion};
+use crate::domain::order::{Cycle, OrderState};
 use crate::domain::outcome::{Outcome, Page};
 use crate::domain::server::ServerState;
 use crate::domain::{Action, Id, Target, UserId};
@@ -61,10 +62,13 @@ impl Renderer {
         match answer {
             Answer::Outcome(outcome, view) => pen.outcome(outcome, view.as_ref()),
             Answer::Ask(ask) => pen.ask(ask),
+            Answer::Chosen(choice) => Message::embed(
+                Embed::new(Tone::Neutral).text(pen.md("chosen", &[("choice", Arg::Foreign(choice))])),
+            ),
             Answer::Working(action, target) => pen.working(*action, target),
-            Answer::Refused(refusal, view) => pen.refusal(refusal, view.as_ref()),
-            Answer::Failed { failure, action, target, incident } => {
-                pen.failure(failure, *action, target, incident)
+            Answer::Refused { refusal, action, choice } => pen.refusal(refusal, *action, choice.as_ref()),
+            Answer::Failed { failure, action, target, incident, contact } => {
+                pen.failure(failure, *action, target, incident, contact.as_deref())
             }
             Answer::Closed { why, action, target } => pen.closed(*why, *action, target),
             Answer::Ended(person) => {
@@ -122,8 +126,10 @@ impl Pen<'_> {
             Outcome::Plans(list) => self.plans(list),
             Outcome::Plan { plan, provider, templates } => self.plan(plan, *provider, templates),
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
-            Outcome::Orders(list) => self.listed("orders", list, |order| self.order_line(order)),
-            Outcome::Order { order, provider, progress } => self.order(order, *provider, progress.as_ref()),
+            Outcome::Orders(list) => self.orders(list),
+            Outcome::Order { order, provider, progress, server_name } => {
+                self.order(order, *provider, progress.as_ref(), server_name.as_deref())
+            }
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
             Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),
             Outcome::Site { site, provider } => self.site(site, *provider),
@@ -165,6 +171,23 @@ impl Pen<'_> {
             Part::State(ServerState::Running) => self.plain("state-running", &[]),
             Part::State(ServerState::Stopped) => self.plain("state-stopped", &[]),
             Part::State(ServerState::Other(word)) => foreign::plain(word, 60),
+            Part::Order(OrderState::Told(word)) => {
+                let id = format!("told-{}", word.trim().to_lowercase());
+                if self.speech.has(&id) { self.plain(&id, &[]) } else { foreign::plain(word, 60) }
+            }
+            Part::Order(OrderState::Installing { percent: Some(percent) }) => {
+                self.plain("order-state-installing-at", &[("percent", Arg::Number((*percent).into()))])
+            }
+            Part::Order(state) => self.plain(&format!("order-state-{}", state.as_str()), &[]),
+            Part::Age(seconds) => {
+                self.plain("suggestion-age", &[("age", Arg::Own(span(self.speech, *seconds)))])
+            }
+            Part::Price(price, cycle) => self.priced(*price, *cycle),
+            Part::Core(price) => {
+                let price = ("price", Arg::Own(self.priced(*price, Cycle::Monthly)));
+                self.plain("suggestion-core", &[price])
+            }
+            Part::Renews(date) => self.plain("renews-on", &[("date", Arg::Own(date.to_string()))]),
         }
     }
 

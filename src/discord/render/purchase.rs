@@ -6,7 +6,7 @@ use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, fit_lines
 use crate::discord::words::{Arg, span};
 use crate::domain::job::{CallAnswer, PurchaseWatch, Verdict};
 use crate::domain::order::{Cycle, Goods, Offer, Order, Plan, Progress, Template};
-use crate::domain::outcome::{JobPhase, JobReport};
+use crate::domain::outcome::{JobPhase, JobReport, Made};
 use crate::domain::{Money, ProviderName};
 
 /// How many pieces a bar has.
@@ -15,16 +15,19 @@ const BAR: usize = 10;
 impl Pen<'_> {
     /// A price and how often it is paid, as text without Markdown.
     pub(super) fn price(self, price: Option<Money>, cycle: Cycle, provider: ProviderName) -> String {
-        match (price, cycle) {
-            (None, _) => self.plain("price-untold", &[("provider", Arg::Foreign(provider.title()))]),
-            (Some(price), cycle) => {
-                let id = match cycle {
-                    Cycle::Monthly => "price-monthly",
-                    Cycle::Once => "price-once",
-                };
-                self.plain(id, &[("price", Arg::Own(price.to_string()))])
-            }
+        match price {
+            None => self.plain("price-untold", &[("provider", Arg::Foreign(provider.title()))]),
+            Some(price) => self.priced(price, cycle),
         }
+    }
+
+    /// The same for a price that is told.
+    pub(super) fn priced(self, price: Money, cycle: Cycle) -> String {
+        let id = match cycle {
+            Cycle::Monthly => "price-monthly",
+            Cycle::Once => "price-once",
+        };
+        self.plain(id, &[("price", Arg::Own(price.to_string()))])
     }
 
     pub(super) fn plan(self, plan: &Plan, provider: ProviderName, templates: &[Template]) -> Message {
@@ -43,7 +46,10 @@ impl Pen<'_> {
         let embed = self.plan_facts(Embed::new(Tone::Neutral), plan, provider);
         let embed =
             embed.field(self.md("plan-field-systems", &[]), fit_lines(&enabled, limits::FIELD_VALUE, more));
-        lines.push(self.md("plan-next", &[("plan", Arg::Own(plan.resource.to_string()))]));
+        let system = templates.iter().find(|template| template.enabled);
+        let os = system.map(|system| format!(" os:{}", foreign::plain(&system.id, NAME).replace('`', "'")));
+        let command = format!("/order buy plan:{}{}", plan.resource, os.unwrap_or_default());
+        lines.push(self.md("plan-next", &[("command", Arg::Own(command))]));
         Message::embed(embed.title(foreign::markdown(&plan.name, NAME)).text(lines.join("\n")))
     }
 
@@ -75,8 +81,17 @@ impl Pen<'_> {
             .field(self.md("server-field-id", &[]), reference(&plan.resource))
     }
 
+    /// What an offer's price is made of, and what it has.
+    pub(super) fn offer_facts(self, embed: Embed, offer: &Offer) -> Embed {
+        let system = offer.system.as_ref().map(|system| foreign::markdown(&system.name, NAME));
+        embed
+            .wide_field(self.md("ask-field-parts", &[]), self.price_parts(offer))
+            .field(self.md("plan-field-size", &[]), self.offer_size(offer))
+            .field(self.md("ask-field-os", &[]), system.unwrap_or_default())
+    }
+
     /// What an offer has, in one line.
-    pub(super) fn offer_size(self, offer: &Offer) -> String {
+    fn offer_size(self, offer: &Offer) -> String {
         match &offer.goods {
             Goods::Plan(plan) => self.size(plan),
             Goods::Custom(server) => self.md(
@@ -94,7 +109,7 @@ impl Pen<'_> {
     }
 
     /// What a price is made of, one line a part.
-    pub(super) fn price_parts(self, offer: &Offer) -> String {
+    fn price_parts(self, offer: &Offer) -> String {
         let line = |part: &crate::domain::order::PricePart| {
             let money = |amount| Money { amount, currency: None }.to_string();
             self.md(
@@ -200,7 +215,7 @@ impl Pen<'_> {
         };
         lines.push(format!("-# {}", self.md("by", &[self.person("person", report.requester)])));
         let mut embed = Embed::new(tone).text(lines.join("\n"));
-        if let Some(server) = &report.server {
+        if let Some(Made::Server(server)) = &report.made {
             embed = self
                 .server_facts(embed, server, report.provider)
                 .title(foreign::markdown(&server.name, NAME));
@@ -210,9 +225,11 @@ impl Pen<'_> {
             let reference = foreign::code(&format!("{account}/{id}"), NAME);
             embed = embed.field(self.md("buy-field-server", &[]), reference);
         }
-        embed = embed
-            .field(self.md("ask-field-price", &[]), price.unwrap_or_default())
-            .field(self.md("buy-field-order", &[]), reference(&watch.order));
+        embed = embed.field(self.md("ask-field-price", &[]), price.unwrap_or_default());
+        if let Some(offer) = &watch.offer {
+            embed = self.offer_facts(embed, offer);
+        }
+        embed = embed.field(self.md("buy-field-order", &[]), reference(&watch.order));
         let message = Message::embed(embed);
         match row {
             Some(row) => message.row(row),
@@ -238,7 +255,13 @@ impl Pen<'_> {
         ])
     }
 
-    pub(super) fn order(self, order: &Order, provider: ProviderName, progress: Option<&Progress>) -> Message {
+    pub(super) fn order(
+        self,
+        order: &Order,
+        provider: ProviderName,
+        progress: Option<&Progress>,
+        server_name: Option<&str>,
+    ) -> Message {
         let mut lines =
             progress.map(|progress| self.progress(progress, provider.title())).unwrap_or_default();
         if let Some((at, by)) = order.placed {
@@ -249,6 +272,10 @@ impl Pen<'_> {
         }
         let price = order.price.map(|price| self.price(Some(price), Cycle::Monthly, provider));
         let account = foreign::markdown(order.resource.account.as_str(), NAME);
+        let server = order.server.as_ref().map(|server| match server_name {
+            Some(name) => format!("{} \u{b7} {}", foreign::markdown(name, NAME), reference(server)),
+            None => reference(server),
+        });
         Message::embed(
             Embed::new(Tone::Neutral)
                 .title(foreign::markdown(&order.name, NAME))
@@ -262,10 +289,7 @@ impl Pen<'_> {
                     self.md("order-field-renews", &[]),
                     order.renews_on.map(|date| date.to_string()).unwrap_or_default(),
                 )
-                .field(
-                    self.md("buy-field-server", &[]),
-                    order.server.as_ref().map(reference).unwrap_or_default(),
-                )
+                .field(self.md("buy-field-server", &[]), server.unwrap_or_default())
                 .field(self.md("server-field-account", &[]), format!("{account} \u{b7} {}", provider.title()))
                 .field(self.md("server-field-id", &[]), reference(&order.resource)),
         )

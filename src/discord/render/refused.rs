@@ -8,12 +8,12 @@ use crate::discord::message::{Embed, Message, Row, Tone, limits};
 use crate::discord::words::Arg;
 use crate::domain::order::NotSold;
 use crate::domain::outcome::{Denial, ResourceName};
-use crate::domain::{AccountName, Error, Id, ProviderName, ResourceKind, UserId};
+use crate::domain::{AccountName, Action, Error, Id, ProviderName, ResourceKind, Risk, UserId};
 
 impl Pen<'_> {
-    pub(super) fn refusal(self, refusal: &Refusal, view: Option<&Id>) -> Message {
+    pub(super) fn refusal(self, refusal: &Refusal, action: Option<Action>, view: Option<&Id>) -> Message {
         let command = |action| ("command", Arg::Own(path(action)));
-        let lines = match refusal {
+        let mut lines = match refusal {
             Refusal::Denied(denial) => self.denied(denial),
             Refusal::NotOffered { action, account, instead } => {
                 let first = match account {
@@ -41,9 +41,10 @@ impl Pen<'_> {
             Refusal::NotSold { account, provider, why } => {
                 return self.not_sold(account, *provider, why, view);
             }
-            Refusal::BadArgument { argument } => {
-                let first =
-                    self.md("refused-bad-argument", &[("argument", Arg::Own((*argument).to_owned()))]);
+            Refusal::BadArgument { argument, text } => {
+                let id = if text.trim().is_empty() { "refused-bad-argument" } else { "refused-bad-value" };
+                let text = ("text", Arg::Own(foreign::code(text, NAME)));
+                let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
             Refusal::SiteExists { domain } => {
@@ -68,6 +69,20 @@ impl Pen<'_> {
             Refusal::NotServed => vec![self.md("refused-not-served", &[])],
             Refusal::Decided => vec![self.md("refused-decided", &[])],
         };
+        let is_fault = matches!(
+            refusal,
+            Refusal::Denied(_)
+                | Refusal::NotOffered { .. }
+                | Refusal::UnknownAccount { .. }
+                | Refusal::NothingFits { .. }
+                | Refusal::BadArgument { .. }
+                | Refusal::Outdated
+        );
+        lines.extend(
+            action
+                .filter(|action| is_fault && action.risk() == Risk::Spend)
+                .map(|action| self.nothing_done(action)),
+        );
         Message::embed(Embed::new(Tone::Bad).text(lines.join("\n")))
     }
 
@@ -140,13 +155,15 @@ impl Pen<'_> {
         why: &NotSold,
         view: Option<&Id>,
     ) -> Message {
-        let (text, least) = match why {
+        let (text, given, least) = match why {
             NotSold::SystemUnknown { text, .. }
             | NotSold::SystemDisabled { name: text, .. }
             | NotSold::CpuTypeUnknown { text, .. }
-            | NotSold::StorageTypeUnknown { text, .. } => (text.as_str(), 0),
-            NotSold::StorageTooSmall { system, least_gb } => (system.as_str(), *least_gb),
-            _ => ("", 0),
+            | NotSold::StorageTypeUnknown { text, .. } => (text.as_str(), 0, 0),
+            NotSold::StorageTooSmall { system, given_gb, least_gb } => {
+                (system.as_str(), *given_gb, *least_gb)
+            }
+            _ => ("", 0, 0),
         };
         let first = self.md(
             &format!("not-sold-{}", why.as_str()),
@@ -154,17 +171,20 @@ impl Pen<'_> {
                 ("account", Arg::Foreign(account.as_str())),
                 ("provider", Arg::Foreign(provider.title())),
                 ("text", Arg::Foreign(text)),
-                ("least", Arg::Number(least.into())),
+                ("given", Arg::Own(given.to_string())),
+                ("least", Arg::Own(least.to_string())),
             ],
         );
         // What is left to choose is asked for; the rest is refused.
         let is_question = matches!(why, NotSold::SystemMissing { .. });
-        let nothing = (!is_question).then(|| self.md("failed-nothing-sent", &[]));
+        let nothing = (!is_question).then(|| self.md("failed-nothing-bought", &[]));
         let choices = why.choices().map(|(_, choices)| choices).unwrap_or_default();
         let known: Vec<_> = choices.iter().map(|(_, value)| foreign::code(value, NAME)).take(25).collect();
         let known =
             (!known.is_empty()).then(|| self.md("not-sold-known", &[("known", Arg::Own(known.join(", ")))]));
-        let lines: Vec<_> = [Some(first), known, nothing].into_iter().flatten().collect();
+        let next = matches!(why, NotSold::StorageTooSmall { .. })
+            .then(|| self.md("not-sold-storage-too-small-next", &[("least", Arg::Own(least.to_string()))]));
+        let lines: Vec<_> = [Some(first), known, nothing, next].into_iter().flatten().collect();
         let tone = if is_question { Tone::Neutral } else { Tone::Bad };
         let message = Message::embed(Embed::new(tone).text(lines.join("\n")));
         let entries = choices.into_iter().map(|(name, value)| (foreign::plain(&name, 60), value)).collect();

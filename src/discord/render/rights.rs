@@ -85,7 +85,20 @@ impl Pen<'_> {
             Effect::Deny => "why-deny",
         };
         let line = ("line", Arg::Own(rule.line.to_string()));
-        self.md(id, &[line, ("patterns", Arg::Own(patterns.join(" "))), ("counts", Arg::Own(counts))])
+        let patterns = ("patterns", Arg::Own(patterns.join(" ")));
+        let through = ("through", Arg::Own(self.through(rule)));
+        self.md(id, &[line, patterns, through, ("counts", Arg::Own(counts))])
+    }
+
+    /// The roles and users that a person has a grant through, and where it holds.
+    fn through(self, rule: &Rule) -> String {
+        if rule.through.is_empty() {
+            return String::new();
+        }
+        let people: Vec<_> = rule.through.iter().take(LISTED).copied().map(mention).collect();
+        let through = self.md("why-through", &[("people", Arg::Own(people.join(", ")))]);
+        let extent = self.extent(&rule.extent);
+        if extent.is_empty() { format!(" {through}") } else { format!(" {through} ({extent})") }
     }
 
     fn miss(self, miss: &Miss) -> String {
@@ -102,7 +115,8 @@ impl Pen<'_> {
         let lines: Vec<_> =
             why.explanation.rules.iter().filter(wins).map(|rule| rule.line.to_string()).collect();
         let missing = if lines.is_empty() {
-            self.md("why-missing", &[("action", Arg::Own(why.action.to_string()))])
+            let id = if why.user == why.asker { "why-missing-own" } else { "why-missing" };
+            self.md(id, &[self.person("person", why.user), ("action", Arg::Own(why.action.to_string()))])
         } else {
             let n = ("n", Arg::Number(lines.len() as u64));
             let shown = lines.into_iter().take(LISTED).collect::<Vec<_>>().join(", ");
@@ -132,10 +146,7 @@ impl Pen<'_> {
     }
 
     fn principal_change(self, change: &PrincipalChange) -> Vec<String> {
-        let mut lines = vec![match change.principal {
-            Principal::Role(role) => format!("<@&{role}>"),
-            Principal::User(user) => format!("<@{user}>"),
-        }];
+        let mut lines = vec![mention(change.principal)];
         for (id, list) in [
             ("reloaded-gained", &change.gained),
             ("reloaded-lost", &change.lost),
@@ -174,5 +185,13 @@ impl Pen<'_> {
         }
         let (n, list) = (("n", Arg::Number(list.len() as u64)), ("list", Arg::Own(names.join(", "))));
         Some(self.md(id, &[n, list]))
+    }
+}
+
+/// A role or a user, shown by Discord with their name of now.
+fn mention(principal: Principal) -> String {
+    match principal {
+        Principal::Role(role) => format!("<@&{role}>"),
+        Principal::User(user) => format!("<@{user}>"),
     }
 }

@@ -5,7 +5,7 @@ use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
 use crate::domain::job::{SiteWatch, Verdict};
-use crate::domain::outcome::{JobPhase, JobReport};
+use crate::domain::outcome::{JobPhase, JobReport, Made};
 use crate::domain::site::Site;
 use crate::domain::{AccountName, ProviderName};
 
@@ -21,19 +21,17 @@ impl Pen<'_> {
             Some(false) => name("no"),
             None => String::new(),
         };
-        let nameservers: Vec<_> =
-            site.nameservers.iter().take(8).map(|server| foreign::code(server, NAME)).collect();
         let tone = if Site::is_active(&site.state) { Tone::Good } else { Tone::Busy };
         Message::embed(
             Embed::new(tone)
                 .title(foreign::markdown(&site.domain, NAME))
-                .field(name("server-field-state"), foreign::markdown(&site.state, NAME))
+                .field(name("server-field-state"), self.told_state(&site.state))
                 .field(name("server-field-account"), format!("{account} \u{b7} {}", provider.title()))
                 .field(name("site-field-plan"), shown(&site.plan))
                 .field(name("site-field-php"), shown(&site.php))
                 .field(name("site-field-certificate"), certificate)
                 .field(name("site-field-disk"), self.site_disk(site).unwrap_or_default())
-                .field(name("site-field-nameservers"), nameservers.join("\n"))
+                .field(name("site-field-nameservers"), nameservers(site, "\n"))
                 .field(name("server-field-id"), reference(&site.resource)),
         )
     }
@@ -68,7 +66,14 @@ impl Pen<'_> {
                 let (tone, mut lines) = match verdict {
                     Verdict::Verified => {
                         let verified = self.md("site-verified", &[site(), after()]);
-                        (Tone::Good, vec![format!("\u{2705} {verified}"), self.md("site-verified-next", &[])])
+                        let next = match &report.made {
+                            Some(Made::Site(site)) if !site.nameservers.is_empty() => {
+                                let servers = ("nameservers", Arg::Own(nameservers(site, ", ")));
+                                self.md("site-verified-nameservers", &[servers])
+                            }
+                            _ => self.md("site-verified-next", &[]),
+                        };
+                        (Tone::Good, vec![format!("\u{2705} {verified}"), next])
                     }
                     Verdict::NotStarted => {
                         let lines = [
@@ -108,4 +113,10 @@ impl Pen<'_> {
         lines.push(format!("-# {}", self.md("by", &[self.person("person", report.requester)])));
         Message::embed(Embed::new(tone).text(lines.join("\n")))
     }
+}
+
+/// The name servers that a site's domain must point to.
+fn nameservers(site: &Site, between: &str) -> String {
+    let shown = site.nameservers.iter().take(8).map(|server| foreign::code(server, NAME));
+    shown.collect::<Vec<_>>().join(between)
 }

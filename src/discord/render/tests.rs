@@ -205,7 +205,8 @@ proptest! {
     ) {
         let renderer = renderer();
         let mut label: Vec<Part> = parts.iter().cloned().map(Part::Text).collect();
-        label.push(Part::State(crate::domain::server::ServerState::Other(value.clone())));
+        let foreign = Foreign { words: value.clone(), ..Foreign::default() };
+        label.extend(samples::things::parts(&foreign));
         let body = renderer.suggestions(&vec![Suggestion { label, value }; many], "de");
         prop_assert!(list(&body["choices"]).len() <= 25);
         for choice in list(&body["choices"]) {

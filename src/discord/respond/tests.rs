@@ -48,6 +48,7 @@ impl Stage {
             arrived: Instant::now(),
             guild: GuildId(GUILD),
             channel: ChannelId(CHANNEL_OPS),
+            chosen: (first == First::Choice).then(|| "web-1".to_owned()),
             message: carrier.map(|id| (MessageId(id), false)),
             locale: "en-US".to_owned(),
             guild_locale: "en-US".to_owned(),
@@ -176,4 +177,68 @@ async fn a_picture_that_came_too_late_for_the_interaction_gets_into_the_message_
     assert_eq!(shown(&stage.discord.message(carrier.id).unwrap()), b"late");
     responder.put(&picture(b"later"), &lasting()).await.unwrap();
     assert_eq!(shown(&stage.discord.message(carrier.id).unwrap()), b"later");
+}
+
+/// A private message with a menu, and a choice from it.
+async fn chosen(stage: &Stage) -> (u64, Interaction) {
+    let asked = stage.asked();
+    let entries = vec![("web-1".to_owned(), "shop/42".to_owned())];
+    let menu = Row::Menu { custom_id: "pick".into(), placeholder: "Which?".into(), entries };
+    stage.responder(&asked, First::New, None).say(&Message::line("Which?").row(menu), &lasting()).await;
+    let carrier = asked.message().unwrap().id;
+    (carrier, stage.discord.member(ANA).select(carrier, "pick", &["shop/42"]).unwrap())
+}
+
+#[tokio::test]
+async fn a_choice_closes_its_menu_and_its_answer_stays_true_beside_it() {
+    let stage = Stage::start().await;
+    for deferred in [false, true] {
+        let (carrier, chosen) = chosen(&stage).await;
+        let responder = stage.responder(&chosen, First::Choice, Some(carrier));
+        if deferred {
+            responder.defer().await;
+        }
+        responder.close_menu().await;
+        let closed = stage.discord.message(carrier).unwrap();
+        assert!(closed.components.is_empty() && closed.text().contains("**web-1** chosen"), "{closed:?}");
+        responder.expect(Visibility::Public);
+        responder.put(&picture(b"one"), &passing()).await.unwrap();
+        responder.put(&picture(b"two"), &lasting()).await.unwrap();
+        let beside = chosen.followups();
+        assert_eq!((beside.len(), shown(&beside[0]), beside[0].ephemeral_to), (1, b"two".to_vec(), None));
+        assert!(!responder.is_lost() && responder.is_alive());
+    }
+    assert_eq!(stage.discord.violations().len(), 0, "{:?}", stage.discord.violations());
+}
+
+#[tokio::test]
+async fn an_answer_that_discord_will_not_have_beside_a_menu_is_lost() {
+    let stage = Stage::start().await;
+    let (carrier, chosen) = chosen(&stage).await;
+    let responder = stage.responder(&chosen, First::Choice, Some(carrier));
+    responder.close_menu().await;
+    stage.fault(("POST", "/webhooks/*/*"), Trouble::Status(403));
+    assert_eq!(responder.put(&picture(b"one"), &passing()).await, None);
+    assert!(responder.is_lost() && !responder.is_alive());
+}
+
+#[tokio::test]
+async fn a_picture_that_is_too_large_for_discord_is_left_out_and_the_words_are_shown() {
+    let stage = Stage::start().await;
+    let original = ("PATCH", "/webhooks/*/*/messages/@original");
+    for (deferred, route) in [(false, CALLBACK), (true, original)] {
+        let asked = stage.asked();
+        let responder = stage.responder(&asked, First::New, None);
+        responder.expect(Visibility::Public);
+        if deferred {
+            responder.defer().await;
+        }
+        let ordered = stage.fault(route, Trouble::Status(413));
+        responder.put(&picture(b"large"), &lasting()).await;
+        let shown = asked.message().unwrap();
+        assert_eq!((ordered.hits(), shown.attachments.len()), (1, 0), "{route:?}");
+        assert!(shown.text().contains("CPU") && shown.embeds[0].get("image").is_none(), "{shown:?}");
+        assert!(!responder.is_lost() && responder.is_alive());
+    }
+    assert_eq!(stage.discord.violations().len(), 0, "{:?}", stage.discord.violations());
 }

@@ -80,6 +80,29 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// The same call without its files and without what shows them; `None` when it has none.
+    pub(super) fn without_files(&self) -> Option<Call<'a>> {
+        let body = self.body.as_deref().filter(|_| !self.files.is_empty())?;
+        let mut body: Value = serde_json::from_slice(body).ok()?;
+        // The first answer to an interaction has its message inside.
+        let message = if body.get("data").is_some() { &mut body["data"] } else { &mut body };
+        message["attachments"] = Value::Array(vec![]);
+        for embed in message["embeds"].as_array_mut().into_iter().flatten() {
+            embed.as_object_mut()?.remove("image");
+        }
+        let body = Some(serde_json::to_vec(&body).ok()?);
+        let Call { endpoint, ref method, ref query, repeat, deadline, .. } = *self;
+        Some(Call {
+            endpoint,
+            method: method.clone(),
+            query: query.clone(),
+            body,
+            files: &[],
+            repeat,
+            deadline,
+        })
+    }
+
     /// Whether the body asks Discord to make its message once only.
     pub(super) fn has_nonce(&self) -> bool {
         #[derive(Deserialize)]

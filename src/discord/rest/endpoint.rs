@@ -25,6 +25,7 @@ pub(super) enum Endpoint<'a> {
     Callback(InteractionId, &'a SecretString),
     Original(ApplicationId, &'a SecretString),
     FollowUps(ApplicationId, &'a SecretString),
+    FollowUp(ApplicationId, &'a SecretString, MessageId),
     Messages(ChannelId),
     Message(ChannelId, MessageId),
     Guild(GuildId),
@@ -60,6 +61,10 @@ impl<'a> Endpoint<'a> {
             Self::FollowUps(application_id, token) => {
                 Route::WebhookFollowupMessages { application_id, token: token.expose_secret() }.path()
             }
+            Self::FollowUp(application_id, token, message_id) => {
+                let token = token.expose_secret();
+                Route::WebhookFollowupMessage { application_id, token, message_id }.path()
+            }
             Self::Messages(channel_id) => Route::ChannelMessages { channel_id }.path(),
             Self::Message(channel_id, message_id) => Route::ChannelMessage { channel_id, message_id }.path(),
             Self::Guild(guild_id) => Route::Guild { guild_id }.path(),
@@ -74,7 +79,10 @@ impl<'a> Endpoint<'a> {
     /// The interaction token in the path.
     pub(super) fn token(&self) -> Option<&'a SecretString> {
         match *self {
-            Self::Callback(_, token) | Self::Original(_, token) | Self::FollowUps(_, token) => Some(token),
+            Self::Callback(_, token)
+            | Self::Original(_, token)
+            | Self::FollowUps(_, token)
+            | Self::FollowUp(_, token, _) => Some(token),
             _ => None,
         }
     }
@@ -91,6 +99,7 @@ impl<'a> Endpoint<'a> {
             Self::Callback(..) => "/interactions/{interaction}/{token}/callback",
             Self::Original(..) => "/webhooks/{application}/{token}/messages/@original",
             Self::FollowUps(..) => "/webhooks/{application}/{token}",
+            Self::FollowUp(..) => "/webhooks/{application}/{token}/messages/{message}",
             Self::Messages(_) => "/channels/{channel}/messages",
             Self::Message(..) => "/channels/{channel}/messages/{message}",
             Self::Guild(_) => "/guilds/{guild}",
@@ -105,7 +114,9 @@ impl<'a> Endpoint<'a> {
             | Self::GuildChannels(guild)
             | Self::GuildRoles(guild)
             | Self::GuildCommands(_, guild) => Major::Guild(guild.get()),
-            Self::Original(application, token) | Self::FollowUps(application, token) => {
+            Self::Original(application, token)
+            | Self::FollowUps(application, token)
+            | Self::FollowUp(application, token, _) => {
                 let mut hasher = DefaultHasher::new();
                 (application.get(), token.expose_secret()).hash(&mut hasher);
                 Major::Webhook(hasher.finish())
@@ -121,7 +132,7 @@ impl<'a> Endpoint<'a> {
         };
         let class = match self {
             Self::Callback(..) => Class::Callback,
-            Self::Original(..) | Self::FollowUps(..) => Class::Webhook,
+            Self::Original(..) | Self::FollowUps(..) | Self::FollowUp(..) => Class::Webhook,
             _ => Class::Bot,
         };
         RouteKey { name: RouteName { method: method_name(method), path }, major, class }
@@ -166,6 +177,10 @@ mod tests {
                 "/api/v10/interactions/4/aW50ZXI_x-y.z/callback",
             ),
             (Endpoint::Original(app, &token), "/api/v10/webhooks/1/aW50ZXI_x-y.z/messages/@original"),
+            (
+                Endpoint::FollowUp(app, &token, MessageId::new(5)),
+                "/api/v10/webhooks/1/aW50ZXI_x-y.z/messages/5",
+            ),
             (Endpoint::Message(channel, MessageId::new(5)), "/api/v10/channels/3/messages/5"),
             (Endpoint::OwnGuild(guild), "/api/v10/users/@me/guilds/2"),
         ] {

@@ -35,6 +35,8 @@ pub enum RestErrorKind {
     NotFound(u32),
     /// Discord does not accept the request (any other 4xx); with its code and a short text.
     Invalid(u32, String),
+    /// Discord does not accept a request of that size (413).
+    TooLarge,
     /// A rate limit does not open before the deadline; nothing was done.
     RateLimited,
     /// Discord could not be reached, answered 5xx, or answered what nobody can read; behind a 5xx a change may have
@@ -51,7 +53,11 @@ impl RestErrorKind {
     pub const fn is_passing(&self) -> bool {
         match self {
             Self::RateLimited | Self::Unavailable | Self::Unknown | Self::Deadline => true,
-            Self::Unauthorized | Self::Forbidden(_) | Self::NotFound(_) | Self::Invalid(..) => false,
+            Self::Unauthorized
+            | Self::Forbidden(_)
+            | Self::NotFound(_)
+            | Self::Invalid(..)
+            | Self::TooLarge => false,
         }
     }
 }
@@ -64,6 +70,7 @@ impl fmt::Display for RestError {
             RestErrorKind::Forbidden(code) => write!(f, "Discord forbids it (code {code})"),
             RestErrorKind::NotFound(code) => write!(f, "Discord does not find it (code {code})"),
             RestErrorKind::Invalid(code, text) => write!(f, "Discord refused it (code {code}): {text}"),
+            RestErrorKind::TooLarge => write!(f, "Discord does not accept a request of that size"),
             RestErrorKind::RateLimited => write!(f, "a rate limit does not open in time"),
             RestErrorKind::Unavailable => write!(f, "Discord is not available"),
             RestErrorKind::Unknown => write!(f, "it was sent and the answer was lost"),

@@ -47,7 +47,20 @@ struct Broken {
 
 impl Rest {
     /// Sends a call until it is answered, refused, or given up, and returns the body of the answer.
+    ///
+    /// What is too large for Discord goes without its files: the words are the answer.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Vec<u8>, RestError> {
+        let sent = self.send_whole(call).await;
+        match (&sent, call.without_files()) {
+            (Err(RestError { kind: RestErrorKind::TooLarge, route, .. }), Some(bare)) => {
+                tracing::warn!(%route, "A picture is too large for Discord; sending the words alone.");
+                self.send_whole(&bare).await
+            }
+            _ => sent,
+        }
+    }
+
+    async fn send_whole(&self, call: &Call<'_>) -> Result<Vec<u8>, RestError> {
         let Some(path) = call.endpoint.path() else {
             return Err(call.error(RestErrorKind::Invalid(0, "malformed interaction token".into()), ""));
         };
@@ -202,6 +215,7 @@ impl Rest {
         Attempt::Refused(match status {
             StatusCode::UNAUTHORIZED if call.endpoint.token().is_none() => RestErrorKind::Unauthorized,
             StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND => RestErrorKind::NotFound(refusal.code),
+            StatusCode::PAYLOAD_TOO_LARGE => RestErrorKind::TooLarge,
             StatusCode::FORBIDDEN => RestErrorKind::Forbidden(refusal.code),
             _ => RestErrorKind::Invalid(refusal.code, refusal.text(&self.secrets(call))),
         })

@@ -14,6 +14,10 @@ span-days = { $n ->
 ## Zustände
 
 state-running = läuft
+told-active = aktiv
+told-pending = in Arbeit
+told-suspended = gesperrt
+told-cancelled = gekündigt
 state-stopped = ausgeschaltet
 
 ## Server
@@ -54,7 +58,7 @@ templates-title = { $n ->
    *[other] { $n } Betriebssysteme
 }
 templates-none = Es gibt kein Betriebssystem zur Wahl.
-template-disabled = zurzeit nicht zu haben
+template-disabled = zurzeit nicht verfügbar
 cards-title = { $n ->
     [0] Keine Karten
     [one] 1 Karte
@@ -71,7 +75,7 @@ plan-closed = zurzeit nicht zu kaufen
 plan-closed-now = ⚠️ { $provider } verkauft zurzeit nichts.
 plan-field-size = Größe
 plan-field-systems = Systeme
-plan-next = Zum Kaufen: `/order buy` mit dem Tarif `{ $plan }`. Der Preis wird vorher bestätigt.
+plan-next = Zum Kaufen: `{ $command }`. Der Preis wird vorher bestätigt.
 size-memory = { $n } GB Arbeitsspeicher
 size-disk = { $n } GB Festplatte
 services-title = { $n ->
@@ -86,7 +90,11 @@ orders-title = { $n ->
     [one] 1 Bestellung
    *[other] { $n } Bestellungen
 }
+orders-own = __Über diesen Bot bestellt__
+orders-told = __Abonnements bei { $provider }__
 orders-none = Es wurde nichts bestellt.
+suggestion-core = { $price } pro Kern
+suggestion-age = { $age } alt
 order-placed = von { $person } { $at }
 order-untold = { $provider } sagt nichts über den Fortschritt.
 order-field-renews = Nächste Zahlung
@@ -277,6 +285,7 @@ site-doubtful = Die Antwort auf das Anlegen von **{ $site }**, verlangt { $since
 site-doubtful-seen = Die Antwort auf das Anlegen von **{ $site }**, verlangt { $since }, ging verloren, aber die Website steht in der Liste von { $provider }. Es wird nicht noch einmal verlangt.
 site-verified = **{ $site }** ist nach { $after } aktiv.
 site-verified-next = `/site show` sagt, auf welche Nameserver die Domain zeigen muss.
+site-verified-nameservers = Die Domain muss auf diese Nameserver zeigen: { $nameservers }
 site-after-doubt = Die Antwort auf das Anlegen selbst ging verloren; dies zeigt die Liste der Websites. Es wurde nicht noch einmal gesendet.
 site-not-started = **{ $site }** wurde nicht angelegt: { $provider }, zweimal gefragt, hat keine solche Website.
 site-not-started-next = Benutze den Befehl noch einmal, wenn sie noch gewünscht ist.
@@ -337,7 +346,14 @@ risk-spend = kostet Geld; ein Knopf mit dem Preis bestätigt es
 risk-reveal = zeigt ein Geheimnis; nur du siehst es
 
 accounts-title = Die Konten
-account-offers = Bietet { $commands }
+account-offers = Bietet { $things }.
+offers-vps = Server
+offers-balance = den Kontostand
+offers-billing = Zahlungsarten
+offers-order = Bestellungen
+offers-service = Abonnements
+offers-site = Websites
+offers-account = den Inhaber
 condition-untried = ⚪ Es wurde noch nichts gefragt.
 condition-ok = 🟢 Es antwortet.
 condition-slow = 🟡 Es antwortet langsam: Die letzte Antwort brauchte { $took }.
@@ -373,8 +389,9 @@ why-not-served = Ich arbeite nicht auf diesem Discord-Server, also darf hier nie
 why-no-member = Die Person ist kein Mitglied dieses Discord-Servers, und nur Mitglieder können hier Befehle benutzen.
 why-open = Das darf jedes Mitglied; es braucht keine Freigabe, und keine nimmt es weg.
 why-no-rule = Keine Freigabe spricht von `{ $action }`.
-why-allow = • Zeile { $line } erlaubt { $patterns }: { $counts }
-why-deny = • Zeile { $line } verbietet { $patterns }: { $counts }
+why-allow = • Zeile { $line } erlaubt { $patterns }{ $through }: { $counts }
+why-deny = • Zeile { $line } verbietet { $patterns }{ $through }: { $counts }
+why-through = für { $people }
 why-counts = gilt.
 why-wins = gilt und hat Vorrang vor allem, was es erlaubt.
 why-wins-unknown = gilt vielleicht ({ $reasons }), zählt also und hat Vorrang vor allem, was es erlaubt.
@@ -393,7 +410,8 @@ why-unknown-channels = Discord nennt den Kanal nicht
 why-unknown-servers = der Name des Servers ist unbekannt
 why-not-offered = Was die Freigaben auch sagen: Keines der Konten bietet **/{ $command }** an.
 why-not-offered-here = Was die Freigaben auch sagen: Dieses Konto bietet **/{ $command }** nicht an.
-why-missing = Was fehlt: eine Freigabe, die `{ $action }` dieser Person oder einer ihrer Rollen erlaubt und hier gilt.
+why-missing = { $person } braucht eine Freigabe, die `{ $action }` dieser Person oder einer ihrer Rollen erlaubt und hier gilt.
+why-missing-own = Du brauchst eine Freigabe, die `{ $action }` dir oder einer deiner Rollen erlaubt und hier gilt.
 why-forbidden = { $n ->
     [one] Was es verbietet, müsste sich ändern: Zeile { $lines } der Konfiguration.
    *[other] Was es verbietet, müsste sich ändern: die Zeilen { $lines } der Konfiguration.
@@ -469,7 +487,7 @@ detail-shop-closed = Verkauf geschlossen
 detail-custom-closed = keine Server nach Maß
 detail-system-missing = kein System gewählt
 detail-system-unknown = unbekanntes System
-detail-system-disabled = System nicht zu haben
+detail-system-disabled = System nicht verfügbar
 detail-cpu-type-unknown = unbekannter Prozessortyp
 detail-storage-type-unknown = unbekannte Speicherart
 detail-storage-too-small = zu wenig Speicherplatz
@@ -528,7 +546,9 @@ refused-ambiguous = { $kind ->
     [site] Mehrere Websites passen zu { $name }. Welche?
    *[other] Mehreres passt zu { $name }. Welches?
 }
+chosen = **{ $choice }** gewählt.
 refused-menu = Auswählen
+refused-bad-value = Die Option `{ $argument }` kann nicht { $text } sein.
 refused-bad-argument = Die Option `{ $argument }` hat einen Wert, der nicht brauchbar ist.
 refused-bad-argument-since = Schreibe als Zahl und Einheit, wie weit zurück: `30m`, `12h`, `7d` oder `2w`.
 refused-bad-argument-plan = Schreibe den Tarif, wie der Anbieter ihn nennt, etwa business.
@@ -544,10 +564,11 @@ not-sold-shop-closed = { $provider } verkauft zurzeit nichts: Der Verkauf ist ge
 not-sold-custom-closed = { $provider } verkauft zurzeit keine Server nach Maß. `/order plans` zeigt die Tarife.
 not-sold-system-missing = Welches Betriebssystem soll er haben?
 not-sold-system-unknown = { $provider } hat kein Betriebssystem **{ $text }**.
-not-sold-system-disabled = Das Betriebssystem **{ $text }** ist bei { $provider } zurzeit nicht zu haben.
+not-sold-system-disabled = Das Betriebssystem **{ $text }** ist bei { $provider } zurzeit nicht verfügbar.
 not-sold-cpu-type-unknown = { $provider } hat keinen Prozessortyp **{ $text }**.
 not-sold-storage-type-unknown = { $provider } hat keine Speicherart **{ $text }**.
-not-sold-storage-too-small = **{ $text }** braucht mindestens { $least } GB Speicherplatz.
+not-sold-storage-too-small = **{ $text }** braucht mindestens { $least } GB Speicherplatz; angegeben war `storage:{ $given }`.
+not-sold-storage-too-small-next = Benutze `/order custom` noch einmal mit `storage:{ $least }` oder mehr und den übrigen Optionen wie vorher.
 not-sold-name-not-taken = { $provider } nimmt für einen Tarif keinen Namen an: Lass die Option `name` weg.
 not-sold-name-unusable = Der Name ist unbrauchbar: Schreibe 1 bis 64 sichtbare Zeichen.
 not-sold-price-unknown = { $provider } sagt nicht, was es kosten würde; es wird nicht bestellt.
@@ -570,10 +591,12 @@ failed-about = /{ $command } auf { $name }
 failed-about-bot = /{ $command }
 failed-incident = Fehler { $incident }
 failed-nothing-sent = Es wurde nichts geändert.
+failed-nothing-bought = Es wurde nichts bestellt und nichts abgebucht.
+failed-contact = Wer helfen kann: { $contact }
 failed-ambiguous = Vielleicht wurde es ausgeführt, vielleicht nicht; es wird nicht noch einmal gesendet. Sieh dir das Konto bei { $provider } an, bevor du es noch einmal versuchst.
 failed-card = { $provider } hatte diese Karte: { $cards }.
 failed-no-card = Dort ist keine Karte gespeichert.
-failed-card-next = Hinterlege bei { $provider } unter den Zahlungsarten des Kontos eine gültige Karte, sieh sie mit `/billing methods` an und bestelle noch einmal. `/order list` zeigt, ob etwas begonnen wurde.
+failed-card-next = Hinterlege bei { $provider } unter den Zahlungsarten des Kontos eine gültige Karte, sieh sie mit `/billing methods` an und bestelle noch einmal.
 failed-gone = Bei **{ $account }** gibt es das nicht mehr.
 failed-gone-next = { $kind ->
     [plan] `/order plans` zeigt, was es gibt.

@@ -14,6 +14,10 @@ span-days = { $n ->
 ## States
 
 state-running = running
+told-active = active
+told-pending = pending
+told-suspended = suspended
+told-cancelled = cancelled
 state-stopped = stopped
 
 ## Servers
@@ -54,7 +58,7 @@ templates-title = { $n ->
    *[other] { $n } operating systems
 }
 templates-none = There is no operating system to choose.
-template-disabled = not to be had now
+template-disabled = not available now
 cards-title = { $n ->
     [0] No cards
     [one] 1 card
@@ -71,7 +75,7 @@ plan-closed = not for sale now
 plan-closed-now = ⚠️ { $provider } sells nothing now.
 plan-field-size = Size
 plan-field-systems = Systems
-plan-next = To buy it: `/order buy` with the plan `{ $plan }`. The price is confirmed first.
+plan-next = To buy it: `{ $command }`. The price is confirmed first.
 size-memory = { $n } GB memory
 size-disk = { $n } GB disk
 services-title = { $n ->
@@ -86,7 +90,11 @@ orders-title = { $n ->
     [one] 1 order
    *[other] { $n } orders
 }
+orders-own = __Ordered through this bot__
+orders-told = __Subscriptions at { $provider }__
 orders-none = Nothing was ordered.
+suggestion-core = { $price } per core
+suggestion-age = { $age } old
 order-placed = by { $person } { $at }
 order-untold = { $provider } tells nothing of its progress.
 order-field-renews = Next payment
@@ -277,6 +285,7 @@ site-doubtful = The answer to the creation of **{ $site }**, asked for { $since 
 site-doubtful-seen = The answer to the creation of **{ $site }**, asked for { $since }, was lost, but the site is in { $provider }'s list. It is not asked for again.
 site-verified = **{ $site }** is active after { $after }.
 site-verified-next = `/site show` tells which name servers its domain must point to.
+site-verified-nameservers = Its domain must point to these name servers: { $nameservers }
 site-after-doubt = The answer to the creation itself was lost, so this is what the list of sites shows. It was not sent again.
 site-not-started = **{ $site }** was not created: { $provider }, asked twice, has no such site.
 site-not-started-next = Use the command again if it is still wanted.
@@ -337,7 +346,14 @@ risk-spend = costs money; a button with the price confirms it
 risk-reveal = shows a secret; only you see it
 
 accounts-title = The accounts
-account-offers = Offers { $commands }
+account-offers = Offers { $things }.
+offers-vps = servers
+offers-balance = the balance
+offers-billing = payment methods
+offers-order = orders
+offers-service = subscriptions
+offers-site = hosted sites
+offers-account = the owner
 condition-untried = ⚪ Nothing has been asked of it yet.
 condition-ok = 🟢 It answers.
 condition-slow = 🟡 It answers slowly: the last answer took { $took }.
@@ -373,8 +389,9 @@ why-not-served = I do not work in this Discord server, so nobody may use anythin
 why-no-member = They are no member of this Discord server, and only members can use commands here.
 why-open = Every member may; it needs no grant, and none takes it away.
 why-no-rule = No grant speaks of `{ $action }`.
-why-allow = • line { $line } allows { $patterns }: { $counts }
-why-deny = • line { $line } forbids { $patterns }: { $counts }
+why-allow = • line { $line } allows { $patterns }{ $through }: { $counts }
+why-deny = • line { $line } forbids { $patterns }{ $through }: { $counts }
+why-through = to { $people }
 why-counts = applies.
 why-wins = applies, and wins over whatever allows it.
 why-wins-unknown = may apply ({ $reasons }), so it counts, and wins over whatever allows it.
@@ -393,7 +410,8 @@ why-unknown-channels = Discord does not tell the channel
 why-unknown-servers = the server's name is unknown
 why-not-offered = Whatever the grants say: none of the accounts offers **/{ $command }**.
 why-not-offered-here = Whatever the grants say: this account does not offer **/{ $command }**.
-why-missing = What is missing: a grant that allows `{ $action }` to them or one of their roles, and that applies here.
+why-missing = { $person } needs a grant that allows `{ $action }` to them or one of their roles, and that applies here.
+why-missing-own = You need a grant that allows `{ $action }` to you or one of your roles, and that applies here.
 why-forbidden = { $n ->
     [one] What forbids it would have to change: line { $lines } of the configuration.
    *[other] What forbids it would have to change: lines { $lines } of the configuration.
@@ -469,7 +487,7 @@ detail-shop-closed = shop closed
 detail-custom-closed = no custom servers
 detail-system-missing = no system chosen
 detail-system-unknown = unknown system
-detail-system-disabled = system not to be had
+detail-system-disabled = system not available
 detail-cpu-type-unknown = unknown type of processor
 detail-storage-type-unknown = unknown type of storage
 detail-storage-too-small = too little storage
@@ -528,7 +546,9 @@ refused-ambiguous = { $kind ->
     [site] Several sites fit { $name }. Which one?
    *[other] Several things fit { $name }. Which one?
 }
+chosen = **{ $choice }** chosen.
 refused-menu = Choose one
+refused-bad-value = The option `{ $argument }` cannot be { $text }.
 refused-bad-argument = The option `{ $argument }` has a value that cannot be used.
 refused-bad-argument-since = Write how far back to look as a number and a unit: `30m`, `12h`, `7d` or `2w`.
 refused-bad-argument-plan = Write the plan as the provider names it, such as business.
@@ -544,10 +564,11 @@ not-sold-shop-closed = { $provider } sells nothing now: the shop is closed.
 not-sold-custom-closed = { $provider } sells no servers of one's own choice now. `/order plans` shows the plans.
 not-sold-system-missing = Which operating system shall it have?
 not-sold-system-unknown = { $provider } has no operating system **{ $text }**.
-not-sold-system-disabled = The operating system **{ $text }** is not to be had at { $provider } now.
+not-sold-system-disabled = The operating system **{ $text }** is not available at { $provider } now.
 not-sold-cpu-type-unknown = { $provider } has no type of processor **{ $text }**.
 not-sold-storage-type-unknown = { $provider } has no type of storage **{ $text }**.
-not-sold-storage-too-small = **{ $text }** needs { $least } GB of storage at least.
+not-sold-storage-too-small = **{ $text }** needs { $least } GB of storage at least; `storage:{ $given }` was given.
+not-sold-storage-too-small-next = Use `/order custom` again with `storage:{ $least }` or more, and the other options as they were.
 not-sold-name-not-taken = { $provider } takes no name for a plan: leave the option `name` out.
 not-sold-name-unusable = The name cannot be used: write 1 to 64 visible characters.
 not-sold-price-unknown = { $provider } does not tell what it would cost, so it is not ordered.
@@ -570,10 +591,12 @@ failed-about = /{ $command } on { $name }
 failed-about-bot = /{ $command }
 failed-incident = Error { $incident }
 failed-nothing-sent = Nothing was changed.
+failed-nothing-bought = Nothing was ordered and nothing was charged.
+failed-contact = Whom to ask: { $contact }
 failed-ambiguous = It may or may not have been carried out, and it is not sent again. Look at the account at { $provider } before you try again.
 failed-card = { $provider } had this card: { $cards }.
 failed-no-card = No card is saved there.
-failed-card-next = Add a valid card at { $provider } under the account's payment methods, see it with `/billing methods`, and order again. `/order list` shows whether anything was begun.
+failed-card-next = Add a valid card at { $provider } under the account's payment methods, see it with `/billing methods`, and order again.
 failed-gone = **{ $account }** no longer has it.
 failed-gone-next = { $kind ->
     [plan] `/order plans` shows what there is.

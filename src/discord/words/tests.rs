@@ -9,8 +9,7 @@ use super::*;
 use crate::catalogue::Catalogue;
 use crate::discord::render::Renderer;
 use crate::discord::render::tests::samples::{self, Foreign};
-use crate::dispatch::{NameForm, Part, Suggestion};
-use crate::domain::server::ServerState;
+use crate::dispatch::{NameForm, Suggestion};
 use crate::domain::{Action, Id, Risk};
 
 /// A language's sentences by id.
@@ -56,9 +55,9 @@ fn everything(renderer: &Renderer, locale: &str) -> Vec<(String, Value)> {
         answers.into_iter().map(|(name, answer)| (name, renderer.message(&answer, locale).body())).collect();
     let form = NameForm { id: Id::random(), action: Action::VpsDestroy, name: "web-1".to_owned() };
     said.push(("form".to_owned(), renderer.form(&form, locale).body()));
-    let states = [ServerState::Running, ServerState::Stopped];
-    let suggestions =
-        states.map(|state| Suggestion { label: vec![Part::State(state)], value: "shop/1".to_owned() });
+    let parts = samples::things::parts(&Foreign::default());
+    let suggestion = |part| Suggestion { label: vec![part], value: "shop/1".to_owned() };
+    let suggestions: Vec<_> = parts.into_iter().map(suggestion).collect();
     said.push(("suggestions".to_owned(), renderer.suggestions(&suggestions, locale)));
     said
 }

@@ -22,7 +22,7 @@ use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
 use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::money::Currency;
-use crate::domain::order::{NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
+use crate::domain::order::{CpuType, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
 use crate::domain::server::Server;
 use crate::domain::site::{NewSite, Site};
 use crate::domain::{AccountName, Capability, Error, Operation, ProviderName, ResourceKind, ResourceRef};
@@ -236,8 +236,8 @@ impl Shop for LlamaLink {
         }
     }
 
-    async fn cpu_types(&self) -> Result<Vec<String>, Error> {
-        Ok(self.client.price_list(Operation::OrderCustom).await?.cpu_types())
+    async fn cpu_types(&self) -> Result<Vec<CpuType>, Error> {
+        Ok(self.client.price_list(Operation::OrderCustom).await?.cpu_types(self.currency))
     }
 
     async fn orders(&self) -> Result<Vec<Order>, Error> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::config::Rates;
 use crate::domain::money::Currency;
 use crate::domain::order::{
-    self, CustomRates, CustomServer, CustomWish, Cycle, Goods, NotSold, Offer, Template,
+    self, CpuType, CustomRates, CustomServer, CustomWish, Cycle, Goods, NotSold, Offer, Template,
 };
 use crate::domain::{Money, ResourceRef};
 use crate::providers::lenient;
@@ -86,12 +86,18 @@ impl PriceList {
         self.plans.take().unwrap_or_default()
     }
 
-    /// The types of processor that have a price.
-    pub fn cpu_types(&self) -> Vec<String> {
-        let rates =
-            self.custom.as_ref().and_then(|custom| custom.pricing.as_ref()).map(|pricing| &pricing.cpu);
-        let priced = rates.into_iter().flatten().filter(|(_, rate)| real(**rate).is_some());
-        priced.map(|(name, _)| name.clone()).collect()
+    /// The types of processor that have a price; `ours` is the account's currency where the list states none.
+    pub fn cpu_types(&self, ours: Option<Currency>) -> Vec<CpuType> {
+        let pricing = self.custom.as_ref().and_then(|custom| custom.pricing.as_ref());
+        let priced = |pricing: &Pricing| {
+            let currency = currency(pricing.currency.as_deref(), ours);
+            let core = |(name, rate): (&String, &Option<Decimal>)| {
+                let core = Money { amount: real(*rate)?, currency };
+                Some(CpuType { name: name.clone(), core: Some(core) })
+            };
+            pricing.cpu.iter().filter_map(core).collect()
+        };
+        pricing.map(priced).unwrap_or_default()
     }
 }
 
@@ -202,7 +208,8 @@ pub fn offer_custom(
     })?;
     let is_windows = system.id.get(..7).is_some_and(|beginning| beginning.eq_ignore_ascii_case("windows"));
     if is_windows && wish.storage_gb < WINDOWS_GB {
-        return Err(NotSold::StorageTooSmall { system: system.name, least_gb: WINDOWS_GB });
+        let (given_gb, least_gb) = (wish.storage_gb, WINDOWS_GB);
+        return Err(NotSold::StorageTooSmall { system: system.name, given_gb, least_gb });
     }
 
     let server = CustomServer {

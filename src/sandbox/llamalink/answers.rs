@@ -153,6 +153,12 @@ fn buy_plan(state: &mut State, call: &Call, now: Timestamp) -> Result<Answer> {
     let mut server = Server::new(state.next_server_id(), format!("{}-{}", plan.id, state.next_server_id()));
     server.cpus_avail = plan.cpu_cores;
     server.memory = Memory { used: 0.3, max: f64::from(plan.ram_gb) };
+    // The documented server has the address that the first one bought would have by its id.
+    let is_free = |address: &String| {
+        !state.servers.values().any(|other| other.id != server.id && other.ip_addresses.contains(address))
+    };
+    server.ip_addresses =
+        (server.id..server.id + 254).map(Server::address).find(is_free).into_iter().collect();
     provision(state, op_id, server, &plan.name, plan.price, now)
 }
 

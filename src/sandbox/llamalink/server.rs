@@ -112,11 +112,16 @@ impl Server {
             cpu_used: 5.0,
             cpus_avail: 2,
             memory: Memory { used: 0.5, max: 2.0 },
-            ip_addresses: vec![format!("203.0.113.{}", id % 254 + 1)],
+            ip_addresses: vec![Self::address(id)],
             mode: Mode::default(),
             history: BTreeMap::new(),
             power: Power::default(),
         }
+    }
+
+    /// The address that a server of this id has by itself.
+    pub fn address(id: u64) -> String {
+        format!("203.0.113.{}", id % 254 + 1)
     }
 
     /// The same server, running since then.

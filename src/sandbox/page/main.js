@@ -6,7 +6,7 @@ import { colour, el, find, tell } from "./dom.js";
 import { put, remove, settle, showAll } from "./messages.js";
 import { closeModal, showModal } from "./modal.js";
 import "./provider.js";
-import { channelById, currentMember, world } from "./world.js";
+import { channelById, currentMember, locale, world } from "./world.js";
 
 const CATEGORY = 4;
 const THREADS = [10, 11, 12];
@@ -97,11 +97,17 @@ function showPresence(online) {
 
 function showWelcome() {
   const channel = channelById(world.channel);
-  const tries = ["/vps list ", "/vps restart server:production-web", "/balance ", "/help "];
+  // Whoever may not switch servers may buy them.
+  const buys = currentMember()?.name === "max";
+  const tries = buys
+    ? ["/order plans ", "/order buy plan:Llama Spark", "/order list ", "/balance ", "/help "]
+    : ["/vps list ", "/vps restart server:production-web", "/balance ", "/help "];
+  const language = new Intl.DisplayNames(["en"], { type: "language" }).of(locale());
   const known = tries.filter((line) => world.guild.commands.some((command) => line.startsWith(`/${command.name} `)));
   find("welcome").replaceChildren(
     el("h3", {}, `Welcome to #${channel?.name ?? ""}`),
-    el("p", {}, `You are ${currentMember()?.display_name}. Type / to see the commands, or begin with one of these:`),
+    el("p", {}, `You are ${currentMember()?.display_name}, whose Discord is set to ${language}: that is what private answers speak.`),
+    el("p", {}, `Type / to see the commands, or begin with one of these:`),
     el("div", { class: "row" }, known.map((line) =>
       el("button", { type: "button", class: "button secondary", onclick: () => composer.fill(line) }, line.trim()))));
 }

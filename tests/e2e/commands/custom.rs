@@ -72,6 +72,9 @@ async fn the_documented_server_is_asked_for_charged_and_sent_at_the_documented_p
     | Memory: 0.3 of 8 GB
     | Reference: `shop/49`
     | Price: 362.40 ILS/month
+    | Made of: 4 cores × 15.60 = 62.40 / 8 GB memory × 7.00 = 56.00 / 160 GB storage × 1.50 = 240.00 / 1 IPv4 address × 4.00 = 4.00
+    | Size: 4 cores xeonE5, 8 GB memory, 160 GB SSD, 1 IPv4 address
+    | System: Ubuntu 22.04
     | Order: `shop/hm-…`
     ");
     let bought = &stage.llamalink.requests_for(Operation::BuyCustom)[0];
@@ -120,8 +123,9 @@ async fn windows_on_too_little_storage_is_refused() {
     let (stage, told) = refused(json!({"os": "windows-2022", "storage": 31}), |_| {}).await;
     assert_snapshot!(told.print(), @"
     for @max alone
-    **Windows Server 2022** needs 32 GB of storage at least.
-    Nothing was changed.
+    **Windows Server 2022** needs 32 GB of storage at least; `storage:31` was given.
+    Nothing was ordered and nothing was charged.
+    Use `/order custom` again with `storage:32` or more, and the other options as they were.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /user/payment
@@ -135,9 +139,9 @@ async fn a_system_not_to_be_had_is_refused_with_a_menu_that_goes_on_with_the_com
     let (stage, told) = refused(json!({"os": "centos-7"}), |_| {}).await;
     assert_snapshot!(told.print(), @"
     for @max alone
-    The operating system **CentOS 7** is not to be had at LlamaLink now.
+    The operating system **CentOS 7** is not available at LlamaLink now.
     There are: `ubuntu-22`, `windows-2022`, `debian-12`.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     (Ubuntu 22.04 = ubuntu-22 | Windows Server 2022 = windows-2022 | Debian 12 = debian-12)
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
@@ -169,7 +173,7 @@ async fn an_unknown_system_is_refused_with_a_menu() {
     for @max alone
     LlamaLink has no operating system **templeos**.
     There are: `ubuntu-22`, `windows-2022`, `debian-12`.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     (Ubuntu 22.04 = ubuntu-22 | Windows Server 2022 = windows-2022 | Debian 12 = debian-12)
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
@@ -186,7 +190,7 @@ async fn an_unknown_processor_is_refused_with_a_menu_that_goes_on_with_the_comma
     for @max alone
     LlamaLink has no type of processor **m1**.
     There are: `xeonE5`, `xeonGold`.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     (xeonE5 = xeonE5 | xeonGold = xeonGold)
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
@@ -207,7 +211,7 @@ async fn a_closed_shop_and_a_shop_without_custom_servers_are_refused() {
     assert_snapshot!(told.print(), @"
     for @max alone
     LlamaLink sells nothing now: the shop is closed.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /user/payment
@@ -218,7 +222,7 @@ async fn a_closed_shop_and_a_shop_without_custom_servers_are_refused() {
     assert_snapshot!(told.print(), @"
     for @max alone
     LlamaLink sells no servers of one's own choice now. `/order plans` shows the plans.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /user/payment
@@ -233,7 +237,7 @@ async fn without_a_card_nothing_is_asked_for_and_it_is_said_where_to_add_one() {
     assert_snapshot!(told.print(), @"
     for @max alone
     **shop** has no saved card at LlamaLink: add one there under its payment methods, see it with `/billing methods`, and order again.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /user/payment
@@ -248,7 +252,7 @@ async fn a_name_that_cannot_be_seen_and_an_account_that_sells_nothing_are_refuse
     assert_snapshot!(told.print(), @"
     for @max alone
     The name cannot be used: write 1 to 64 visible characters.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /user/payment
@@ -260,6 +264,7 @@ async fn a_name_that_cannot_be_seen_and_an_account_that_sells_nothing_are_refuse
     for @max alone
     LlamaLink does not offer **/order custom**, so the account **lab** cannot do it.
     Accounts that do: `shop`.
+    Nothing was ordered and nothing was charged.
     # order.custom - refused (not offered)
     ");
     stage.end().await;
@@ -268,6 +273,7 @@ async fn a_name_that_cannot_be_seen_and_an_account_that_sells_nothing_are_refuse
     for @max alone
     There is no account `nowhere` that you may use for this.
     Accounts that you may use: `shop`.
+    Nothing was ordered and nothing was charged.
     # order.custom - refused (unknown account)
     ");
     stage.end().await;

@@ -180,3 +180,14 @@ async fn a_query_of_nothing_but_blanks_is_refused() {
     stage.llamalink.advance(Duration::from_secs(1));
     stage.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn states_that_every_provider_has_are_found_in_the_readers_language() {
+    let stage = Stage::start().await;
+    let max = stage.max();
+    stage.discord.set_locale(max.user, "de");
+    let found = told(&stage, &max, "find", json!({"query": "llama"})).await.message.text();
+    assert!(found.contains("aktiv \u{b7}") && found.contains("in Arbeit"), "{found}");
+    assert!(!found.contains("active") && !found.contains("pending"), "{found}");
+    stage.end().await;
+}

@@ -48,7 +48,7 @@ async fn order_plan_shows_size_price_and_systems() {
     assert_snapshot!(told(&stage, &stage.max(), "order plan", json!({"plan": "shop/flame"})).await.print(), @"
     for everybody
     Llama Flame
-    To buy it: `/order buy` with the plan `shop/flame`. The price is confirmed first.
+    To buy it: `/order buy plan:shop/flame os:ubuntu-22`. The price is confirmed first.
     | Price: 98.00 ILS/month
     | Size: 4 cores, 4 GB memory, 100 GB disk
     | Account: shop · LlamaLink
@@ -81,7 +81,7 @@ async fn order_plan_finds_a_plan_by_name_and_id_and_asks_which_one_where_two_fit
     ");
     let menu = crate::play::component(&two.message, "pick");
     let chosen = max.select(two.message.id, &menu, &["shop/spark"]).unwrap();
-    let shown = chosen.wait_message(crate::stage::SOON).await.unwrap();
+    let shown = chosen.wait_followup(0, crate::stage::SOON).await.unwrap();
     assert!(shown.text().contains("Ubuntu 22.04"), "{}", shown.text());
     stage.audit_of(6).await;
     let none = told(&stage, &max, "order plan", json!({"plan": "comet"})).await;
@@ -142,7 +142,7 @@ async fn vps_templates_lists_the_systems_and_marks_those_not_to_be_had() {
     **Ubuntu 22.04** · `ubuntu-22`
     **Windows Server 2022** · `windows-2022`
     **Debian 12** · `debian-12`
-    **CentOS 7** · `centos-7` · not to be had now
+    **CentOS 7** · `centos-7` · not available now
     -> GET /platform/os-templates
     # vps.templates shop done
     ");
@@ -177,7 +177,7 @@ async fn vps_templates_takes_a_server_for_its_account_where_the_caller_may_list_
         told(&stage, &stage.ana(), "vps templates", json!({"server": "lab-1", "account": "shop"})).await;
     assert_snapshot!(both.print(), @"
     for @ana alone
-    The option `server` has a value that cannot be used.
+    The option `server` cannot be `lab-1`.
     That server is in another account. Leave one of the two options out.
     # vps.templates - refused (bad argument)
     ");

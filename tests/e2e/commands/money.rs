@@ -79,7 +79,8 @@ async fn a_charge_that_fails_names_the_card_and_where_to_add_another() {
     That did not work
     **shop**: LlamaLink has no valid payment card for the account, or the charge failed.
     LlamaLink had this card: visa, valid to 12/2099.
-    Add a valid card at LlamaLink under the account's payment methods, see it with `/billing methods`, and order again. `/order list` shows whether anything was begun.
+    Nothing was ordered and nothing was charged.
+    Add a valid card at LlamaLink under the account's payment methods, see it with `/billing methods`, and order again.
     /order buy on Llama Spark · Error …
     ");
     assert!(stage.llamalink.ledger().is_empty());
@@ -104,6 +105,30 @@ async fn a_missing_key_and_a_refused_key_read_differently() {
         assert_ne!(is_missing, text.contains("put a new key where the configuration"), "{text}");
         stage.llamalink.clear_faults();
     }
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_purchase_that_fails_for_certain_says_that_nothing_was_charged_and_whom_to_ask() {
+    let stage = Stage::start().await;
+    let max = stage.max();
+    let options = json!({"plan": "shop/spark", "os": "ubuntu-22"});
+    let question = told(&stage, &max, "order buy", options.clone()).await.message;
+    let forbidden = || Fault::answer(Reply::status(StatusCode::FORBIDDEN));
+    stage.llamalink.inject(Operation::BuyPlan, forbidden().once());
+    let sent = over(&press(&max, &question, "confirm")).await;
+    stage.llamalink.inject_everywhere(forbidden());
+    let planned = told(&stage, &max, "order buy", options).await.message;
+    assert_snapshot!(steady(&card(&sent)), @"
+    for everybody
+    That did not work
+    **shop**: LlamaLink says that the account's key is invalid or has expired.
+    Nothing was ordered and nothing was charged.
+    Whoever runs the bot must put a new key where the configuration of that account points to.
+    Whom to ask: ask in #ops-help
+    /order buy on Llama Spark · Error …
+    ");
+    assert_eq!(steady(&card(&planned)), steady(&card(&sent)));
     stage.end().await;
 }
 

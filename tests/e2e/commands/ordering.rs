@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use crate::play::{component, over, press, used};
-use crate::stage::{SOON, Setup, Stage};
+use crate::stage::{GRANTS, SOON, Setup, Stage};
 use crate::told::{card, steady, told};
 
 /// A stage whose purchases take a while, and whose card says the same on every day.
@@ -36,6 +36,10 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     ");
     let chosen = max.select(menu.message.id, &component(&menu.message, "pick"), &["debian-12"]).unwrap();
     let question = chosen.wait_until(|message| !message.buttons().is_empty(), SOON).await.unwrap();
+    assert_snapshot!(steady(&card(&stage.discord.message(menu.message.id).unwrap())), @"
+    for @max alone
+    **Debian 12** chosen.
+    ");
     assert_snapshot!(steady(&card(&question)), @"
     for everybody
     Order Llama Spark?
@@ -54,7 +58,9 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     let under_way =
         |message: &Message| message.text().contains('\u{25B0}') && message.text().contains('\u{25B1}');
     let shown = pressed.wait_until(under_way, SOON).await.unwrap();
-    assert!(shown.text().contains("LlamaLink accepted the order"), "{}", shown.text());
+    for part in ["LlamaLink accepted the order", "2 cores, 2 GB memory, 50 GB disk", "Debian 12"] {
+        assert!(shown.text().contains(part), "{part}: {}", shown.text());
+    }
     let done = over(&pressed).await;
     assert_snapshot!(steady(&card(&done)), @"
     for everybody
@@ -64,12 +70,14 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     -# Asked for by @max.
     | State: running
     | Account: shop · LlamaLink
-    | Addresses: `203.0.113.50`
+    | Addresses: `203.0.113.51`
     | Up for: …
     | CPU: 5 % used
     | Memory: 0.3 of 2 GB
     | Reference: `shop/49`
     | Price: 54.00 ILS/month
+    | Size: 2 cores, 2 GB memory, 50 GB disk
+    | System: Debian 12
     | Order: `shop/hm-…`
     ");
     let Effect::Charged { op_id, amount, server } = stage.llamalink.ledger()[0].effect.clone() else {
@@ -85,7 +93,9 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     for everybody
     7 orders
     **shop** · LlamaLink
+    __Ordered through this bot__
     **Llama Spark** · done · 54.00 ILS/month · by @max <t> · `shop/hm-…`
+    __Subscriptions at LlamaLink__
     **VPS Business** · active · 89.00 ILS/month · next on <date> · `shop/101`
     **Llama Spark** · active · 54.00 ILS/month · next on <date> · `shop/102`
     **Llama Blaze** · active · 189.00 ILS/month · next on <date> · `shop/103`
@@ -104,7 +114,7 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     by @max <t>
     | State: done
     | Price: 54.00 ILS/month
-    | Server: `shop/49`
+    | Server: spark-49 · `shop/49`
     | Account: shop · LlamaLink
     | Reference: `shop/hm-…`
     -> GET /user/vps/provision-progress/hm-…
@@ -113,6 +123,23 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     assert!(status.message.text().contains(&format!("`shop/{server}`")));
     let shown = used(&stage, &stage.ana(), "vps show", &[("server", &format!("shop/{server}"))]).await;
     assert!(shown.text().contains(&format!("spark-{server}")), "{}", shown.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn order_status_does_not_name_a_server_that_the_caller_may_not_see() {
+    let mut setup = Setup::provisioning(Duration::ZERO);
+    setup.grants =
+        GRANTS.to_owned() + "\n[[grants]]\nroles = [\"444444444444444444\"]\nallow = [\"order.*\"]\n";
+    let stage = Stage::with(setup).await;
+    let (max, sam) = (stage.max(), stage.sam());
+    let question = used(&stage, &max, "order buy", &[("plan", "shop/spark"), ("os", "ubuntu-22")]).await;
+    over(&press(&max, &question, "confirm")).await;
+    let order = stage.store.purchases().await.unwrap()[0].resource.to_string();
+    let seen = used(&stage, &max, "order status", &[("order", &order)]).await.text();
+    let hidden = used(&stage, &sam, "order status", &[("order", &order)]).await.text();
+    assert!(seen.contains("spark-49") && !hidden.contains("spark-49"), "{seen}\n{hidden}");
+    assert!(hidden.contains("`shop/49`"), "{hidden}");
     stage.end().await;
 }
 
@@ -206,7 +233,7 @@ async fn order_buy_of_a_named_plan_in_a_closed_shop_or_without_a_card_sends_noth
     assert_snapshot!(closed.print(), @"
     for @max alone
     LlamaLink sells nothing now: the shop is closed.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /platform/vps-plans
@@ -221,7 +248,7 @@ async fn order_buy_of_a_named_plan_in_a_closed_shop_or_without_a_card_sends_noth
     assert_snapshot!(no_card.print(), @"
     for @max alone
     **shop** has no saved card at LlamaLink: add one there under its payment methods, see it with `/billing methods`, and order again.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /user/payment
@@ -231,7 +258,7 @@ async fn order_buy_of_a_named_plan_in_a_closed_shop_or_without_a_card_sends_noth
     assert_snapshot!(told(&stage, &max, "order buy", named).await.print(), @"
     for @max alone
     LlamaLink takes no name for a plan: leave the option `name` out.
-    Nothing was changed.
+    Nothing was ordered and nothing was charged.
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /user/payment

@@ -102,7 +102,7 @@ async fn two_sites_of_one_domain_are_chosen_from_a_menu() {
     ");
     let second = "shop/8f2a1c01-1111-2222-3333-444455556666";
     let chosen = max.select(menu.message.id, &component(&menu.message, "pick"), &[second]).unwrap();
-    let shown = chosen.wait_message(SOON).await.unwrap();
+    let shown = chosen.wait_followup(0, SOON).await.unwrap();
     assert!(shown.text().contains(second) && shown.text().contains("8.3"), "{}", shown.text());
     stage.end().await;
 }
@@ -143,13 +143,14 @@ async fn site_create_is_followed_from_provisioning_until_it_is_active() {
     assert_snapshot!(steady(&card(&done)), @"
     for everybody
     ✅ **mysite.co.il** is active after ….
-    `/site show` tells which name servers its domain must point to.
+    Its domain must point to these name servers: `ns1.llamalink.net`, `ns2.llamalink.net`
     -# Asked for by @max.
     ");
     let mut asked = asked_since(&stage.llamalink, before);
     asked.dedup();
     assert_snapshot!(asked.join("\n"), @r#"
     GET /user/websites
+    GET /user/websites/info/9a3b2c10-aaaa-bbbb-cccc-dddddddddddd
     POST /user/websites/new {"domain":"mysite.co.il","phpVersion":"8.3","planId":"business"}
     "#);
     assert_eq!(stage.llamalink.count(Operation::CreateSite), 1);
@@ -224,7 +225,7 @@ async fn a_lost_answer_is_made_good_by_looking_and_nothing_is_sent_twice() {
             assert_snapshot!(done, @"
             for everybody
             ✅ **mysite.co.il** is active after ….
-            `/site show` tells which name servers its domain must point to.
+            Its domain must point to these name servers: `ns1.llamalink.net`, `ns2.llamalink.net`
             The answer to the creation itself was lost, so this is what the list of sites shows. It was not sent again.
             -# Asked for by @max.
             ");
@@ -286,22 +287,22 @@ async fn what_cannot_be_a_domain_a_plan_or_a_version_is_refused_before_anything_
     assert_snapshot!(lines, @"
     domain:localhost
     for @max alone
-    The option `domain` has a value that cannot be used.
+    The option `domain` cannot be `localhost`.
     Write a domain alone, such as mysite.co.il, of 64 characters at most.
     # site.create - refused (bad argument)
     domain:a b.il
     for @max alone
-    The option `domain` has a value that cannot be used.
+    The option `domain` cannot be `a b.il`.
     Write a domain alone, such as mysite.co.il, of 64 characters at most.
     # site.create - refused (bad argument)
     plan:../x
     for @max alone
-    The option `plan` has a value that cannot be used.
+    The option `plan` cannot be `../x`.
     Write the plan as the provider names it, such as business.
     # site.create - refused (bad argument)
     php:8.x
     for @max alone
-    The option `php` has a value that cannot be used.
+    The option `php` cannot be `8.x`.
     Write a version of PHP, such as 8.2.
     # site.create - refused (bad argument)
     account:nowhere

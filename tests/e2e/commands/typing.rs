@@ -28,15 +28,15 @@ async fn plans_are_offered_with_account_and_price() {
     let max = stage.max();
     let all = typing(&max, "order buy", &[("plan", "")]).await;
     assert_snapshot!(all, @"
-    Llama Blaze · shop · 189.00 ILS = shop/blaze
-    Llama Flame · shop · 98.00 ILS = shop/flame
-    Llama Spark · lab · 54.00 ILS = lab/spark
-    Llama Spark · shop · 54.00 ILS = shop/spark
+    Llama Blaze · shop · 189.00 ILS/month = shop/blaze
+    Llama Flame · shop · 98.00 ILS/month = shop/flame
+    Llama Spark · lab · 54.00 ILS/month = lab/spark
+    Llama Spark · shop · 54.00 ILS/month = shop/spark
     ");
     for path in ["order plan", "order quote"] {
         assert_eq!(typing(&max, path, &[("plan", "")]).await, all, "{path}");
     }
-    assert_snapshot!(typing(&max, "order plan", &[("plan", "BLA")]).await, @"Llama Blaze · shop · 189.00 ILS = shop/blaze");
+    assert_snapshot!(typing(&max, "order plan", &[("plan", "BLA")]).await, @"Llama Blaze · shop · 189.00 ILS/month = shop/blaze");
     stage.end().await;
 }
 
@@ -61,8 +61,8 @@ async fn processors_and_site_plans_are_words_of_the_account() {
     let stage = Stage::start().await;
     let max = stage.max();
     assert_snapshot!(typing(&max, "order custom", &[("account", "shop"), ("cpu_type", "")]).await, @"
-    xeonE5 = xeonE5
-    xeonGold = xeonGold
+    xeonE5 · 15.60 ILS/month per core = xeonE5
+    xeonGold · 17.00 ILS/month per core = xeonGold
     ");
     assert_eq!(typing(&max, "order custom", &[("account", "lab"), ("cpu_type", "")]).await, "");
     assert_snapshot!(typing(&max, "site create", &[("account", "shop"), ("plan", "")]).await, @"
@@ -87,15 +87,15 @@ async fn sites_and_orders_are_offered_the_bots_own_orders_first() {
     over(&press(&max, &question, "confirm")).await;
     let offered = typing(&max, "order status", &[("order", "")]).await;
     assert_snapshot!(offered, @"
-    Llama Spark · shop · hm-… = shop/hm-…
-    business · shop · 105 = shop/105
-    Llama Blaze · shop · 103 = shop/103
-    Llama Flame · shop · 104 = shop/104
-    Llama Spark · shop · 102 = shop/102
-    Llama Spark · shop · 106 = shop/106
-    VPS Business · shop · 101 = shop/101
+    Llama Spark · shop · done · … old = shop/hm-…
+    business · shop · active · next on <date> = shop/105
+    Llama Blaze · shop · active · next on <date> = shop/103
+    Llama Flame · shop · pending · next on <date> = shop/104
+    Llama Spark · shop · active · next on <date> = shop/102
+    Llama Spark · shop · active · next on <date> = shop/106
+    VPS Business · shop · active · next on <date> = shop/101
     ");
-    assert!(typing(&max, "order status", &[("order", "hm-")]).await.starts_with("Llama Spark"));
+    assert_snapshot!(typing(&max, "order status", &[("order", "hm-")]).await, @"Llama Spark · shop · done · … old · hm-… = shop/hm-…");
     stage.end().await;
 }
 

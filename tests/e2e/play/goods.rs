@@ -91,7 +91,7 @@ pub async fn looked_at(stage: &Stage) {
     max.press(found.id, &next).unwrap().wait_message(SOON).await.unwrap();
 
     let menu = used(stage, &max, "order plan", &[("plan", "Llama Spark")]).await;
-    choose(&max, &menu, "shop/spark").wait_message(SOON).await.unwrap();
+    choose(&max, &menu, "shop/spark").wait_followup(0, SOON).await.unwrap();
     used(stage, &max, "order quote", &[("plan", "Llama Spark")]).await;
 }
 

@@ -2,7 +2,7 @@
 
 mod rights;
 mod setups;
-mod things;
+pub(in crate::discord) mod things;
 
 use std::time::Duration;
 
@@ -183,7 +183,7 @@ fn lists(foreign: &Foreign) -> Vec<(String, Answer)> {
 
 fn report(watch: Watch, target: Target, phase: JobPhase) -> JobReport {
     let provider = Some(ProviderName::LlamaLink);
-    JobReport { watch, target, provider, requester: USER, phase, server: None }
+    JobReport { watch, target, provider, requester: USER, phase, made: None }
 }
 
 fn job(report: JobReport) -> Answer {
@@ -306,6 +306,7 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
         let closed = Answer::Closed { why, action: Action::VpsRestart, target: server() };
         consents.push((format!("closed: {why:?}"), closed));
     }
+    consents.push(("chosen".to_owned(), Answer::Chosen(foreign.name.clone())));
     consents.push(("ended".to_owned(), Answer::Ended(USER)));
     consents
 }
@@ -429,7 +430,7 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
         NotSold::SystemDisabled { name: name.clone(), known },
         NotSold::CpuTypeUnknown { text: text.clone(), known: words.clone() },
         NotSold::StorageTypeUnknown { text, known: words },
-        NotSold::StorageTooSmall { system: name, least_gb: 32 },
+        NotSold::StorageTooSmall { system: name, given_gb: 31, least_gb: 32 },
         NotSold::NameNotTaken,
         NotSold::NameUnusable,
         NotSold::PriceUnknown,
@@ -517,7 +518,11 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::Decided, false),
         (Refusal::NotServed, false),
     ];
-    let bad = ARGUMENTS.iter().map(|argument| (Refusal::BadArgument { argument }, false));
+    let bad = |argument: &'static str, text| Refusal::BadArgument { argument, text };
+    let bad = ARGUMENTS
+        .iter()
+        .map(|argument| (bad(argument, typed()), false))
+        .chain([(bad("query", String::new()), false)]);
     let not_sold = not_sold(foreign).into_iter().map(|why| {
         let choices = why.choices().is_some();
         (Refusal::NotSold { account: account(), provider: ProviderName::LlamaLink, why }, choices)
@@ -584,14 +589,21 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
     let mut answers = vec![];
     for (n, (refusal, offers)) in refusals(foreign).into_iter().enumerate() {
         let name = format!("refused: {} {n}", refusal.as_str());
-        answers.push((name, Answer::Refused(refusal, offers.then(id))));
+        if matches!(refusal, Refusal::NothingFits { kind: ResourceKind::Plan, .. }) {
+            let (refusal, action) = (refusal.clone(), Some(Action::OrderBuy));
+            let purchase = Answer::Refused { refusal, action, choice: None };
+            answers.push((format!("{name} of a purchase"), purchase));
+        }
+        answers.push((name, Answer::Refused { refusal, action: None, choice: offers.then(id) }));
     }
     let target = || Target::Resource { resource: resource(), name: Some(foreign.name.clone()) };
     for (n, failure) in failures(foreign).into_iter().enumerate() {
-        for (action, target) in [(Action::VpsRestart, target()), (Action::Balance, Target::Bot)] {
+        for (action, target) in
+            [(Action::VpsRestart, target()), (Action::Balance, Target::Bot), (Action::OrderBuy, target())]
+        {
             let name = format!("failed: {} {n} of {action}", failure.as_str());
-            let failure = failure.clone();
-            answers.push((name, Answer::Failed { failure, action, target, incident: id() }));
+            let (failure, contact) = (failure.clone(), (n == 0).then(|| foreign.words.clone()));
+            answers.push((name, Answer::Failed { failure, action, target, incident: id(), contact }));
         }
     }
     answers
@@ -642,8 +654,9 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Audit { .. } => {}
             },
             Answer::Ask(_)
+            | Answer::Chosen(_)
             | Answer::Working(..)
-            | Answer::Refused(..)
+            | Answer::Refused { .. }
             | Answer::Failed { .. }
             | Answer::Closed { .. }
             | Answer::Ended(_)

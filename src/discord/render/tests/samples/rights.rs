@@ -6,7 +6,7 @@ use crate::domain::outcome::{Outcome, Why};
 use crate::domain::rights::{
     Effect, Explanation, Extent, Fit, Miss, Narrowing, Principal, PrincipalChange, Rights, RightsChange, Rule,
 };
-use crate::domain::{Action, ActionPattern, ChannelId, GuildId, RoleId, Target};
+use crate::domain::{Action, ActionPattern, ChannelId, GuildId, RoleId, Target, UserId};
 
 const GUILD: GuildId = GuildId(111_111_111_111_111_111);
 const CHANNEL: ChannelId = ChannelId(555_555_555_555_555_551);
@@ -51,10 +51,13 @@ pub fn reloads(foreign: &Foreign) -> Vec<(String, Answer)> {
 
 /// Why somebody may or may not, with every kind of rule.
 pub fn whys(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let through = [Principal::Role(RoleId(222_222_222_222_222_222)), Principal::User(USER)];
     let rule = |line, effect, applies, misses: &[(Narrowing, bool)], left_open: &[Narrowing]| Rule {
         line,
         effect,
         patterns: vec![ActionPattern::Group("vps.".to_owned()), ActionPattern::Exact(Action::VpsRestart)],
+        through: if misses.contains(&(Narrowing::People, false)) { vec![] } else { through.to_vec() },
+        extent: Extent { servers: Some(vec![foreign.name.clone()]), ..Extent::default() },
         applies,
         misses: misses
             .iter()
@@ -68,6 +71,7 @@ pub fn whys(foreign: &Foreign) -> Vec<(String, Answer)> {
     let unknown = [(Narrowing::Channels, true), (Narrowing::Servers, true)];
     let why = |allowed, on: Option<Target>, rules| Why {
         user: USER,
+        asker: USER,
         is_member: true,
         action: Action::VpsRestart,
         on,
@@ -112,6 +116,7 @@ pub fn whys(foreign: &Foreign) -> Vec<(String, Answer)> {
                 vec![rule(3, allow, Fit::No, &all[..2], &[]), rule(4, allow, Fit::Unknown, &unknown, &[])],
             ),
         ),
+        ("not granted to another", Why { asker: UserId(USER.0 + 1), ..why(false, None, vec![]) }),
         ("not granted", Why { contact: None, ..why(false, Some(Target::Account(account())), vec![]) }),
         ("no member", Why { is_member: false, ..why(false, None, vec![]) }),
         ("open", with(why(true, None, vec![]), true, true)),

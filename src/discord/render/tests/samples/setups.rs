@@ -9,7 +9,7 @@ use crate::domain::job::{CallAnswer, PurchaseWatch, SiteWatch, Verdict, Watch};
 use crate::domain::order::{
     CustomServer, Cycle, Goods, Offer, Plan, PriceFor, PricePart, Progress, ProgressState, Purchase, Template,
 };
-use crate::domain::outcome::{Again, JobPhase, JobReport};
+use crate::domain::outcome::{Again, JobPhase, JobReport, Made};
 use crate::domain::{Action, ResourceKind, ResourceRef, Target};
 
 /// How purchases and the creation of sites go.
@@ -26,8 +26,12 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     };
     let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
     let purchase = |answer: CallAnswer, progress: Option<Progress>| {
-        let price = Some(money("54")).filter(|_| answer != CallAnswer::Lost);
-        let mut watch = PurchaseWatch::new(order.clone(), foreign.name.clone(), price, Cycle::Monthly);
+        let offer = offers(foreign).pop().unwrap();
+        let mut watch = PurchaseWatch::new(order.clone(), offer);
+        if answer == CallAnswer::Lost {
+            // As older versions stored it.
+            (watch.price, watch.offer) = (None, None);
+        }
         if answer == CallAnswer::Accepted {
             let words = Some(foreign.words.clone());
             watch.accept(Purchase { server: Some("43".to_owned()), order: None, words });
@@ -60,8 +64,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         setups.push((format!("purchase {}", verdict.as_str()), job(ended)));
     }
     let doubtful = bought(purchase(CallAnswer::Lost, None), ended(Verdict::Verified, true));
-    let server = Some(Box::new(servers(foreign)[0].clone()));
-    setups.push(("purchase seen".to_owned(), job(JobReport { server, ..doubtful })));
+    let made = Some(Made::Server(Box::new(servers(foreign)[0].clone())));
+    setups.push(("purchase seen".to_owned(), job(JobReport { made, ..doubtful })));
     let again = Some(Again { id: id(), expires: at(120) });
     let phase = JobPhase::Ended { after_seconds: 62, verdict: Verdict::NotStarted, doubtful: true, again };
     setups.push(("purchase to try again".to_owned(), job(bought(purchase(CallAnswer::Lost, None), phase))));
@@ -88,6 +92,9 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
             setups.push((name, job(site(None, ended(verdict.clone(), doubtful)))));
         }
     }
+    let made = Some(Made::Site(Box::new(super::things::sites(foreign).remove(0))));
+    let shown = JobReport { made, ..site(None, ended(Verdict::Verified, false)) };
+    setups.push(("site with its name servers".to_owned(), job(shown)));
     let working = Answer::Working(Action::SiteCreate, target(ResourceKind::Site, "mysite.co.il"));
     setups.push(("site working".to_owned(), working));
     setups

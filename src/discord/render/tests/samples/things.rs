@@ -7,14 +7,15 @@ use jiff::tz::TimeZone;
 
 use super::setups::{card, plans, templates};
 use super::{Foreign, USER, account, at, balances, error, failed, id, money, per_account, resource, servers};
-use crate::dispatch::Answer;
+use crate::dispatch::{Answer, Part};
 use crate::domain::account::{Condition, Profile};
 use crate::domain::metrics::{Metric, Range, Reading};
-use crate::domain::order::{Order, OrderState, Progress, ProgressState};
+use crate::domain::order::{Cycle, Order, OrderState, Progress, ProgressState};
 use crate::domain::outcome::{
     AccountSummary, Find, Listed, Measured, Outcome, Page, PendingItem, PendingState, PerAccount,
     ResourceName,
 };
+use crate::domain::server::ServerState;
 use crate::domain::site::Site;
 use crate::domain::{
     Action, Address, ChannelId, ErrorKind, ErrorStatus, GuildId, MessageId, ProviderName, ResourceKind,
@@ -41,6 +42,10 @@ fn lists<T: Clone>(name: &str, items: &[T], outcome: impl Fn(Listed<T>) -> Outco
 fn orders(foreign: &Foreign) -> Vec<Order> {
     let states = [
         OrderState::Told(foreign.words.clone()),
+        OrderState::Told("active".to_owned()),
+        OrderState::Told("Pending".to_owned()),
+        OrderState::Told("suspended".to_owned()),
+        OrderState::Told("cancelled".to_owned()),
         OrderState::Sent,
         OrderState::Installing { percent: None },
         OrderState::Installing { percent: Some(45) },
@@ -64,7 +69,7 @@ fn orders(foreign: &Foreign) -> Vec<Order> {
     states.into_iter().map(order).collect()
 }
 
-fn sites(foreign: &Foreign) -> Vec<Site> {
+pub(super) fn sites(foreign: &Foreign) -> Vec<Site> {
     let bare = Site {
         resource: ResourceRef::new(account(), ResourceKind::Site, "8f2a1c00").unwrap(),
         domain: foreign.name.clone(),
@@ -102,7 +107,8 @@ fn accounts() -> Vec<AccountSummary> {
             Condition::Untried | Condition::Ok | Condition::Slow { .. } | Condition::Failing { .. } => {}
         }
     }
-    let offers = vec![Action::VpsList, Action::VpsShow, Action::Balance];
+    let offers: Vec<_> =
+        Action::ALL.iter().copied().filter(|action| !action.operations().is_empty()).collect();
     let summary = |condition| AccountSummary {
         account: account(),
         provider: PROVIDER,
@@ -224,10 +230,33 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         words: Some(foreign.words.clone()),
     };
     for (n, order) in orders(foreign).into_iter().enumerate() {
-        let progress = Some(progress.clone()).filter(|_| n == 3);
-        let shown = Outcome::Order { order: Box::new(order), provider: PROVIDER, progress };
+        let progress = Some(progress.clone()).filter(|_| n == 7);
+        let server_name = order.server.as_ref().map(|_| foreign.name.clone());
+        let shown = Outcome::Order { order: Box::new(order), provider: PROVIDER, progress, server_name };
         answers.push((format!("order {n}"), Answer::Outcome(shown, None)));
     }
     answers.push(("accounts".to_owned(), Answer::Outcome(Outcome::Accounts(accounts()), None)));
     answers
+}
+
+/// Every part that a suggestion can have.
+pub fn parts(foreign: &Foreign) -> Vec<Part> {
+    let states = [ServerState::Running, ServerState::Stopped, ServerState::Other(foreign.words.clone())];
+    let mut parts = vec![Part::Text(foreign.name.clone())];
+    parts.extend(states.map(Part::State));
+    parts.extend(orders(foreign).into_iter().map(|order| Part::Order(order.state)));
+    parts.extend([Part::Age(90), Part::Renews(date(2026, 6, 1)), Part::Core(money("15.6"))]);
+    parts.extend([Cycle::Monthly, Cycle::Once].map(|cycle| Part::Price(money("54"), cycle)));
+    for part in &parts {
+        match part {
+            Part::Text(_)
+            | Part::State(_)
+            | Part::Order(_)
+            | Part::Age(_)
+            | Part::Renews(_)
+            | Part::Price(..)
+            | Part::Core(_) => {}
+        }
+    }
+    parts
 }
