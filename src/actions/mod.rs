@@ -120,10 +120,12 @@ pub enum Refusal {
         /// What was typed; foreign text.
         text: String,
     },
-    /// There is a site at the domain, which the caller may not see.
+    /// There is a site at the domain already.
     SiteExists {
         /// The domain; foreign text.
         domain: String,
+        /// Whether the caller may see it.
+        shown: bool,
     },
     /// The command has arguments that this version does not know: Discord holds an older registration.
     Outdated,
@@ -145,6 +147,8 @@ pub enum Refusal {
     WrongName,
     /// Somebody has decided already.
     Decided,
+    /// The price, or what is bought, is no longer what it was when the call was first made, which is not made again.
+    ChangedSince,
     /// The guild is not served, or there is none.
     NotServed,
 }
@@ -167,6 +171,7 @@ impl Refusal {
             Refusal::Stale => "stale",
             Refusal::WrongName => "wrong name",
             Refusal::Decided => "decided",
+            Refusal::ChangedSince => "changed",
             Refusal::NotServed => "not served",
         }
     }

@@ -60,6 +60,10 @@ pub fn shorten(text: &str, limit: usize) -> String {
     short
 }
 
+/// What makes a mention of an `@` before it.
+const MENTIONED: [&str; 14] =
+    ["everyone", "here", "&", "!", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     // Lists, headings and small print begin a line, and the text may do so.
@@ -81,8 +85,7 @@ fn escape(text: &str) -> String {
         }
         escaped.push(char);
         // Mentions are found by the server too, which knows no backslash.
-        if char == '@' && ahead.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '&' | '!'))
-        {
+        if char == '@' && MENTIONED.iter().any(|mentioned| ahead.starts_with(mentioned)) {
             escaped.push('\u{200B}');
         }
     }

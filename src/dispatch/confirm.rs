@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::follow::Late;
+use super::invoke::log_failure;
 use super::{Answer, Closed, Dispatch, Invocation, NameForm, Press, Responder};
 use crate::actions::{Handler, Planned, Refusal, Stop};
 use crate::domain::outcome::AuditResult;
@@ -191,6 +193,7 @@ impl Dispatch {
             self.let_go(&confirmation);
         } else {
             self.carry_out(&invocation, &confirmation, responder).await;
+            self.let_go(&confirmation);
         }
         if let Err(error) = store.settle_confirmation(&confirmation.id).await {
             tracing::error!(%error, "Could not settle a confirmation.");
@@ -214,11 +217,23 @@ impl Dispatch {
             Err(denial) => return self.lose(invocation, target, Refusal::Denied(denial), responder).await,
         };
         // What has begun late after all needs no second call, and nobody may be asked to buy it anew.
-        if confirmation.again && self.follow_if_begun(&confirmation.id, Some(responder)).await == Some(true) {
-            return;
+        if confirmation.again {
+            match self.follow_if_begun(&confirmation.id, Some(responder)).await {
+                Late::Begun => return,
+                Late::Untold => return self.offer_once_more(&confirmation.id, responder).await,
+                Late::NotBegun | Late::Over => {}
+            }
         }
         let plan = match self.plan(invocation, change, &permit).await {
             Ok(Planned::Plan(plan)) => plan,
+            // Nothing is known of the first call, and so nothing is said of it.
+            Err(Stop::Failed(failure)) if confirmation.again => {
+                log_failure(invocation, target, &failure);
+                return self.offer_once_more(&confirmation.id, responder).await;
+            }
+            Err(Stop::Refused(refusal)) if confirmation.again => {
+                return self.lose_unsure(invocation, target, refusal, responder).await;
+            }
             Ok(Planned::Nothing(outcome)) => {
                 return self.nothing_to_do(invocation, target, outcome, responder).await;
             }
@@ -227,6 +242,10 @@ impl Dispatch {
         };
         match self.authorise_plan(&invocation.actor, invocation.action, &plan) {
             Err(refusal) => self.lose(invocation, target, refusal, responder).await,
+            // Under another id it could become a second one.
+            Ok(_) if plan.fingerprint != confirmation.fingerprint && confirmation.again => {
+                self.lose_unsure(invocation, target, Refusal::ChangedSince, responder).await;
+            }
             Ok(_) if plan.fingerprint != confirmation.fingerprint => {
                 self.ask(invocation, &plan, true, responder).await;
             }

@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt;
 use jiff::Timestamp;
 
-use super::{Answer, Dispatch, Responder, show_while_alive};
+use super::{Answer, Closed, Dispatch, Responder, show_while_alive};
 use crate::domain::job::{Ending, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch};
 use crate::domain::order::{Progress, ProgressState};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Made, Outcome};
 use crate::domain::{Address, Error, ErrorKind, Id, Operation};
 use crate::providers::Account;
 use crate::providers::inventory::Known;
-use crate::store::{Job, JournalState, StoreError};
+use crate::store::{ConfirmationState, Job, JournalState, StoreError};
 
 /// How a call that is accompanied went on.
 pub(super) enum Accompanied<T> {
@@ -24,6 +24,22 @@ pub(super) enum Accompanied<T> {
     /// The provider told the end before the call's own answer came, so long after the call.
     Seen(Verdict, Duration),
 }
+
+/// What a look has shown at a purchase that counts as never begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Late {
+    /// It has begun after all, and is followed.
+    Begun,
+    /// The provider knows nothing of it.
+    NotBegun,
+    /// The provider cannot tell now.
+    Untold,
+    /// It does not count as never begun any more.
+    Over,
+}
+
+/// By how many seconds a provider's clock and ours may differ.
+const CLOCKS_DIFFER: i64 = 120;
 
 /// What a job's message says now, and since when.
 struct Shown {
@@ -146,18 +162,26 @@ impl Dispatch {
         };
         looked.unwrap_or_else(|error| {
             tracing::debug!(%error, "Could not look at what is followed.");
+            if let Watch::Purchase(watch) = &mut job.watch {
+                watch.blind = Some(error.kind.as_str());
+            }
             job.watch.expire(age.now(), limits)
         })
     }
 
-    /// Whether the provider tells that a purchase is under way or done, whatever its call was answered: what stands
-    /// between may refuse what has been carried out, and the provider itself a repeat of what began late after all.
-    pub(super) async fn is_under_way(&self, job: &mut Option<Job>) -> bool {
-        let Some(Job { watch: Watch::Purchase(watch), .. }) = job else { return false };
-        if let Some(Ok(progress)) = self.progress_of(watch).await {
-            watch.progress = Some(progress);
+    /// Whether the provider tells that a purchase is under way or done, whatever its call was answered; `None` when it
+    /// cannot tell now. What stands between may refuse what has been carried out, and the provider itself a repeat of
+    /// what began late after all.
+    pub(super) async fn is_under_way(&self, job: &mut Option<Job>) -> Option<bool> {
+        let Some(Job { watch: Watch::Purchase(watch), .. }) = job else { return Some(false) };
+        match self.progress_of(watch).await? {
+            Ok(progress) => {
+                let failed = progress.state == ProgressState::Failed;
+                watch.progress = Some(progress);
+                Some(!failed)
+            }
+            Err(error) => (error.kind == ErrorKind::NotFound).then_some(false),
         }
-        watch.progress.as_ref().is_some_and(|progress| progress.state != ProgressState::Failed)
     }
 
     /// How far a purchase is, as its provider tells; `None` when its account is no longer there.
@@ -197,15 +221,37 @@ impl Dispatch {
     /// Makes a job's message say how it ended; false when the bot stops before that is possible.
     pub(super) async fn tell_end(
         &self,
-        mut job: Job,
+        job: Job,
         ending: &Ending,
         responder: Option<&Arc<dyn Responder>>,
     ) -> bool {
+        self.tell(job, ending, false, responder).await
+    }
+
+    /// Offers once more to try again what counts as never begun: nothing was sent, since the provider cannot tell now.
+    pub(super) async fn offer_once_more(&self, id: &Id, responder: &Arc<dyn Responder>) {
+        match self.store().ending(id).await {
+            Ok(Some((job, ending))) => {
+                self.tell(job, &ending, true, Some(responder)).await;
+            }
+            Ok(None) => self.stale(responder).await,
+            Err(error) => {
+                tracing::error!(%error, "Could not read what was offered.");
+                self.stale(responder).await;
+            }
+        }
+    }
+
+    async fn tell(
+        &self,
+        mut job: Job,
+        ending: &Ending,
+        untold: bool,
+        responder: Option<&Arc<dyn Responder>>,
+    ) -> bool {
         let made = self.made(&job, &ending.verdict).await;
-        let again = match ending.verdict {
-            Verdict::NotStarted => self.ask_again(&job, responder).await,
-            _ => None,
-        };
+        let never_begun = ending.verdict == Verdict::NotStarted && matches!(job.watch, Watch::Purchase(_));
+        let again = if never_begun { self.ask_again(&job, untold, responder).await } else { None };
         let phase = |job: &Job| JobPhase::Ended {
             after_seconds: ending.after_seconds,
             verdict: ending.verdict.clone(),
@@ -221,47 +267,77 @@ impl Dispatch {
             tracing::error!(%error, "Could not note a confirmation's message.");
         }
         self.told(&job.entry.id).await;
+        if never_begun {
+            self.look_once_more(job.entry.id.clone());
+            self.correct(&job, ending, again.is_some(), responder).await;
+        }
         true
     }
 
-    /// Looks once more, in the background, at a purchase that counts as never begun and is not asked for again; one that
-    /// has begun after all is followed.
+    /// Makes a message true again that says that a purchase was never begun: while Discord was away, it may have begun
+    /// after all, or the offer to try again may have ended.
+    async fn correct(&self, job: &Job, told: &Ending, offered: bool, responder: Option<&Arc<dyn Responder>>) {
+        let id = &job.entry.id;
+        let corrected = async {
+            match self.store().ending(id).await? {
+                Some((job, ending)) if ending != *told => {
+                    Box::pin(self.tell(job, &ending, false, responder)).await;
+                }
+                Some(_) if offered && !job.entry.address.ephemeral => {
+                    let state = self.store().confirmation(id).await?.map(|(_, state)| state);
+                    if matches!(state, Some(ConfirmationState::Expired | ConfirmationState::Cancelled)) {
+                        let (action, target) = (job.entry.action, job.entry.target.clone());
+                        let answer = Answer::Closed { why: Closed::NotAgain, action, target };
+                        // When the bot stops before, a click says the same.
+                        let _ = self.put_surely(&job.entry.address, &answer).await;
+                    }
+                }
+                // Where it goes on, whoever follows it tells its end.
+                Some(_) | None => {}
+            }
+            Ok::<_, StoreError>(())
+        };
+        if let Err(error) = corrected.await {
+            tracing::error!(%error, "Could not look whether a message is still true.");
+        }
+    }
+
+    /// Goes on looking for a while, in the background, at a purchase that counts as never begun; one that has begun after
+    /// all is followed.
     pub(super) fn look_once_more(&self, id: Id) {
         let dispatch = self.clone();
         self.spawn(async move {
             let since = Instant::now();
-            // A provider that is away has not said that it knows nothing of it.
-            while dispatch.follow_if_begun(&id, None).await.is_none()
-                && since.elapsed() < dispatch.timing().watch.setup
-                && dispatch.pause(dispatch.timing().progress).await
+            let limits = &dispatch.timing().watch;
+            while matches!(dispatch.follow_if_begun(&id, None).await, Late::NotBegun | Late::Untold)
+                && since.elapsed() < limits.setup
+                && dispatch.pause(limits.absence).await
             {}
         });
     }
 
-    /// Follows a purchase that counts as never begun and has begun after all; says whether it has, if that can be told.
-    pub(super) async fn follow_if_begun(
-        &self,
-        id: &Id,
-        responder: Option<&Arc<dyn Responder>>,
-    ) -> Option<bool> {
+    /// Follows a purchase that counts as never begun and has begun after all.
+    pub(super) async fn follow_if_begun(&self, id: &Id, responder: Option<&Arc<dyn Responder>>) -> Late {
         let followed = async {
-            let Some(mut job) = self.store().job(id).await? else { return Ok(Some(false)) };
-            let Watch::Purchase(watch) = &mut job.watch else { return Ok(Some(false)) };
+            let Some(mut job) = self.store().job_never_begun(id).await? else { return Ok(Late::Over) };
+            let Watch::Purchase(watch) = &mut job.watch else { return Ok(Late::Over) };
             watch.progress = match self.progress_of(watch).await {
                 Some(Ok(progress)) => Some(progress),
-                Some(Err(error)) if error.kind != ErrorKind::NotFound => return Ok(None),
-                Some(Err(_)) | None => return Ok(Some(false)),
+                Some(Err(error)) if error.kind == ErrorKind::NotFound => return Ok(Late::NotBegun),
+                Some(Err(_)) | None => return Ok(Late::Untold),
             };
+            // It is watched from now on for as long as any other.
+            job.called = Timestamp::now();
             let seen = job.entry.audit_entry(AuditResult::Unknown).with_detail("seen");
-            let resumed = self.store().resume_job(&job, &seen).await?;
-            if resumed {
-                self.follow(job, responder.cloned());
+            if !self.store().resume_job(&job, &seen).await? {
+                return Ok(Late::Over);
             }
-            Ok::<_, StoreError>(Some(resumed))
+            self.follow(job, responder.cloned());
+            Ok::<_, StoreError>(Late::Begun)
         };
         followed.await.unwrap_or_else(|error| {
             tracing::error!(%error, "Could not look once more at a purchase.");
-            None
+            Late::Untold
         })
     }
 
@@ -273,14 +349,19 @@ impl Dispatch {
     }
 
     /// Asks for the consent anew whose call was never begun, where its buttons can be shown.
-    async fn ask_again(&self, job: &Job, responder: Option<&Arc<dyn Responder>>) -> Option<Again> {
+    async fn ask_again(
+        &self,
+        job: &Job,
+        untold: bool,
+        responder: Option<&Arc<dyn Responder>>,
+    ) -> Option<Again> {
         let shown = !job.entry.address.ephemeral || responder.is_some_and(|responder| responder.is_alive());
-        if !shown || !matches!(job.watch, Watch::Purchase(_)) {
+        if !shown {
             return None;
         }
         let expires = Timestamp::now() + self.world().confirm;
         match self.store().ask_again(&job.entry.id, expires).await {
-            Ok(true) => Some(Again { id: job.entry.id.clone(), expires }),
+            Ok(true) => Some(Again { id: job.entry.id.clone(), expires, untold }),
             Ok(false) => None,
             Err(error) => {
                 tracing::error!(%error, "Could not ask for a consent anew.");
@@ -299,7 +380,11 @@ impl Dispatch {
                     async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
                 let server = read(&account).await.filter(|_| account.has(Operation::ServerShow))?;
                 account.servers().put_one(&server);
-                Some(Made::Server(Box::new(server)))
+                // A provider may name another one than the new one, and not everybody here may see that.
+                let begun = job.entry.sent.unwrap_or(job.called);
+                let age = Timestamp::now().duration_since(begun).as_secs().saturating_add(CLOCKS_DIFFER);
+                let up = server.uptime_seconds.and_then(|uptime| i64::try_from(uptime).ok());
+                up.is_some_and(|up| up <= age).then(|| Made::Server(Box::new(server)))
             }
             Watch::Site(watch) if *verdict == Verdict::Verified && account.has(Operation::SiteShow) => {
                 let Known::Items(sites) = account.sites().known() else { return None };
@@ -375,7 +460,7 @@ fn says(watch: &Watch) -> String {
         Watch::Server(watch) => watch.state().unwrap_or_default().to_owned(),
         Watch::Purchase(watch) => {
             let progress = watch.progress.as_ref().map(|progress| (progress.percent, &progress.words));
-            format!("{:?} {progress:?}", watch.answer)
+            format!("{:?} {progress:?} {:?}", watch.answer, watch.blind)
         }
         Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
     }

@@ -324,6 +324,15 @@ impl Dispatch {
             return self.refuse(&invocation, refusal, responder).await;
         }
         if is_choice {
+            // Two choices from one menu would ask for two things.
+            match self.store().end_view(&id).await {
+                Ok(true) => {}
+                Ok(false) => return self.stale(responder).await,
+                Err(error) => {
+                    let target = Target::Bot;
+                    return self.stopped(&invocation, &target, error.into(), responder).await;
+                }
+            }
             responder.close_menu().await;
         }
         self.invoke(&invocation, responder).await;

@@ -53,14 +53,14 @@ impl Dispatch {
             sent: None,
         };
         let intent = self.entry(invocation, target, AuditResult::Intent);
-        match store.begin(&entry, resource, &intent).await {
-            Ok(Begun::Open) => {}
+        let again = match store.begin(&entry, resource, &intent).await {
+            Ok(Begun::Open { again }) => again,
             Ok(Begun::Locked(lock)) => {
                 let refusal = Refusal::Locked { target: target.clone(), lock };
                 return self.lose(invocation, target, refusal, responder).await;
             }
             Err(error) => return self.stopped(invocation, target, error.into(), responder).await,
-        }
+        };
 
         // Shown before the call, so that whatever happens there is a message that can be made true.
         let message = responder.show(&Answer::Working(invocation.action, target.clone())).await;
@@ -120,16 +120,25 @@ impl Dispatch {
             }
             Accompanied::Answered(Ok(Err(error))) => {
                 let (detail, ambiguous) = (error.kind.as_str(), error.is_ambiguous());
+                let unsent = error.kind == ErrorKind::Unreachable && !again;
                 let failure = provider_failure(&plan.facts, resource.account.clone(), error);
                 log_failure(invocation, target, &failure);
                 let answer = self.failed(invocation, target, failure);
-                if !ambiguous && self.is_under_way(&mut job).await {
+                let under_way =
+                    if ambiguous || unsent { Some(false) } else { self.is_under_way(&mut job).await };
+                if under_way == Some(true) {
                     accepted(&mut job, Done::Accepted);
                     (JournalState::Done, AuditResult::Done, "seen", None)
                 } else if ambiguous {
                     doubt(&mut job);
                     let answer = job.is_none().then_some(answer);
                     (JournalState::Unknown, AuditResult::Unknown, detail, answer)
+                } else if let Some(Watch::Purchase(watch)) = job.as_mut().map(|job| &mut job.watch)
+                    && (again || under_way.is_none())
+                {
+                    // A refusal tells nothing of an earlier call, nor of what stood between and refused.
+                    watch.refuse(detail);
+                    (JournalState::Unknown, AuditResult::Unknown, detail, None)
                 } else {
                     job = None;
                     (JournalState::Failed, AuditResult::Failed, detail, Some(answer))
@@ -174,6 +183,19 @@ impl Dispatch {
         show_while_alive(responder, answer).await
             || address.ephemeral
             || self.put_surely(address, answer).await.is_ok()
+    }
+
+    /// The same where an earlier call for it may still begin: nothing is said of whether it has come about.
+    pub(super) async fn lose_unsure(
+        &self,
+        invocation: &Invocation,
+        target: &Target,
+        refusal: Refusal,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let entry = self.entry(invocation, target, AuditResult::Refused).with_detail(refusal.as_str());
+        responder.show(&Answer::refused(refusal)).await;
+        self.store().audit_soon(entry).await;
     }
 
     /// Ends a consent whose work was refused after it had been given: said where the consent stood.

@@ -293,6 +293,13 @@ pub struct PurchaseWatch {
     pub progress: Option<Progress>,
     /// The provider's own words in the call's answer; foreign text.
     pub words: Option<String>,
+    /// Why the call was refused, in the word for the kind of error, where that does not tell what became of the order.
+    #[serde(default)]
+    pub refused: Option<String>,
+    /// Why the last look showed nothing, in the word for the kind of error; `None`: it showed something. Not kept: the next
+    /// one tells it again.
+    #[serde(skip)]
+    pub blind: Option<&'static str>,
     /// Since when every look has found nothing. Not kept: after a restart the clock may have been set.
     #[serde(skip)]
     absent_since: Option<Duration>,
@@ -311,6 +318,8 @@ impl PurchaseWatch {
             server: None,
             progress: None,
             words: None,
+            refused: None,
+            blind: None,
             absent_since: None,
         }
     }
@@ -321,6 +330,12 @@ impl PurchaseWatch {
         self.server = purchase.server.or(self.server.take());
         self.words = purchase.words;
         self.absent_since = None;
+    }
+
+    /// Takes in that the call was refused, though an earlier one for the same order may have been heard.
+    pub fn refuse(&mut self, kind: &'static str) {
+        self.lose_answer();
+        self.refused = Some(kind.to_owned());
     }
 
     /// Takes in that the call's answer will not come.
@@ -339,6 +354,7 @@ impl PurchaseWatch {
         look: PurchaseLook,
         limits: &WatchLimits,
     ) -> Option<Verdict> {
+        self.blind = None;
         let progress = match look {
             PurchaseLook::Told(progress) => progress,
             PurchaseLook::Absent => {

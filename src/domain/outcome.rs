@@ -533,6 +533,8 @@ pub struct Again {
     pub id: Id,
     /// When it ends.
     pub expires: Timestamp,
+    /// Whether it was given again and nothing was sent, since the provider could not tell what it has begun.
+    pub untold: bool,
 }
 
 /// What an action would do: shown before it is confirmed.

@@ -70,9 +70,25 @@ pub fn ascii_domain(text: &str) -> Option<String> {
     (host.len() <= 64 && host.contains('.') && host.split('.').all(label)).then_some(host)
 }
 
+/// A domain as people read it: what stands in a URL as `xn--` in its own letters. Anything else stays as it is.
+pub fn readable_domain(domain: &str) -> String {
+    match idna::domain_to_unicode(domain) {
+        (readable, Ok(())) if ascii_domain(&readable).is_some() => readable,
+        _ => domain.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::ascii_domain;
+    use super::{ascii_domain, readable_domain};
+
+    #[test]
+    fn a_domain_is_read_in_its_own_letters() {
+        assert_eq!(readable_domain("xn--6dbbec0c.co.il"), "דוגמה.co.il");
+        for same in ["mysite.co.il", "דוגמה.co.il", "xn--", "xn--zzzzzz.il", "no domain", "a b.il", ""] {
+            assert_eq!(readable_domain(same), same);
+        }
+    }
 
     #[test]
     fn a_domain_is_written_as_in_a_url_and_nothing_else_is_one() {

@@ -225,7 +225,7 @@ impl Question<'_> {
             effect,
             patterns: patterns.cloned().collect(),
             through: through(grant, self.actor),
-            extent: told_extent(grant, asker),
+            extent: told_extent(grant, effect, asker),
             applies: self.fit(grant, effect),
             misses,
             left_open,
@@ -240,9 +240,10 @@ fn through(grant: &Grant, actor: &Actor) -> Vec<Principal> {
     roles.chain(users).collect()
 }
 
-/// Where a grant holds; its accounts and servers, which others may not even list, are told to those who have it alone.
-fn told_extent(grant: &Grant, asker: &Actor) -> Extent {
-    let own = !through(grant, asker).is_empty();
+/// Where a grant holds; its accounts and servers, which others may not even list, are told to those alone whom it allows
+/// something there. What it forbids is hidden from those as well.
+fn told_extent(grant: &Grant, effect: Effect, asker: &Actor) -> Extent {
+    let own = effect == Effect::Allow && !through(grant, asker).is_empty();
     Extent {
         guilds: grant.guilds.clone(),
         channels: grant.channels.clone(),

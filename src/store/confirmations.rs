@@ -174,7 +174,7 @@ impl Store {
     pub async fn ask_again(&self, id: &Id, expires: Timestamp) -> Result<bool, StoreError> {
         let updated = sqlx::query(
             "UPDATE confirmations SET state = 'open', again = 1, expires = ?2, decided_by = NULL
-             WHERE id = ?1 AND (state = 'settled' OR (state = 'open' AND again = 1))
+             WHERE id = ?1 AND (state IN ('claimed', 'settled') OR (state = 'open' AND again = 1))
                -- It may have been given again since, and its call be under way.
                AND id IN (SELECT id FROM journal WHERE state = 'failed')",
         )

@@ -94,7 +94,10 @@ pub struct Lock {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
     /// The row is open and committed.
-    Open,
+    Open {
+        /// Whether a call was made for the same consent before, and counts as never begun.
+        again: bool,
+    },
     /// Another operation on the same resource is open.
     Locked(Lock),
 }
@@ -137,6 +140,11 @@ impl Store {
         if let Some(lock) = lock(&mut transaction, resource).await? {
             return Ok(Begun::Locked(lock));
         }
+        let again = sqlx::query("SELECT 1 FROM journal WHERE id = ?1")
+            .bind(entry.id.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?
+            .is_some();
         let opened = sqlx::query(
             "INSERT INTO journal (id, invocation, actor, action, target, account, kind, resource, guild, channel,
                  message, ephemeral, locale, state, intended)
@@ -169,7 +177,7 @@ impl Store {
             .await?;
         audit::insert(&mut transaction, [intent]).await?;
         transaction.commit().await?;
-        Ok(Begun::Open)
+        Ok(Begun::Open { again })
     }
 
     /// Whoever has an open operation or a followed job on the resource.
@@ -275,10 +283,12 @@ impl Store {
         rows.iter().map(read_job).collect()
     }
 
-    /// The job of an operation, followed or ended; `None`: it has none.
-    pub async fn job(&self, id: &Id) -> Result<Option<Job>, StoreError> {
-        let row = sqlx::query(concat!(jobs!(), " WHERE journal.id = ?1"))
+    /// The job of an operation that has ended as never begun; `None`: it has not, or goes on again.
+    pub async fn job_never_begun(&self, id: &Id) -> Result<Option<Job>, StoreError> {
+        let sql = concat!(jobs!(), " WHERE journal.id = ?1 AND jobs.ended IS NOT NULL AND verdict = ?2");
+        let row = sqlx::query(sql)
             .bind(id.as_str())
+            .bind(Verdict::NotStarted.as_str())
             .fetch_optional(&self.pool)
             .await?;
         row.map(|row| read_job(&row)).transpose()
@@ -304,11 +314,12 @@ impl Store {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let id = &job.entry.id;
         let resumed = sqlx::query(
-            "UPDATE jobs SET ended = NULL, verdict = NULL, ending = NULL
+            "UPDATE jobs SET ended = NULL, verdict = NULL, ending = NULL, called = ?3
              WHERE journal = ?1 AND ended IS NOT NULL AND verdict = ?2",
         )
         .bind(id.as_str())
         .bind(Verdict::NotStarted.as_str())
+        .bind(millis(job.called))
         .execute(&mut *transaction)
         .await?;
         if resumed.rows_affected() == 0 {
@@ -318,10 +329,13 @@ impl Store {
             .bind(id.as_str())
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("UPDATE confirmations SET state = 'settled' WHERE id = ?1 AND state = 'claimed'")
-            .bind(id.as_str())
-            .execute(&mut *transaction)
-            .await?;
+        // What has come about is not asked for again.
+        sqlx::query(
+            "UPDATE confirmations SET state = 'settled' WHERE id = ?1 AND state IN ('open', 'claimed')",
+        )
+        .bind(id.as_str())
+        .execute(&mut *transaction)
+        .await?;
         update_job(&mut transaction, id, job).await?;
         audit::insert(&mut transaction, [seen]).await?;
         transaction.commit().await?;
@@ -401,6 +415,15 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(read).collect()
+    }
+
+    /// How a job ended; `None`: it has not.
+    pub async fn ending(&self, id: &Id) -> Result<Option<(Job, Ending)>, StoreError> {
+        let row = sqlx::query(concat!(jobs!(), " WHERE journal.id = ?1 AND jobs.ending IS NOT NULL"))
+            .bind(id.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| Ok((read_job(&row)?, json(&row, "ending")?))).transpose()
     }
 
     /// The jobs that ended and whose messages do not say so yet.

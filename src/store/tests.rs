@@ -119,7 +119,7 @@ async fn an_open_operation_and_its_job_lock_the_resource() {
     let store = memory().await;
     let first = operation(ANA);
     let intent = first.audit_entry(AuditResult::Intent);
-    assert_eq!(store.begin(&first, &server(), &intent).await.unwrap(), Begun::Open);
+    assert_eq!(store.begin(&first, &server(), &intent).await.unwrap(), Begun::Open { again: false });
     let second = operation(MAX);
     let refused = store.begin(&second, &server(), &second.audit_entry(AuditResult::Intent)).await.unwrap();
     assert!(matches!(refused, Begun::Locked(Lock { by: ANA, .. })));
@@ -138,7 +138,7 @@ async fn an_open_operation_and_its_job_lock_the_resource() {
         .await
         .unwrap();
     assert_eq!(store.lock(&server()).await.unwrap(), None);
-    assert_eq!(store.begin(&second, &server(), &intent).await.unwrap(), Begun::Open);
+    assert_eq!(store.begin(&second, &server(), &intent).await.unwrap(), Begun::Open { again: false });
 }
 
 #[tokio::test]

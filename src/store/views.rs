@@ -47,6 +47,13 @@ impl Store {
         Ok(())
     }
 
+    /// Ends a view; says whether it had not ended before.
+    pub async fn end_view(&self, id: &Id) -> Result<bool, StoreError> {
+        let ended =
+            sqlx::query("DELETE FROM views WHERE id = ?1").bind(id.as_str()).execute(&self.pool).await?;
+        Ok(ended.rows_affected() == 1)
+    }
+
     /// A view that has not ended.
     pub async fn view(&self, id: &Id, now: Timestamp) -> Result<Option<View>, StoreError> {
         let row = sqlx::query("SELECT * FROM views WHERE id = ?1 AND expires > ?2")

@@ -2,6 +2,7 @@
 
 mod consent;
 mod hostile;
+mod late;
 mod oddities;
 mod replay;
 mod shop;

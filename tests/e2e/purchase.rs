@@ -165,16 +165,6 @@ async fn what_was_never_begun_is_said_so_and_trying_again_sends_the_same_order()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_order_that_began_late_after_all_is_one_order_when_it_is_tried_again() {
-    let stage = stage(Duration::from_millis(300)).await;
-    let told = begun_late(&stage).await;
-    let again = press(&stage, &told, "Try again - 54.00 ILS/month");
-    reads(&again, "is set up after").await;
-    assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 1));
-    stage.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_that_began_late_and_is_not_tried_again_is_told_all_the_same() {
     for cancelled in [false, true] {
         let setup = Setup {

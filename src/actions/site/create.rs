@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
 use crate::domain::job::{SiteWatch, Watch};
-use crate::domain::outcome::{Outcome, Plan, PlanFacts};
+use crate::domain::outcome::{Plan, PlanFacts};
 use crate::domain::resource::is_plain_id;
 use crate::domain::site::{NewSite, ascii_domain};
 use crate::domain::{Action, Error, Id, ResourceKind, ResourceRef, Target};
@@ -59,13 +59,8 @@ impl Change for Create {
         account.sites().put(&sites);
         // The target's id is the domain: that is what makes the site, and what locks it while it is made.
         if let Some(site) = sites.into_iter().find(|site| site.is_at(&resource.id)) {
-            if !context.doing(Action::SiteShow).may(Scope::Account(account.name())) {
-                return Err(Refusal::SiteExists { domain: site.domain }.into());
-            }
-            return Ok(Planned::Nothing(Outcome::Site {
-                site: Box::new(site),
-                provider: account.provider(),
-            }));
+            let shown = context.doing(Action::SiteShow).may(Scope::Account(account.name()));
+            return Err(Refusal::SiteExists { domain: site.domain, shown }.into());
         }
         let site = NewSite {
             domain: resource.id.clone(),

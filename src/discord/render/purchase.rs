@@ -6,7 +6,7 @@ use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, fit_lines
 use crate::discord::words::{Arg, span};
 use crate::domain::job::{CallAnswer, PurchaseWatch, Verdict};
 use crate::domain::order::{Cycle, Goods, Offer, Order, Plan, Progress, Template};
-use crate::domain::outcome::{JobPhase, JobReport, Made};
+use crate::domain::outcome::{Again, JobPhase, JobReport, Made};
 use crate::domain::{Money, ProviderName};
 
 /// How many pieces a bar has.
@@ -170,6 +170,7 @@ impl Pen<'_> {
                 let id = match (watch.answer, &watch.progress) {
                     (CallAnswer::Pending, _) => "buy-sent",
                     (CallAnswer::Accepted, _) => "buy-accepted",
+                    (CallAnswer::Lost, None) if watch.refused.is_some() => "buy-refused",
                     (CallAnswer::Lost, None) => "buy-doubtful",
                     (CallAnswer::Lost, Some(_)) => "buy-doubtful-seen",
                 };
@@ -178,6 +179,10 @@ impl Pen<'_> {
                 lines.extend(
                     watch.progress.iter().flat_map(|progress| self.progress(progress, provider_name)),
                 );
+                lines.extend(watch.blind.map(|kind| {
+                    let why = self.md(&format!("why-{kind}"), &[provider()]);
+                    self.md("buy-blind-now", &[("why", Arg::Own(why))])
+                }));
                 (Tone::Busy, lines)
             }
             JobPhase::Ended { after_seconds, verdict, doubtful, again } => {
@@ -186,8 +191,17 @@ impl Pen<'_> {
                 let (tone, mut lines) = match verdict {
                     Verdict::Verified => (Tone::Good, vec![format!("\u{2705} {}", said("buy-verified"))]),
                     Verdict::NotStarted => {
-                        let next = if again.is_some() { "buy-again-next" } else { "closed-expired-next" };
-                        (Tone::Bad, vec![said("buy-not-started"), said(next)])
+                        let next = match again {
+                            Some(Again { untold: true, .. }) => "buy-again-untold",
+                            Some(_) => "buy-again-next",
+                            None => "closed-expired-next",
+                        };
+                        let why = watch.refused.as_ref().map(|kind| {
+                            let why = self.md(&format!("why-{kind}"), &[provider()]);
+                            self.md("buy-refused-was", &[("why", Arg::Own(why))])
+                        });
+                        let lines = [Some(said("buy-not-started")), why, Some(said(next))];
+                        (Tone::Bad, lines.into_iter().flatten().collect())
                     }
                     Verdict::Failed => (Tone::Bad, vec![said("buy-failed"), said("buy-failed-next")]),
                     Verdict::Unfinished => (Tone::Busy, vec![said("buy-unfinished"), said("buy-next")]),
@@ -237,7 +251,7 @@ impl Pen<'_> {
         }
     }
 
-    fn try_again(self, again: &crate::domain::outcome::Again, price: Option<&str>) -> Row {
+    fn try_again(self, again: &Again, price: Option<&str>) -> Row {
         let price = ("price", Arg::Own(price.map(|price| format!(" - {price}")).unwrap_or_default()));
         Row::Buttons(vec![
             Button {

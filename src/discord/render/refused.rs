@@ -47,8 +47,9 @@ impl Pen<'_> {
                 let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
-            Refusal::SiteExists { domain } => {
-                vec![self.md("refused-site-exists", &[("domain", Arg::Foreign(domain))])]
+            Refusal::SiteExists { domain, shown } => {
+                let next = if *shown { "refused-site-exists-shown" } else { "refused-site-exists-hidden" };
+                vec![self.md("refused-site-exists", &[("domain", Arg::Foreign(domain))]), self.md(next, &[])]
             }
             Refusal::Outdated => vec![self.md("refused-outdated", &[])],
             Refusal::Locked { target, lock } => vec![self.md(
@@ -68,6 +69,7 @@ impl Pen<'_> {
             Refusal::WrongName => vec![self.md("refused-wrong-name", &[])],
             Refusal::NotServed => vec![self.md("refused-not-served", &[])],
             Refusal::Decided => vec![self.md("refused-decided", &[])],
+            Refusal::ChangedSince => vec![self.md("refused-changed-since", &[])],
         };
         let is_fault = matches!(
             refusal,

@@ -6,7 +6,7 @@ use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
 use crate::domain::job::{SiteWatch, Verdict};
 use crate::domain::outcome::{JobPhase, JobReport, Made};
-use crate::domain::site::Site;
+use crate::domain::site::{Site, readable_domain};
 use crate::domain::{AccountName, ProviderName};
 
 impl Pen<'_> {
@@ -45,7 +45,8 @@ impl Pen<'_> {
     /// How creating a site goes.
     pub(super) fn site_job(self, report: &JobReport, watch: &SiteWatch) -> Message {
         let account = report.target.account().map_or("", AccountName::as_str);
-        let site = || ("site", Arg::Foreign(&watch.domain));
+        let domain = readable_domain(&watch.domain);
+        let site = || ("site", Arg::Foreign(&domain));
         let provider =
             || ("provider", Arg::Foreign(report.provider.map_or(account, |provider| provider.title())));
         let state = |state: &str| ("state", Arg::Own(foreign::markdown(state, NAME)));

@@ -50,35 +50,36 @@ impl Rest {
     ///
     /// What is too large for Discord goes without its files: the words are the answer.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Vec<u8>, RestError> {
-        let sent = self.send_whole(call).await;
+        let mut doubt: Doubt = None;
+        let sent = self.send_whole(call, &mut doubt).await;
         match (&sent, call.without_files()) {
             (Err(RestError { kind: RestErrorKind::TooLarge, route, .. }), Some(bare)) => {
                 tracing::warn!(%route, "A picture is too large for Discord; sending the words alone.");
-                self.send_whole(&bare).await
+                self.send_whole(&bare, &mut doubt).await
             }
             _ => sent,
         }
     }
 
-    async fn send_whole(&self, call: &Call<'_>) -> Result<Vec<u8>, RestError> {
+    /// `doubt` is of what was sent for the same before, and is left as it is when this ends.
+    async fn send_whole(&self, call: &Call<'_>, doubt: &mut Doubt) -> Result<Vec<u8>, RestError> {
         let Some(path) = call.endpoint.path() else {
             return Err(call.error(RestErrorKind::Invalid(0, "malformed interaction token".into()), ""));
         };
         let url = format!("{}{path}", self.0.base.as_str().trim_end_matches('/'));
         let key = call.key();
-        let mut doubt: Doubt = None;
         let mut failures = 0_u32;
         let mut limits = 0_u32;
         loop {
-            let last_moment = call.last_moment(doubt);
+            let last_moment = call.last_moment(*doubt);
             if Instant::now() >= last_moment {
-                return Err(call.give_up(RestErrorKind::Deadline, doubt, ""));
+                return Err(call.give_up(RestErrorKind::Deadline, *doubt, ""));
             }
             let request = self
                 .request(call, &url)
                 .map_err(|e| call.error(RestErrorKind::Invalid(0, self.describe(call, e)), ""))?;
             let Ok(permit) = self.0.limiter.acquire(key, last_moment).await else {
-                return Err(call.give_up(RestErrorKind::RateLimited, doubt, ""));
+                return Err(call.give_up(RestErrorKind::RateLimited, *doubt, ""));
             };
             let outcome = match self.attempt(call, request).await {
                 Err(broken) => {
@@ -105,7 +106,7 @@ impl Rest {
                     let now = Instant::now();
                     if broken.fate > Fate::NeverSent {
                         let (fate, since) = doubt.unwrap_or((broken.fate, now));
-                        doubt = Some((fate.max(broken.fate), since));
+                        *doubt = Some((fate.max(broken.fate), since));
                     }
                     let longest = match call.endpoint {
                         Endpoint::Callback(..) => LONGEST_CALLBACK_PAUSE,
@@ -118,8 +119,8 @@ impl Rest {
                     (again_at, RestErrorKind::Unavailable, broken.detail)
                 }
             };
-            if again_at >= call.last_moment(doubt) {
-                return Err(call.give_up(reason, doubt, &detail));
+            if again_at >= call.last_moment(*doubt) {
+                return Err(call.give_up(reason, *doubt, &detail));
             }
             sleep_until(again_at).await;
         }

@@ -278,7 +278,7 @@ impl Site {
     pub fn into_domain(self, resource: ResourceRef) -> site::Site {
         site::Site {
             resource,
-            domain: self.domain.unwrap_or_default(),
+            domain: self.domain.map(|domain| site::readable_domain(&domain)).unwrap_or_default(),
             state: self.status.unwrap_or_else(|| NO_WORD.to_owned()),
             plan: self.plan,
             disk_used_mb: self.disk_used,

@@ -28,6 +28,11 @@ function keepingEnd(change) {
   if (follow) toEnd();
 }
 
+// A picture has its height only when it is there; loading does not bubble, so it is caught on its way down.
+list.addEventListener("load", (event) => {
+  if (log.scrollHeight - log.scrollTop - log.clientHeight < 80 + event.target.clientHeight) toEnd();
+}, true);
+
 const elementOf = (id) => list.querySelector(`:scope > [data-id="${CSS.escape(id)}"]`);
 
 const actions = { press, select, dismiss };

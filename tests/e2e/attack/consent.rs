@@ -181,9 +181,9 @@ async fn a_choice_that_the_menu_never_offered_is_held_against_the_grants() {
     }
     let stage = Stage::with(setup).await;
     let sam = stage.sam();
-    let menu = used(&stage, &sam, "vps show", &[("server", "staging-twin")]).await;
-    let pick = component(&menu, "pick");
     for value in ["shop/42", "production-web", "lab/7", "nowhere/1", "", "../42", "shop/42' OR 1=1 --"] {
+        let menu = used(&stage, &sam, "vps show", &[("server", "staging-twin")]).await;
+        let pick = component(&menu, "pick");
         let values = [value.to_owned()];
         let forged = sam.forge_component(CHANNEL_OPS, Some(menu.id), &pick, 3, Some(&values)).unwrap();
         let told = forged.wait_followup(0, SOON).await.unwrap().text();

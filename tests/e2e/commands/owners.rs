@@ -29,7 +29,7 @@ async fn after_a_refused_key_account_list_says_since_when_and_what_to_do_until_i
     told(&stage, &ana, "vps list", json!({"account": "shop"})).await;
     let failing = told(&stage, &max, "account list", json!({})).await;
     let shop = failing.print().lines().find(|line| line.contains("shop")).unwrap().to_owned();
-    assert_snapshot!(shop, @"| shop · LlamaLink: 🔴 Failing, for the first time <t>: LlamaLink says that the account's key is invalid or has expired. / Whoever runs the bot must put a new key where the configuration of that account points to. / Offers servers, the balance, payment methods, orders, subscriptions, hosted sites, the owner.");
+    assert_snapshot!(shop, @"| shop · LlamaLink: 🔴 Failing since <t>: LlamaLink says that the account's key is invalid or has expired. / Whoever runs the bot must put a new key where the configuration of that account points to. / Offers servers, the balance, payment methods, orders, subscriptions, hosted sites, the owner.");
     assert_eq!(failing.message.embeds[0]["color"], 0x00DA_373C, "an account that fails is red");
     stage.llamalink.clear_faults();
     told(&stage, &ana, "vps list", json!({"account": "shop"})).await;

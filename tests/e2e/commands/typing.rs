@@ -80,7 +80,7 @@ async fn sites_and_orders_are_offered_the_bots_own_orders_first() {
     assert_snapshot!(typing(&max, "site show", &[("site", "")]).await, @"
     example.co.il · shop · active = shop/8f2a1c00-1111-2222-3333-444455556666
     shop.example.co.il · shop · active = shop/8f2a1c01-1111-2222-3333-444455556666
-    xn--4db6bi.co.il · shop · active = shop/8f2a1c03-1111-2222-3333-444455556666
+    ‹ltr:ארץ.co.il› · shop · active = shop/8f2a1c03-1111-2222-3333-444455556666
     ‹ltr:דוגמה.co.il› · shop · active = shop/8f2a1c02-1111-2222-3333-444455556666
     ");
     let question = used(&stage, &max, "order buy", &[("plan", "shop/spark"), ("os", "ubuntu-22")]).await;

@@ -503,7 +503,8 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             },
             true,
         ),
-        (Refusal::SiteExists { domain: foreign.name.clone() }, false),
+        (Refusal::SiteExists { domain: foreign.name.clone(), shown: true }, false),
+        (Refusal::SiteExists { domain: foreign.name.clone(), shown: false }, false),
         (Refusal::Outdated, false),
         (
             Refusal::Locked {
@@ -516,6 +517,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::Stale, false),
         (Refusal::WrongName, false),
         (Refusal::Decided, false),
+        (Refusal::ChangedSince, false),
         (Refusal::NotServed, false),
     ];
     let bad = |argument: &'static str, text| Refusal::BadArgument { argument, text };
@@ -544,6 +546,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::Stale
             | Refusal::WrongName
             | Refusal::Decided
+            | Refusal::ChangedSince
             | Refusal::NotServed => {}
         }
     }

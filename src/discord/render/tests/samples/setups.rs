@@ -50,6 +50,9 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         setups.push((format!("purchase watched {n}"), job(blind)));
         setups.push((format!("purchase watched {n}, told"), job(bought(told, watching(doubtful)))));
     }
+    let mut unseen = purchase(CallAnswer::Accepted, Some(progress(Some(45), None)));
+    unseen.blind = Some("unauthorized");
+    setups.push(("purchase unseen".to_owned(), job(bought(unseen, watching(false)))));
     let verdicts = [
         Verdict::Verified,
         Verdict::Failed,
@@ -66,8 +69,27 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let doubtful = bought(purchase(CallAnswer::Lost, None), ended(Verdict::Verified, true));
     let made = Some(Made::Server(Box::new(servers(foreign)[0].clone())));
     setups.push(("purchase seen".to_owned(), job(JobReport { made, ..doubtful })));
-    let again = Some(Again { id: id(), expires: at(120) });
-    let phase = JobPhase::Ended { after_seconds: 62, verdict: Verdict::NotStarted, doubtful: true, again };
+    let again = |untold| Some(Again { id: id(), expires: at(120), untold });
+    let refused = |phase| {
+        let mut watch = purchase(CallAnswer::Lost, None);
+        watch.refuse("payment-required");
+        job(bought(watch, phase))
+    };
+    setups.push(("purchase refused".to_owned(), refused(watching(true))));
+    let phase = |untold| JobPhase::Ended {
+        after_seconds: 62,
+        verdict: Verdict::NotStarted,
+        doubtful: true,
+        again: again(untold),
+    };
+    setups.push(("purchase refused, to try again".to_owned(), refused(phase(false))));
+    setups.push(("purchase refused, untold".to_owned(), refused(phase(true))));
+    let phase = JobPhase::Ended {
+        after_seconds: 62,
+        verdict: Verdict::NotStarted,
+        doubtful: true,
+        again: again(false),
+    };
     setups.push(("purchase to try again".to_owned(), job(bought(purchase(CallAnswer::Lost, None), phase))));
 
     let site = |last: Option<&String>, phase| {
