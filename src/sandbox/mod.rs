@@ -3,3 +3,4 @@
 pub mod discord;
 pub mod llamalink;
 pub mod page;
+pub mod provider;
