@@ -34,8 +34,13 @@ async fn an_invoice_can_be_paid_in_parts_from_the_credit() {
     let details = &account.json(&path).await["invoice"];
     assert_eq!(
         [&details["credit"], &details["total"], &details["status"]],
-        [&json!(2.6), &json!(10), &json!("Unpaid")]
+        [&json!(2.6), &json!(12.6), &json!("Unpaid")]
     );
+    let owed = &account.json("/balance").await["details"]["acc_balance"];
+    assert_eq!(owed, "123466.55");
+    account.sim.with_state(|state| state.quirks.totals_are_net = true);
+    assert_eq!(account.json(&path).await["invoice"]["total"], 10);
+    assert_eq!(account.json("/invoice").await["invoices"][0]["total"], "10.00");
     let rest = account.post(&credit, json!({"amount": "25"})).await;
     assert_eq!(rest, (200, json!({"success": true, "invoice_status": "Paid", "applied": 10})));
 

@@ -75,7 +75,7 @@ pub struct Invoice {
     /// The day it was issued.
     pub date: Date,
     /// The day it is due.
-    pub due: Date,
+    pub due_date: Date,
     /// When it was paid.
     pub paid_at: Option<DateTime>,
     /// How it stands.
@@ -105,9 +105,14 @@ impl Invoice {
         tax.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
     }
 
-    /// What it comes to after what the credit paid.
+    /// What it comes to.
     pub fn total(&self) -> Decimal {
-        self.subtotal() + self.tax() - self.credit
+        self.subtotal() + self.tax()
+    }
+
+    /// What is left of it after what the credit paid.
+    pub fn due(&self) -> Decimal {
+        self.total() - self.credit
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
-use jiff::Span;
 use rust_decimal::Decimal;
 use secrecy::SecretString;
 
@@ -73,8 +72,8 @@ impl LightLayer {
         self.with_state(|state| {
             let yesterday = in_days(state.now().date(), -1);
             let Some(invoice) = state.invoices.get_mut(&invoice) else { return false };
-            let back = yesterday.since(invoice.due).unwrap_or(Span::new());
-            (invoice.date, invoice.due) = (invoice.date.saturating_add(back), yesterday);
+            let back = yesterday.since(invoice.due_date).unwrap_or_default();
+            (invoice.date, invoice.due_date) = (invoice.date.saturating_add(back), yesterday);
             true
         })
     }

@@ -150,7 +150,7 @@ impl State {
         for (days, lines, paid) in invoices {
             let id = self.add_invoice(lines, 7);
             let Some(invoice) = self.invoices.get_mut(&id) else { continue };
-            (invoice.date, invoice.due) = (in_days(now.date(), -days), in_days(now.date(), 7 - days));
+            (invoice.date, invoice.due_date) = (in_days(now.date(), -days), in_days(now.date(), 7 - days));
             if paid {
                 (invoice.status, invoice.paid_at) =
                     (InvoiceStatus::Paid, Some(ago(now, i64::from(days) - 1, 5)));
@@ -234,7 +234,7 @@ fn documented_invoice(client: &Client) -> Invoice {
         id: 308_976,
         number: "2016/12/1".to_owned(),
         date: date(2016, 12, 30),
-        due: date(2017, 1, 6),
+        due_date: date(2017, 1, 6),
         paid_at: Some(date(2016, 12, 30).at(12, 40, 47, 0)),
         status: InvoiceStatus::Paid,
         lines: vec![

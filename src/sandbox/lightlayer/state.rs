@@ -31,6 +31,8 @@ pub struct Quirks {
     pub doubled_braces: bool,
     /// The VMs of a service are a list instead of a map.
     pub vms_are_a_list: bool,
+    /// The `total` of an invoice is what is left of it, not what it comes to before credit.
+    pub totals_are_net: bool,
     /// The lines of an invoice are an object by id instead of a list.
     pub items_are_a_map: bool,
 }
@@ -99,7 +101,7 @@ impl State {
     /// The sum of everything that is owed.
     pub fn balance(&self) -> Decimal {
         let unpaid = self.invoices.values().filter(|invoice| invoice.status == InvoiceStatus::Unpaid);
-        self.debt + unpaid.map(Invoice::total).sum::<Decimal>()
+        self.debt + unpaid.map(Invoice::due).sum::<Decimal>()
     }
 
     pub(super) fn add_ticket(&mut self, department: &str, subject: &str, body: &str) -> u64 {
@@ -162,7 +164,7 @@ impl State {
             id,
             number: format!("{}/{}/{nth}", date.year(), date.month()),
             date,
-            due: in_days(date, days),
+            due_date: in_days(date, days),
             paid_at: None,
             status: InvoiceStatus::Unpaid,
             lines,
@@ -229,7 +231,7 @@ impl Provider for State {
                 "id": invoice.id,
                 "number": invoice.number,
                 "total": format!("{:.2}", invoice.total()),
-                "due": invoice.due.to_string(),
+                "due": invoice.due_date.to_string(),
                 "status": invoice.status.name(),
             })
         });

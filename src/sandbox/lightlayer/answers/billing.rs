@@ -38,9 +38,9 @@ pub(super) fn list(state: &State) -> Reply {
                 "id": invoice.id.to_string(),
                 "date": invoice.date.to_string(),
                 "dateorig": invoice.date.to_string(),
-                "duedate": invoice.due.to_string(),
-                "paybefore": invoice.due.to_string(),
-                "total": money(invoice.total()),
+                "duedate": invoice.due_date.to_string(),
+                "paybefore": invoice.due_date.to_string(),
+                "total": money(shown_total(state, invoice)),
                 "datepaid": date_time_or_never(invoice.paid_at),
                 "status": invoice.status.name(),
                 "merge_id": null,
@@ -58,8 +58,8 @@ pub(super) fn show(state: &State, call: &Call) -> Result<Reply> {
         "id": invoice.id.to_string(),
         "status": invoice.status.name(),
         "date": invoice.date.to_string(),
-        "duedate": invoice.due.to_string(),
-        "paybefore": invoice.due.to_string(),
+        "duedate": invoice.due_date.to_string(),
+        "paybefore": invoice.due_date.to_string(),
         "datepaid": date_time_or_never(invoice.paid_at),
         "subtotal": amount(invoice.subtotal()),
         "credit": amount(invoice.credit),
@@ -68,7 +68,7 @@ pub(super) fn show(state: &State, call: &Call) -> Result<Reply> {
         "tax2": 0,
         "taxrate2": 0,
         "taxexempt": "0",
-        "total": amount(invoice.total()),
+        "total": amount(shown_total(state, invoice)),
         "rate": 1,
         "rate2": 0,
         "rate3": 1,
@@ -78,6 +78,10 @@ pub(super) fn show(state: &State, call: &Call) -> Result<Reply> {
         "number": invoice.number,
         "currency": state.currency,
     }})))
+}
+
+fn shown_total(state: &State, invoice: &Invoice) -> Decimal {
+    if state.quirks.totals_are_net { invoice.due() } else { invoice.total() }
 }
 
 fn items(state: &State, invoice: &Invoice) -> Value {
@@ -121,14 +125,14 @@ pub(super) fn apply_credit(state: &mut State, call: &Call) -> Result<Answer> {
     if invoice.status != InvoiceStatus::Unpaid {
         return Err(refuse("invoice_not_unpaid"));
     }
-    // A wish beyond the credit is refused; one beyond the invoice pays the invoice.
-    let applied = wanted.unwrap_or(credit).min(invoice.total());
+    // Whoever offers more than is open pays what is open.
+    let applied = wanted.unwrap_or(credit).min(invoice.due());
     if applied <= Decimal::ZERO || applied > credit {
         return Err(refuse("not_enough_credit"));
     }
     invoice.credit += applied;
     state.credit -= applied;
-    if invoice.total() <= Decimal::ZERO {
+    if invoice.due() <= Decimal::ZERO {
         (invoice.status, invoice.paid_at) = (InvoiceStatus::Paid, Some(now));
     }
     let reply = ok(&json!({
