@@ -84,8 +84,9 @@ async fn a_file_of_the_staff_can_be_fetched() {
     let account = Account::documented().await;
     let bytes = b"\x00\xff not text".to_vec();
     let file = account.sim.staff_sends_file(736_633, "See the log.", "log.txt", bytes.clone()).unwrap();
-    let reply = &account.ticket(736_633).await["replies"][1];
-    assert_eq!(reply["attachments"], json!([{"id": file, "filename": "log.txt"}]));
+    let shown = account.ticket(736_633).await;
+    let reply = shown["replies"][1]["id"].as_str().unwrap();
+    assert_eq!(shown["attachments"], json!({reply: [{"id": file, "org_filename": "log.txt"}]}));
     let path = format!("/ticket/attachment/{file}?number=736633");
     let answer = account.request(Method::GET, &path).send().await.unwrap();
     assert_eq!(answer.headers()["content-type"], "application/octet-stream");

@@ -8,7 +8,7 @@
 //! token whose time is over; a wrong password is 200 with `{"error":["wronglogin"]}`; an unknown thing is 404 with a
 //! code; what is understood and not granted (an empty ticket, more credit than there is) is 200 with a code, beside
 //! `success` or `status` that is false where the call has one. [`Quirks`] has the other known shapes. The codes of
-//! refusals, the answers about notices, incidents and departments, and the `attachments` of a reply are made up.
+//! refusals, the answers about notices, incidents and departments, and the `attachments` of a ticket are made up.
 
 mod account;
 mod answers;

@@ -2,7 +2,7 @@
 
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderValue, StatusCode};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Answer, Call, Refusal, Result, body, date_time, done, flag, id, ok, text};
 use crate::sandbox::lightlayer::effect::Effect;
@@ -39,7 +39,7 @@ pub(super) fn list(state: &State) -> Reply {
 pub(super) fn show(state: &mut State, call: &Call) -> Result<Reply> {
     let ticket = find(state, call)?;
     ticket.read = true;
-    Ok(ok(&json!({
+    let mut shown = json!({
         "ticket": {
             "date": date_time(ticket.date),
             "ticket_number": ticket.number.to_string(),
@@ -52,24 +52,31 @@ pub(super) fn show(state: &mut State, call: &Call) -> Result<Reply> {
             "deptname": ticket.department,
         },
         "replies": ticket.replies.iter().map(shown_reply).collect::<Vec<_>>(),
-    })))
+    });
+    let files: Map<_, _> = ticket.replies.iter().filter_map(files).collect();
+    // The documented ticket has no files and no word about them.
+    if !files.is_empty() {
+        shown["attachments"] = Value::Object(files);
+    }
+    Ok(ok(&shown))
 }
 
 fn shown_reply(reply: &TicketReply) -> Value {
-    let mut shown = json!({
+    json!({
         "id": reply.id.to_string(),
         "name": reply.name,
         "date": date_time(reply.date),
         "body": reply.body,
         "status": "Sent",
         "type": reply.author.name(),
-    });
-    // The documented reply has no files and no word about them.
-    if !reply.attachments.is_empty() {
-        let attachment = |attachment: &Attachment| json!({"id": attachment.id, "filename": attachment.name});
-        shown["attachments"] = reply.attachments.iter().map(attachment).collect();
-    }
-    shown
+    })
+}
+
+/// The files of a reply under its id: so the software hands them to its own pages, whatever its API does.
+fn files(reply: &TicketReply) -> Option<(String, Value)> {
+    let file = |file: &Attachment| json!({"id": file.id, "org_filename": file.name});
+    let files: Vec<_> = reply.attachments.iter().map(file).collect();
+    (!files.is_empty()).then(|| (reply.id.to_string(), json!(files)))
 }
 
 pub(super) fn open(state: &mut State, call: &Call) -> Result<Answer> {
