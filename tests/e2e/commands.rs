@@ -5,6 +5,7 @@ mod coverage;
 mod custom;
 mod finding;
 mod goods;
+mod lightlayer;
 mod money;
 mod ordering;
 mod owners;
