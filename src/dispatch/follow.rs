@@ -13,6 +13,7 @@ use crate::domain::job::{Ending, PurchaseLook, PurchaseWatch, Seen, Verdict, Wat
 use crate::domain::order::{Progress, ProgressState};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Outcome};
 use crate::domain::server::Server;
+use crate::domain::ticket::{TicketDeed, TicketLook};
 use crate::domain::{Address, Error, ErrorKind, Id, Operation};
 use crate::providers::Account;
 use crate::store::{Job, JournalState, StoreError};
@@ -79,7 +80,7 @@ impl Dispatch {
     fn interval(&self, watch: &Watch) -> Duration {
         match watch {
             Watch::Server(_) => self.timing().poll,
-            Watch::Purchase(_) | Watch::Site(_) => self.timing().progress,
+            Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) => self.timing().progress,
         }
     }
 
@@ -143,6 +144,19 @@ impl Dispatch {
                 let found = sites.into_iter().find(|site| site.is_at(&watch.domain));
                 watch.observe(age.now(), found.map(|site| site.state), limits)
             }),
+            Watch::Ticket(watch) => {
+                let look = match (&watch.deed, job.entry.target.resource()) {
+                    (TicketDeed::Open { .. }, _) => reads.tickets().await.map(|tickets| {
+                        account.tickets().put(&tickets);
+                        TicketLook::List(tickets)
+                    }),
+                    (_, Some(resource)) => {
+                        reads.ticket(&resource.id).await.map(|thread| TicketLook::Thread(Box::new(thread)))
+                    }
+                    (_, None) => return Some(Verdict::Blind),
+                };
+                look.map(|look| watch.observe(age.now(), &look, limits))
+            }
         };
         looked.unwrap_or_else(|error| {
             tracing::debug!(%error, "Could not look at what is followed.");
@@ -365,6 +379,8 @@ fn says(watch: &Watch) -> String {
             format!("{:?} {progress:?}", watch.answer)
         }
         Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
+        // Until its end there is nothing to say but that it is looked for.
+        Watch::Ticket(_) => String::new(),
     }
 }
 

@@ -21,6 +21,24 @@ pub struct Notice {
     pub is_read: Option<bool>,
 }
 
+/// A notice by what it is found by: one that has an id, and can so be acknowledged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberedNotice {
+    /// Its reference.
+    pub resource: ResourceRef,
+    /// What it says; foreign text.
+    pub text: String,
+    /// Whether it was acknowledged.
+    pub is_read: Option<bool>,
+}
+
+impl Notice {
+    /// The notice by what it is found by; `None` when it has no id.
+    pub fn numbered(self) -> Option<NumberedNotice> {
+        Some(NumberedNotice { resource: self.resource?, text: self.text, is_read: self.is_read })
+    }
+}
+
 /// What a provider says about its own state: an incident, a maintenance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusItem {

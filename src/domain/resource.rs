@@ -139,6 +139,8 @@ kinds! {
     Site = "site";
     /// A ticket.
     Ticket = "ticket";
+    /// A department that tickets are opened with.
+    Department = "department";
     /// An invoice.
     Invoice = "invoice";
     /// A notice to the account.

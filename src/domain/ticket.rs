@@ -1,10 +1,14 @@
 //! Tickets: what an account's owner and the provider's staff write to each other.
 
 use std::fmt;
+use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
-use super::ResourceRef;
+use super::job::{Verdict, WatchLimits};
+use super::outcome::Page;
+use super::{ProviderName, ResourceRef};
 
 /// A ticket as lists show it; what a provider does not tell is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +45,18 @@ pub struct TicketThread {
     pub first: TicketMessage,
     /// What was written since, in the provider's order.
     pub replies: Vec<TicketMessage>,
+}
+
+impl TicketThread {
+    /// Every message, the first one first.
+    pub fn messages(&self) -> impl Iterator<Item = &TicketMessage> {
+        std::iter::once(&self.first).chain(&self.replies)
+    }
+
+    /// Every file that came with it.
+    pub fn attachments(&self) -> impl Iterator<Item = &Attachment> {
+        self.messages().flat_map(|message| &message.attachments)
+    }
 }
 
 /// One message of a ticket.
@@ -98,7 +114,7 @@ pub struct Department {
 }
 
 /// A ticket that is to be opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewTicket {
     /// The id of the department.
     pub department: String,
@@ -113,6 +129,197 @@ pub struct NewTicket {
 pub struct OpenedTicket {
     /// Its reference; `None` when the provider took the request without telling the number.
     pub resource: Option<ResourceRef>,
+}
+
+/// A page of what was written in a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketPage {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its account's provider.
+    pub provider: ProviderName,
+    /// What is on this page, in the order in which it was written.
+    pub parts: Vec<TicketPart>,
+    /// How many messages there are on all pages.
+    pub total: usize,
+    /// Which page this is.
+    pub page: Page,
+}
+
+/// A message of a ticket, or a part of a long one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketPart {
+    /// The message, with so much of its text.
+    pub message: TicketMessage,
+    /// Which message of the ticket it is, from 1.
+    pub number: usize,
+    /// Whether the text begins before this part.
+    pub goes_on: bool,
+}
+
+/// A file that came with a ticket, and which it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketFile {
+    /// The ticket's reference.
+    pub ticket: ResourceRef,
+    /// Which file.
+    pub attachment: Attachment,
+    /// The file; `None` when it is larger than what can be passed on.
+    pub file: Option<File>,
+}
+
+/// What is done to a ticket, with what was there before: by that it is known again when the answer is lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TicketDeed {
+    /// A ticket is opened.
+    Open {
+        /// The ticket.
+        ticket: NewTicket,
+        /// The ids of the tickets about the same that were there before.
+        known: Vec<String>,
+    },
+    /// Something is written to it.
+    Reply {
+        /// What is written.
+        text: String,
+        /// The ids of the replies that were there before.
+        known: Vec<String>,
+    },
+    /// It is closed.
+    Close,
+    /// It is opened again.
+    Reopen,
+}
+
+impl TicketDeed {
+    /// The deed in a word, by which texts select.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            TicketDeed::Open { .. } => "open",
+            TicketDeed::Reply { .. } => "reply",
+            TicketDeed::Close => "close",
+            TicketDeed::Reopen => "reopen",
+        }
+    }
+
+    /// What was written for it.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            TicketDeed::Open { ticket, .. } => Some(&ticket.text),
+            TicketDeed::Reply { text, .. } => Some(text),
+            TicketDeed::Close | TicketDeed::Reopen => None,
+        }
+    }
+}
+
+/// One look at what became of a deed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TicketLook {
+    /// All tickets.
+    List(Vec<Ticket>),
+    /// The ticket with all that was written.
+    Thread(Box<TicketThread>),
+}
+
+/// What has been seen of a deed since its call, whose own answer does not tell what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketWatch {
+    /// What was done.
+    pub deed: TicketDeed,
+    /// The ticket that came of it.
+    pub opened: Option<ResourceRef>,
+    /// Whether the provider took the request.
+    accepted: bool,
+    /// Since when every look has found nothing. Not kept: after a restart the clock may have been set.
+    #[serde(skip)]
+    absent_since: Option<Duration>,
+}
+
+/// What a look shows of a deed.
+enum Trace {
+    /// It was done.
+    Done,
+    /// Something was done that may or may not be it.
+    Unclear,
+    /// Nothing was done; the state of the ticket, where there is one.
+    None(Option<String>),
+}
+
+impl TicketWatch {
+    /// A watch that starts with the call.
+    pub fn new(deed: TicketDeed) -> Self {
+        TicketWatch { deed, opened: None, accepted: false, absent_since: None }
+    }
+
+    /// Takes in that the provider took the request.
+    pub fn accept(&mut self) {
+        self.accepted = true;
+    }
+
+    /// Takes in one look, made `elapsed` after the call; a verdict ends the watch.
+    ///
+    /// That nothing was done needs two looks that find nothing, far enough apart: the request may still be on its way.
+    pub fn observe(&mut self, elapsed: Duration, look: &TicketLook, limits: &WatchLimits) -> Option<Verdict> {
+        let trace = self.trace(look);
+        if matches!(trace, Trace::Done) {
+            return Some(Verdict::Verified);
+        }
+        let since = *self.absent_since.get_or_insert(elapsed);
+        if elapsed.saturating_sub(since) < limits.absence {
+            return self.expire(elapsed, limits);
+        }
+        Some(match trace {
+            Trace::None(Some(state)) => Verdict::NotThere { state },
+            Trace::None(None) if !self.accepted => Verdict::NotStarted,
+            _ => Verdict::Unobserved { uptime_seconds: None },
+        })
+    }
+
+    fn trace(&mut self, look: &TicketLook) -> Trace {
+        match (&self.deed, look) {
+            (TicketDeed::Open { ticket, known }, TicketLook::List(tickets)) => {
+                let new = |seen: &&Ticket| {
+                    is_same(&seen.subject, &ticket.subject) && !known.contains(&seen.resource.id)
+                };
+                let Some(opened) = tickets.iter().find(new) else { return Trace::None(None) };
+                self.opened = Some(opened.resource.clone());
+                Trace::Done
+            }
+            (TicketDeed::Reply { text, known }, TicketLook::Thread(thread)) => {
+                let new = |reply: &&TicketMessage| !reply.is_staff && !known.contains(&reply.key());
+                let new: Vec<_> = thread.replies.iter().filter(new).collect();
+                match new.as_slice() {
+                    [] => Trace::None(None),
+                    new if new.iter().any(|reply| is_same(&reply.text, text)) => Trace::Done,
+                    _ => Trace::Unclear,
+                }
+            }
+            (TicketDeed::Close, TicketLook::Thread(thread)) if thread.ticket.is_closed() => Trace::Done,
+            (TicketDeed::Reopen, TicketLook::Thread(thread)) if !thread.ticket.is_closed() => Trace::Done,
+            (TicketDeed::Close | TicketDeed::Reopen, TicketLook::Thread(thread)) => {
+                Trace::None(Some(thread.ticket.state.clone()))
+            }
+            _ => Trace::Unclear,
+        }
+    }
+
+    /// The verdict when the time for it has come, whether or not the last look succeeded.
+    pub fn expire(&self, elapsed: Duration, limits: &WatchLimits) -> Option<Verdict> {
+        (elapsed >= limits.setup).then_some(Verdict::Blind)
+    }
+}
+
+impl TicketMessage {
+    /// What tells it from the others of its ticket.
+    pub fn key(&self) -> String {
+        self.id.clone().unwrap_or_default()
+    }
+}
+
+/// Whether two texts say the same: providers change line ends and blanks.
+pub fn is_same(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
 }
 
 #[cfg(test)]

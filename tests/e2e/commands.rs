@@ -12,6 +12,7 @@ mod owners;
 mod paging;
 mod rights;
 mod sites;
+mod tickets;
 mod typing;
 mod unfinished;
 

@@ -63,6 +63,7 @@ impl Pen<'_> {
             Refusal::Stale => vec![self.md("refused-stale", &[])],
             Refusal::WrongName => vec![self.md("refused-wrong-name", &[])],
             Refusal::NotServed => vec![self.md("refused-not-served", &[])],
+            Refusal::AlreadySent => vec![self.md("refused-already-sent", &[])],
             Refusal::Decided => vec![self.md("refused-decided", &[])],
         };
         Message::embed(Embed::new(Tone::Bad).text(lines.join("\n")))

@@ -9,9 +9,9 @@ use super::*;
 use crate::catalogue::Catalogue;
 use crate::discord::render::Renderer;
 use crate::discord::render::tests::samples::{self, Foreign};
-use crate::dispatch::{NameForm, Part, Suggestion};
+use crate::dispatch::{Part, Suggestion};
+use crate::domain::Risk;
 use crate::domain::server::ServerState;
-use crate::domain::{Action, Id, Risk};
 
 /// A language's sentences by id.
 fn sentences(file: &str) -> BTreeMap<&str, String> {
@@ -54,8 +54,9 @@ fn everything(renderer: &Renderer, locale: &str) -> Vec<(String, Value)> {
     let answers = samples::answers(&Foreign::default());
     let mut said: Vec<_> =
         answers.into_iter().map(|(name, answer)| (name, renderer.message(&answer, locale).body())).collect();
-    let form = NameForm { id: Id::random(), action: Action::VpsDestroy, name: "web-1".to_owned() };
-    said.push(("form".to_owned(), renderer.form(&form, locale).body()));
+    for form in samples::forms("web-1") {
+        said.push(("form".to_owned(), renderer.form(&form, locale).body()));
+    }
     let states = [ServerState::Running, ServerState::Stopped];
     let suggestions =
         states.map(|state| Suggestion { label: vec![Part::State(state)], value: "shop/1".to_owned() });

@@ -1,5 +1,7 @@
 //! LightLayer's tickets.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::DateTime;
 use serde::Deserialize;
 use serde_json::Value;
@@ -57,6 +59,9 @@ pub struct Thread {
     ticket: Option<Ticket>,
     #[serde(deserialize_with = "lenient::entries")]
     pub replies: Option<Vec<Reply>>,
+    /// The files by the id of their reply; those of the first message under another one.
+    #[serde(deserialize_with = "files_by_reply")]
+    attachments: BTreeMap<String, Vec<ticket::Attachment>>,
 }
 
 impl Thread {
@@ -67,7 +72,8 @@ impl Thread {
 
     pub fn into_domain(self, resource: ResourceRef, frame: &Frame) -> ticket::TicketThread {
         let mut opened = self.ticket.unwrap_or_default();
-        let first = ticket::TicketMessage {
+        let mut files = self.attachments;
+        let mut first = ticket::TicketMessage {
             id: None,
             author: opened.name.take(),
             // The client area opens tickets for the client alone.
@@ -77,7 +83,11 @@ impl Thread {
             attachments: std::mem::take(&mut opened.attachments),
         };
         let replies = self.replies.unwrap_or_default().into_iter();
-        let replies: Vec<_> = replies.filter_map(|reply| reply.into_domain(frame)).collect();
+        let mut replies: Vec<_> = replies.filter_map(|reply| reply.into_domain(frame)).collect();
+        for reply in &mut replies {
+            reply.attachments.extend(files.remove(&reply.key()).unwrap_or_default());
+        }
+        first.attachments.extend(files.into_values().flatten());
         let mut ticket = opened.into_domain(resource, frame);
         // The single ticket does not tell when somebody last wrote to it; its replies do.
         ticket.last_reply = ticket.last_reply.or_else(|| replies.iter().filter_map(|reply| reply.at).max());
@@ -160,6 +170,24 @@ fn attachments<'de, D: serde::Deserializer<'de>>(
         Value::Object(fields) => fields.iter().filter_map(|(key, value)| read(Some(key), value)).collect(),
         _ => vec![],
     })
+}
+
+/// The files of a whole ticket: a map from the ids of replies to their files.
+fn files_by_reply<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Vec<ticket::Attachment>>, D::Error> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Files {
+        #[serde(deserialize_with = "attachments")]
+        attachments: Vec<ticket::Attachment>,
+    }
+    let Value::Object(replies) = Value::deserialize(deserializer)? else { return Ok(BTreeMap::new()) };
+    let read = |value: Value| {
+        let files: Option<Files> = lenient::entry(&serde_json::json!({ "attachments": value }));
+        files.unwrap_or_default().attachments
+    };
+    Ok(replies.into_iter().map(|(reply, value)| (reply, read(value))).collect())
 }
 
 /// The answer to a new ticket.
