@@ -12,7 +12,7 @@ mod owners;
 mod paging;
 mod rights;
 mod sites;
-mod tickets;
+pub mod tickets;
 mod typing;
 mod unfinished;
 
