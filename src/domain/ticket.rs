@@ -326,6 +326,68 @@ pub fn is_same(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn thread(state: &str, replies: &[(&str, bool, &str)]) -> TicketLook {
+        let message = |&(id, is_staff, text): &(&str, bool, &str)| TicketMessage {
+            id: Some(id.to_owned()),
+            author: None,
+            is_staff,
+            text: text.to_owned(),
+            at: None,
+            attachments: vec![],
+        };
+        let ticket = Ticket {
+            resource: ResourceRef::parse(super::super::ResourceKind::Ticket, "asia/7").unwrap(),
+            subject: "A question".to_owned(),
+            department: None,
+            state: state.to_owned(),
+            opened: None,
+            last_reply: None,
+            is_read: None,
+        };
+        let (first, replies) = (message(&("0", false, "")), replies.iter().map(message).collect());
+        TicketLook::Thread(Box::new(TicketThread { ticket, first, replies }))
+    }
+
+    const fn seconds(n: u64) -> Duration {
+        Duration::from_secs(n)
+    }
+
+    #[test]
+    fn a_reply_is_seen_when_somebody_of_ours_has_said_the_same_since() {
+        let deed = TicketDeed::Reply { text: "Hello\nyou".to_owned(), known: vec!["1".to_owned()] };
+        let limits = WatchLimits::default();
+        let seen = |replies: &[(&str, bool, &str)], at| {
+            let mut watch = TicketWatch::new(deed.clone());
+            watch.observe(seconds(1), &thread("Open", replies), &limits);
+            watch.observe(seconds(at), &thread("Open", replies), &limits)
+        };
+        let mut watch = TicketWatch::new(deed.clone());
+        let look = thread("Open", &[("1", false, "x"), ("2", false, "Hello\r\nyou ")]);
+        assert_eq!(watch.observe(seconds(1), &look, &limits), Some(Verdict::Verified));
+        for replies in [&[][..], &[("1", false, "Hello you")], &[("2", true, "Hello you")]] {
+            assert_eq!(seen(replies, 20), None, "it may still be on its way: {replies:?}");
+            assert_eq!(seen(replies, 40), Some(Verdict::NotStarted), "{replies:?}");
+        }
+        let other = seen(&[("2", false, "Something else")], 40);
+        assert_eq!(other, Some(Verdict::Unobserved { uptime_seconds: None }), "that may be it, rewritten");
+    }
+
+    #[test]
+    fn what_the_provider_took_is_never_called_not_begun() {
+        let limits = WatchLimits::default();
+        let mut watch = TicketWatch::new(TicketDeed::Reply { text: "x".to_owned(), known: vec![] });
+        watch.accept();
+        assert_eq!(watch.observe(seconds(1), &thread("Open", &[]), &limits), None);
+        let verdict = watch.observe(seconds(40), &thread("Open", &[]), &limits);
+        assert_eq!(verdict, Some(Verdict::Unobserved { uptime_seconds: None }));
+        let mut watch = TicketWatch::new(TicketDeed::Close);
+        assert_eq!(watch.observe(seconds(1), &thread("Open", &[]), &limits), None);
+        let still = Verdict::NotThere { state: "Open".to_owned() };
+        assert_eq!(watch.observe(seconds(40), &thread("Open", &[]), &limits), Some(still));
+        assert_eq!(watch.observe(seconds(41), &thread("closed", &[]), &limits), Some(Verdict::Verified));
+        assert_eq!(watch.expire(limits.setup, &limits), Some(Verdict::Blind));
+    }
+
     #[test]
     fn the_content_of_a_file_is_not_in_its_debug_form() {
         let file = File { media_type: Some("text/plain".to_owned()), bytes: b"hunter2".to_vec() };

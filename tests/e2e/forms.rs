@@ -11,6 +11,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::commands::tickets::{GRANTS, asked, changes, ended, setup};
+use crate::play::component;
 use crate::scene::{Kind, Scene};
 use crate::stage::{SOON, Setup, Stage};
 
@@ -68,6 +69,24 @@ async fn a_form_that_is_sent_twice_is_carried_out_once() {
     let told = told_by(&third).await;
     assert!(told.contains("was sent before"), "{told}");
     assert_eq!((replies(&stage), changes(&stage)), (1, 1));
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_forms_that_are_sent_at_the_same_instant_one_is_carried_out() {
+    let stage = Stage::with(setup()).await;
+    let ana = stage.ana();
+    for round in 1..=5 {
+        let (_, id) = reply_form(&ana).await;
+        let send = || ana.forge_modal(CHANNEL_OPS, None, &id, &[("text", TEXT)]).unwrap();
+        for sent in [send(), send(), send()] {
+            ended(&sent).await;
+        }
+        assert_eq!(
+            (replies(&stage), stage.lightlayer.count(Operation::ReplyToTicket)),
+            (round, round as u64)
+        );
+    }
     stage.end().await;
 }
 
@@ -150,6 +169,36 @@ async fn a_form_that_waited_too_long_sends_nothing_and_gives_back_what_was_writt
     stage.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_choice_among_several_tickets_opens_the_form_of_the_chosen_one() {
+    let mut setup = setup();
+    let tickets = &mut setup.lightlayer.as_mut().unwrap().tickets;
+    let mut twin = tickets[&100_002].clone();
+    (twin.number, twin.subject) = (100_004, "web-1 is slow again".to_owned());
+    tickets.insert(twin.number, twin);
+    let stage = Stage::with(setup).await;
+    let ana = stage.ana();
+    let (_, menu) = stage.use_command(&ana, "ticket reply", &[("ticket", "slow".into())]).await;
+    let chosen = ana.select(menu.id, &component(&menu, "pick"), &["asia/100004"]).unwrap();
+    assert_eq!(chosen.wait_modal(SOON).await.unwrap().title, "Reply: web-1 is slow again");
+    let sent = chosen.submit_modal(&[("text", TEXT)]).unwrap();
+    let message = ended(&sent).await;
+    assert!(message.id != menu.id && message.text().contains("web-1 is slow again"), "{}", message.text());
+    let [first, second] = [100_002, 100_004]
+        .map(|number| stage.lightlayer.with_state(|state| state.tickets[&number].replies.len()));
+    assert_eq!((first, second), (0, 1));
+    // The text comes by its form alone.
+    let forged = ana.forge_component(
+        CHANNEL_OPS,
+        Some(menu.id),
+        &chosen.modal().unwrap().custom_id.replace("text", "pick"),
+        3,
+        Some(&["x".to_owned()]),
+    );
+    assert!(told_by(&forged.unwrap()).await.contains("no longer leads anywhere"));
+    stage.end().await;
+}
+
 /// What is said in the end of a change that meets a fault, and how often it took effect; it is sent once.
 async fn troubled(operation: Operation, fault: Fault) -> (String, usize) {
     let patience = Some(Duration::from_millis(600));
@@ -192,6 +241,11 @@ async fn a_lost_answer_is_settled_by_looking_and_told_truthfully() {
             assert_eq!(changes, 1, "{operation} {fault:?}");
         }
     }
+    // One that arrives after it was given up is found all the same.
+    let late = Fault::before(Misbehaviour::Delay(Duration::from_millis(800)));
+    let (text, changes) = troubled(Operation::ReplyToTicket, late).await;
+    assert!(text.contains("Your reply is in **Lore Ipsum**"), "{text}");
+    assert_eq!(changes, 1);
     let absent = [
         (Operation::ReplyToTicket, "Your reply is not in **Lore Ipsum**"),
         (Operation::OpenTicket, "**A question** was not opened"),

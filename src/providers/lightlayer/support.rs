@@ -205,6 +205,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn files_belong_to_the_reply_whose_id_they_stand_under_and_else_to_the_first_message() {
+        let thread: Thread = lenient::entry(&json!({
+            "ticket": {"ticket_number": "7"},
+            "replies": [{"id": "929", "body": "x"}, {"id": "930", "body": "y"}],
+            "attachments": {"930": [{"id": "1", "org_filename": "a.txt"}], "0": {"2": "b.txt"}, "931": 5},
+        }))
+        .unwrap();
+        let resource = ResourceRef::parse(crate::domain::ResourceKind::Ticket, "asia/7").unwrap();
+        let frame = Frame { currency: None, timezone: jiff::tz::TimeZone::UTC };
+        let thread = thread.into_domain(resource, &frame);
+        let files: Vec<Vec<_>> = thread
+            .messages()
+            .map(|message| message.attachments.iter().map(|file| file.id.as_str()).collect())
+            .collect();
+        assert_eq!(files, [vec!["2"], vec![], vec!["1"]]);
+    }
+
+    #[test]
     fn attachments_are_read_in_every_form_that_is_likely() {
         let read = |value: Value| {
             let ticket: Ticket = lenient::entry(&json!({"attachments": value})).unwrap();
