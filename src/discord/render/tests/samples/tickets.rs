@@ -12,7 +12,7 @@ use crate::domain::ticket::{
 };
 use crate::domain::{Action, ProviderName, ResourceKind, ResourceRef, Target};
 
-const PROVIDER: ProviderName = ProviderName::LightLayer;
+const PROVIDER: ProviderName = ProviderName::LlamaLink;
 
 fn resource(kind: ResourceKind, id: &str) -> ResourceRef {
     ResourceRef::new(account(), kind, id).unwrap()
