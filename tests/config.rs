@@ -5,18 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use hostmaster::config::{self, Config, Credentials, Fault, Faults, Limits, Loaded, Rates};
+use hostmaster::config::{self, Config, Credentials, Fault, Faults, Limits, Loaded, Login, Rates};
 use hostmaster::domain::{GuildId, ProviderName, RoleId};
 use jiff::tz::TimeZone;
 use secrecy::ExposeSecret;
 
 const TOKEN: &str = "canary-of-the-token";
 const KEY: &str = "canary-of-the-key";
+const PASSWORD: &str = "canary-of-the-password";
 
 fn environment(name: &str) -> Option<OsString> {
     match name {
         "DISCORD_TOKEN" => Some(TOKEN.into()),
         "LLAMALINK_KEY" => Some(KEY.into()),
+        "LIGHTLAYER_PASSWORD" => Some(PASSWORD.into()),
         "EMPTY" => Some("\n".into()),
         "LARGE" => Some("canary".repeat(2000).into()),
         "TWO_LINES" => Some("canary\ncanary".into()),
@@ -107,12 +109,12 @@ fn every_value_that_is_written_arrives() {
     assert_eq!(shop.limits, limits);
     assert_eq!(backup.limits, Limits { max_answer: 64 << 20, ..Limits::default() });
     assert_eq!(backup.timezone, TimeZone::UTC);
-    let Credentials::LlamaLink { key, rates } = &shop.credentials;
+    let Credentials::LlamaLink { key, rates } = &shop.credentials else { panic!("{shop:?}") };
     assert_eq!(key.expose_secret(), KEY);
     let rate = |text: &str| text.parse().unwrap();
     let written = Rates { ssd_per_gb: rate("1.75"), hdd_per_gb: rate("0"), ipv4_each: rate("1000") };
     assert_eq!(*rates, written);
-    let Credentials::LlamaLink { rates, .. } = &backup.credentials;
+    let Credentials::LlamaLink { rates, .. } = &backup.credentials else { panic!("{backup:?}") };
     assert_eq!(*rates, Rates::default());
     assert!(config.account(&shop.name).is_some());
 
@@ -129,6 +131,29 @@ fn every_value_that_is_written_arrives() {
 }
 
 #[test]
+fn an_account_at_lightlayer_has_a_login_of_either_kind() {
+    let account = |more: &str| {
+        let password = "password = { env = \"LIGHTLAYER_PASSWORD\" }";
+        let text = format!("{START}[accounts.asia]\nprovider = \"lightlayer\"\n{password}\n{more}\n");
+        load_text(&text).unwrap().config.accounts.remove(0)
+    };
+    let usual = account("username = \"ops@example.com\"");
+    assert_eq!(usual.provider(), ProviderName::LightLayer);
+    let Credentials::LightLayer { login, username, password } = &usual.credentials else {
+        panic!("{usual:?}")
+    };
+    assert_eq!((*login, username.as_str()), (Login::Token, "ops@example.com"));
+    assert_eq!(password.expose_secret(), PASSWORD);
+    assert!(!format!("{usual:?}").contains("canary"));
+    let basic = account("username = \"ops@example.com\"\nauth = \"basic\"");
+    let Credentials::LightLayer { login, .. } = &basic.credentials else { panic!("{basic:?}") };
+    assert_eq!(*login, Login::Basic);
+    let token = account("username = \"ops@example.com\"\n\nauth = \"token\"");
+    let other = account("username = \"dev@example.com\"");
+    assert!(usual.same_as(&token) && !usual.same_as(&basic) && !usual.same_as(&other));
+}
+
+#[test]
 fn dotted_keys_and_inline_tables_say_the_same_as_sections() {
     let Loaded { config, warnings } = loaded("tests/configs/valid/other-spellings.toml");
     assert_eq!(warnings, []);
@@ -142,7 +167,7 @@ fn what_is_probably_not_meant_is_a_warning() {
     tests/configs/valid/warnings.toml:1: there is no account, so there is nothing to operate: add a section [accounts.NAME]
     tests/configs/valid/warnings.toml:3: discord.guilds[1]: no grant allows anything in this guild, so nobody may use more there than /help and /access whoami
     tests/configs/valid/warnings.toml:6: grants[0].roles[1]: this stands in the list twice: remove one
-    tests/configs/valid/warnings.toml:7: grants[0].allow[0]: no action of this version is taken by "ticket.*"
+    tests/configs/valid/warnings.toml:7: grants[0].allow[0]: no action of this version is taken by "cert.*"
     tests/configs/valid/warnings.toml:7: grants[0].allow[1]: no action of this version is taken by "risk:reveal"
     tests/configs/valid/warnings.toml:7: grants[0].allow[3]: this stands in the list twice: remove one
     tests/configs/valid/warnings.toml:15: grants[2]: this grant says the same as the one on line 10
@@ -162,7 +187,7 @@ fn the_example_loads_as_it_stands_and_with_every_optional_key_set() {
         config::parse(Path::new(path), &example_in_full(), &environment).unwrap();
     assert_eq!(warnings.len(), 1, "only that relays are not delivered: {}", lines(&warnings));
     assert_eq!(config.accounts[0].limits, Limits::default());
-    let Credentials::LlamaLink { rates, .. } = &config.accounts[0].credentials;
+    let Credentials::LlamaLink { rates, .. } = &config.accounts[0].credentials else { panic!() };
     assert_eq!(*rates, Rates::default());
     assert!(config.policy.grants[0].servers.is_some());
 }
@@ -173,7 +198,7 @@ fn the_example_explains_every_key_that_there_is() {
     for header in
         ["[discord]", "[store]", "[accounts.shop]", "[policy]", "[[grants]]", "[replies]", "[confirm]"]
             .into_iter()
-            .chain(["[[relays]]", "[watch]"])
+            .chain(["[accounts.asia]", "[[relays]]", "[watch]"])
     {
         let (before, after) = example.split_once(&format!("{header}\n")).expect(header);
         let section = after.split("\n[").next().unwrap();
@@ -262,7 +287,7 @@ fn load_with_secret_file(folder: &Path, file: &str) -> Result<Loaded, Faults> {
 }
 
 fn key_of(config: &Config) -> &str {
-    let Credentials::LlamaLink { key, .. } = &config.accounts[0].credentials;
+    let Credentials::LlamaLink { key, .. } = &config.accounts[0].credentials else { panic!() };
     key.expose_secret()
 }
 

@@ -106,6 +106,14 @@ async fn search(
         };
         lists.push(services.boxed());
     }
+    if may(Action::TicketList) {
+        let tickets = async {
+            let tickets = reads.tickets().await?;
+            account.tickets().put(&tickets);
+            Ok(tickets.into_iter().filter(|ticket| fits(ticket, query)).map(Item::Ticket).collect())
+        };
+        lists.push(tickets.boxed());
+    }
     // Purchases of the bot are looked up beside this.
     if lists.is_empty() && !may(Action::OrderList) {
         return None;

@@ -10,11 +10,13 @@ pub mod billing;
 pub mod find;
 pub mod help;
 mod listing;
+pub mod notice;
 pub mod order;
 pub mod pending;
 mod resolve;
 pub mod service;
 pub mod site;
+pub mod ticket;
 pub mod vps;
 
 use std::sync::Arc;
@@ -149,6 +151,8 @@ pub enum Refusal {
     Decided,
     /// The price, or what is bought, is no longer what it was when the call was first made, which is not made again.
     ChangedSince,
+    /// The form was sent before, and what it asked for was begun.
+    AlreadySent,
     /// The guild is not served, or there is none.
     NotServed,
 }
@@ -172,6 +176,7 @@ impl Refusal {
             Refusal::WrongName => "wrong name",
             Refusal::Decided => "decided",
             Refusal::ChangedSince => "changed",
+            Refusal::AlreadySent => "sent before",
             Refusal::NotServed => "not served",
         }
     }
@@ -282,9 +287,21 @@ pub trait Look: Verb {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Self::Args) -> Result<Outcome, Stop>;
 }
 
+/// A text that a change needs and that is asked for in a form before anything is done.
+#[derive(Clone, Copy)]
+pub struct Writing {
+    /// The argument that it becomes; no option of the command.
+    pub argument: &'static str,
+    /// Makes the arguments name the target by its reference, since the same words may mean another one later.
+    pub bind: fn(&mut Arguments, &Target),
+}
+
 /// A verb that changes something.
 #[async_trait]
 pub trait Change: Verb {
+    /// The text that it needs beside its options.
+    const WRITING: Option<Writing> = None;
+
     /// Reads the target's state or price, and says what would be done.
     async fn plan(context: &Context<'_>, permit: &Authorized, args: &Self::Args) -> Result<Planned, Stop>;
 
@@ -328,6 +345,9 @@ pub trait AnyLook: AnyVerb {
 /// Any verb that changes something.
 #[async_trait]
 pub trait AnyChange: AnyVerb {
+    /// The text that it needs beside its options.
+    fn writing(&self) -> Option<Writing>;
+
     /// Says what would be done.
     async fn plan(
         &self,
@@ -383,6 +403,18 @@ impl Handler {
             Action::SiteList => Handler::Look(&Listing::<site::list::List>::VERB),
             Action::SiteShow => Handler::Look(&site::show::Show),
             Action::SiteCreate => Handler::Change(&site::create::Create),
+            Action::TicketList => Handler::Look(&ticket::list::List),
+            Action::TicketShow => Handler::Look(&ticket::show::Show),
+            Action::TicketOpen => Handler::Change(&ticket::open::Open),
+            Action::TicketReply => Handler::Change(&ticket::reply::Reply),
+            Action::TicketClose => Handler::Change(&ticket::close::Close),
+            Action::TicketReopen => Handler::Change(&ticket::reopen::Reopen),
+            Action::TicketDepartments => Handler::Look(&ticket::departments::Departments),
+            Action::TicketAttachment => Handler::Look(&ticket::attachment::Attachment),
+            Action::NoticeList => Handler::Look(&notice::list::List),
+            Action::NoticeAck => Handler::Change(&notice::ack::Ack),
+            Action::NoticeStatuses => Handler::Look(&notice::statuses::Statuses),
+            Action::NoticeStatus => Handler::Look(&notice::status::Status),
             Action::AccountList => Handler::Look(&account::list::List),
             Action::AccountShow => Handler::Look(&account::show::Show),
             Action::Help => Handler::Look(&help::Help),
@@ -440,6 +472,10 @@ impl<T: Look> AnyLook for T {
 
 #[async_trait]
 impl<T: Change> AnyChange for T {
+    fn writing(&self) -> Option<Writing> {
+        T::WRITING
+    }
+
     async fn plan(
         &self,
         context: &Context<'_>,

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Context, Refusal};
+use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{Order, Plan};
 use crate::domain::outcome::ResourceName;
 use crate::domain::server::Server;
 use crate::domain::site::{Site, ascii_domain};
+use crate::domain::ticket::Ticket;
 use crate::domain::{AccountName, Error, ResourceKind, ResourceRef, Target};
 use crate::policy::Scope;
 use crate::providers::Account;
@@ -24,6 +26,9 @@ const MAX_CANDIDATES: usize = 25;
 pub trait Named: Clone + Send + Sync + 'static {
     /// What it is.
     const KIND: ResourceKind;
+
+    /// Whether a reference means something that no list has: such things come about by themselves between two looks.
+    const COMES_BY_ITSELF: bool = false;
 
     /// Its reference.
     fn resource(&self) -> &ResourceRef;
@@ -41,6 +46,12 @@ pub trait Named: Clone + Send + Sync + 'static {
 
     /// Whether the text means it by something else than its name or id.
     fn is_otherwise(&self, text: &str) -> bool {
+        let _ = text;
+        false
+    }
+
+    /// Whether the text is a part of what it is called by, where nothing else is meant by it.
+    fn is_partly(&self, text: &str) -> bool {
         let _ = text;
         false
     }
@@ -120,6 +131,56 @@ impl Named for Order {
     fn listed(account: &Account) -> &Arc<Inventory<Self>> {
         account.orders()
     }
+}
+
+impl Named for Ticket {
+    const KIND: ResourceKind = ResourceKind::Ticket;
+    const COMES_BY_ITSELF: bool = true;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.subject
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.tickets()
+    }
+
+    fn is_otherwise(&self, text: &str) -> bool {
+        text.strip_prefix('#') == Some(&self.resource.id)
+    }
+
+    fn is_partly(&self, text: &str) -> bool {
+        is_part(&self.subject, text)
+    }
+}
+
+impl Named for NumberedNotice {
+    const KIND: ResourceKind = ResourceKind::Notice;
+    const COMES_BY_ITSELF: bool = true;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.text
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.notices()
+    }
+
+    fn is_partly(&self, text: &str) -> bool {
+        is_part(&self.text, text)
+    }
+}
+
+fn is_part(whole: &str, text: &str) -> bool {
+    !text.is_empty() && whole.to_lowercase().contains(&text.to_lowercase())
 }
 
 /// What could be found of the things that a person may mean, and the accounts that could not be searched.
@@ -226,23 +287,28 @@ impl Context<'_> {
         let reference = ResourceRef::parse(T::KIND, text);
         // A provider may list a thing twice, and Discord takes no menu that does.
         let mut met = HashSet::new();
-        found.retain(|item| {
-            let meant = match &reference {
-                Some(reference) => item.resource() == reference,
-                None => {
-                    item.name().eq_ignore_ascii_case(text)
-                        || item.resource().id == text
-                        || item.is_otherwise(text)
-                }
-            };
-            meant && met.insert(item.resource().clone())
-        });
+        found.retain(|item| met.insert(item.resource().clone()));
+        let is_meant = |item: &T| match &reference {
+            Some(reference) => item.resource() == reference,
+            None => {
+                item.name().eq_ignore_ascii_case(text)
+                    || item.resource().id == text
+                    || item.is_otherwise(text)
+            }
+        };
+        if found.iter().any(is_meant) {
+            found.retain(is_meant);
+        } else {
+            found.retain(|item| reference.is_none() && item.is_partly(text));
+        }
         match (found.as_slice(), reference) {
             ([item], _) => {
                 Ok(Target::Resource { resource: item.resource().clone(), name: Some(item.name().to_owned()) })
             }
             // The list could not be had, but the reference says by itself what is meant.
-            ([], Some(resource)) if !unsearched.is_empty() && self.may_without_name(&resource) => {
+            ([], Some(resource))
+                if (!unsearched.is_empty() || T::COMES_BY_ITSELF) && self.may_without_name(&resource) =>
+            {
                 Ok(Target::Resource { resource, name: None })
             }
             ([], _) => Err(Refusal::NothingFits { kind: T::KIND, text: text.to_owned(), unsearched }),

@@ -202,6 +202,14 @@ words! {
         Order = "order",
         /// The sites of the accounts that the caller may use.
         Site = "site",
+        /// The tickets of the accounts that the caller may use.
+        Ticket = "ticket",
+        /// The files of the ticket that is filled in.
+        TicketFile = "ticket-file",
+        /// The departments of the account that is filled in.
+        Department = "department",
+        /// The notices that the accounts have which the caller may use.
+        Notice = "notice",
         /// The operating systems of the account that is filled in.
         System = "system",
         /// The types of processor of the account that is filled in.

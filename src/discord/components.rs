@@ -1,6 +1,6 @@
 //! The ids that buttons, menus and forms carry: opaque, and untrusted when they come back.
 
-use crate::dispatch::Press;
+use crate::dispatch::{Press, Sent};
 use crate::domain::Id;
 
 /// The id of a consent's button.
@@ -28,6 +28,11 @@ pub fn name_form(id: &Id) -> String {
     format!("name:{id}")
 }
 
+/// The id of a form that asks for a text.
+pub fn text_form(id: &Id) -> String {
+    format!("text:{id}")
+}
+
 /// What a pressed component stands for; `value` is the chosen entry of a menu.
 pub fn press(custom_id: &str, value: Option<&str>) -> Press {
     let mut parts = custom_id.split(':');
@@ -44,9 +49,13 @@ pub fn press(custom_id: &str, value: Option<&str>) -> Press {
     }
 }
 
-/// The consent that a sent form belongs to.
-pub fn form(custom_id: &str) -> Option<Id> {
-    custom_id.strip_prefix("name:")?.parse().ok()
+/// What a sent form stands for; `typed` is what its field holds.
+pub fn form(custom_id: &str, typed: String) -> Option<Sent> {
+    match custom_id.split_once(':')? {
+        ("name", id) => Some(Sent::Name(id.parse().ok()?, typed)),
+        ("text", id) => Some(Sent::Text(id.parse().ok()?, typed)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -62,14 +71,15 @@ mod tests {
         assert_eq!(press(&cancel(&id), None), Press::Cancel(id.clone()));
         assert_eq!(press(&turn(&id, 3), None), Press::Turn(id.clone(), 3));
         assert_eq!(press(&pick(&id), Some("shop/42")), Press::Pick(id.clone(), "shop/42".into()));
-        assert_eq!(form(&name_form(&id)), Some(id));
+        assert_eq!(form(&name_form(&id), "web".into()), Some(Sent::Name(id.clone(), "web".into())));
+        assert_eq!(form(&text_form(&id), "Hello".into()), Some(Sent::Text(id, "Hello".into())));
     }
 
     proptest! {
         #[test]
-        fn a_forged_id_stands_for_nothing_and_never_panics(text in "\\PC{0,120}|(confirm|page|pick):\\PC{0,40}") {
+        fn a_forged_id_stands_for_nothing_and_never_panics(text in "\\PC{0,120}|(confirm|page|pick|name|text):\\PC{0,40}") {
             prop_assert_eq!(press(&text, None), Press::Unknown);
-            prop_assert_eq!(form(&text), None);
+            prop_assert_eq!(form(&text, String::new()), None);
         }
     }
 }

@@ -13,8 +13,8 @@ use super::components;
 use super::message::Form;
 use crate::actions::Arguments;
 use crate::catalogue::{Catalogue, LeafSpec, Source};
-use crate::dispatch::Press;
-use crate::domain::{Actor, ChannelId, GuildId, Id, Place, RoleId, UserId};
+use crate::dispatch::{Press, Sent};
+use crate::domain::{Actor, ChannelId, GuildId, Place, RoleId, UserId};
 
 /// The person behind an interaction, with the roles that it carries; `None` outside of a guild.
 pub fn actor(
@@ -117,13 +117,12 @@ pub fn chosen(interaction: &ComponentInteraction) -> Option<String> {
     Some(label.clone().find(|option| option.value == *value).map_or(value, |option| &option.label).clone())
 }
 
-/// A sent form: the consent that it belongs to and what was typed.
-pub fn form(interaction: &ModalInteraction) -> Option<(Id, String)> {
-    let id = components::form(&interaction.data.custom_id)?;
+/// A sent form, with what was typed into it.
+pub fn form(interaction: &ModalInteraction) -> Option<Sent> {
     let mut fields = interaction.data.components.iter().flat_map(|row| &row.components);
     let typed = fields.find_map(|field| match field {
         ActionRowComponent::InputText(text) if text.custom_id == Form::FIELD => text.value.clone(),
         _ => None,
     })?;
-    Some((id, typed))
+    components::form(&interaction.data.custom_id, typed)
 }

@@ -15,6 +15,28 @@ pub fn markdown(text: &str, limit: usize) -> String {
     isolate(escape(&shorten(&clean(text), limit)))
 }
 
+/// Cleans and escapes text of several lines for a place that reads Markdown; more than one empty line becomes one.
+/// `limit` counts the characters that a reader sees.
+pub fn lines(text: &str, limit: usize) -> String {
+    let lines = bare_lines(text, limit);
+    lines.iter().map(|line| isolate(escape(line))).collect::<Vec<_>>().join("\n")
+}
+
+/// Cleans text of several lines and puts it into a code block, from which it can be copied.
+pub fn block(text: &str, limit: usize) -> String {
+    format!("```\n{}\n```", bare_lines(text, limit).join("\n").replace('`', "'"))
+}
+
+fn bare_lines(text: &str, limit: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![];
+    for line in shorten(text.trim(), limit).lines().map(bare) {
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(line);
+        }
+    }
+    if lines.is_empty() { vec![clean("")] } else { lines }
+}
+
 /// Cleans text and puts it into a code span.
 pub fn code(text: &str, limit: usize) -> String {
     format!("`{}`", isolate(shorten(&clean(text).replace('`', "'"), limit)))
@@ -179,6 +201,16 @@ mod tests {
             for (at, _) in shown.match_indices("://") {
                 prop_assert!(shown[..at].ends_with('\\'), "{shown:?}");
             }
+        }
+
+        #[test]
+        fn no_line_of_foreign_text_formats_or_mentions(text in "[@<>`*_~|\\\\\\[\\]()#:/ a-z0-9.>+\u{202E}\u{5D0}\n-]{0,80}") {
+            for line in lines(&text, 60).lines() {
+                let line = line.trim_start_matches(['\u{2066}', '\u{2068}']);
+                prop_assert!(!line.starts_with(['-', '+', '#', '>', '*']), "{line:?}");
+                prop_assert!(!line.contains("@everyone") && !line.contains('\u{202E}'), "{line:?}");
+            }
+            prop_assert_eq!(block(&text, 60).matches('`').count(), 6);
         }
 
         #[test]

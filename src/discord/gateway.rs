@@ -26,7 +26,7 @@ use super::render::Renderer;
 use super::respond::{First, InteractionResponder, Origin};
 use super::rest::{CALLBACK_WINDOW, Rest, RestError};
 use crate::actions::{Failure, Refusal};
-use crate::dispatch::{Answer, Dispatch, Invocation, Press, Responder, Suggestion, SuggestionRequest};
+use crate::dispatch::{Answer, Dispatch, Invocation, Press, Responder, Sent, Suggestion, SuggestionRequest};
 use crate::domain::{self, Action, ChannelId, Id, MessageId, Target};
 
 pub use connection::Connection;
@@ -391,14 +391,16 @@ impl Handler {
         let Some(actor) = actor.filter(|_| modal.guild_id.is_some_and(|guild| self.serves(guild))) else {
             return self.refuse(origin, Refusal::NotServed);
         };
-        let Some((id, typed)) = decode::form(modal) else {
+        let Some(sent) = decode::form(modal) else {
             return self.refuse(origin, Refusal::Stale);
         };
-        let first = if message.is_some() { First::Update } else { First::New };
+        // A consent is decided where it stands; what a text is written for is a use of a command of its own.
+        let decides = matches!(sent, Sent::Name(..)) && message.is_some();
+        let first = if decides { First::Update } else { First::New };
         let (responder, told) = self.responder(origin, first);
         let dispatch = self.dispatch.clone();
         let message = message.map(|(id, _)| id);
-        let work = async move { dispatch.submit(actor, &id, &typed, message, &told).await };
+        let work = async move { dispatch.submit(actor, sent, message, &told).await };
         carry_out(responder, Action::Help, Id::random(), work.boxed()).boxed()
     }
 

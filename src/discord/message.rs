@@ -37,6 +37,8 @@ pub mod limits {
     pub const FORM: usize = 45;
     /// The hint in a form's field.
     pub const HINT: usize = 100;
+    /// What a form's field of several lines takes.
+    pub const WRITTEN: usize = 4000;
     /// What is said of a file to those who cannot see it.
     pub const ALT: usize = 1024;
 }
@@ -232,6 +234,14 @@ impl Attachment {
         Attachment { name, media_type: "image/png", description: description.into(), bytes }
     }
 
+    /// A file of any content, which nobody's program shows by itself: its name says only which it is.
+    pub fn opaque(word: &str, bytes: Vec<u8>) -> Self {
+        let plain = |char: &char| char.is_ascii_alphanumeric() || *char == '-';
+        let name: String = word.chars().filter(plain).take(80).collect();
+        let (name, media_type) = (format!("{name}.bin"), "application/octet-stream");
+        Attachment { name, media_type, description: String::new(), bytes }
+    }
+
     fn json(&self, id: usize) -> Value {
         let mut file = json!({ "id": id, "filename": self.name });
         let description = shorten(self.description.trim(), limits::ALT);
@@ -249,7 +259,9 @@ pub struct Message {
     embed: Option<Embed>,
     rows: Vec<Row>,
     mentioned: Vec<UserId>,
-    image: Option<Attachment>,
+    attachment: Option<Attachment>,
+    /// Whether the attachment is a picture that stands in the embed.
+    is_image: bool,
 }
 
 impl Message {
@@ -271,13 +283,19 @@ impl Message {
 
     /// Puts a picture into the embed; without one it stands below the text.
     pub fn image(mut self, file: Attachment) -> Self {
-        self.image = Some(file);
+        (self.attachment, self.is_image) = (Some(file), true);
+        self
+    }
+
+    /// Adds a file, which is not shown.
+    pub fn file(mut self, file: Attachment) -> Self {
+        (self.attachment, self.is_image) = (Some(file), false);
         self
     }
 
     /// The files that must go with the body.
     pub fn files(&self) -> &[Attachment] {
-        self.image.as_slice()
+        self.attachment.as_slice()
     }
 
     /// Lets the message mention a person; nobody else is, whatever it says.
@@ -289,7 +307,7 @@ impl Message {
     /// The body of a message: every key is there, so that an edit leaves nothing behind of what stood before.
     pub fn body(&self) -> Value {
         let mut embeds: Vec<Value> = self.embed.iter().map(Embed::json).collect();
-        if let (Some(embed), Some(image)) = (embeds.first_mut(), &self.image) {
+        if let (Some(embed), Some(image), true) = (embeds.first_mut(), &self.attachment, self.is_image) {
             embed["image"] = json!({ "url": format!("attachment://{}", image.name) });
         }
         let files: Vec<Value> = self.files().iter().enumerate().map(|(id, file)| file.json(id)).collect();
@@ -351,6 +369,15 @@ impl Button {
     }
 }
 
+/// What a form's field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// A name.
+    Name,
+    /// A text of several lines.
+    Text,
+}
+
 /// A form with one field.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -362,6 +389,8 @@ pub struct Form {
     pub label: String,
     /// What the empty field shows.
     pub hint: String,
+    /// What the field takes.
+    pub field: Field,
 }
 
 impl Form {
@@ -370,17 +399,21 @@ impl Form {
 
     /// The body of an interaction's answer that opens the form.
     pub fn body(&self) -> Value {
+        let (style, longest) = match self.field {
+            Field::Name => (1, 200),
+            Field::Text => (2, limits::WRITTEN),
+        };
         json!({
             "custom_id": self.custom_id,
             "title": shorten(&self.title, limits::FORM),
             "components": [{ "type": 1, "components": [{
                 "type": 4,
                 "custom_id": Self::FIELD,
-                "style": 1,
+                "style": style,
                 "label": shorten(&self.label, limits::FORM),
                 "placeholder": shorten(&self.hint, limits::HINT),
                 "required": true,
-                "max_length": 200,
+                "max_length": longest,
             }] }],
         })
     }

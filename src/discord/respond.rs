@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::message::{Attachment, EPHEMERAL, Message};
 use super::render::Renderer;
 use super::rest::{CALLBACK_WINDOW, Rest, RestError, RestErrorKind};
-use crate::dispatch::{Answer, NameForm, Responder, Visibility};
+use crate::dispatch::{Answer, Form, Responder, Visibility};
 use crate::domain::{Address, ChannelId, GuildId, MessageId};
 
 /// How long an outcome is waited for before the person is told that it takes a while.
@@ -433,14 +433,15 @@ impl Responder for InteractionResponder {
         self.say(&self.renderer.message(answer, self.locale(true)), answer).await;
     }
 
-    async fn ask_name(&self, form: &NameForm) {
+    async fn ask(&self, form: &Form) -> bool {
         let form = self.renderer.form(form, self.locale(true));
         let mut state = self.state.lock().await;
-        if *state == State::Fresh
-            && self.callback(&json!({ "type": 9, "data": form.body() }), &[], false).await.is_ok()
-        {
+        let opened = *state == State::Fresh
+            && self.callback(&json!({ "type": 9, "data": form.body() }), &[], false).await.is_ok();
+        if opened {
             *state = State::Told;
         }
+        opened
     }
 
     fn address(&self) -> Address {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::follow::Late;
 use super::invoke::log_failure;
-use super::{Answer, Closed, Dispatch, Invocation, NameForm, Press, Responder};
+use super::{Answer, Closed, Dispatch, Form, Invocation, NameForm, Press, Responder, Sent};
 use crate::actions::{Handler, Planned, Refusal, Stop};
 use crate::domain::outcome::AuditResult;
 use crate::domain::{Actor, Id, MessageId, Risk, Target};
@@ -37,7 +37,9 @@ impl Dispatch {
                         action: confirmation.action,
                         name: typed_name(&confirmation.target),
                     };
-                    return responder.ask_name(&form).await;
+                    // A form that does not open asks for another press of the same button.
+                    responder.ask(&Form::Name(form)).await;
+                    return;
                 }
                 self.claim(invocation, confirmation, responder).await;
             }
@@ -52,8 +54,22 @@ impl Dispatch {
         }
     }
 
-    /// Carries out a form in which the name of what is to be destroyed was typed.
+    /// Carries out a form that was sent.
     pub async fn submit(
+        &self,
+        actor: Actor,
+        sent: Sent,
+        message: Option<MessageId>,
+        responder: &Arc<dyn Responder>,
+    ) {
+        match sent {
+            Sent::Name(id, typed) => self.submit_name(actor, &id, &typed, message, responder).await,
+            Sent::Text(id, text) => self.submit_text(actor, &id, text, responder).await,
+        }
+    }
+
+    /// Carries out a form in which the name of what is to be destroyed was typed.
+    async fn submit_name(
         &self,
         actor: Actor,
         id: &Id,

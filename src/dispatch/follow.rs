@@ -12,6 +12,7 @@ use super::{Answer, Closed, Dispatch, Responder, show_while_alive};
 use crate::domain::job::{Ending, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch};
 use crate::domain::order::{Progress, ProgressState};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Made, Outcome};
+use crate::domain::ticket::{TicketDeed, TicketLook};
 use crate::domain::{Address, Error, ErrorKind, Id, Operation};
 use crate::providers::Account;
 use crate::providers::inventory::Known;
@@ -95,7 +96,7 @@ impl Dispatch {
     fn interval(&self, watch: &Watch) -> Duration {
         match watch {
             Watch::Server(_) => self.timing().poll,
-            Watch::Purchase(_) | Watch::Site(_) => self.timing().progress,
+            Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) => self.timing().progress,
         }
     }
 
@@ -159,6 +160,19 @@ impl Dispatch {
                 let found = sites.into_iter().find(|site| site.is_at(&watch.domain));
                 watch.observe(age.now(), found.map(|site| site.state), limits)
             }),
+            Watch::Ticket(watch) => {
+                let look = match (&watch.deed, job.entry.target.resource()) {
+                    (TicketDeed::Open { .. }, _) => reads.tickets().await.map(|tickets| {
+                        account.tickets().put(&tickets);
+                        TicketLook::List(tickets)
+                    }),
+                    (_, Some(resource)) => {
+                        reads.ticket(&resource.id).await.map(|thread| TicketLook::Thread(Box::new(thread)))
+                    }
+                    (_, None) => return Some(Verdict::Blind),
+                };
+                look.map(|look| watch.observe(age.now(), &look, limits))
+            }
         };
         looked.unwrap_or_else(|error| {
             tracing::debug!(%error, "Could not look at what is followed.");
@@ -374,7 +388,7 @@ impl Dispatch {
     async fn made(&self, job: &Job, verdict: &Verdict) -> Option<Made> {
         let account = self.world().registry.get(job.entry.target.account()?).cloned()?;
         match &job.watch {
-            Watch::Server(_) => None,
+            Watch::Server(_) | Watch::Ticket(_) => None,
             Watch::Purchase(watch) => {
                 let read =
                     async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
@@ -463,6 +477,8 @@ fn says(watch: &Watch) -> String {
             format!("{:?} {progress:?} {:?}", watch.answer, watch.blind)
         }
         Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
+        // Until its end there is nothing to say but that it is looked for.
+        Watch::Ticket(_) => String::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::write::{is_written, missing_text};
 use super::{Answer, Ask, Dispatch, Invocation, Press, Responder, Visibility};
 use crate::actions::{AnyChange, AnyLook, Arguments, Failure, Handler, Planned, Refusal, Stop};
 use crate::domain::outcome::{AuditResult, Outcome, Plan};
@@ -19,6 +20,9 @@ impl Dispatch {
     pub async fn invoke(&self, invocation: &Invocation, responder: &Arc<dyn Responder>) {
         match self.prepare(invocation).await {
             Ok(permit) => {
+                if let Some(writing) = missing_text(invocation) {
+                    return self.ask_text(invocation, &permit, writing, responder).await;
+                }
                 responder.expect(self.visibility(invocation.action));
                 match Handler::of(invocation.action) {
                     Handler::Look(look) => self.look(invocation, look, &permit, responder).await,
@@ -35,7 +39,7 @@ impl Dispatch {
         let world = self.world();
         if !world.policy.allows(actor, *action, Scope::Anything) {
             let mut denial = world.policy.denial(*action);
-            denial.on = ["server", "account", "plan", "order", "site", "domain"]
+            denial.on = ["server", "account", "plan", "order", "site", "domain", "ticket", "notice"]
                 .iter()
                 .find_map(|argument| arguments.get(*argument)?.as_str())
                 .map(str::to_owned);
@@ -135,7 +139,11 @@ impl Dispatch {
             Ok(_) if invocation.action.risk().needs_confirmation() => {
                 self.ask(invocation, &plan, false, responder).await;
             }
-            Ok(permit) => self.execute(invocation, &Id::random(), change, &permit, &plan, responder).await,
+            Ok(permit) => {
+                // A form is sent once, however often it comes: the journal takes its id once.
+                let id = if change.writing().is_some() { invocation.id.clone() } else { Id::random() };
+                self.execute(invocation, &id, change, &permit, &plan, responder).await;
+            }
         }
     }
 
@@ -311,7 +319,10 @@ impl Dispatch {
         let mut arguments: Arguments = view.arguments;
         match (change, view.fills) {
             (Change::Page(page), None) => arguments.insert("page".to_owned(), Value::from(page)),
-            (Change::Value(value), Some(argument)) => arguments.insert(argument, Value::from(value)),
+            // A text comes by its form alone.
+            (Change::Value(value), Some(argument)) if !is_written(view.action, &argument) => {
+                arguments.insert(argument, Value::from(value))
+            }
             _ => return self.stale(responder).await,
         };
         let invocation = Invocation { id: Id::random(), actor, action: view.action, arguments };

@@ -10,6 +10,7 @@ mod invoke;
 mod run;
 mod settle;
 mod suggest;
+mod write;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -44,6 +45,8 @@ pub struct Timing {
     pub read: Duration,
     /// How long a view's buttons work.
     pub view: Duration,
+    /// How long a text may be written in a form.
+    pub form: Duration,
     /// How often a followed server is looked at.
     pub poll: Duration,
     /// How often progress is shown, at most.
@@ -59,6 +62,7 @@ impl Default for Timing {
         Timing {
             read: Duration::from_secs(23),
             view: Duration::from_secs(15 * 60),
+            form: Duration::from_secs(60 * 60),
             poll: Duration::from_secs(2),
             progress: Duration::from_secs(5),
             sweep: Duration::from_secs(5),
@@ -125,6 +129,35 @@ pub struct NameForm {
     pub name: String,
 }
 
+/// A form that asks for a text that an action needs.
+#[derive(Clone, Debug)]
+pub struct TextForm {
+    /// The invocation's id, which the form carries.
+    pub id: Id,
+    /// What would be done.
+    pub action: Action,
+    /// To what.
+    pub target: Target,
+}
+
+/// A form that the person is asked to fill in.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// For the name of what is about to be destroyed.
+    Name(NameForm),
+    /// For a text.
+    Text(TextForm),
+}
+
+/// A form that was sent. All of it is untrusted input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// The name of what is to be destroyed was typed, for the consent of that id.
+    Name(Id, String),
+    /// A text was written, for the invocation of that id.
+    Text(Id, String),
+}
+
 /// Why a consent is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closed {
@@ -188,6 +221,8 @@ pub enum Answer {
         /// To what.
         target: Target,
     },
+    /// What the person wrote in a form and was not sent, so that it is not lost.
+    Written(String),
     /// A job that only its requester sees has ended; a word to look where they can see it.
     Ended(UserId),
     /// The configuration was read again; who gained and who lost which rights.
@@ -225,8 +260,8 @@ pub trait Responder: Send + Sync {
     /// Tells the person alone.
     async fn tell(&self, answer: &Answer);
 
-    /// Asks the person to type a name.
-    async fn ask_name(&self, form: &NameForm);
+    /// Asks the person to fill in a form; false when it is too late for one.
+    async fn ask(&self, form: &Form) -> bool;
 
     /// Where the answer stands, as far as is known.
     fn address(&self) -> Address;

@@ -15,7 +15,7 @@ use crate::domain::order::Purchase;
 use crate::domain::outcome::{AuditResult, Plan, PlanFacts};
 use crate::domain::{AccountName, Address, Error, ErrorKind, Id, Target};
 use crate::policy::Authorized;
-use crate::store::{AuditEntry, Begun, Job, JournalEntry, JournalState};
+use crate::store::{AuditEntry, Begun, Job, JournalEntry, JournalState, StoreError};
 
 impl Dispatch {
     /// Makes the changing call of a plan and says what became of it.
@@ -58,6 +58,10 @@ impl Dispatch {
             Ok(Begun::Locked(lock)) => {
                 let refusal = Refusal::Locked { target: target.clone(), lock };
                 return self.lose(invocation, target, refusal, responder).await;
+            }
+            // The same form was sent before, and what it asked for was begun.
+            Err(StoreError::Settled) => {
+                return self.lose(invocation, target, Refusal::AlreadySent, responder).await;
             }
             Err(error) => return self.stopped(invocation, target, error.into(), responder).await,
         };
@@ -221,6 +225,7 @@ fn accepted(job: &mut Option<Job>, done: Done) {
         (Watch::Purchase(watch), Done::Bought(purchase)) => watch.accept(purchase),
         (Watch::Purchase(watch), _) => watch.accept(Purchase::default()),
         (Watch::Site(watch), _) => watch.accept(),
+        (Watch::Ticket(watch), _) => watch.accept(),
         (Watch::Server(_), _) => {}
     }
 }

@@ -1,5 +1,6 @@
 //! Autocomplete: what the caller may see that fits what they have typed. No provider is called and nothing audited.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,13 +8,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Dispatch;
-use crate::actions::{Arguments, Context};
+use crate::actions::{Arguments, Context, Handler};
 use crate::catalogue::Source;
 use crate::domain::billing::Subscription;
 use crate::domain::order::{Cycle, OrderState};
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
-use crate::domain::{Action, Actor, Money, ResourceRef};
+use crate::domain::{Action, Actor, Money, ResourceKind, ResourceRef, Target};
 use crate::policy::Scope;
 use crate::providers::Account;
 use crate::providers::inventory::{Inventory, Known};
@@ -88,6 +89,17 @@ impl Suggestion {
     fn of(label: Vec<String>, resource: &ResourceRef) -> Self {
         Suggestion { label: label.into_iter().map(Part::Text).collect(), value: resource.to_string() }
     }
+
+    /// The label in small letters.
+    fn words(&self) -> String {
+        let parts: Vec<_> = self.label.iter().map(Part::as_str).collect();
+        parts.join(" ").to_lowercase()
+    }
+
+    /// Whether what was typed, in small letters, is a part of it.
+    fn fits(&self, typed: &str) -> bool {
+        self.words().contains(typed) || self.value.to_lowercase().contains(typed)
+    }
 }
 
 impl Dispatch {
@@ -118,6 +130,10 @@ impl Dispatch {
             Source::Plan => self.suggest_plans(request, &typed).await,
             Source::Order => self.suggest_orders(request, &typed).await,
             Source::Site => self.suggest_sites(request, &typed).await,
+            Source::Ticket => self.suggest_tickets(request, &typed).await,
+            Source::TicketFile => self.suggest_files(request, &typed).await,
+            Source::Department => self.suggest_departments(request, &typed).await,
+            Source::Notice => self.suggest_notices(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_cpu_types(request, &typed).await,
             Source::SitePlan => self.suggest_site_plans(request, &typed).await,
@@ -239,6 +255,73 @@ impl Dispatch {
         )
     }
 
+    async fn suggest_tickets(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.tickets().clone())).await;
+        let mut tickets: Vec<_> = known.iter().flat_map(|tickets| tickets.iter()).collect();
+        tickets.sort_by_key(|ticket| Reverse(ticket.last_reply.or(ticket.opened)));
+        let opens = request.action == Action::TicketReopen;
+        rank_stably(
+            typed,
+            tickets.into_iter().map(|ticket| {
+                let label = vec![
+                    format!("#{}", ticket.resource.id),
+                    ticket.subject.clone(),
+                    ticket.resource.account.to_string(),
+                    ticket.state.clone(),
+                ];
+                (u8::from(ticket.is_closed() != opens), Suggestion::of(label, &ticket.resource))
+            }),
+        )
+    }
+
+    /// The files of the ticket that is filled in: one that the caller may look at.
+    async fn suggest_files(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let mut arguments = request.arguments.clone();
+        arguments.insert("file".to_owned(), "".into());
+        let target = Handler::of(request.action).verb().target(&context, &arguments).await;
+        let Ok(Target::Resource { resource, .. }) = target else { return vec![] };
+        let account = context.accounts().find(|account| *account.name() == resource.account);
+        let known = known_of(account.map(|account| account.files(&resource.id)).into_iter()).await;
+        let files = known.iter().flat_map(|files| files.iter());
+        rank(
+            typed,
+            files.map(|file| {
+                let name = file.name.clone().unwrap_or_default();
+                (0, Suggestion { label: vec![name.into(), file.id.clone().into()], value: file.id.clone() })
+            }),
+        )
+    }
+
+    async fn suggest_departments(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let mut found = vec![];
+        for account in meant(&context, request) {
+            let known = known_of(std::iter::once(account.departments().clone())).await;
+            for department in known.iter().flat_map(|departments| departments.iter()) {
+                let resource =
+                    ResourceRef::new(account.name().clone(), ResourceKind::Department, &*department.id);
+                let label = vec![department.name.clone(), account.name().to_string()];
+                found.extend(resource.map(|resource| (0, Suggestion::of(label, &resource))));
+            }
+        }
+        rank(typed, found.into_iter())
+    }
+
+    async fn suggest_notices(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.notices().clone())).await;
+        let notices = known.iter().flat_map(|notices| notices.iter());
+        rank_stably(
+            typed,
+            notices.map(|notice| {
+                let label = vec![notice.text.clone(), notice.resource.to_string()];
+                (u8::from(notice.is_read == Some(true)), Suggestion::of(label, &notice.resource))
+            }),
+        )
+    }
+
     async fn suggest_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let known = known_of(meant(&context, request).map(|account| account.templates().clone())).await;
@@ -331,14 +414,19 @@ async fn known_of<T: Clone + Send + Sync + 'static>(
         .collect()
 }
 
+/// The suggestions that fit what was typed: likely ones first, else in the order given.
+fn rank_stably(typed: &str, suggestions: impl Iterator<Item = (u8, Suggestion)>) -> Vec<Suggestion> {
+    let mut fitting: Vec<_> = suggestions.filter(|(_, suggestion)| suggestion.fits(typed)).collect();
+    fitting.sort_by_key(|(unlikely, _)| *unlikely);
+    fitting.into_iter().map(|(_, suggestion)| suggestion).collect()
+}
+
 /// The suggestions that fit what was typed: likely ones first, then those that begin with it, then by label.
 fn rank(typed: &str, suggestions: impl Iterator<Item = (u8, Suggestion)>) -> Vec<Suggestion> {
     let mut fitting: Vec<_> = suggestions
         .filter_map(|(unlikely, suggestion)| {
-            let parts: Vec<_> = suggestion.label.iter().map(Part::as_str).collect();
-            let label = parts.join(" ").to_lowercase();
-            let fits = label.contains(typed) || suggestion.value.to_lowercase().contains(typed);
-            fits.then(|| {
+            let label = suggestion.words();
+            suggestion.fits(typed).then(|| {
                 (
                     (unlikely, !label.starts_with(typed), !label.starts_with(char::is_alphanumeric), label),
                     suggestion,

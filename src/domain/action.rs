@@ -165,6 +165,30 @@ actions! {
     SiteShow = "site.show", Read, Account, [SiteShow];
     /// Creates a hosted site.
     SiteCreate = "site.create", Change, Account, [SiteList, SiteCreate];
+    /// Lists the tickets of one or every account.
+    TicketList = "ticket.list", Read, Account, [TicketList];
+    /// Shows one ticket with all that was written.
+    TicketShow = "ticket.show", Read, Account, [TicketList, TicketShow];
+    /// Opens a ticket.
+    TicketOpen = "ticket.open", Change, Account, [TicketList, DepartmentList, TicketOpen];
+    /// Writes to a ticket.
+    TicketReply = "ticket.reply", Change, Account, [TicketList, TicketShow, TicketReply];
+    /// Closes a ticket.
+    TicketClose = "ticket.close", Change, Account, [TicketList, TicketShow, TicketClose];
+    /// Opens a closed ticket again.
+    TicketReopen = "ticket.reopen", Change, Account, [TicketList, TicketShow, TicketReopen];
+    /// Lists the departments that tickets are opened with.
+    TicketDepartments = "ticket.departments", Read, Account, [DepartmentList];
+    /// Shows a file that came with a ticket.
+    TicketAttachment = "ticket.attachment", Read, Account, [TicketList, TicketShow, AttachmentShow];
+    /// Lists what the provider tells an account.
+    NoticeList = "notice.list", Read, Account, [NoticeList];
+    /// Acknowledges a notice.
+    NoticeAck = "notice.ack", Change, Account, [NoticeList, NoticeAck];
+    /// Lists what the provider says about its own state.
+    NoticeStatuses = "notice.statuses", Read, Account, [StatusList];
+    /// Shows one item of what the provider says about its own state.
+    NoticeStatus = "notice.status", Read, Account, [StatusShow];
     /// Lists the accounts, what each offers and how its provider is doing.
     AccountList = "account.list", Read, Account, [];
     /// Shows who owns an account.

@@ -190,6 +190,6 @@ mod tests {
 
     #[test]
     fn a_group_that_this_version_has_no_action_of_matches_none() {
-        assert!(!"ticket.*".parse::<ActionPattern>().unwrap().matches_any());
+        assert!(!"cert.*".parse::<ActionPattern>().unwrap().matches_any());
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::order::{Cycle, Offer, Progress, ProgressState, Purchase};
 use super::server::{Server, ServerState};
 use super::site::Site;
+use super::ticket::TicketWatch;
 use super::{Action, Money, ResourceRef};
 
 /// What was asked of a server.
@@ -117,6 +118,8 @@ pub enum Watch {
     Purchase(PurchaseWatch),
     /// A site that is being created.
     Site(SiteWatch),
+    /// A ticket, of whose change the answer was lost.
+    Ticket(TicketWatch),
 }
 
 impl Watch {
@@ -126,6 +129,7 @@ impl Watch {
             Watch::Server(watch) => watch.expire(elapsed, limits),
             Watch::Purchase(watch) => watch.expire(elapsed, limits),
             Watch::Site(watch) => watch.expire(elapsed, limits),
+            Watch::Ticket(watch) => watch.expire(elapsed, limits),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the business is: the nouns that every other module speaks of, without Discord, HTTP, SQL or words.
 
+pub mod acceptance;
 pub mod account;
 pub mod action;
 pub mod actor;
@@ -7,9 +8,11 @@ pub mod billing;
 pub mod error;
 pub mod grant;
 pub mod id;
+pub mod invoice;
 pub mod job;
 pub mod metrics;
 pub mod money;
+pub mod notice;
 pub mod operation;
 pub mod order;
 pub mod outcome;
@@ -17,7 +20,9 @@ pub mod resource;
 pub mod rights;
 pub mod server;
 pub mod site;
+pub mod ticket;
 
+pub use acceptance::Acceptance;
 pub use action::{Action, Risk};
 pub use actor::{Actor, Address, ChannelId, GuildId, MessageId, Person, Place, RoleId, UserId};
 pub use error::{Error, ErrorKind, ErrorStatus};

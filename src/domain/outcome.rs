@@ -8,10 +8,12 @@ use super::account::{Condition, Profile};
 use super::billing::{Balance, Card, Subscription};
 use super::job::{ServerVerb, Verdict, Watch};
 use super::metrics::{Metric, Range, Reading};
+use super::notice::{Notice, StatusItem};
 use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
 use super::rights::Explanation;
 use super::server::Server;
 use super::site::{NewSite, Site};
+use super::ticket::{Department, Ticket, TicketDeed, TicketFile, TicketPage};
 use super::{
     AccountName, Action, Actor, Address, Error, Id, ProviderName, ResourceRef, RoleId, Target, UserId,
 };
@@ -193,6 +195,50 @@ pub enum Outcome {
         /// The provider that hosts it.
         provider: ProviderName,
     },
+    /// The tickets of several accounts.
+    Tickets(Listed<Ticket>),
+    /// A page of what was written in a ticket.
+    Ticket(Box<TicketPage>),
+    /// Something was done to a ticket.
+    TicketDone {
+        /// What.
+        deed: TicketDeed,
+        /// To which ticket; `None`: one was opened and the provider did not tell its number.
+        ticket: Option<ResourceName>,
+        /// At which provider.
+        provider: ProviderName,
+    },
+    /// The ticket is closed already, or open; nothing was sent.
+    TicketAlready {
+        /// Whether it is closed.
+        closed: bool,
+        /// Which ticket.
+        ticket: ResourceName,
+    },
+    /// The departments that tickets are opened with.
+    Departments(Listed<Department>),
+    /// A file that came with a ticket.
+    TicketFile(Box<TicketFile>),
+    /// The notices to several accounts.
+    Notices(Listed<Notice>),
+    /// A notice was acknowledged.
+    NoticeRead {
+        /// Which.
+        notice: ResourceName,
+        /// Whether it had been before; nothing was sent then.
+        already: bool,
+    },
+    /// What a provider says about its own state.
+    Statuses(Listed<StatusItem>),
+    /// One item of what a provider says about its own state.
+    Status {
+        /// The account that was asked.
+        account: AccountName,
+        /// Its provider.
+        provider: ProviderName,
+        /// The item.
+        item: Box<StatusItem>,
+    },
     /// The accounts.
     Accounts(Vec<AccountSummary>),
     /// Who owns an account.
@@ -250,6 +296,10 @@ impl Outcome {
             Outcome::Orders(list) => Some(list),
             Outcome::Services(list) => Some(list),
             Outcome::Sites(list) => Some(list),
+            Outcome::Tickets(list) => Some(list),
+            Outcome::Departments(list) => Some(list),
+            Outcome::Notices(list) => Some(list),
+            Outcome::Statuses(list) => Some(list),
             Outcome::Found { list, .. } => Some(list),
             _ => None,
         }
@@ -259,6 +309,7 @@ impl Outcome {
     pub fn page(&self) -> Option<Page> {
         match self {
             Outcome::Audit { page, .. } => Some(*page),
+            Outcome::Ticket(shown) => Some(shown.page),
             other => other.list().map(AnyList::page),
         }
     }
@@ -326,6 +377,8 @@ pub enum Find {
     Order(Order),
     /// Something that is paid for regularly.
     Service(Subscription),
+    /// A ticket.
+    Ticket(Ticket),
 }
 
 /// Something that is not over, or whose end could not be told where it was asked for.
@@ -572,6 +625,13 @@ pub enum PlanFacts {
         /// The site.
         site: NewSite,
     },
+    /// Something is done to a ticket.
+    Ticket {
+        /// What.
+        deed: TicketDeed,
+    },
+    /// A notice is acknowledged.
+    Notice,
 }
 
 /// Why a person may not do something, as far as they are told.

@@ -9,9 +9,11 @@ use tokio::sync::watch;
 
 use super::Reads;
 use crate::domain::billing::Subscription;
+use crate::domain::notice::{Notice, NumberedNotice};
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
+use crate::domain::ticket::{Attachment, Department, Ticket};
 use crate::domain::{AccountName, Error, Operation};
 
 /// How old a list may grow before a reader has it refreshed in the background.
@@ -84,6 +86,47 @@ inventories! {
     services: Subscription = ServiceList, LATE_STALE;
     /// The sites that the handle sees.
     sites: Site = SiteList, SOON_STALE;
+    /// The tickets that the handle sees.
+    tickets: Ticket = TicketList, SOON_STALE;
+    /// The departments that the handle sees.
+    departments: Department = DepartmentList, LATE_STALE;
+}
+
+impl Inventory<NumberedNotice> {
+    /// The notices that the handle sees, as far as they have an id.
+    pub(super) fn notices(reads: Arc<dyn Reads>) -> Arc<Self> {
+        let listing = reads.clone();
+        Inventory::new(&*reads, Operation::NoticeList, SOON_STALE, move || {
+            let reads = listing.clone();
+            async move { Ok(reads.notices(true).await?.into_iter().filter_map(Notice::numbered).collect()) }
+                .boxed()
+        })
+    }
+}
+
+impl Inventory<Attachment> {
+    /// The files of one ticket.
+    pub(super) fn files(reads: Arc<dyn Reads>, ticket: String) -> Arc<Self> {
+        let listing = reads.clone();
+        Inventory::new(&*reads, Operation::TicketShow, SOON_STALE, move || {
+            let (reads, ticket) = (listing.clone(), ticket.clone());
+            async move { Ok(reads.ticket(&ticket).await?.attachments().cloned().collect()) }.boxed()
+        })
+    }
+}
+
+impl Inventory<Ticket> {
+    /// Takes in one ticket that was just read or opened.
+    pub fn put_one(&self, ticket: &Ticket) {
+        let mut state = self.state();
+        let Some(tickets) = &state.items else { return };
+        let mut tickets = tickets.to_vec();
+        match tickets.iter_mut().find(|known| known.resource == ticket.resource) {
+            Some(known) => known.clone_from(ticket),
+            None => tickets.push(ticket.clone()),
+        }
+        state.items = Some(tickets.into());
+    }
 }
 
 impl Inventory<Server> {

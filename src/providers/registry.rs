@@ -1,17 +1,23 @@
 //! The configured accounts and the adapters that speak for them.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 
 use super::inventory::Inventory;
-use super::{Adapter, Changes, Reads};
+use super::{Adapter, Changes, Reads, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::Subscription;
+use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
+use crate::domain::ticket::{Attachment, Department, Ticket};
 use crate::domain::{AccountName, Action, Operation, ProviderName};
+
+/// Of how many tickets the files are kept in mind.
+const TICKETS_WITH_FILES: usize = 64;
 
 /// One configured account.
 pub struct Account {
@@ -24,6 +30,11 @@ pub struct Account {
     orders: Arc<Inventory<Order>>,
     services: Arc<Inventory<Subscription>>,
     sites: Arc<Inventory<Site>>,
+    tickets: Arc<Inventory<Ticket>>,
+    departments: Arc<Inventory<Department>>,
+    notices: Arc<Inventory<NumberedNotice>>,
+    /// The files of the tickets that somebody has looked for files of, by the ticket's id.
+    files: Mutex<HashMap<String, Arc<Inventory<Attachment>>>>,
 }
 
 impl Account {
@@ -37,6 +48,10 @@ impl Account {
             orders: Inventory::orders(adapter.clone()),
             services: Inventory::services(adapter.clone()),
             sites: Inventory::sites(adapter.clone()),
+            tickets: Inventory::tickets(adapter.clone()),
+            departments: Inventory::departments(adapter.clone()),
+            notices: Inventory::notices(adapter.clone()),
+            files: Mutex::default(),
             adapter,
             timezone,
         }
@@ -82,6 +97,11 @@ impl Account {
         self.adapter.clone()
     }
 
+    /// The handle for ending the adapter's own session.
+    pub fn session(&self) -> Arc<dyn Session> {
+        self.adapter.clone()
+    }
+
     /// The servers as they were last listed.
     pub fn servers(&self) -> &Arc<Inventory<Server>> {
         &self.servers
@@ -115,6 +135,31 @@ impl Account {
     /// The sites as they were last listed.
     pub fn sites(&self) -> &Arc<Inventory<Site>> {
         &self.sites
+    }
+
+    /// The tickets as they were last listed.
+    pub fn tickets(&self) -> &Arc<Inventory<Ticket>> {
+        &self.tickets
+    }
+
+    /// The departments that tickets are opened with, as they were last listed.
+    pub fn departments(&self) -> &Arc<Inventory<Department>> {
+        &self.departments
+    }
+
+    /// The notices as they were last listed.
+    pub fn notices(&self) -> &Arc<Inventory<NumberedNotice>> {
+        &self.notices
+    }
+
+    /// The files of a ticket as they were last listed.
+    pub fn files(&self, ticket: &str) -> Arc<Inventory<Attachment>> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if files.len() >= TICKETS_WITH_FILES && !files.contains_key(ticket) {
+            files.clear();
+        }
+        let listed = || Inventory::files(self.adapter.clone(), ticket.to_owned());
+        files.entry(ticket.to_owned()).or_insert_with(listed).clone()
     }
 }
 

@@ -267,6 +267,15 @@ impl Store {
         Ok(())
     }
 
+    /// How far an operation is; `None`: there is none.
+    pub async fn journal_state(&self, id: &Id) -> Result<Option<JournalState>, StoreError> {
+        let row = sqlx::query("SELECT * FROM journal WHERE id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| Ok(read(&row)?.state)).transpose()
+    }
+
     /// The operations that were open when the bot stopped.
     pub async fn open_operations(&self) -> Result<Vec<JournalEntry>, StoreError> {
         let rows = sqlx::query("SELECT * FROM journal WHERE state IN ('intent', 'sent') ORDER BY intended")

@@ -5,12 +5,14 @@ mod coverage;
 mod custom;
 mod finding;
 mod goods;
+mod lightlayer;
 mod money;
 mod ordering;
 mod owners;
 mod paging;
 mod rights;
 mod sites;
+pub mod tickets;
 mod typing;
 mod unfinished;
 

@@ -8,6 +8,7 @@ mod consent;
 mod crash;
 mod discord_trouble;
 mod fake;
+mod forms;
 mod play;
 mod provider_trouble;
 mod purchase;

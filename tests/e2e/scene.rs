@@ -12,12 +12,13 @@ use hostmaster::dispatch::Timing;
 use hostmaster::domain::job::WatchLimits;
 use hostmaster::sandbox::discord::world::{ANA, MAX};
 use hostmaster::sandbox::discord::{self, Member, Message, RateLimits, Simulator};
+use hostmaster::sandbox::lightlayer::{self, LightLayer};
 use hostmaster::sandbox::llamalink::{LlamaLink, Pace, State};
 use hostmaster::telemetry::{self, Redactor};
 use secrecy::ExposeSecret;
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::stage::{Folder, GRANTS, config_text};
+use crate::stage::{Folder, GRANTS, asia_text, config_text};
 
 /// How long anything may take that must happen; a followed server is looked at every two seconds.
 pub const SOON: Duration = Duration::from_secs(60);
@@ -38,8 +39,11 @@ pub enum Kind {
 pub struct Scene {
     pub discord: Simulator,
     pub llamalink: LlamaLink,
+    /// Nobody speaks with it unless the scene was set with its account.
+    pub lightlayer: LightLayer,
     kind: Kind,
     key: String,
+    password: String,
     folder: Folder,
     lives: u32,
 }
@@ -82,6 +86,28 @@ impl Scene {
 
     /// The same with more text in the configuration.
     pub async fn set_with(kind: Kind, pace: Pace, config: &str) -> Self {
+        let lightlayer = lightlayer::State::documented();
+        let password = lightlayer.login.password.expose_secret().clone();
+        let lightlayer = LightLayer::start(lightlayer).await.unwrap();
+        Scene::set_on(kind, pace, lightlayer, password, GRANTS, config).await
+    }
+
+    /// The same with the account `asia` at a LightLayer of that state, and with these grants.
+    pub async fn set_with_lightlayer(kind: Kind, state: lightlayer::State, grants: &str) -> Self {
+        let password = state.login.password.expose_secret().clone();
+        let lightlayer = LightLayer::start(state).await.unwrap();
+        let asia = asia_text(&lightlayer);
+        Scene::set_on(kind, Pace::INSTANT, lightlayer, password, grants, &asia).await
+    }
+
+    async fn set_on(
+        kind: Kind,
+        pace: Pace,
+        lightlayer: LightLayer,
+        password: String,
+        grants: &str,
+        config: &str,
+    ) -> Self {
         // Starting again within a second is more often than Discord allows.
         let options = discord::Options { limits: RateLimits::Unlimited, ..discord::Options::default() };
         let discord = Simulator::start(options).await.unwrap();
@@ -91,9 +117,9 @@ impl Scene {
         let key = state.key.expose_secret().clone();
         let llamalink = LlamaLink::start(state).await.unwrap();
         let folder = Folder::new();
-        let text = config_text(&discord, &llamalink, &folder, GRANTS, config);
+        let text = config_text(&discord, &llamalink, &folder, grants, config);
         std::fs::write(folder.path().join("hostmaster.toml"), text).unwrap();
-        Scene { discord, llamalink, kind, key, folder, lives: 0 }
+        Scene { discord, llamalink, lightlayer, kind, key, password, folder, lives: 0 }
     }
 
     /// Starts the bot and waits until it is connected.
@@ -119,6 +145,7 @@ impl Scene {
         let child = program
             .env("DISCORD_TOKEN", self.discord.token())
             .env("LLAMALINK_KEY", &self.key)
+            .env("LIGHTLAYER_PASSWORD", &self.password)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)

@@ -1,4 +1,4 @@
-//! The stage: a simulated Discord, a simulated LlamaLink, a provider made for tests, and the real bot between them.
+//! The stage: a simulated Discord, simulated providers, a provider made for tests, and the real bot between them.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use hostmaster::domain::outcome::AuditRow;
 use hostmaster::providers::Account;
 use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, GUEST, MAX, SAM};
 use hostmaster::sandbox::discord::{self, Interaction, Member, Message, Simulator};
+use hostmaster::sandbox::lightlayer::{self, LightLayer};
 use hostmaster::sandbox::llamalink::{LlamaLink, Pace, State};
 use hostmaster::store::{AuditFilter, Store};
 use secrecy::{ExposeSecret, SecretString};
@@ -30,6 +31,8 @@ pub const OTHER_GUILD: u64 = 111_111_111_111_111_112;
 pub struct Setup {
     /// The first state of the simulated LlamaLink.
     pub llamalink: State,
+    /// The first state of the simulated LightLayer, whose account is then `asia`; without, there is no such account.
+    pub lightlayer: Option<lightlayer::State>,
     /// The simulated Discord.
     pub discord: discord::Options,
     /// Text put behind the configuration.
@@ -65,6 +68,11 @@ servers = ["staging-*"]
 "#;
 
 impl Setup {
+    /// The default with the account `asia` at a LightLayer that looks lived in.
+    pub fn with_lightlayer() -> Self {
+        Setup { lightlayer: Some(lightlayer::State::sandbox()), ..Setup::default() }
+    }
+
     /// The default, but that setting up what is bought takes so long.
     pub fn provisioning(provisioning: Duration) -> Self {
         let mut setup = Setup::default();
@@ -79,6 +87,7 @@ impl Default for Setup {
         llamalink.pace = Pace { boot_time: Duration::from_millis(300), ..Pace::INSTANT };
         Setup {
             llamalink,
+            lightlayer: None,
             discord: discord::Options::default(),
             config: String::new(),
             grants: GRANTS.to_owned(),
@@ -106,11 +115,22 @@ impl Default for Setup {
 pub struct Stage {
     pub discord: Simulator,
     pub llamalink: LlamaLink,
+    /// Nobody speaks with it unless the setup has a state for it.
+    pub lightlayer: LightLayer,
     pub fake: Arc<Fake>,
     pub store: Store,
     pub app: App,
-    key: String,
+    secrets: Secrets,
+    /// The configuration of the account at LightLayer, if there is one.
+    asia: String,
     folder: Folder,
+}
+
+/// What the configuration takes from the environment.
+struct Secrets {
+    token: String,
+    llamalink: String,
+    lightlayer: String,
 }
 
 /// A folder that goes when the test does.
@@ -168,10 +188,37 @@ contact = "ask in #ops-help"
     )
 }
 
-fn load(text: &str, token: &str, key: &str) -> Config {
+/// The configuration of an account `asia` at the LightLayer, as text.
+pub fn asia_text(lightlayer: &LightLayer) -> String {
+    let username = lightlayer.with_state(|state| state.login.username.clone());
+    format!(
+        r#"
+[accounts.asia]
+provider = "lightlayer"
+base_url = "{}"
+auth = "token"
+username = "{username}"
+password = {{ env = "LIGHTLAYER_PASSWORD" }}
+"#,
+        lightlayer.base_url(),
+    )
+}
+
+/// Waits for the lists that are read from a LightLayer at the start, so that they do not mix with what a test asks for.
+async fn settle_lightlayer(lightlayer: &LightLayer) {
+    // Whatever is not over is asked for its VMs.
+    let services = lightlayer.with_state(|state| state.services.len());
+    for nth in 1..=services {
+        let asked = lightlayer.wait_for_request(lightlayer::Operation::ListVms, nth, SOON).await.unwrap();
+        lightlayer.wait_until_settled(asked.number, SOON).await.unwrap();
+    }
+}
+
+fn load(text: &str, secrets: &Secrets) -> Config {
     let lookup = |name: &str| match name {
-        "DISCORD_TOKEN" => Some(OsString::from(token)),
-        "LLAMALINK_KEY" => Some(OsString::from(key)),
+        "DISCORD_TOKEN" => Some(OsString::from(&secrets.token)),
+        "LLAMALINK_KEY" => Some(OsString::from(&secrets.llamalink)),
+        "LIGHTLAYER_PASSWORD" => Some(OsString::from(&secrets.lightlayer)),
         _ => None,
     };
     config::parse(Path::new("hostmaster.toml"), text, &lookup)
@@ -188,13 +235,22 @@ impl Stage {
     /// Raises the curtain; comes back when the bot is ready.
     pub async fn with(setup: Setup) -> Self {
         let discord = Simulator::start(setup.discord).await.unwrap();
-        let key = setup.llamalink.key.expose_secret().clone();
+        let has_asia = setup.lightlayer.is_some();
+        let lightlayer = setup.lightlayer.unwrap_or_else(lightlayer::State::documented);
+        let secrets = Secrets {
+            token: discord.token().to_owned(),
+            llamalink: setup.llamalink.key.expose_secret().clone(),
+            lightlayer: lightlayer.login.password.expose_secret().clone(),
+        };
         // One language for all; which language whom is spoken to in has tests of its own.
         discord.set_locale(MAX, "en-US");
         let llamalink = LlamaLink::start(setup.llamalink).await.unwrap();
+        let lightlayer = LightLayer::start(lightlayer).await.unwrap();
+        let asia = if has_asia { asia_text(&lightlayer) } else { String::new() };
         let folder = Folder::new();
-        let text = config_text(&discord, &llamalink, &folder, &setup.grants, &setup.config);
-        let mut config = load(&text, discord.token(), &key);
+        let more = format!("{asia}{}", setup.config);
+        let text = config_text(&discord, &llamalink, &folder, &setup.grants, &more);
+        let mut config = load(&text, &secrets);
         if let Some(confirm) = setup.confirm {
             config.confirm.expires = confirm;
         }
@@ -212,13 +268,17 @@ impl Stage {
         let app = App::start(&config, options).await.unwrap();
         let mut ready = app.ready();
         tokio::time::timeout(SOON, ready.wait_for(|ready| *ready)).await.unwrap().unwrap();
-        Stage { discord, llamalink, fake, store, app, key, folder }
+        if has_asia {
+            settle_lightlayer(&lightlayer).await;
+        }
+        Stage { discord, llamalink, lightlayer, fake, store, app, secrets, asia, folder }
     }
 
     /// The configuration of the stage with other grants and more text behind it.
     pub fn config(&self, grants: &str, more: &str) -> Config {
-        let text = config_text(&self.discord, &self.llamalink, &self.folder, grants, more);
-        load(&text, self.discord.token(), &self.key)
+        let more = format!("{}{more}", self.asia);
+        let text = config_text(&self.discord, &self.llamalink, &self.folder, grants, &more);
+        load(&text, &self.secrets)
     }
 
     /// Where the database is.

@@ -1,10 +1,11 @@
-//! What came of using a command, as text: who reads what, what LlamaLink was asked, and what the audit says.
+//! What came of using a command, as text: who reads what, what the providers were asked, and what the audit says.
 
 use std::fmt::Write as _;
 
 use hostmaster::sandbox::discord::world::{ANA, GUEST, MAX, SAM};
 use hostmaster::sandbox::discord::{Member, Message};
-use hostmaster::sandbox::llamalink::{LlamaLink, Operation, RecordedRequest};
+use hostmaster::sandbox::llamalink::Operation;
+use hostmaster::sandbox::provider::{Endpoint, Provider, RecordedRequest, Simulator};
 use regex_automata::meta::Regex;
 use serde_json::Value;
 
@@ -28,7 +29,7 @@ const VARYING: &[(&str, &str)] = &[
 /// What one use of a command came to.
 pub struct Told {
     pub message: Message,
-    /// The requests that reached LlamaLink meanwhile, by path; of what is sent, the body too.
+    /// The requests that reached the providers meanwhile, LlamaLink first, by path; of what is sent, the body too.
     pub requests: Vec<String>,
     pub audit: Vec<String>,
 }
@@ -113,19 +114,23 @@ pub fn offered(message: &Message) -> Vec<String> {
     menus.flat_map(|menu| entries(menu).map(|(_, value)| value.to_owned()).collect::<Vec<_>>()).collect()
 }
 
-/// The number of the last request that LlamaLink has got.
-pub fn last_request(llamalink: &LlamaLink) -> u64 {
-    llamalink.requests().last().map_or(0, |request| request.number)
+/// The number of the last request that the provider has got.
+pub fn last_request<P: Provider>(provider: &Simulator<P>) -> u64 {
+    provider.requests().last().map_or(0, |request| request.number)
 }
 
-/// What LlamaLink was asked after the request of that number, by path.
-pub fn asked_since(llamalink: &LlamaLink, number: u64) -> Vec<String> {
-    let line = |request: &RecordedRequest| {
+/// What the provider was asked after the request of that number, by path.
+pub fn asked_since<P: Provider>(provider: &Simulator<P>, number: u64) -> Vec<String> {
+    let line = |request: &RecordedRequest<P::Operation>| {
         let query = request.query.as_ref().map(|query| format!("?{query}")).unwrap_or_default();
         let body = String::from_utf8_lossy(&request.body);
         format!("{} {}{query} {body}", request.method, request.path).trim_end().to_owned()
     };
-    let mut asked: Vec<_> = llamalink.requests_since(number).iter().map(line).collect();
+    // Logging in is between us and the provider, and when it is done is no matter of any command.
+    let speaks = |request: &&RecordedRequest<P::Operation>| {
+        !request.operation.is_some_and(|operation| operation.has_secret_body())
+    };
+    let mut asked: Vec<_> = provider.requests_since(number).iter().filter(speaks).map(line).collect();
     asked.sort();
     asked
 }
@@ -139,10 +144,13 @@ pub async fn settle(stage: &Stage) {
 /// Uses a command in #ops and tells what came of it; the options are a JSON object.
 pub async fn told(stage: &Stage, member: &Member, path: &str, options: Value) -> Told {
     settle(stage).await;
-    let (asked, recorded) = (last_request(&stage.llamalink), stage.audit().await.len());
+    let asked = (last_request(&stage.llamalink), last_request(&stage.lightlayer));
+    let recorded = stage.audit().await.len();
     let options: Vec<_> =
         options.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
     let (_, message) = stage.use_command(member, path, &options).await;
     let audit = stage.audit_of(recorded + 1).await.split_off(recorded);
-    Told { message, requests: asked_since(&stage.llamalink, asked), audit }
+    let mut requests = asked_since(&stage.llamalink, asked.0);
+    requests.extend(asked_since(&stage.lightlayer, asked.1));
+    Told { message, requests, audit }
 }

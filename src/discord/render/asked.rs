@@ -7,7 +7,10 @@ use crate::dispatch::{Ask, Closed};
 use crate::domain::job::ServerVerb;
 use crate::domain::outcome::PlanFacts;
 use crate::domain::server::ServerState;
-use crate::domain::{AccountName, Action, Risk, Target};
+use crate::domain::{AccountName, Action, ResourceKind, Risk, Target};
+
+/// What changes have a sentence of their own for while they are made.
+const OF_SUPPORT: [ResourceKind; 3] = [ResourceKind::Ticket, ResourceKind::Department, ResourceKind::Notice];
 
 impl Pen<'_> {
     pub(super) fn ask(self, ask: &Ask) -> Message {
@@ -44,8 +47,10 @@ impl Pen<'_> {
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
                 (embed, "ask-changed-price", text, price)
             }
-            // Creating a site is not asked about.
-            PlanFacts::Site { .. } => (embed, "ask-changed-server", String::new(), String::new()),
+            // Mere changes are not asked about.
+            PlanFacts::Site { .. } | PlanFacts::Ticket { .. } | PlanFacts::Notice => {
+                (embed, "ask-changed-server", String::new(), String::new())
+            }
         };
         let until = self.md(
             "ask-until",
@@ -84,6 +89,10 @@ impl Pen<'_> {
             }
             None if action == Action::SiteCreate => {
                 self.md("site-working", &[("site", Arg::Own(self.target(target)))])
+            }
+            None if matches!(target.resource(), Some(resource) if OF_SUPPORT.contains(&resource.kind)) => {
+                let kind = action.as_str().replace('.', "-");
+                self.md(&format!("{kind}-working"), &[("name", Arg::Own(self.target(target)))])
             }
             None => self.md("buy-working", &[("name", Arg::Own(self.target(target)))]),
         };

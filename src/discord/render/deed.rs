@@ -14,6 +14,7 @@ impl Pen<'_> {
             Watch::Server(watch) => self.deed(report, watch),
             Watch::Purchase(watch) => self.purchase_job(report, watch),
             Watch::Site(watch) => self.site_job(report, watch),
+            Watch::Ticket(watch) => self.ticket_job(report, watch),
         }
     }
 
@@ -85,7 +86,7 @@ impl Pen<'_> {
     }
 
     /// A thing's name, else its reference, where Markdown is read.
-    fn resource_name(self, item: &ResourceName) -> String {
+    pub(super) fn resource_name(self, item: &ResourceName) -> String {
         self.target(&Target::Resource { resource: item.resource.clone(), name: item.name.clone() })
     }
 }

@@ -49,7 +49,10 @@ impl Pen<'_> {
             Failure::Gone(target) => {
                 let account = target.account().map_or("", AccountName::as_str);
                 let gone = self.md("failed-gone", &[("account", Arg::Foreign(account))]);
-                let kind = target.resource().map_or("", |resource| resource.kind.as_str());
+                let kind = match (action, target.resource()) {
+                    (Action::NoticeStatus, _) => "status",
+                    (_, resource) => resource.map_or("", |resource| resource.kind.as_str()),
+                };
                 vec![gone, self.md("failed-gone-next", &[("kind", Arg::Own(kind.to_owned()))])]
             }
             Failure::Late => {
@@ -123,6 +126,10 @@ impl Pen<'_> {
                 match error.operation {
                     Operation::OrderBuy | Operation::OrderCustom => "next-not-found-goods",
                     Operation::SiteCreate => "next-not-found-site-plan",
+                    Operation::TicketReply | Operation::TicketClose | Operation::TicketReopen => {
+                        "next-not-found-ticket"
+                    }
+                    Operation::NoticeAck => "next-not-found-notice",
                     _ => "next-not-found",
                 },
                 &[],

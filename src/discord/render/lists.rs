@@ -203,6 +203,7 @@ impl Pen<'_> {
             Find::Server(server) => self.server_line(server),
             Find::Site(site) => format!("\u{1F310} {}", self.site_line(site)),
             Find::Order(order) => format!("\u{1F9FE} {}", self.order_line(order)),
+            Find::Ticket(ticket) => format!("\u{1F3AB} {}", self.ticket_line(ticket)),
             Find::Service(service) => format!("\u{1F501} {}", self.service_line(service)),
         }
     }

@@ -8,20 +8,22 @@ mod failed;
 mod lists;
 mod metrics;
 mod money;
+mod notices;
 mod purchase;
 mod refused;
 mod rights;
 mod servers;
 mod sites;
+mod tickets;
 
 use jiff::Timestamp;
 
 use super::components;
 use super::foreign;
-use super::message::{Button, Embed, Form, Look, Message, Row, Tone, limits};
+use super::message::{Button, Embed, Field, Form, Look, Message, Row, Tone, limits};
 use super::words::{Arg, Args, Speech, Words, span};
 use crate::catalogue::Catalogue;
-use crate::dispatch::{Answer, NameForm, Part, Suggestion};
+use crate::dispatch::{self, Answer, Part, Suggestion};
 use crate::domain::order::{Cycle, OrderState};
 use crate::domain::outcome::{Outcome, Page};
 use crate::domain::server::ServerState;
@@ -29,6 +31,8 @@ use crate::domain::{Action, Id, Target, UserId};
 
 /// How much of a name is shown.
 const NAME: usize = 80;
+/// The same in a form's title.
+const FORM_NAME: usize = 24;
 
 /// Turns answers into messages in the reader's language.
 #[derive(Debug)]
@@ -70,6 +74,7 @@ impl Renderer {
             Answer::Failed { failure, action, target, incident, contact } => {
                 pen.failure(failure, *action, target, incident, contact.as_deref())
             }
+            Answer::Written(text) => pen.written(text),
             Answer::Closed { why, action, target } => pen.closed(*why, *action, target),
             Answer::Ended(person) => {
                 Message::line(pen.md("ended-notice", &[pen.person("person", *person)])).mention(*person)
@@ -78,14 +83,28 @@ impl Renderer {
         }
     }
 
-    /// The form that asks for a name.
-    pub fn form(&self, form: &NameForm, locale: &str) -> Form {
+    /// The form that asks for a name or a text.
+    pub fn form(&self, form: &dispatch::Form, locale: &str) -> Form {
         let pen = self.pen(locale);
-        Form {
-            custom_id: components::name_form(&form.id),
-            title: pen.plain("form-destroy-title", &[]),
-            label: pen.plain("form-label", &[]),
-            hint: foreign::plain(&form.name, limits::HINT - 2),
+        match form {
+            dispatch::Form::Name(form) => Form {
+                custom_id: components::name_form(&form.id),
+                title: pen.plain("form-destroy-title", &[]),
+                label: pen.plain("form-label", &[]),
+                hint: foreign::plain(&form.name, limits::HINT - 2),
+                field: Field::Name,
+            },
+            dispatch::Form::Text(form) => {
+                let kind = form.action.as_str().replace('.', "-");
+                let name = ("name", Arg::Own(pen.plain_target(&form.target, FORM_NAME)));
+                Form {
+                    custom_id: components::text_form(&form.id),
+                    title: pen.plain(&format!("form-{kind}-title"), &[name]),
+                    label: pen.plain(&format!("form-{kind}-label"), &[]),
+                    hint: pen.plain(&format!("form-{kind}-hint"), &[]),
+                    field: Field::Text,
+                }
+            }
         }
     }
 
@@ -133,6 +152,20 @@ impl Pen<'_> {
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
             Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),
             Outcome::Site { site, provider } => self.site(site, *provider),
+            Outcome::Tickets(list) => self.listed("tickets", list, |ticket| self.ticket_line(ticket)),
+            Outcome::Ticket(shown) => self.ticket(shown),
+            Outcome::TicketDone { deed, ticket, provider } => {
+                self.ticket_done(deed, ticket.as_ref(), *provider)
+            }
+            Outcome::TicketAlready { closed, ticket } => self.ticket_already(*closed, ticket),
+            Outcome::Departments(list) => {
+                self.listed("departments", list, |department| self.department_line(department))
+            }
+            Outcome::TicketFile(file) => self.ticket_file(file),
+            Outcome::Notices(list) => self.listed("notices", list, |notice| self.notice_line(notice)),
+            Outcome::NoticeRead { notice, already } => self.notice_read(notice, *already),
+            Outcome::Statuses(list) => self.listed("statuses", list, |item| self.status_line(item)),
+            Outcome::Status { account, provider, item } => self.status(account, *provider, item),
             Outcome::Accounts(accounts) => self.account_list(accounts),
             Outcome::Profile { account, provider, profile } => self.profile(account, *provider, profile),
             Outcome::Found { query, list } => self.found(query, list),

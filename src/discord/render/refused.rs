@@ -68,6 +68,7 @@ impl Pen<'_> {
             Refusal::Stale => vec![self.md("refused-stale", &[])],
             Refusal::WrongName => vec![self.md("refused-wrong-name", &[])],
             Refusal::NotServed => vec![self.md("refused-not-served", &[])],
+            Refusal::AlreadySent => vec![self.md("refused-already-sent", &[])],
             Refusal::Decided => vec![self.md("refused-decided", &[])],
             Refusal::ChangedSince => vec![self.md("refused-changed-since", &[])],
         };

@@ -213,10 +213,12 @@ proptest! {
             prop_assert!((1..=100).contains(&count(&choice["name"])), "{choice}");
             prop_assert!((1..=100).contains(&count(&choice["value"])), "{choice}");
         }
-        let form = NameForm { id: Id::random(), action: Action::VpsDestroy, name: parts[0].clone() };
-        let body = renderer.form(&form, "de").body();
-        let field = &body["components"][0]["components"][0];
-        prop_assert!((1..=45).contains(&count(&body["title"])) && (1..=45).contains(&count(&field["label"])));
-        prop_assert!((1..=100).contains(&count(&field["placeholder"])), "{field}");
+        for form in samples::forms(&parts[0]) {
+            let body = renderer.form(&form, "de").body();
+            let field = &body["components"][0]["components"][0];
+            prop_assert!((1..=45).contains(&count(&body["title"])), "{body}");
+            prop_assert!((1..=45).contains(&count(&field["label"])), "{field}");
+            prop_assert!((1..=100).contains(&count(&field["placeholder"])), "{field}");
+        }
     }
 }

@@ -242,6 +242,12 @@ price-untold = { $provider } nennt keinen Preis
 
 form-destroy-title = Endgültig löschen
 form-label = Zur Bestätigung den Namen eintippen
+form-ticket-open-title = Neues Ticket: { $name }
+form-ticket-open-label = Was du schreiben willst
+form-ticket-open-hint = Das lesen die Leute des Anbieters.
+form-ticket-reply-title = Antwort: { $name }
+form-ticket-reply-label = Was du schreiben willst
+form-ticket-reply-hint = Es geht per Mail an die Leute des Anbieters.
 
 closed-expired = Niemand hat rechtzeitig entschieden. Dem Anbieter wurde nichts gesendet.
 closed-expired-next = Benutze den Befehl noch einmal, wenn es noch gewünscht ist.
@@ -297,6 +303,88 @@ site-not-there = **{ $site }** ist nach { $after } noch nicht aktiv. Gemeldeter 
 site-unobserved = { $provider } hat **{ $site }** angenommen und führt die Website { $after } später nicht auf.
 site-blind = Was aus **{ $site }** wurde, war nicht zu sehen: { $provider } antwortet seit { $after } nicht. Nichts wurde zweimal gesendet.
 site-next = Sieh mit `/site list` noch einmal nach; bleibt es so, frage { $provider }.
+
+## Tickets und Mitteilungen
+
+tickets-title = { $n ->
+    [0] Keine Tickets
+    [one] 1 Ticket
+   *[other] { $n } Tickets
+}
+tickets-none = Es gibt keine solchen Tickets. `/ticket open` eröffnet eines.
+ticket-last = letztes Wort { $at }
+ticket-unread = ungelesen
+ticket-messages = { $n ->
+    [one] 1 Nachricht
+   *[other] { $n } Nachrichten
+}
+ticket-staff = Support
+ticket-us = wir
+ticket-goes-on = Fortsetzung
+ticket-field-department = Abteilung
+ticket-field-opened = Eröffnet
+departments-title = { $n ->
+    [0] Keine Abteilungen
+    [one] 1 Abteilung
+   *[other] { $n } Abteilungen
+}
+departments-none = Der Anbieter nennt keine Abteilung, bei der Tickets eröffnet werden könnten.
+ticket-file = { $name }, eine Datei des Tickets { $ticket }. Sie kommt von Fremden: Öffne sie nur, wenn du ihr traust.
+ticket-file-size = { $n ->
+    [one] 1 Byte
+   *[other] { $n } Bytes
+}
+ticket-file-too-large = { $name }, eine Datei des Tickets { $ticket }, ist zu groß für Discord. Hol sie beim Anbieter.
+ticket-next = `/ticket show` mit { $ticket } zeigt es.
+ticket-already-closed = **{ $name }** ist schon geschlossen. Es wurde nichts gesendet.
+ticket-already-open = **{ $name }** ist offen. Es wurde nichts gesendet.
+ticket-open-working = Eröffne ein Ticket bei **{ $name }** …
+ticket-reply-working = Schreibe in **{ $name }** …
+ticket-close-working = Schließe **{ $name }** …
+ticket-reopen-working = Öffne **{ $name }** wieder …
+ticket-open-done = Das Ticket **{ $name }** wurde bei { $provider } eröffnet.
+ticket-reply-done = Deine Antwort steht in **{ $name }** bei { $provider }.
+ticket-close-done = **{ $name }** wurde bei { $provider } geschlossen.
+ticket-reopen-done = **{ $name }** ist bei { $provider } wieder offen.
+ticket-open-doubtful = { $provider } wurde { $since } gebeten, **{ $name }** zu eröffnen, und die Antwort ging verloren: Vielleicht ist es eröffnet, vielleicht nicht. Es wird nicht noch einmal gesendet; ich sehe in den Tickets nach.
+ticket-reply-doubtful = Was { $provider } zu deiner Antwort in **{ $name }** sagte, gesendet { $since }, ging verloren: Vielleicht ist sie dort, vielleicht nicht. Sie wird nicht noch einmal gesendet; ich sehe im Ticket nach.
+ticket-close-doubtful = { $provider } wurde { $since } gebeten, **{ $name }** zu schließen, und die Antwort ging verloren. Es wird nicht noch einmal gefragt; ich sehe im Ticket nach.
+ticket-reopen-doubtful = { $provider } wurde { $since } gebeten, **{ $name }** wieder zu öffnen, und die Antwort ging verloren. Es wird nicht noch einmal gefragt; ich sehe im Ticket nach.
+ticket-open-watching = { $provider } hat **{ $name }** { $since } angenommen, ohne die Nummer zu nennen. Ich sehe in den Tickets nach.
+ticket-reply-watching = { $provider } hat deine Antwort in **{ $name }** { $since } angenommen, ohne zu sagen, ob sie dort steht. Ich sehe im Ticket nach.
+ticket-close-watching = { $provider } hat die Bitte, **{ $name }** zu schließen, { $since } angenommen. Ich sehe im Ticket nach.
+ticket-reopen-watching = { $provider } hat die Bitte, **{ $name }** wieder zu öffnen, { $since } angenommen. Ich sehe im Ticket nach.
+ticket-seen = Der Anbieter selbst hat es nicht gesagt, also ist dies, was ich beim Nachsehen fand. Es wurde nicht noch einmal gesendet.
+ticket-open-absent = **{ $name }** wurde nicht eröffnet: { $provider } hat, zweimal nachgesehen, kein solches Ticket.
+ticket-reply-absent = Deine Antwort steht nicht in **{ $name }**: { $provider } zeigt sie, zweimal nachgesehen, nicht.
+ticket-close-absent = **{ $name }** wurde von { $provider } nicht geschlossen.
+ticket-reopen-absent = **{ $name }** wurde von { $provider } nicht wieder geöffnet.
+ticket-absent-next = Es wurde nicht noch einmal gesendet. Sieh noch einmal nach, bevor du es selbst tust: Es kann noch ankommen.
+ticket-open-unclear = { $provider } hat **{ $name }** angenommen und führt es nicht auf.
+ticket-reply-unclear = Ob deine Antwort in **{ $name }** steht, lässt sich nicht sagen: Was { $provider } dort zeigt, ist sie vielleicht und vielleicht nicht.
+ticket-close-unclear = { $provider } hat die Bitte, **{ $name }** zu schließen, angenommen und zeigt nichts davon.
+ticket-reopen-unclear = { $provider } hat die Bitte, **{ $name }** wieder zu öffnen, angenommen und zeigt nichts davon.
+ticket-unclear-next = Nichts wurde zweimal gesendet. Sieh beim Anbieter nach, bevor du es noch einmal sendest.
+ticket-not-there = **{ $name }** meldet { $state }, { $after } nachdem um anderes gebeten wurde. Es wurde nicht noch einmal gefragt.
+ticket-blind = Was bei **{ $name }** daraus wurde, war nicht zu sehen: { $provider } hat { $after } lang nicht geantwortet.
+written-title = Was du geschrieben hast, zum Kopieren:
+notices-title = { $n ->
+    [0] Keine Mitteilungen
+    [one] 1 Mitteilung
+   *[other] { $n } Mitteilungen
+}
+notices-none = Es gibt nichts, was niemand bestätigt hat. `/notice list` mit `all` zeigt den Rest.
+notice-ack-working = Bestätige **{ $name }** …
+notice-done = Beim Anbieter bestätigt: { $name }
+notice-already = Das war schon bestätigt: { $name }
+statuses-title = { $n ->
+    [0] Nichts gemeldet
+    [one] 1 Meldung
+   *[other] { $n } Meldungen
+}
+statuses-none = Der Anbieter meldet keine Störung und keine Wartung dieser Art.
+status-field-posted = Gemeldet
+status-field-id = ID
 
 buy-done = **{ $name }** ist bestellt: { $price }.
 buy-id = Die ID des Anbieters dafür: { $id }
@@ -472,6 +560,7 @@ detail-not-yours = nicht ihre Entscheidung
 detail-stale = nicht mehr gültig
 detail-wrong-name = falscher Name eingetippt
 detail-decided = schon entschieden
+detail-sent-before = schon gesendet
 detail-not-served = falscher Ort
 detail-nothing-to-do = nichts zu tun
 detail-never-sent = nie gesendet
@@ -533,6 +622,9 @@ refused-nothing-fits = { $kind ->
     [plan] Kein Tarif, den du benutzen darfst, passt zu { $name }.
     [order] Keine Bestellung, die du sehen darfst, passt zu { $name }.
     [site] Keine Website, die du sehen darfst, passt zu { $name }.
+    [ticket] Kein Ticket, das du sehen darfst, passt zu { $name }.
+    [department] Das Konto hat keine Abteilung { $name }.
+    [notice] Keine Mitteilung, die du sehen darfst, passt zu { $name }.
    *[other] Nichts, was du benutzen darfst, passt zu { $name }.
 }
 refused-nothing-next = { $kind ->
@@ -540,6 +632,9 @@ refused-nothing-next = { $kind ->
     [plan] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/order plans` nach.
     [order] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/order list` nach.
     [site] Tippe einen Teil der Domain und wähle aus der Liste, oder sieh in `/site list` nach.
+    [ticket] Tippe die Nummer oder einen Teil des Betreffs und wähle aus der Liste, oder sieh in `/ticket list` nach.
+    [department] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/ticket departments` nach.
+    [notice] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/notice list` nach.
    *[other] Tippe einen Teil des Namens und wähle aus der Liste.
 }
 refused-unsearched = In **{ $account }** konnte nicht gesucht werden: { $why } { $next }
@@ -549,6 +644,8 @@ refused-ambiguous = { $kind ->
     [plan] Mehrere Tarife passen zu { $name }. Welcher?
     [order] Mehrere Bestellungen passen zu { $name }. Welche?
     [site] Mehrere Websites passen zu { $name }. Welche?
+    [ticket] Mehrere Tickets passen zu { $name }. Welches?
+    [notice] Mehrere Mitteilungen passen zu { $name }. Welche?
    *[other] Mehreres passt zu { $name }. Welches?
 }
 chosen = **{ $choice }** gewählt.
@@ -564,6 +661,10 @@ refused-bad-argument-domain = Schreibe nur eine Domain, etwa mysite.co.il, mit h
 refused-bad-argument-php = Schreibe eine PHP-Version, etwa 8.2.
 refused-bad-argument-account = Wähle ein Konto aus der Liste, die sich beim Tippen öffnet.
 refused-bad-argument-server = Dieser Server ist in einem anderen Konto. Lass eine der beiden Optionen weg.
+refused-bad-argument-text = Schreibe etwas, in höchstens 4000 Zeichen. Es wurde nichts gesendet.
+refused-bad-argument-subject = Schreibe in höchstens 250 Zeichen, worum es geht.
+refused-bad-argument-file = Das Ticket hat keine solche Datei. Wähle eine aus der Liste, die sich beim Tippen öffnet.
+refused-bad-argument-id = Schreibe die ID so, wie `/notice statuses` sie zeigt.
 refused-bad-argument-command = Einen solchen Befehl, den du benutzen darfst, gibt es nicht. `/help` zählt sie auf.
 not-sold-shop-closed = { $provider } verkauft zurzeit nichts: Der Verkauf ist geschlossen.
 not-sold-custom-closed = { $provider } verkauft zurzeit keine Server nach Maß. `/order plans` zeigt die Tarife.
@@ -590,6 +691,7 @@ refused-changed-since = Der Preis, die Ware oder die Karte hat sich seit der ers
 refused-wrong-name = Das ist nicht der verlangte Name. Es wurde nichts gesendet; drücke den Knopf noch einmal, um es wieder zu versuchen.
 refused-not-served = Ich arbeite nur auf den Discord-Servern, für die ich eingerichtet bin, nicht hier.
 refused-decided = Das ist schon entschieden.
+refused-already-sent = Dieses Formular wurde schon gesendet, und worum es bat, wurde damals begonnen. Es wurde nichts noch einmal gesendet.
 
 ## Fehlschläge
 
@@ -610,6 +712,9 @@ failed-gone-next = { $kind ->
     [plan] `/order plans` zeigt, was es gibt.
     [order] `/order list` zeigt, was es gibt.
     [site] `/site list` zeigt, was es gibt.
+    [ticket] `/ticket list` zeigt, was es gibt.
+    [notice] `/notice list` zeigt, was es gibt.
+    [status] `/notice statuses` zeigt, was es gibt.
    *[other] `/vps list` zeigt, was es gibt.
 }
 failed-late = Es hat zu lange gedauert, deshalb warte ich nicht länger.
@@ -647,6 +752,8 @@ next-payment-required = Hinterlege beim Anbieter eine gültige Karte und versuch
 next-not-found = `/vps list` zeigt, was es gibt.
 next-not-found-goods = `/order plans` und `/vps templates` zeigen, was es gibt.
 next-not-found-site-plan = `/service list` zeigt die Website-Tarife, für die das Konto bezahlt.
+next-not-found-ticket = `/ticket list` zeigt, was es gibt.
+next-not-found-notice = `/notice list` zeigt, was es gibt.
 next-not-found-list = Wer den Bot betreibt, muss die `base_url` des Kontos in der Konfiguration prüfen.
 next-rate-limited = Warte ein wenig und versuche es noch einmal.
 next-refused = Prüfe die Optionen und versuche es noch einmal.

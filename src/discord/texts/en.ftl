@@ -242,6 +242,12 @@ price-untold = price not told by { $provider }
 
 form-destroy-title = Delete for good
 form-label = Type the name to confirm
+form-ticket-open-title = New ticket: { $name }
+form-ticket-open-label = What you want to write
+form-ticket-open-hint = The provider's staff read this.
+form-ticket-reply-title = Reply: { $name }
+form-ticket-reply-label = What you want to write
+form-ticket-reply-hint = It is mailed to the provider's staff.
 
 closed-expired = Nobody decided in time. Nothing was sent to the provider.
 closed-expired-next = Use the command again if it is still wanted.
@@ -297,6 +303,88 @@ site-not-there = **{ $site }** is still not active after { $after }: it reports 
 site-unobserved = { $provider } took on **{ $site }** and does not list it { $after } later.
 site-blind = What became of **{ $site }** could not be seen: { $provider } has not answered for { $after }. Nothing was sent twice.
 site-next = Look again with `/site list`; if it stays so, ask { $provider }.
+
+## Tickets and notices
+
+tickets-title = { $n ->
+    [0] No tickets
+    [one] 1 ticket
+   *[other] { $n } tickets
+}
+tickets-none = There are no such tickets. `/ticket open` opens one.
+ticket-last = last word { $at }
+ticket-unread = unread
+ticket-messages = { $n ->
+    [one] 1 message
+   *[other] { $n } messages
+}
+ticket-staff = staff
+ticket-us = us
+ticket-goes-on = continued
+ticket-field-department = Department
+ticket-field-opened = Opened
+departments-title = { $n ->
+    [0] No departments
+    [one] 1 department
+   *[other] { $n } departments
+}
+departments-none = The provider names no department that tickets could be opened with.
+ticket-file = { $name }, a file of the ticket { $ticket }. It comes from a stranger: open it only if you trust it.
+ticket-file-size = { $n ->
+    [one] 1 byte
+   *[other] { $n } bytes
+}
+ticket-file-too-large = { $name }, a file of the ticket { $ticket }, is too large for Discord. Get it at the provider.
+ticket-next = `/ticket show` with { $ticket } shows it.
+ticket-already-closed = **{ $name }** is closed already. Nothing was sent.
+ticket-already-open = **{ $name }** is open. Nothing was sent.
+ticket-open-working = Opening a ticket with **{ $name }** …
+ticket-reply-working = Writing to **{ $name }** …
+ticket-close-working = Closing **{ $name }** …
+ticket-reopen-working = Opening **{ $name }** again …
+ticket-open-done = The ticket **{ $name }** was opened at { $provider }.
+ticket-reply-done = Your reply is in **{ $name }** at { $provider }.
+ticket-close-done = **{ $name }** was closed at { $provider }.
+ticket-reopen-done = **{ $name }** is open again at { $provider }.
+ticket-open-doubtful = { $provider } was asked { $since } to open **{ $name }**, and the answer was lost: it may or may not have been opened. It is not sent again; I am looking at the tickets.
+ticket-reply-doubtful = The answer to your reply to **{ $name }**, sent { $since }, was lost: { $provider } may or may not have it. It is not sent again; I am looking at the ticket.
+ticket-close-doubtful = { $provider } was asked { $since } to close **{ $name }**, and the answer was lost. It is not asked again; I am looking at the ticket.
+ticket-reopen-doubtful = { $provider } was asked { $since } to open **{ $name }** again, and the answer was lost. It is not asked again; I am looking at the ticket.
+ticket-open-watching = { $provider } took **{ $name }** { $since } and did not tell its number. I am looking at the tickets.
+ticket-reply-watching = { $provider } took your reply to **{ $name }** { $since } and did not say whether it is there. I am looking at the ticket.
+ticket-close-watching = { $provider } took the request to close **{ $name }** { $since }. I am looking at the ticket.
+ticket-reopen-watching = { $provider } took the request to open **{ $name }** again { $since }. I am looking at the ticket.
+ticket-seen = The provider's own answer did not tell, so this is what I saw when I looked. It was not sent again.
+ticket-open-absent = **{ $name }** was not opened: { $provider }, looked at twice, has no such ticket.
+ticket-reply-absent = Your reply is not in **{ $name }**: { $provider }, looked at twice, does not show it.
+ticket-close-absent = **{ $name }** was not closed by { $provider }.
+ticket-reopen-absent = **{ $name }** was not opened again by { $provider }.
+ticket-absent-next = It was not sent again. Look once more before you do so yourself: it may still arrive.
+ticket-open-unclear = { $provider } took **{ $name }** and does not list it.
+ticket-reply-unclear = Whether your reply is in **{ $name }** cannot be told: what { $provider } shows there may or may not be it.
+ticket-close-unclear = { $provider } took the request to close **{ $name }** and shows nothing of it.
+ticket-reopen-unclear = { $provider } took the request to open **{ $name }** again and shows nothing of it.
+ticket-unclear-next = Nothing was sent twice. Look at the provider before you send it again.
+ticket-not-there = **{ $name }** reports { $state }, { $after } after it was asked for something else. It was not asked again.
+ticket-blind = What became of it for **{ $name }** could not be seen: { $provider } has not answered for { $after }.
+written-title = What you wrote, to copy it:
+notices-title = { $n ->
+    [0] No notices
+    [one] 1 notice
+   *[other] { $n } notices
+}
+notices-none = There is nothing that nobody has acknowledged. `/notice list` with `all` shows the rest.
+notice-ack-working = Acknowledging **{ $name }** …
+notice-done = Acknowledged at the provider: { $name }
+notice-already = That had been acknowledged already: { $name }
+statuses-title = { $n ->
+    [0] Nothing reported
+    [one] 1 thing reported
+   *[other] { $n } things reported
+}
+statuses-none = The provider reports no incident and no maintenance of that kind.
+status-field-posted = Posted
+status-field-id = Id
 
 buy-done = **{ $name }** is ordered: { $price }.
 buy-id = The provider's id for it: { $id }
@@ -472,6 +560,7 @@ detail-not-yours = not theirs to decide
 detail-stale = no longer valid
 detail-wrong-name = wrong name typed
 detail-decided = decided already
+detail-sent-before = sent before
 detail-not-served = wrong place
 detail-nothing-to-do = nothing to do
 detail-never-sent = never sent
@@ -533,6 +622,9 @@ refused-nothing-fits = { $kind ->
     [plan] No plan that you may use fits { $name }.
     [order] No order that you may see fits { $name }.
     [site] No site that you may see fits { $name }.
+    [ticket] No ticket that you may see fits { $name }.
+    [department] The account has no department { $name }.
+    [notice] No notice that you may see fits { $name }.
    *[other] Nothing that you may use fits { $name }.
 }
 refused-nothing-next = { $kind ->
@@ -540,6 +632,9 @@ refused-nothing-next = { $kind ->
     [plan] Type part of the name and choose from the list, or see `/order plans`.
     [order] Type part of the name and choose from the list, or see `/order list`.
     [site] Type part of the domain and choose from the list, or see `/site list`.
+    [ticket] Type its number or part of its subject and choose from the list, or see `/ticket list`.
+    [department] Choose one from the list that opens while you type, or see `/ticket departments`.
+    [notice] Choose one from the list that opens while you type, or see `/notice list`.
    *[other] Type part of the name and choose from the list.
 }
 refused-unsearched = Could not look in **{ $account }**: { $why } { $next }
@@ -549,6 +644,8 @@ refused-ambiguous = { $kind ->
     [plan] Several plans fit { $name }. Which one?
     [order] Several orders fit { $name }. Which one?
     [site] Several sites fit { $name }. Which one?
+    [ticket] Several tickets fit { $name }. Which one?
+    [notice] Several notices fit { $name }. Which one?
    *[other] Several things fit { $name }. Which one?
 }
 chosen = **{ $choice }** chosen.
@@ -564,6 +661,10 @@ refused-bad-argument-domain = Write a domain alone, such as mysite.co.il, of 64 
 refused-bad-argument-php = Write a version of PHP, such as 8.2.
 refused-bad-argument-account = Choose an account from the list that opens while you type.
 refused-bad-argument-server = That server is in another account. Leave one of the two options out.
+refused-bad-argument-text = Write something, in 4000 characters at most. Nothing was sent.
+refused-bad-argument-subject = Write what it is about, in 250 characters at most.
+refused-bad-argument-file = The ticket has no such file. Choose one from the list that opens while you type.
+refused-bad-argument-id = Write the id as `/notice statuses` shows it.
 refused-bad-argument-command = There is no such command that you may use. `/help` lists them.
 not-sold-shop-closed = { $provider } sells nothing now: the shop is closed.
 not-sold-custom-closed = { $provider } sells no servers of one's own choice now. `/order plans` shows the plans.
@@ -590,6 +691,7 @@ refused-changed-since = The price, what is bought or the card has changed since 
 refused-wrong-name = That is not the name that was asked for. Nothing was sent; press the button again to retry.
 refused-not-served = I work only in the Discord servers that I am configured for, not here.
 refused-decided = This has been decided already.
+refused-already-sent = This form was sent before, and what it asked for was begun then. Nothing was sent again.
 
 ## Failures
 
@@ -610,6 +712,9 @@ failed-gone-next = { $kind ->
     [plan] `/order plans` shows what there is.
     [order] `/order list` shows what there is.
     [site] `/site list` shows what there is.
+    [ticket] `/ticket list` shows what there is.
+    [notice] `/notice list` shows what there is.
+    [status] `/notice statuses` shows what there is.
    *[other] `/vps list` shows what there is.
 }
 failed-late = It took too long, so I stopped waiting.
@@ -647,6 +752,8 @@ next-payment-required = Add a valid card at the provider and try again.
 next-not-found = `/vps list` shows what there is.
 next-not-found-goods = `/order plans` and `/vps templates` show what there is.
 next-not-found-site-plan = `/service list` shows the site plans that the account pays for.
+next-not-found-ticket = `/ticket list` shows what there is.
+next-not-found-notice = `/notice list` shows what there is.
 next-not-found-list = Whoever runs the bot must check the account's `base_url` in the configuration.
 next-rate-limited = Wait a little and try again.
 next-refused = Check the options and try again.

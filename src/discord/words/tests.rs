@@ -9,8 +9,8 @@ use super::*;
 use crate::catalogue::Catalogue;
 use crate::discord::render::Renderer;
 use crate::discord::render::tests::samples::{self, Foreign};
-use crate::dispatch::{NameForm, Suggestion};
-use crate::domain::{Action, Id, Risk};
+use crate::dispatch::Suggestion;
+use crate::domain::Risk;
 
 /// A language's sentences by id.
 fn sentences(file: &str) -> BTreeMap<&str, String> {
@@ -53,8 +53,9 @@ fn everything(renderer: &Renderer, locale: &str) -> Vec<(String, Value)> {
     let answers = samples::answers(&Foreign::default());
     let mut said: Vec<_> =
         answers.into_iter().map(|(name, answer)| (name, renderer.message(&answer, locale).body())).collect();
-    let form = NameForm { id: Id::random(), action: Action::VpsDestroy, name: "web-1".to_owned() };
-    said.push(("form".to_owned(), renderer.form(&form, locale).body()));
+    for form in samples::forms("web-1") {
+        said.push(("form".to_owned(), renderer.form(&form, locale).body()));
+    }
     let parts = samples::things::parts(&Foreign::default());
     let suggestion = |part| Suggestion { label: vec![part], value: "shop/1".to_owned() };
     let suggestions: Vec<_> = parts.into_iter().map(suggestion).collect();

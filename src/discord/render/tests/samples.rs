@@ -3,6 +3,7 @@
 mod rights;
 mod setups;
 pub(in crate::discord) mod things;
+mod tickets;
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use crate::actions::{Failure, Refusal};
-use crate::dispatch::{Answer, Ask, Closed};
+use crate::dispatch::{Answer, Ask, Closed, Form, NameForm, TextForm};
 use crate::domain::billing::{Balance, Subscription};
 use crate::domain::job::{Seen, ServerVerb, ServerWatch, Verdict, Watch};
 use crate::domain::order::{NotSold, Offer};
@@ -325,6 +326,7 @@ fn balances(foreign: &Foreign) -> Vec<(Balance, Date)> {
     let card = |expires_on| card(foreign, expires_on);
     let full = Balance {
         credit: Some(money("362.4")),
+        owed: None,
         subscriptions: vec![
             subscription("active", Some(date(2026, 1, 9)), Some("54")),
             subscription("ACTIVE", Some(date(2026, 1, 2)), None),
@@ -415,8 +417,10 @@ fn audits(foreign: &Foreign) -> Vec<(String, Answer)> {
 }
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 10] =
-    ["since", "plan", "command", "metric", "range", "query", "domain", "php", "account", "server"];
+const ARGUMENTS: [&str; 14] = [
+    "since", "plan", "command", "metric", "range", "query", "domain", "php", "account", "server", "text",
+    "subject", "file", "id",
+];
 
 /// Every reason not to sell.
 fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
@@ -483,6 +487,9 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::NothingFits { kind: ResourceKind::Plan, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Order, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Site, text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Ticket, text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Department, text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Notice, text: typed(), unsearched: vec![] }, false),
         (
             Refusal::NothingFits {
                 kind: ResourceKind::Server,
@@ -518,6 +525,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::WrongName, false),
         (Refusal::Decided, false),
         (Refusal::ChangedSince, false),
+        (Refusal::AlreadySent, false),
         (Refusal::NotServed, false),
     ];
     let bad = |argument: &'static str, text| Refusal::BadArgument { argument, text };
@@ -547,6 +555,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::WrongName
             | Refusal::Decided
             | Refusal::ChangedSince
+            | Refusal::AlreadySent
             | Refusal::NotServed => {}
         }
     }
@@ -567,7 +576,13 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
     failures.push(Failure::Provider { account: account(), error: lost });
     let missing = error(ErrorKind::NotFound, ErrorStatus::Permanent);
     let payment = error(ErrorKind::PaymentRequired, ErrorStatus::Permanent);
-    for operation in [Operation::ServerList, Operation::SiteCreate, Operation::OrderBuy] {
+    for operation in [
+        Operation::ServerList,
+        Operation::SiteCreate,
+        Operation::OrderBuy,
+        Operation::TicketReply,
+        Operation::NoticeAck,
+    ] {
         let error = Error { operation, ..missing.clone() };
         failures.push(Failure::Provider { account: account(), error });
     }
@@ -612,6 +627,25 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
     answers
 }
 
+/// One of each form, about what is called so.
+pub fn forms(name: &str) -> Vec<Form> {
+    let mut forms =
+        vec![Form::Name(NameForm { id: id(), action: Action::VpsDestroy, name: name.to_owned() })];
+    for (action, kind) in
+        [(Action::TicketOpen, ResourceKind::Department), (Action::TicketReply, ResourceKind::Ticket)]
+    {
+        let resource = ResourceRef::new(account(), kind, "2").unwrap();
+        let target = Target::Resource { resource, name: Some(name.to_owned()) };
+        forms.push(Form::Text(TextForm { id: id(), action, target }));
+    }
+    for form in &forms {
+        match form {
+            Form::Name(_) | Form::Text(_) => {}
+        }
+    }
+    forms
+}
+
 /// One answer for everything that the bot can say, each with a name.
 pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let answers = [
@@ -619,6 +653,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         deeds(foreign),
         setups::answers(foreign),
         things::answers(foreign),
+        tickets::answers(foreign),
         consents(foreign),
         tools(foreign),
         audits(foreign),
@@ -647,6 +682,16 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Services(_)
                 | Outcome::Sites(_)
                 | Outcome::Site { .. }
+                | Outcome::Tickets(_)
+                | Outcome::Ticket(_)
+                | Outcome::TicketDone { .. }
+                | Outcome::TicketAlready { .. }
+                | Outcome::Departments(_)
+                | Outcome::TicketFile(_)
+                | Outcome::Notices(_)
+                | Outcome::NoticeRead { .. }
+                | Outcome::Statuses(_)
+                | Outcome::Status { .. }
                 | Outcome::Accounts(_)
                 | Outcome::Profile { .. }
                 | Outcome::Found { .. }
@@ -662,6 +707,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
             | Answer::Refused { .. }
             | Answer::Failed { .. }
             | Answer::Closed { .. }
+            | Answer::Written(_)
             | Answer::Ended(_)
             | Answer::Reloaded(_) => {}
         }

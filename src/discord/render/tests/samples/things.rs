@@ -25,7 +25,11 @@ use crate::domain::{
 const PROVIDER: ProviderName = ProviderName::LlamaLink;
 
 /// A list that is full, one that is empty, and one that could be read in part or not at all.
-fn lists<T: Clone>(name: &str, items: &[T], outcome: impl Fn(Listed<T>) -> Outcome) -> Vec<(String, Answer)> {
+pub(super) fn lists<T: Clone>(
+    name: &str,
+    items: &[T],
+    outcome: impl Fn(Listed<T>) -> Outcome,
+) -> Vec<(String, Answer)> {
     let listed = |accounts: Vec<PerAccount<Vec<T>>>, total, count| {
         let list = Listed { accounts, total, page: Page { index: 0, count } };
         Answer::Outcome(outcome(list), Some(id()))
@@ -197,6 +201,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         sites(foreign)[..1].iter().cloned().map(Find::Site).collect(),
         orders(foreign)[..1].iter().cloned().map(Find::Order).collect(),
         services[..1].iter().cloned().map(Find::Service).collect(),
+        super::tickets::tickets(foreign)[..1].iter().cloned().map(Find::Ticket).collect(),
     ]
     .concat();
     let mut answers = [
