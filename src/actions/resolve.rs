@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Context, Refusal};
+use crate::domain::invoice::Invoice;
 use crate::domain::order::{Order, Plan};
 use crate::domain::outcome::ResourceName;
 use crate::domain::server::Server;
@@ -122,6 +123,22 @@ impl Named for Order {
     }
 }
 
+impl Named for Invoice {
+    const KIND: ResourceKind = ResourceKind::Invoice;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        Invoice::name(self)
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.invoices()
+    }
+}
+
 /// What could be found of the things that a person may mean, and the accounts that could not be searched.
 pub(super) struct Gathered<T> {
     pub(super) found: Vec<T>,
@@ -182,7 +199,7 @@ impl Context<'_> {
 
     /// What the actor may use in the accounts that the text can mean.
     pub(super) async fn gather<T: Named>(&self, text: &str) -> Result<Gathered<T>, Refusal> {
-        let reference = ResourceRef::parse(T::KIND, text.trim());
+        let reference = self.reference(T::KIND, text);
         if let Some(reference) = &reference
             && let Some(account) = self.world.registry.get(&reference.account)
             && self.may(Scope::Account(account.name()))
@@ -223,7 +240,7 @@ impl Context<'_> {
         Gathered { mut found, unsearched }: Gathered<T>,
     ) -> Result<Target, Refusal> {
         let text = text.trim();
-        let reference = ResourceRef::parse(T::KIND, text);
+        let reference = self.reference(T::KIND, text);
         // A provider may list a thing twice, and Discord takes no menu that does.
         let mut met = HashSet::new();
         found.retain(|item| {
@@ -260,6 +277,12 @@ impl Context<'_> {
                 argument,
             }),
         }
+    }
+
+    /// The text as a reference, when it is one into an account that there is: an invoice's number may look like one.
+    fn reference(&self, kind: ResourceKind, text: &str) -> Option<ResourceRef> {
+        let reference = ResourceRef::parse(kind, text.trim())?;
+        self.world.registry.get(&reference.account).is_some().then_some(reference)
     }
 
     fn may_without_name(&self, resource: &ResourceRef) -> bool {

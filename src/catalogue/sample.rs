@@ -50,6 +50,7 @@ fn source_sample(source: Source) -> &'static str {
         Source::Plan => "shop/12",
         Source::Order => "shop/101",
         Source::Site => "shop/8f2a1c00-1111-2222-3333-444455556666",
+        Source::Invoice => "asia/308976",
         Source::System => "ubuntu-22",
         Source::CpuType => "xeonE5",
         Source::SitePlan => "business",

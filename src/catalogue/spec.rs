@@ -202,6 +202,8 @@ words! {
         Order = "order",
         /// The sites of the accounts that the caller may use.
         Site = "site",
+        /// The invoices of the accounts that the caller may use.
+        Invoice = "invoice",
         /// The operating systems of the account that is filled in.
         System = "system",
         /// The types of processor of the account that is filled in.

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 
 use super::{Answer, Dispatch, Responder, show_while_alive};
-use crate::domain::job::{Ending, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch};
+use crate::domain::job::{Ending, PaymentLook, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch};
 use crate::domain::order::{Progress, ProgressState};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Outcome};
 use crate::domain::server::Server;
@@ -78,7 +78,7 @@ impl Dispatch {
     /// How often is looked; where each look may bring an edit, no more often than that is shown.
     fn interval(&self, watch: &Watch) -> Duration {
         match watch {
-            Watch::Server(_) => self.timing().poll,
+            Watch::Server(_) | Watch::Payment(_) => self.timing().poll,
             Watch::Purchase(_) | Watch::Site(_) => self.timing().progress,
         }
     }
@@ -143,6 +143,14 @@ impl Dispatch {
                 let found = sites.into_iter().find(|site| site.is_at(&watch.domain));
                 watch.observe(age.now(), found.map(|site| site.state), limits)
             }),
+            Watch::Payment(watch) => {
+                let Some(invoice) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                account.invoices().expire();
+                let looked = tokio::try_join!(reads.invoice(&invoice.id), reads.credit());
+                looked.map(|(invoice, credit)| {
+                    watch.observe(age.now(), PaymentLook::new(&invoice, credit), limits)
+                })
+            }
         };
         looked.unwrap_or_else(|error| {
             tracing::debug!(%error, "Could not look at what is followed.");
@@ -365,6 +373,7 @@ fn says(watch: &Watch) -> String {
             format!("{:?} {progress:?}", watch.answer)
         }
         Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
+        Watch::Payment(watch) => format!("{:?}", watch.last),
     }
 }
 

@@ -35,7 +35,7 @@ impl Dispatch {
         let world = self.world();
         if !world.policy.allows(actor, *action, Scope::Anything) {
             let mut denial = world.policy.denial(*action);
-            denial.on = ["server", "account", "plan", "order", "site", "domain"]
+            denial.on = ["server", "account", "plan", "order", "site", "domain", "invoice"]
                 .iter()
                 .find_map(|argument| arguments.get(*argument)?.as_str())
                 .map(str::to_owned);

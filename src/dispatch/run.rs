@@ -198,6 +198,7 @@ fn accepted(job: &mut Option<Job>, done: Done) {
         (Watch::Purchase(watch), Done::Bought(purchase)) => watch.accept(purchase),
         (Watch::Purchase(watch), _) => watch.accept(Purchase::default()),
         (Watch::Site(watch), _) => watch.accept(),
+        (Watch::Payment(watch), _) => watch.accept(),
         (Watch::Server(_), _) => {}
     }
 }

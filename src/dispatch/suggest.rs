@@ -7,6 +7,7 @@ use super::Dispatch;
 use crate::actions::{Arguments, Context};
 use crate::catalogue::Source;
 use crate::domain::billing::Subscription;
+use crate::domain::invoice::Standing;
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
 use crate::domain::{Action, Actor, ResourceRef};
@@ -41,6 +42,8 @@ pub enum Part {
     Text(String),
     /// What a server is doing.
     State(ServerState),
+    /// How an invoice stands, and the provider's own word for it; foreign text.
+    Standing(Standing, String),
 }
 
 impl Part {
@@ -48,6 +51,7 @@ impl Part {
         match self {
             Part::Text(text) => text,
             Part::State(state) => state.as_str(),
+            Part::Standing(_, word) => word,
         }
     }
 }
@@ -101,6 +105,7 @@ impl Dispatch {
             Source::Plan => self.suggest_plans(request, &typed).await,
             Source::Order => self.suggest_orders(request, &typed).await,
             Source::Site => self.suggest_sites(request, &typed).await,
+            Source::Invoice => self.suggest_invoices(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_words(request, &typed, cpu_types).await,
             Source::SitePlan => self.suggest_words(request, &typed, site_plans).await,
@@ -144,7 +149,7 @@ impl Dispatch {
                 let running = server.state == ServerState::Running;
                 let unlikely = match request.action {
                     Action::VpsStart => running,
-                    Action::VpsStop | Action::VpsRestart => !running,
+                    Action::VpsStop | Action::VpsRestart | Action::VpsShutdown | Action::VpsReset => !running,
                     _ => false,
                 };
                 let mut label = vec![
@@ -211,6 +216,26 @@ impl Dispatch {
                 (0, Suggestion::of(label, &site.resource))
             }),
         )
+    }
+
+    async fn suggest_invoices(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let reading = context.accounts().map(|account| async {
+            (account.today(), known_of(std::iter::once(account.invoices().clone())).await)
+        });
+        let mut suggestions = vec![];
+        for (today, invoices) in futures_util::future::join_all(reading).await {
+            suggestions.extend(invoices.iter().flat_map(|invoices| invoices.iter()).map(|invoice| {
+                let standing = invoice.standing(today);
+                let mut label: Vec<Part> =
+                    vec![invoice.name().to_owned().into(), invoice.resource.account.to_string().into()];
+                label.extend(invoice.total.map(|total| total.to_string().into()));
+                label.push(Part::Standing(standing, invoice.state.clone()));
+                label.extend(invoice.due.map(|due| due.to_string().into()));
+                (standing as u8, Suggestion { label, value: invoice.resource.to_string() })
+            }));
+        }
+        rank(typed, suggestions.into_iter())
     }
 
     async fn suggest_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::Subscription;
+use crate::domain::invoice::Invoice;
 use crate::domain::order::{Order, Plan, Template};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
@@ -24,6 +27,7 @@ pub struct Account {
     orders: Arc<Inventory<Order>>,
     services: Arc<Inventory<Subscription>>,
     sites: Arc<Inventory<Site>>,
+    invoices: Arc<Inventory<Invoice>>,
 }
 
 impl Account {
@@ -37,6 +41,7 @@ impl Account {
             orders: Inventory::orders(adapter.clone()),
             services: Inventory::services(adapter.clone()),
             sites: Inventory::sites(adapter.clone()),
+            invoices: Inventory::invoices(adapter.clone()),
             adapter,
             timezone,
         }
@@ -50,6 +55,11 @@ impl Account {
     /// The account's provider.
     pub fn provider(&self) -> ProviderName {
         self.adapter.provider()
+    }
+
+    /// The day that it is in the account's calendar.
+    pub fn today(&self) -> Date {
+        Timestamp::now().to_zoned(self.timezone.clone()).date()
     }
 
     /// The calendar of the account's zone-less times.
@@ -120,6 +130,11 @@ impl Account {
     /// The sites as they were last listed.
     pub fn sites(&self) -> &Arc<Inventory<Site>> {
         &self.sites
+    }
+
+    /// The invoices as they were last listed.
+    pub fn invoices(&self) -> &Arc<Inventory<Invoice>> {
+        &self.invoices
     }
 }
 

@@ -14,6 +14,7 @@ impl Pen<'_> {
             Watch::Server(watch) => self.deed(report, watch),
             Watch::Purchase(watch) => self.purchase_job(report, watch),
             Watch::Site(watch) => self.site_job(report, watch),
+            Watch::Payment(watch) => self.payment_job(report, watch),
         }
     }
 

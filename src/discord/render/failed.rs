@@ -104,6 +104,7 @@ impl Pen<'_> {
                 match error.operation {
                     Operation::OrderBuy | Operation::OrderCustom => "next-not-found-goods",
                     Operation::SiteCreate => "next-not-found-site-plan",
+                    Operation::InvoiceShow | Operation::InvoicePay => "next-not-found-invoice",
                     _ => "next-not-found",
                 },
                 &[],

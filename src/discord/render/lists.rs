@@ -7,13 +7,13 @@ use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, Args};
 use crate::domain::Money;
-use crate::domain::billing::{Card, Subscription};
+use crate::domain::billing::{PayBy, Subscription};
 use crate::domain::order::{Order, OrderState, Plan, Template};
 use crate::domain::outcome::{Find, Listed};
 use crate::domain::site::Site;
 
 /// Between the parts of a line.
-const DOT: &str = " \u{b7} ";
+pub(super) const DOT: &str = " \u{b7} ";
 
 impl Pen<'_> {
     /// A list; `kind` begins the ids of its sentences.
@@ -29,6 +29,17 @@ impl Pen<'_> {
         list: &Listed<T>,
         line: impl Fn(&T) -> String,
     ) -> Message {
+        Message::embed(self.list(kind, of, list, line))
+    }
+
+    /// A list that more can be put beside.
+    pub(super) fn list<T>(
+        self,
+        kind: &str,
+        of: Args<'_>,
+        list: &Listed<T>,
+        line: impl Fn(&T) -> String,
+    ) -> Embed {
         let Listed { accounts, total, page } = list;
         let mut lines = vec![];
         let mut tone = Tone::Neutral;
@@ -72,12 +83,10 @@ impl Pen<'_> {
             (false, _) => self.md("list-incomplete", &[("title", Arg::Own(title))]),
         };
         let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
-        Message::embed(
-            Embed::new(tone)
-                .title(title)
-                .text(fit_lines(&lines, limits::DESCRIPTION, more))
-                .footer(self.page_note(*page)),
-        )
+        Embed::new(tone)
+            .title(title)
+            .text(fit_lines(&lines, limits::DESCRIPTION, more))
+            .footer(self.page_note(*page))
     }
 
     pub(super) fn plans(self, list: &Listed<Plan>) -> Message {
@@ -122,8 +131,11 @@ impl Pen<'_> {
         parts.join(DOT)
     }
 
-    pub(super) fn card_line(self, (card, today): &(Card, Date)) -> String {
-        self.card(card, *today)
+    pub(super) fn pay_by_line(self, (pay_by, today): &(PayBy, Date)) -> String {
+        match pay_by {
+            PayBy::Card(card) => self.card(card, *today),
+            PayBy::Method(method) => self.payment_method(method),
+        }
     }
 
     pub(super) fn service_line(self, service: &Subscription) -> String {
@@ -175,6 +187,9 @@ impl Pen<'_> {
             Find::Site(site) => format!("\u{1F310} {}", self.site_line(site)),
             Find::Order(order) => format!("\u{1F9FE} {}", self.order_line(order)),
             Find::Service(service) => format!("\u{1F501} {}", self.service_line(service)),
+            Find::Invoice(invoice, standing) => {
+                format!("\u{1F4C4} {}", self.invoice_line(invoice, *standing))
+            }
         }
     }
 

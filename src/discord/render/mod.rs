@@ -5,6 +5,7 @@ mod bot;
 mod chart;
 mod deed;
 mod failed;
+mod invoices;
 mod lists;
 mod metrics;
 mod money;
@@ -22,6 +23,7 @@ use super::message::{Button, Form, Look, Message, Row, limits};
 use super::words::{Arg, Args, Speech, Words};
 use crate::catalogue::Catalogue;
 use crate::dispatch::{Answer, NameForm, Part, Suggestion};
+use crate::domain::invoice::Standing;
 use crate::domain::outcome::{Outcome, Page};
 use crate::domain::server::ServerState;
 use crate::domain::{Action, Id, Target, UserId};
@@ -118,7 +120,10 @@ impl Pen<'_> {
             Outcome::Already { verb, server } => self.already(*verb, server),
             Outcome::Job(report) => self.job(report),
             Outcome::Bought { offer, id } => self.bought(offer, id.as_deref()),
-            Outcome::Cards(list) => self.listed("cards", list, |card| self.card_line(card)),
+            Outcome::PayBys(list) => self.listed("methods", list, |pay_by| self.pay_by_line(pay_by)),
+            Outcome::Invoices { list, sums } => self.invoices(list, sums),
+            Outcome::Invoice { invoice, standing, provider } => self.invoice(invoice, *standing, *provider),
+            Outcome::Paid(paid) => self.paid(paid),
             Outcome::Plans(list) => self.plans(list),
             Outcome::Plan { plan, provider, templates } => self.plan(plan, *provider, templates),
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
@@ -165,6 +170,8 @@ impl Pen<'_> {
             Part::State(ServerState::Running) => self.plain("state-running", &[]),
             Part::State(ServerState::Stopped) => self.plain("state-stopped", &[]),
             Part::State(ServerState::Other(word)) => foreign::plain(word, 60),
+            Part::Standing(Standing::Other, word) => foreign::plain(word, 60),
+            Part::Standing(standing, _) => self.plain(&format!("standing-{}", standing.as_str()), &[]),
         }
     }
 

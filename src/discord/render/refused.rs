@@ -41,6 +41,7 @@ impl Pen<'_> {
             Refusal::NotSold { account, provider, why } => {
                 return self.not_sold(account, *provider, why, view);
             }
+            Refusal::NotPayable { invoice, why } => self.not_payable(invoice, why),
             Refusal::BadArgument { argument } => {
                 let first =
                     self.md("refused-bad-argument", &[("argument", Arg::Own((*argument).to_owned()))]);

@@ -10,6 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::discord::render::Renderer;
 use crate::discord::render::tests::samples::{self, Foreign};
 use crate::dispatch::{NameForm, Part, Suggestion};
+use crate::domain::invoice::Standing;
 use crate::domain::server::ServerState;
 use crate::domain::{Action, Id, Risk};
 
@@ -56,9 +57,12 @@ fn everything(renderer: &Renderer, locale: &str) -> Vec<(String, Value)> {
         answers.into_iter().map(|(name, answer)| (name, renderer.message(&answer, locale).body())).collect();
     let form = NameForm { id: Id::random(), action: Action::VpsDestroy, name: "web-1".to_owned() };
     said.push(("form".to_owned(), renderer.form(&form, locale).body()));
-    let states = [ServerState::Running, ServerState::Stopped];
-    let suggestions =
-        states.map(|state| Suggestion { label: vec![Part::State(state)], value: "shop/1".to_owned() });
+    let states = [ServerState::Running, ServerState::Stopped].map(Part::State);
+    let standings = [Standing::Overdue, Standing::Unpaid, Standing::Paid, Standing::Other];
+    let standings = standings.map(|standing| Part::Standing(standing, Foreign::default().words));
+    let parts = states.into_iter().chain(standings);
+    let suggestion = |part| Suggestion { label: vec![part], value: "shop/1".to_owned() };
+    let suggestions: Vec<_> = parts.map(suggestion).collect();
     said.push(("suggestions".to_owned(), renderer.suggestions(&suggestions, locale)));
     said
 }

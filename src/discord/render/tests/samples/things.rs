@@ -5,10 +5,13 @@ use std::time::Duration;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
+use super::invoices::invoice;
 use super::setups::{card, plans, templates};
 use super::{Foreign, USER, account, at, balances, error, failed, id, money, per_account, resource, servers};
 use crate::dispatch::Answer;
 use crate::domain::account::{Condition, Profile};
+use crate::domain::billing::{PayBy, PaymentMethod};
+use crate::domain::invoice::Standing;
 use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::order::{Order, OrderState, Progress, ProgressState};
 use crate::domain::outcome::{
@@ -24,7 +27,11 @@ use crate::domain::{
 const PROVIDER: ProviderName = ProviderName::LlamaLink;
 
 /// A list that is full, one that is empty, and one that could be read in part or not at all.
-fn lists<T: Clone>(name: &str, items: &[T], outcome: impl Fn(Listed<T>) -> Outcome) -> Vec<(String, Answer)> {
+pub(super) fn lists<T: Clone>(
+    name: &str,
+    items: &[T],
+    outcome: impl Fn(Listed<T>) -> Outcome,
+) -> Vec<(String, Answer)> {
     let listed = |accounts: Vec<PerAccount<Vec<T>>>, total, count| {
         let list = Listed { accounts, total, page: Page { index: 0, count } };
         Answer::Outcome(outcome(list), Some(id()))
@@ -36,6 +43,25 @@ fn lists<T: Clone>(name: &str, items: &[T], outcome: impl Fn(Listed<T>) -> Outco
         (format!("{name}: some"), listed(vec![full(), per_account(Ok(vec![])), failed()], items.len(), 2)),
         (format!("{name}: unread"), listed(vec![failed()], 0, 1)),
     ]
+}
+
+fn methods(foreign: &Foreign) -> Vec<PayBy> {
+    let fees = [
+        (None, None),
+        (Some("0"), Some("0")),
+        (Some("0.5"), None),
+        (None, Some("2.9")),
+        (Some("0.3"), Some("2.9")),
+    ];
+    let method = |(fixed, percent): (Option<&str>, Option<&str>)| {
+        PayBy::Method(PaymentMethod {
+            id: None,
+            name: foreign.name.clone(),
+            fixed_fee: fixed.map(money),
+            percent_fee: percent.map(|percent| percent.parse().unwrap()),
+        })
+    };
+    fees.into_iter().map(method).collect()
 }
 
 fn orders(foreign: &Foreign) -> Vec<Order> {
@@ -185,17 +211,19 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let today = date(2026, 1, 1);
     let mut services = balances(foreign)[0].0.subscriptions.clone();
     services.iter_mut().for_each(|service| service.state.clone_from(&foreign.words));
-    let cards = [card(foreign, None), card(foreign, Some(date(2027, 12, 1)))].map(|card| (card, today));
+    let cards = [card(foreign, None), card(foreign, Some(date(2027, 12, 1)))].map(PayBy::Card);
+    let pay_bys: Vec<_> = cards.into_iter().chain(methods(foreign)).map(|pay_by| (pay_by, today)).collect();
     let found: Vec<_> = [
         vec![Find::Server(servers(foreign)[0].clone())],
         sites(foreign)[..1].iter().cloned().map(Find::Site).collect(),
         orders(foreign)[..1].iter().cloned().map(Find::Order).collect(),
         services[..1].iter().cloned().map(Find::Service).collect(),
+        vec![Find::Invoice(invoice(foreign, "Unpaid"), Standing::Overdue)],
     ]
     .concat();
     let mut answers = [
         lists("templates", &templates(foreign), Outcome::Templates),
-        lists("cards", &cards, Outcome::Cards),
+        lists("methods", &pay_bys, Outcome::PayBys),
         lists("plans", &plans(foreign), Outcome::Plans),
         lists("orders", &orders(foreign), Outcome::Orders),
         lists("services", &services, Outcome::Services),
