@@ -19,6 +19,7 @@ const VARYING: &[(&str, &str)] = &[
     (r"20\d\d-\d\d-\d\d", "<date>"),
     (r"after \d+ s", "after \u{2026}"),
     (r"Up for: \d+ s", "Up for: \u{2026}"),
+    (r"\u{2066}", "\u{2039}"),
     (r"\u{2068}", "\u{2039}"),
     (r"\u{2069}", "\u{203A}"),
     (r"\u{200B}", ""),

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use crate::stage::{Setup, Stage, stage_with_a_spare};
 use crate::told::{asked_since, last_request, settle, told};
 
-/// A use of every command that names what it is about in the account `account`, where it takes such a name.
+/// A use of every command that names what it is about in the account `account`, where it takes such a name and the
+/// account offers the command; else in `asia`.
 fn uses(account: &str) -> Vec<(&'static str, Value)> {
     let thing = |id: &str| format!("{account}/{id}");
     let custom = json!({
@@ -23,11 +24,16 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
         ("vps start", json!({"server": thing("46")})),
         ("vps stop", json!({"server": thing("42")})),
         ("vps restart", json!({"server": thing("42")})),
+        ("vps shutdown", json!({"server": "asia/302.1375"})),
+        ("vps reset", json!({"server": "asia/302.1376"})),
         ("vps destroy", json!({"server": "lab/7"})),
         ("vps metrics", json!({"server": thing("42")})),
         ("vps templates", json!({"account": account})),
         ("balance", json!({"account": account})),
         ("billing methods", json!({"account": account})),
+        ("invoice list", json!({"account": "asia"})),
+        ("invoice show", json!({"invoice": "asia/308976"})),
+        ("invoice pay", json!({"invoice": "asia/308979"})),
         ("order plans", json!({"account": account})),
         ("order plan", json!({"plan": thing("spark")})),
         ("order quote", json!({"plan": thing("spark")})),
@@ -86,7 +92,7 @@ async fn assert_refused(stage: &Stage, member: &Member, path: &str, options: Val
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_guest_is_told_which_right_is_missing_for_every_command_and_nothing_is_asked() {
-    let stage = Stage::start().await;
+    let stage = Stage::with(Setup::with_lightlayer()).await;
     let guest = stage.guest();
     for (path, options) in uses("shop") {
         let text = assert_refused(&stage, &guest, path, options).await;
@@ -101,7 +107,7 @@ async fn a_guest_is_told_which_right_is_missing_for_every_command_and_nothing_is
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_grant_for_another_account_shows_asks_and_changes_nothing_here() {
     let grants = EVERYTHING.replace("allow", "accounts = [\"spare\"]\nallow");
-    let (stage, spare) = stage_with_a_spare(Setup { grants, ..Setup::default() }).await;
+    let (stage, spare) = stage_with_a_spare(Setup { grants, ..Setup::with_lightlayer() }).await;
     let ana = stage.ana();
     for (path, options) in uses("shop") {
         // These are about no single account, and are looked at below.
@@ -139,7 +145,7 @@ async fn replies_private_makes_every_answer_the_callers_alone() {
     for private in [false, true] {
         let patterns = if private { "\"*\"" } else { "" };
         let config = format!("[replies]\nprivate = [{patterns}]");
-        let setup = Setup { config, grants: EVERYTHING.to_owned(), ..Setup::default() };
+        let setup = Setup { config, grants: EVERYTHING.to_owned(), ..Setup::with_lightlayer() };
         let stage = Stage::with(setup).await;
         let ana = stage.ana();
         for (path, options) in uses("shop") {
