@@ -299,9 +299,6 @@ async fn the_panel_of_lightlayer_makes_things_happen_and_go_wrong() {
     page.post("/sandbox/lightlayer/trouble", json!({ "trouble": "key-refused" })).await;
     page.slash(MAX, "balance", json!({ "account": "asia" })).await;
     events.message("LightLayer says that the account").await;
-    page.post("/sandbox/lightlayer/trouble", json!({ "trouble": "none" })).await;
-    page.slash(MAX, "balance", json!({ "account": "asia" })).await;
-    events.message("Credit: ").await;
 
     for (path, body, status) in [
         ("/sandbox/lightlayer/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),

@@ -120,7 +120,7 @@ pub enum Refusal {
         /// The invoice.
         invoice: ResourceName,
         /// Why.
-        why: NotPayable,
+        why: Box<NotPayable>,
     },
     /// An argument has a value that the action does not take.
     BadArgument {

@@ -8,6 +8,7 @@ mod consent;
 mod crash;
 mod discord_trouble;
 mod fake;
+mod payment_crash;
 mod play;
 mod provider_trouble;
 mod purchase;

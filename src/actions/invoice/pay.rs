@@ -71,7 +71,7 @@ impl Change for Pay {
         let payment =
             payment(&invoice, standing, credit, args.amount()?).map_err(|why| Refusal::NotPayable {
                 invoice: ResourceName { resource: resource.clone(), name: name.clone() },
-                why,
+                why: Box::new(why),
             })?;
         Ok(Planned::Plan(Plan {
             // Everything that a payer decides by: another amount or credit asks for a new consent.

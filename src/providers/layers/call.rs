@@ -124,9 +124,12 @@ pub struct Call {
     /// The JSON body.
     pub body: Option<Value>,
     /// What to read in place of an answer that is no JSON, where the provider is known to send such.
-    pub mend: Option<fn(&[u8]) -> Option<&[u8]>>,
+    pub mend: Option<Mend>,
     sent: Arc<AtomicBool>,
 }
+
+/// What is left of an answer that is no JSON, when that is known to be what was meant.
+pub type Mend = fn(&[u8]) -> Option<&[u8]>;
 
 impl Call {
     /// A GET that only looks.

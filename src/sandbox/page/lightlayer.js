@@ -9,7 +9,7 @@ const TROUBLES = [
   ["error-500", "Answers 500", "Every request ends in an error of LightLayer's own."],
   ["html", "Answers HTML", "A web page stands where JSON should be."],
   ["lost-answer", "Loses answers", "It carries changes out, and then the connection breaks."],
-  ["key-refused", "Refuses the login", "It answers 401, as to a password that was changed."],
+  ["key-refused", "Refuses the login", "It answers 401, as to a password that was changed. Back at normal, the bot tries again after five minutes."],
 ];
 
 const HAPPENINGS = [

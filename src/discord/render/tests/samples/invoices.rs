@@ -99,7 +99,10 @@ pub(super) fn not_payable(foreign: &Foreign) -> Vec<Refusal> {
             | NotPayable::AboveCredit { .. } => {}
         }
     }
-    reasons.into_iter().map(|why| Refusal::NotPayable { invoice: name(foreign), why }).collect()
+    reasons
+        .into_iter()
+        .map(|why| Refusal::NotPayable { invoice: name(foreign), why: Box::new(why) })
+        .collect()
 }
 
 fn payments(foreign: &Foreign) -> Vec<(String, Answer)> {
