@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use hostmaster::app::sandbox::{Sandbox, SandboxError};
 use reqwest::{Client, Method, Response, StatusCode};
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 const ANYWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 const ANA: &str = "777777777777777771";
+const MAX: &str = "777777777777777772";
 const GUEST: &str = "777777777777777774";
 const OPS: &str = "555555555555555551";
 
@@ -223,6 +225,99 @@ async fn the_panels_switches_make_things_go_wrong_and_right_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invoice_is_paid_from_the_page_and_the_panel_of_lightlayer_shows_it() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    sandbox.discord().set_locale(MAX.parse().unwrap(), "en-US");
+    let mut events = page.events(MAX).await;
+    let unpaid = |panel: &Value| {
+        let invoices = panel["invoices"].as_array().unwrap().clone();
+        invoices.into_iter().find(|invoice| invoice["status"] == "Unpaid").unwrap()
+    };
+    let invoice = unpaid(&page.get("/sandbox/lightlayer").await);
+
+    // Carried out and never answered: the bot looks for itself what became of it.
+    page.post("/sandbox/lightlayer/trouble", json!({ "trouble": "lost-answer" })).await;
+    let reference = format!("asia/{}", invoice["id"]);
+    page.slash(MAX, "invoice pay", json!({ "invoice": reference })).await;
+    let question = events.message("Pay invoice").await;
+    let button = &question["components"][0]["components"][0];
+    assert!(button["label"].as_str().unwrap().ends_with("- 31.32 USD"), "{button}");
+    let press = json!({ "member": MAX, "message": question["id"], "custom_id": button["custom_id"] });
+    page.post("/client/press", press).await;
+    events.message("so this is what the invoice and the credit show").await;
+
+    let panel = page.get("/sandbox/lightlayer").await;
+    assert_eq!((&panel["trouble"], &panel["credit"]), (&json!("lost-answer"), &json!("93.68")));
+    let payments = panel["requests"].as_array().unwrap().iter();
+    let payments: Vec<_> = payments.filter(|request| request["operation"] == "apply-credit").collect();
+    assert_eq!(payments.len(), 1);
+    assert_eq!(payments[0]["carried_out"], true);
+    let password = sandbox.lightlayer().with_state(|state| state.login.password.expose_secret().clone());
+    assert!(!panel.to_string().contains(&password), "the panel shows no password");
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_panel_of_lightlayer_makes_things_happen_and_go_wrong() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    let happen = async |happening: Value| page.post("/sandbox/lightlayer/happening", happening).await;
+    let before = page.get("/sandbox/lightlayer").await;
+    let count = |panel: &Value, list: &str| panel[list].as_array().unwrap().len();
+
+    happen(json!({ "happening": "ticket-arrives" })).await;
+    happen(json!({ "happening": "invoice-issued" })).await;
+    happen(json!({ "happening": "notice-posted" })).await;
+    let panel = page.get("/sandbox/lightlayer").await;
+    for list in ["tickets", "invoices", "notices"] {
+        assert_eq!(count(&panel, list), count(&before, list) + 1, "{list}");
+    }
+    let ticket =
+        panel["tickets"].as_array().unwrap().iter().find(|ticket| ticket["status"] == "Open").unwrap();
+    let invoice = panel["invoices"].as_array().unwrap().last().unwrap();
+    happen(json!({ "happening": "staff-replies", "ticket": ticket["number"] })).await;
+    happen(json!({ "happening": "invoice-overdue", "invoice": invoice["id"] })).await;
+    happen(json!({ "happening": "vm-dies", "service": 302, "vm": "1375" })).await;
+    sandbox.discord().set_locale(MAX.parse().unwrap(), "en-US");
+    let mut events = page.events(MAX).await;
+    page.slash(MAX, "invoice list", json!({ "status": "overdue" })).await;
+    events.message(&format!("asia/{}", invoice["id"])).await;
+    page.slash(MAX, "vps show", json!({ "server": "asia/302.1375" })).await;
+    events.message("stopped").await;
+
+    happen(json!({ "happening": "invoice-paid", "invoice": invoice["id"] })).await;
+    happen(json!({ "happening": "vm-comes-back", "service": 302, "vm": "1375" })).await;
+    happen(json!({ "happening": "staff-closes", "ticket": ticket["number"] })).await;
+    page.slash(MAX, "vps show", json!({ "server": "asia/302.1375" })).await;
+    events.message("running").await;
+    let panel = page.get("/sandbox/lightlayer").await;
+    let closed = panel["tickets"].as_array().unwrap().iter().find(|one| one["number"] == ticket["number"]);
+    assert_eq!((&closed.unwrap()["status"], &closed.unwrap()["replies"]), (&json!("Closed"), &json!(1)));
+    assert_eq!(panel["invoices"].as_array().unwrap().last().unwrap()["status"], "Paid");
+
+    page.post("/sandbox/lightlayer/trouble", json!({ "trouble": "key-refused" })).await;
+    page.slash(MAX, "balance", json!({ "account": "asia" })).await;
+    events.message("LightLayer says that the account").await;
+
+    for (path, body, status) in [
+        ("/sandbox/lightlayer/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/lightlayer/happening", json!({ "happening": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/lightlayer/happening", json!({ "happening": "invoice-paid" }), StatusCode::BAD_REQUEST),
+        (
+            "/sandbox/lightlayer/happening",
+            json!({ "happening": "invoice-paid", "invoice": 1 }),
+            StatusCode::NOT_FOUND,
+        ),
+    ] {
+        let (answered, answer) = page.try_post(path, &body).await;
+        assert_eq!(answered, status, "{path} {body}");
+        assert!(answer["error"].is_string(), "{answer}");
+    }
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn other_hosts_and_other_sites_are_refused() {
     let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
     let page = Page::of(&sandbox);
@@ -233,7 +328,7 @@ async fn other_hosts_and_other_sites_are_refused() {
         }
         request.send().await.unwrap().status()
     };
-    for path in ["/", "/main.js", "/client/members", "/sandbox/provider"] {
+    for path in ["/", "/main.js", "/client/members", "/sandbox/provider", "/sandbox/lightlayer"] {
         assert_eq!(ask(Method::GET, path, &[]).await, StatusCode::OK, "{path}");
         assert_eq!(
             ask(Method::GET, path, &[("host", "evil.example")]).await,
@@ -242,9 +337,14 @@ async fn other_hosts_and_other_sites_are_refused() {
         );
     }
     let own = page.base.clone();
-    for path in
-        ["/client/slash", "/sandbox/provider/trouble", "/sandbox/provider/crash", "/sandbox/provider/mode"]
-    {
+    for path in [
+        "/client/slash",
+        "/sandbox/provider/trouble",
+        "/sandbox/provider/crash",
+        "/sandbox/provider/mode",
+        "/sandbox/lightlayer/trouble",
+        "/sandbox/lightlayer/happening",
+    ] {
         for foreign in [
             ("origin", "http://evil.example"),
             ("origin", "null"),
@@ -378,7 +478,7 @@ async fn secrets_and_store_are_for_this_user_alone_and_go_at_the_end() {
     let folder = file.parent().unwrap().to_owned();
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
-    for name in ["hostmaster.toml", "discord-token", "llamalink-key"] {
+    for name in ["hostmaster.toml", "discord-token", "llamalink-key", "lightlayer-password"] {
         assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
     }
     assert!(folder.join("hostmaster.db").exists());

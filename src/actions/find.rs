@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::listing::PAGE;
 use super::resolve::Named;
 use super::{Context, Look, Refusal, Stop, Verb};
+use crate::domain::invoice::Invoice;
 use crate::domain::outcome::{Find as Item, Listed, Outcome, PerAccount};
 use crate::domain::{Action, Error, ResourceRef, Target};
 use crate::policy::{Authorized, Scope};
@@ -113,6 +114,16 @@ async fn search(
             Ok(tickets.into_iter().filter(|ticket| fits(ticket, query)).map(Item::Ticket).collect())
         };
         lists.push(tickets.boxed());
+    }
+    if may(Action::InvoiceList) {
+        let invoices = async {
+            let (invoices, today) = (reads.invoices().await?, account.today());
+            account.invoices().put(&invoices);
+            let seen = invoices.into_iter().filter(|invoice| fits(invoice, query));
+            let stands = |invoice: Invoice| (invoice.standing(today), invoice);
+            Ok(seen.map(stands).map(|(standing, invoice)| Item::Invoice(invoice, standing)).collect())
+        };
+        lists.push(invoices.boxed());
     }
     // Purchases of the bot are looked up beside this.
     if lists.is_empty() && !may(Action::OrderList) {

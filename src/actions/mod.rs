@@ -9,6 +9,7 @@ pub mod balance;
 pub mod billing;
 pub mod find;
 pub mod help;
+pub mod invoice;
 mod listing;
 pub mod notice;
 pub mod order;
@@ -27,6 +28,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::domain::billing::Card;
+use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, Purchase};
 use crate::domain::outcome::{Denial, Outcome, PerAccount, Plan, ResourceName};
@@ -115,6 +117,13 @@ pub enum Refusal {
         /// Why.
         why: NotSold,
     },
+    /// The invoice is not paid, and here is why.
+    NotPayable {
+        /// The invoice.
+        invoice: ResourceName,
+        /// Why.
+        why: Box<NotPayable>,
+    },
     /// An argument has a value that the action does not take.
     BadArgument {
         /// The argument.
@@ -167,6 +176,7 @@ impl Refusal {
             Refusal::NothingFits { .. } => "nothing fits",
             Refusal::Ambiguous { .. } => "ambiguous",
             Refusal::NotSold { why, .. } => why.as_str(),
+            Refusal::NotPayable { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
             Refusal::SiteExists { .. } => "exists",
             Refusal::Outdated => "outdated",
@@ -387,11 +397,16 @@ impl Handler {
             Action::VpsStart => Handler::Change(&vps::start::Start),
             Action::VpsStop => Handler::Change(&vps::stop::Stop),
             Action::VpsRestart => Handler::Change(&vps::restart::Restart),
+            Action::VpsShutdown => Handler::Change(&vps::shutdown::Shutdown),
+            Action::VpsReset => Handler::Change(&vps::reset::Reset),
             Action::VpsDestroy => Handler::Change(&vps::destroy::Destroy),
             Action::VpsMetrics => Handler::Look(&vps::metrics::Metrics),
             Action::VpsTemplates => Handler::Look(&vps::templates::Templates),
             Action::Balance => Handler::Look(&balance::Balance),
             Action::BillingMethods => Handler::Look(&Listing::<billing::methods::Methods>::VERB),
+            Action::InvoiceList => Handler::Look(&invoice::list::List),
+            Action::InvoiceShow => Handler::Look(&invoice::show::Show),
+            Action::InvoicePay => Handler::Change(&invoice::pay::Pay),
             Action::OrderPlans => Handler::Look(&Listing::<order::plans::Plans>::VERB),
             Action::OrderPlan => Handler::Look(&order::plan::Plan),
             Action::OrderQuote => Handler::Look(&order::quote::Quote),
@@ -560,7 +575,8 @@ impl<'a> Context<'a> {
 
     /// The error of an account that does not answer while the others are waiting to be shown.
     fn late(&self, account: &Account) -> Error {
-        let operation = self.action.operations().first().copied().unwrap_or(Operation::ServerList);
+        let operation = self.action.operations().iter().find_map(|group| group.first().copied());
+        let operation = operation.unwrap_or(Operation::ServerList);
         Error {
             provider: account.provider(),
             operation,

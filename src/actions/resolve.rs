@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Context, Refusal};
+use crate::domain::invoice::Invoice;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{Order, Plan};
 use crate::domain::outcome::ResourceName;
@@ -179,6 +180,22 @@ impl Named for NumberedNotice {
     }
 }
 
+impl Named for Invoice {
+    const KIND: ResourceKind = ResourceKind::Invoice;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        Invoice::name(self)
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.invoices()
+    }
+}
+
 fn is_part(whole: &str, text: &str) -> bool {
     !text.is_empty() && whole.to_lowercase().contains(&text.to_lowercase())
 }
@@ -243,7 +260,7 @@ impl Context<'_> {
 
     /// What the actor may use in the accounts that the text can mean.
     pub(super) async fn gather<T: Named>(&self, text: &str) -> Result<Gathered<T>, Refusal> {
-        let reference = ResourceRef::parse(T::KIND, text.trim());
+        let reference = self.reference(T::KIND, text);
         if let Some(reference) = &reference
             && let Some(account) = self.world.registry.get(&reference.account)
             && self.may(Scope::Account(account.name()))
@@ -284,7 +301,7 @@ impl Context<'_> {
         Gathered { mut found, unsearched }: Gathered<T>,
     ) -> Result<Target, Refusal> {
         let text = text.trim();
-        let reference = ResourceRef::parse(T::KIND, text);
+        let reference = self.reference(T::KIND, text);
         // A provider may list a thing twice, and Discord takes no menu that does.
         let mut met = HashSet::new();
         found.retain(|item| met.insert(item.resource().clone()));
@@ -326,6 +343,12 @@ impl Context<'_> {
                 argument,
             }),
         }
+    }
+
+    /// The text as a reference, when it is one into an account that there is: an invoice's number may look like one.
+    fn reference(&self, kind: ResourceKind, text: &str) -> Option<ResourceRef> {
+        let reference = ResourceRef::parse(kind, text.trim())?;
+        self.world.registry.get(&reference.account).is_some().then_some(reference)
     }
 
     fn may_without_name(&self, resource: &ResourceRef) -> bool {

@@ -1,4 +1,4 @@
-//! `hostmaster sandbox`: the bot between a simulated Discord and a simulated provider, and a page to use it from.
+//! `hostmaster sandbox`: the bot between a simulated Discord and simulated providers, and a page to use it from.
 //!
 //! The bot gets a configuration file with secrets in files of their own, as everywhere else, and is started as
 //! everywhere else.
@@ -22,6 +22,7 @@ use super::{App, AppError, Options, console};
 use crate::config::{self, Config, Faults};
 use crate::domain::Id;
 use crate::sandbox::discord::{self, Simulator};
+use crate::sandbox::lightlayer::{self, LightLayer};
 use crate::sandbox::llamalink::{LlamaLink, State};
 use crate::sandbox::page;
 use crate::telemetry::{self, Redactor};
@@ -30,6 +31,7 @@ use crate::telemetry::{self, Redactor};
 const TEMPLATE: &str = include_str!("../../config/sandbox.toml");
 const API_BASE: &str = "http://127.0.0.1:17000";
 const BASE_URL: &str = "http://127.0.0.1:18000";
+const LIGHTLAYER_URL: &str = "http://127.0.0.1:19000/api";
 const DATABASE: &str = "hostmaster.db";
 /// The name of the configuration that is made of it.
 const CONFIG: &str = "hostmaster.toml";
@@ -143,6 +145,7 @@ struct Prepared {
     address: SocketAddr,
     discord: Simulator,
     llamalink: Arc<LlamaLink>,
+    lightlayer: Arc<LightLayer>,
     config: Config,
     folder: Folder,
 }
@@ -163,33 +166,38 @@ impl Prepared {
         let state = State::sandbox();
         let key = state.key.clone();
         let llamalink = Arc::new(LlamaLink::start(state).await.map_err(SandboxError::Simulator)?);
+        let state = lightlayer::State::sandbox();
+        let password = state.login.password.clone();
+        let lightlayer = Arc::new(LightLayer::start(state).await.map_err(SandboxError::Simulator)?);
 
         let folder = Folder::make()?;
         folder.write("discord-token", discord.token())?;
         folder.write("llamalink-key", key.expose_secret())?;
+        folder.write("lightlayer-password", password.expose_secret())?;
         let text = TEMPLATE
             .replace(API_BASE, &discord.api_base())
             .replace(BASE_URL, &llamalink.base_url())
+            .replace(LIGHTLAYER_URL, &lightlayer.base_url())
             .replace(DATABASE, &folder.database()?);
         folder.write(CONFIG, &text)?;
         let config = config::load(&folder.0.join(CONFIG))?.config;
-        Ok(Prepared { listener, address, discord, llamalink, config, folder })
+        Ok(Prepared { listener, address, discord, llamalink, lightlayer, config, folder })
     }
 
     async fn start(self) -> Result<Sandbox, SandboxError> {
-        let Prepared { listener, address, discord, llamalink, config, folder } = self;
+        let Prepared { listener, address, discord, llamalink, lightlayer, config, folder } = self;
         let mut app = App::start(&config, Options::default()).await?;
         let mut ready = app.ready();
         tokio::select! {
             _ = ready.wait_for(|ready| *ready) => {}
             error = app.ended() => return Err(error.into()),
         }
-        let router = page::router(&discord, llamalink.clone());
+        let router = page::router(&discord, llamalink.clone(), lightlayer.clone());
         let page = tokio::spawn(async move {
             // axum's server never ends of itself; there is no error to report.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Sandbox { address, page, app, discord, llamalink, folder })
+        Ok(Sandbox { address, page, app, discord, llamalink, lightlayer, folder })
     }
 }
 
@@ -200,6 +208,7 @@ pub struct Sandbox {
     app: App,
     discord: Simulator,
     llamalink: Arc<LlamaLink>,
+    lightlayer: Arc<LightLayer>,
     folder: Folder,
 }
 
@@ -229,6 +238,11 @@ impl Sandbox {
         &self.llamalink
     }
 
+    /// The simulated LightLayer.
+    pub fn lightlayer(&self) -> &LightLayer {
+        &self.lightlayer
+    }
+
     /// What to read after the start: where the page is and what to try there first.
     pub fn greeting(&self) -> String {
         // As it was called: from a fresh clone there is no `hostmaster` to be found by its name.
@@ -243,6 +257,7 @@ impl Sandbox {
              \n\
              Then, as Max the manager, who may spend what is not real either, and whose Discord is set to German:\n\
              \x20 /order buy plan:Llama Spark           choose a system, look at the price, press the green button\n\
+             \x20 /invoice pay                          an invoice of LightLayer's, from the credit there\n\
              \n\
              Who did what, from another terminal:\n\
              \x20 {program} audit --config {}\n\
@@ -352,7 +367,7 @@ mod tests {
 
     #[test]
     fn the_configuration_has_every_example_that_a_start_replaces() {
-        for example in [API_BASE, BASE_URL, DATABASE] {
+        for example in [API_BASE, BASE_URL, LIGHTLAYER_URL, DATABASE] {
             assert_eq!(TEMPLATE.matches(example).count(), 1, "{example}");
         }
     }

@@ -29,8 +29,8 @@ macro_rules! files {
 }
 
 files![
-    "access", "account", "audit", "balance", "billing", "find", "help", "notice", "order", "pending",
-    "service", "site", "ticket", "vps",
+    "access", "account", "audit", "balance", "billing", "find", "help", "invoice", "notice", "order",
+    "pending", "service", "site", "ticket", "vps",
 ];
 
 /// Every slash command of this version.

@@ -54,6 +54,7 @@ fn source_sample(source: Source) -> &'static str {
         Source::TicketFile => "902",
         Source::Department => "shop/2",
         Source::Notice => "shop/12",
+        Source::Invoice => "asia/308976",
         Source::System => "ubuntu-22",
         Source::CpuType => "xeonE5",
         Source::SitePlan => "business",

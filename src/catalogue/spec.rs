@@ -210,6 +210,8 @@ words! {
         Department = "department",
         /// The notices that the accounts have which the caller may use.
         Notice = "notice",
+        /// The invoices of the accounts that the caller may use.
+        Invoice = "invoice",
         /// The operating systems of the account that is filled in.
         System = "system",
         /// The types of processor of the account that is filled in.

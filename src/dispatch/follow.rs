@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 
 use super::{Answer, Closed, Dispatch, Responder, show_while_alive};
-use crate::domain::job::{Ending, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch};
+use crate::domain::job::{Ending, PaymentLook, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch};
 use crate::domain::order::{Progress, ProgressState};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Made, Outcome};
 use crate::domain::ticket::{TicketDeed, TicketLook};
@@ -95,7 +95,7 @@ impl Dispatch {
     /// How often is looked; where each look may bring an edit, no more often than that is shown.
     fn interval(&self, watch: &Watch) -> Duration {
         match watch {
-            Watch::Server(_) => self.timing().poll,
+            Watch::Server(_) | Watch::Payment(_) => self.timing().poll,
             Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) => self.timing().progress,
         }
     }
@@ -172,6 +172,14 @@ impl Dispatch {
                     (_, None) => return Some(Verdict::Blind),
                 };
                 look.map(|look| watch.observe(age.now(), &look, limits))
+            }
+            Watch::Payment(watch) => {
+                let Some(invoice) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                account.invoices().expire();
+                let looked = tokio::try_join!(reads.invoice(&invoice.id), reads.credit());
+                looked.map(|(invoice, credit)| {
+                    watch.observe(age.now(), PaymentLook::new(&invoice, credit), limits)
+                })
             }
         };
         looked.unwrap_or_else(|error| {
@@ -388,7 +396,7 @@ impl Dispatch {
     async fn made(&self, job: &Job, verdict: &Verdict) -> Option<Made> {
         let account = self.world().registry.get(job.entry.target.account()?).cloned()?;
         match &job.watch {
-            Watch::Server(_) | Watch::Ticket(_) => None,
+            Watch::Server(_) | Watch::Ticket(_) | Watch::Payment(_) => None,
             Watch::Purchase(watch) => {
                 let read =
                     async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
@@ -479,6 +487,7 @@ fn says(watch: &Watch) -> String {
         Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
         // Until its end there is nothing to say but that it is looked for.
         Watch::Ticket(_) => String::new(),
+        Watch::Payment(watch) => format!("{:?}", watch.last),
     }
 }
 

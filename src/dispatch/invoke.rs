@@ -39,10 +39,11 @@ impl Dispatch {
         let world = self.world();
         if !world.policy.allows(actor, *action, Scope::Anything) {
             let mut denial = world.policy.denial(*action);
-            denial.on = ["server", "account", "plan", "order", "site", "domain", "ticket", "notice"]
-                .iter()
-                .find_map(|argument| arguments.get(*argument)?.as_str())
-                .map(str::to_owned);
+            denial.on =
+                ["server", "account", "plan", "order", "site", "domain", "ticket", "notice", "invoice"]
+                    .iter()
+                    .find_map(|argument| arguments.get(*argument)?.as_str())
+                    .map(str::to_owned);
             return Err(Refusal::Denied(denial));
         }
         if !world.registry.can(*action) {

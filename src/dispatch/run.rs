@@ -226,6 +226,7 @@ fn accepted(job: &mut Option<Job>, done: Done) {
         (Watch::Purchase(watch), _) => watch.accept(Purchase::default()),
         (Watch::Site(watch), _) => watch.accept(),
         (Watch::Ticket(watch), _) => watch.accept(),
+        (Watch::Payment(watch), _) => watch.accept(),
         (Watch::Server(_), _) => {}
     }
 }

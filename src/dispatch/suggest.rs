@@ -11,6 +11,7 @@ use super::Dispatch;
 use crate::actions::{Arguments, Context, Handler};
 use crate::catalogue::Source;
 use crate::domain::billing::Subscription;
+use crate::domain::invoice::Standing;
 use crate::domain::order::{Cycle, OrderState};
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
@@ -56,6 +57,8 @@ pub enum Part {
     Price(Money, Cycle),
     /// What a core costs a month.
     Core(Money),
+    /// How an invoice stands, and the provider's own word for it; foreign text.
+    Standing(Standing, String),
 }
 
 impl Part {
@@ -66,6 +69,7 @@ impl Part {
             Part::Order(OrderState::Told(word)) => word,
             Part::Order(state) => state.as_str(),
             Part::Age(_) | Part::Renews(_) | Part::Price(..) | Part::Core(_) => "",
+            Part::Standing(_, word) => word,
         }
     }
 }
@@ -134,6 +138,7 @@ impl Dispatch {
             Source::TicketFile => self.suggest_files(request, &typed).await,
             Source::Department => self.suggest_departments(request, &typed).await,
             Source::Notice => self.suggest_notices(request, &typed).await,
+            Source::Invoice => self.suggest_invoices(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_cpu_types(request, &typed).await,
             Source::SitePlan => self.suggest_site_plans(request, &typed).await,
@@ -177,7 +182,7 @@ impl Dispatch {
                 let running = server.state == ServerState::Running;
                 let unlikely = match request.action {
                     Action::VpsStart => running,
-                    Action::VpsStop | Action::VpsRestart => !running,
+                    Action::VpsStop | Action::VpsRestart | Action::VpsShutdown | Action::VpsReset => !running,
                     _ => false,
                 };
                 let mut label = vec![
@@ -320,6 +325,26 @@ impl Dispatch {
                 (u8::from(notice.is_read == Some(true)), Suggestion::of(label, &notice.resource))
             }),
         )
+    }
+
+    async fn suggest_invoices(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let reading = context.accounts().map(|account| async {
+            (account.today(), known_of(std::iter::once(account.invoices().clone())).await)
+        });
+        let mut suggestions = vec![];
+        for (today, invoices) in futures_util::future::join_all(reading).await {
+            suggestions.extend(invoices.iter().flat_map(|invoices| invoices.iter()).map(|invoice| {
+                let standing = invoice.standing(today);
+                let mut label: Vec<Part> =
+                    vec![invoice.name().to_owned().into(), invoice.resource.account.to_string().into()];
+                label.extend(invoice.total.map(|total| total.to_string().into()));
+                label.push(Part::Standing(standing, invoice.state.clone()));
+                label.extend(invoice.due.map(|due| due.to_string().into()));
+                (standing as u8, Suggestion { label, value: invoice.resource.to_string() })
+            }));
+        }
+        rank(typed, suggestions.into_iter())
     }
 
     async fn suggest_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {

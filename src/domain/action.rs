@@ -86,7 +86,7 @@ pub enum Subject {
 }
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $risk:ident, $subject:ident, [$($operation:ident),*];)*) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $risk:ident, $subject:ident, [$($($operation:ident)|+),*];)*) => {
         /// What a person may be allowed to do: the unit of permission and of audit.
         ///
         /// The name is the command path with dots: `/vps restart` is `vps.restart`.
@@ -114,9 +114,10 @@ macro_rules! actions {
                 match self { $(Action::$variant => Subject::$subject,)* }
             }
 
-            /// The operations an account's adapter must all offer for the action; empty for the bot's own tools.
-            pub const fn operations(self) -> &'static [Operation] {
-                match self { $(Action::$variant => &[$(Operation::$operation),*],)* }
+            /// What an account's adapter must offer for the action: of each group one operation at least; empty for the
+            /// bot's own tools.
+            pub const fn operations(self) -> &'static [&'static [Operation]] {
+                match self { $(Action::$variant => &[$(&[$(Operation::$operation),+]),*],)* }
             }
         }
     };
@@ -133,6 +134,10 @@ actions! {
     VpsStop = "vps.stop", Disruptive, Server, [ServerShow, ServerStop];
     /// Restarts a server.
     VpsRestart = "vps.restart", Disruptive, Server, [ServerShow, ServerRestart];
+    /// Asks a server's system to shut down.
+    VpsShutdown = "vps.shutdown", Disruptive, Server, [ServerShow, ServerShutdown];
+    /// Switches a server off and on again.
+    VpsReset = "vps.reset", Disruptive, Server, [ServerShow, ServerReset];
     /// Deletes a server with its data.
     VpsDestroy = "vps.destroy", Destructive, Server, [ServerShow, ServerDestroy];
     /// Draws what a server has measured.
@@ -142,7 +147,13 @@ actions! {
     /// Shows what every account holds, owes and will owe.
     Balance = "balance", Private, Account, [BalanceShow];
     /// Lists the ways in which accounts pay.
-    BillingMethods = "billing.methods", Private, Account, [CardList];
+    BillingMethods = "billing.methods", Private, Account, [CardList | PaymentMethodList];
+    /// Lists the invoices of one or every account.
+    InvoiceList = "invoice.list", Private, Account, [InvoiceList];
+    /// Shows one invoice.
+    InvoiceShow = "invoice.show", Private, Account, [InvoiceShow];
+    /// Pays an invoice from the account's credit.
+    InvoicePay = "invoice.pay", Spend, Account, [BalanceShow, InvoiceShow, InvoicePay];
     /// Lists the plans on sale.
     OrderPlans = "order.plans", Read, Account, [PlanList];
     /// Shows one plan.
@@ -211,6 +222,11 @@ impl Action {
     /// Whether every member of a configured guild may use the action without a grant.
     pub const fn is_open(self) -> bool {
         matches!(self, Action::Help | Action::AccessWhoami)
+    }
+
+    /// Whether the action may use the operation.
+    pub fn uses(self, operation: Operation) -> bool {
+        self.operations().iter().any(|group| group.contains(&operation))
     }
 
     /// The action whose rights decide which servers its caller may name.

@@ -53,6 +53,15 @@ pub struct Card {
     pub expires_on: Option<Date>,
 }
 
+/// What an account can pay by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PayBy {
+    /// A saved card.
+    Card(Card),
+    /// A way to pay that the provider takes.
+    Method(PaymentMethod),
+}
+
 /// A way to pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentMethod {

@@ -1,8 +1,12 @@
 //! Jobs: work that goes on at the provider after it accepted an operation, and when it counts as seen.
 
+mod payment;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+pub use payment::{PaymentLook, PaymentWatch};
 
 use super::order::{Cycle, Offer, Progress, ProgressState, Purchase};
 use super::server::{Server, ServerState};
@@ -20,6 +24,10 @@ pub enum ServerVerb {
     Stop,
     /// Restart it.
     Restart,
+    /// Ask its system to shut down.
+    Shutdown,
+    /// Switch it off and on again.
+    Reset,
     /// Delete it with its data.
     Destroy,
 }
@@ -31,6 +39,8 @@ impl ServerVerb {
             Action::VpsStart => Some(ServerVerb::Start),
             Action::VpsStop => Some(ServerVerb::Stop),
             Action::VpsRestart => Some(ServerVerb::Restart),
+            Action::VpsShutdown => Some(ServerVerb::Shutdown),
+            Action::VpsReset => Some(ServerVerb::Reset),
             Action::VpsDestroy => Some(ServerVerb::Destroy),
             _ => None,
         }
@@ -42,6 +52,8 @@ impl ServerVerb {
             ServerVerb::Start => Action::VpsStart,
             ServerVerb::Stop => Action::VpsStop,
             ServerVerb::Restart => Action::VpsRestart,
+            ServerVerb::Shutdown => Action::VpsShutdown,
+            ServerVerb::Reset => Action::VpsReset,
             ServerVerb::Destroy => Action::VpsDestroy,
         }
     }
@@ -52,8 +64,15 @@ impl ServerVerb {
             ServerVerb::Start => "start",
             ServerVerb::Stop => "stop",
             ServerVerb::Restart => "restart",
+            ServerVerb::Shutdown => "shutdown",
+            ServerVerb::Reset => "reset",
             ServerVerb::Destroy => "destroy",
         }
+    }
+
+    /// Whether the server is to run again afterwards, so that its state alone does not tell whether it was done.
+    const fn restarts(self) -> bool {
+        matches!(self, ServerVerb::Restart | ServerVerb::Reset)
     }
 }
 
@@ -120,6 +139,8 @@ pub enum Watch {
     Site(SiteWatch),
     /// A ticket, of whose change the answer was lost.
     Ticket(TicketWatch),
+    /// A payment of an invoice.
+    Payment(PaymentWatch),
 }
 
 impl Watch {
@@ -130,6 +151,7 @@ impl Watch {
             Watch::Purchase(watch) => watch.expire(elapsed, limits),
             Watch::Site(watch) => watch.expire(elapsed, limits),
             Watch::Ticket(watch) => watch.expire(elapsed, limits),
+            Watch::Payment(watch) => watch.expire(elapsed, limits),
         }
     }
 }
@@ -224,8 +246,10 @@ impl ServerWatch {
             (_, Seen::Gone) => return Some(Verdict::Gone),
             (ServerVerb::Destroy, _) => false,
             (ServerVerb::Start, _) => running,
-            (ServerVerb::Stop, Seen::There { state, .. }) => state == ServerState::Stopped.as_str(),
-            (ServerVerb::Restart, Seen::There { uptime_seconds, .. }) => {
+            (ServerVerb::Stop | ServerVerb::Shutdown, Seen::There { state, .. }) => {
+                state == ServerState::Stopped.as_str()
+            }
+            (ServerVerb::Restart | ServerVerb::Reset, Seen::There { uptime_seconds, .. }) => {
                 let rebooted = uptime_seconds.is_some_and(|uptime| Duration::from_secs(uptime) < elapsed);
                 running && (self.seen_away || rebooted)
             }
@@ -237,9 +261,8 @@ impl ServerWatch {
 
     /// The verdict when the time for it has come, whether or not the last look succeeded.
     pub fn expire(&self, elapsed: Duration, limits: &WatchLimits) -> Option<Verdict> {
-        let traceless = self.verb == ServerVerb::Restart
-            && !self.seen_away
-            && self.last.as_ref().is_some_and(Seen::is_running);
+        let traceless =
+            self.verb.restarts() && !self.seen_away && self.last.as_ref().is_some_and(Seen::is_running);
         if elapsed < if traceless { limits.trace } else { limits.arrival } {
             return None;
         }

@@ -21,6 +21,16 @@ impl Currency {
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")
     }
+
+    /// How many decimals its amounts have, as ISO 4217 says.
+    pub fn decimals(&self) -> u32 {
+        match self.as_str() {
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND"
+            | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+            "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+            _ => 2,
+        }
+    }
 }
 
 impl FromStr for Currency {
@@ -59,6 +69,14 @@ pub struct Money {
     pub amount: Decimal,
     /// The currency.
     pub currency: Option<Currency>,
+}
+
+impl Money {
+    /// What is left after so much of it; the amount's own currency plays no part.
+    #[must_use]
+    pub fn less(self, amount: Decimal) -> Money {
+        Money { amount: self.amount.saturating_sub(amount), ..self }
+    }
 }
 
 impl fmt::Display for Money {

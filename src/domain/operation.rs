@@ -146,8 +146,8 @@ impl Capability {
         self.operations.contains(&operation)
     }
 
-    /// Whether every operation of an action is offered.
-    pub fn offers_all(&self, operations: &[Operation]) -> bool {
-        operations.iter().all(|operation| self.offers(*operation))
+    /// Whether of each group of operations one at least is offered.
+    pub fn offers_all(&self, groups: &[&[Operation]]) -> bool {
+        groups.iter().all(|group| group.iter().any(|operation| self.offers(*operation)))
     }
 }

@@ -5,9 +5,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::account::{Condition, Profile};
-use super::billing::{Balance, Card, Subscription};
+use super::billing::Card;
+use super::billing::{Balance, PayBy, Subscription};
+use super::invoice::{AppliedCredit, Invoice, InvoiceDetail, Payment, Standing};
 use super::job::{ServerVerb, Verdict, Watch};
 use super::metrics::{Metric, Range, Reading};
+use super::money::Totals;
 use super::notice::{Notice, StatusItem};
 use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
 use super::rights::Explanation;
@@ -151,8 +154,26 @@ pub enum Outcome {
         /// What each account answered, and the day that it is there.
         accounts: Vec<PerAccount<(Balance, Date)>>,
     },
-    /// The cards of several accounts, and the day that it is there.
-    Cards(Listed<(Card, Date)>),
+    /// What several accounts can pay by, and the day that it is there.
+    PayBys(Listed<(PayBy, Date)>),
+    /// The invoices of several accounts.
+    Invoices {
+        /// The invoices, and how they stand today.
+        list: Listed<(Invoice, Standing)>,
+        /// What those of all pages come to, by how they stand.
+        sums: Vec<(Standing, Totals)>,
+    },
+    /// One invoice.
+    Invoice {
+        /// The invoice.
+        invoice: Box<InvoiceDetail>,
+        /// How it stands today.
+        standing: Standing,
+        /// The provider that issued it.
+        provider: ProviderName,
+    },
+    /// An invoice was paid from the credit, or a part of it.
+    Paid(Box<Paid>),
     /// The plans of several accounts.
     Plans(Listed<PlanOnSale>),
     /// One plan.
@@ -291,7 +312,8 @@ impl Outcome {
         match self {
             Outcome::Servers(list) => Some(list),
             Outcome::Templates(list) => Some(list),
-            Outcome::Cards(list) => Some(list),
+            Outcome::PayBys(list) => Some(list),
+            Outcome::Invoices { list, .. } => Some(list),
             Outcome::Plans(list) => Some(list),
             Outcome::Orders(list) => Some(list),
             Outcome::Services(list) => Some(list),
@@ -334,6 +356,19 @@ impl Outcome {
         let result = if all { AuditResult::Failed } else { AuditResult::Done };
         (result, details.collect::<Vec<_>>().join(", "))
     }
+}
+
+/// A payment that the provider confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// The invoice.
+    pub invoice: ResourceName,
+    /// The provider that was paid.
+    pub provider: ProviderName,
+    /// What was to be paid, and how things stood before.
+    pub payment: Payment,
+    /// What the provider says of it.
+    pub applied: AppliedCredit,
 }
 
 /// What a server has measured.
@@ -379,6 +414,8 @@ pub enum Find {
     Service(Subscription),
     /// A ticket.
     Ticket(Ticket),
+    /// An invoice, and how it stands today.
+    Invoice(Invoice, Standing),
 }
 
 /// Something that is not over, or whose end could not be told where it was asked for.
@@ -632,6 +669,15 @@ pub enum PlanFacts {
     },
     /// A notice is acknowledged.
     Notice,
+    /// An invoice is paid from the credit, or a part of it.
+    Payment {
+        /// What is paid.
+        payment: Payment,
+        /// The invoice as it is now.
+        invoice: Box<InvoiceDetail>,
+        /// The provider that is paid.
+        provider: ProviderName,
+    },
 }
 
 /// Why a person may not do something, as far as they are told.

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::Reads;
 use crate::domain::billing::Subscription;
+use crate::domain::invoice::Invoice;
 use crate::domain::notice::{Notice, NumberedNotice};
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::server::Server;
@@ -86,6 +87,8 @@ inventories! {
     services: Subscription = ServiceList, LATE_STALE;
     /// The sites that the handle sees.
     sites: Site = SiteList, SOON_STALE;
+    /// The invoices that the handle sees.
+    invoices: Invoice = InvoiceList, SOON_STALE;
     /// The tickets that the handle sees.
     tickets: Ticket = TicketList, SOON_STALE;
     /// The departments that the handle sees.
@@ -175,6 +178,11 @@ impl<T: Clone + Send + Sync + 'static> Inventory<T> {
         state.items = Some(items.into());
         state.failure = None;
         state.attempted = Some(Instant::now());
+    }
+
+    /// Lets the next reader have the list refreshed, since something in it has changed.
+    pub fn expire(&self) {
+        self.state().attempted = None;
     }
 
     /// Starts a refresh in the background, unless one runs or the last is too recent.

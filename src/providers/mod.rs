@@ -23,7 +23,9 @@ use crate::domain::order::{CpuType, Goods, NotSold, Offer, Order, Plan, Progress
 use crate::domain::server::Server;
 use crate::domain::site::{NewSite, Site};
 use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
-use crate::domain::{Acceptance, AccountName, Capability, Error, Operation, ProviderName, ResourceRef};
+use crate::domain::{
+    Acceptance, AccountName, Capability, Error, Money, Operation, ProviderName, ResourceRef,
+};
 use crate::policy::Authorized;
 
 pub use registry::{Account, Registry};
@@ -120,6 +122,11 @@ pub trait Billing: Identity {
     /// What the account holds, owes and will owe.
     async fn balance(&self) -> Result<Balance, Error> {
         Err(self.unsupported(Operation::BalanceShow))
+    }
+
+    /// Money that the account holds at the provider; `None` when it is not told.
+    async fn credit(&self) -> Result<Option<Money>, Error> {
+        Ok(self.balance().await?.credit)
     }
 
     /// The saved payment cards.
@@ -367,7 +374,7 @@ impl<T: Reads + Changes + Session> Adapter for T {}
 /// nobody allowed.
 pub fn permitted_here(adapter: &dyn Identity, permit: &Authorized, operation: Operation) {
     let here = permit.target().account().is_some_and(|account| account == adapter.account());
-    if !here || !permit.action().operations().contains(&operation) {
+    if !here || !permit.action().uses(operation) {
         panic!("a permit for {} on {} was used for {operation}", permit.action(), permit.target());
     }
 }
@@ -385,7 +392,7 @@ pub fn permitted<'a>(
 ) -> &'a ResourceRef {
     let resource = permit.target().resource().filter(|resource| resource.account == *adapter.account());
     match resource {
-        Some(resource) if permit.action().operations().contains(&operation) => resource,
+        Some(resource) if permit.action().uses(operation) => resource,
         _ => panic!("a permit for {} on {} was used for {operation}", permit.action(), permit.target()),
     }
 }

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::Subscription;
+use crate::domain::invoice::Invoice;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::server::Server;
@@ -30,6 +33,7 @@ pub struct Account {
     orders: Arc<Inventory<Order>>,
     services: Arc<Inventory<Subscription>>,
     sites: Arc<Inventory<Site>>,
+    invoices: Arc<Inventory<Invoice>>,
     tickets: Arc<Inventory<Ticket>>,
     departments: Arc<Inventory<Department>>,
     notices: Arc<Inventory<NumberedNotice>>,
@@ -48,6 +52,7 @@ impl Account {
             orders: Inventory::orders(adapter.clone()),
             services: Inventory::services(adapter.clone()),
             sites: Inventory::sites(adapter.clone()),
+            invoices: Inventory::invoices(adapter.clone()),
             tickets: Inventory::tickets(adapter.clone()),
             departments: Inventory::departments(adapter.clone()),
             notices: Inventory::notices(adapter.clone()),
@@ -65,6 +70,11 @@ impl Account {
     /// The account's provider.
     pub fn provider(&self) -> ProviderName {
         self.adapter.provider()
+    }
+
+    /// The day that it is in the account's calendar.
+    pub fn today(&self) -> Date {
+        Timestamp::now().to_zoned(self.timezone.clone()).date()
     }
 
     /// The calendar of the account's zone-less times.
@@ -135,6 +145,11 @@ impl Account {
     /// The sites as they were last listed.
     pub fn sites(&self) -> &Arc<Inventory<Site>> {
         &self.sites
+    }
+
+    /// The invoices as they were last listed.
+    pub fn invoices(&self) -> &Arc<Inventory<Invoice>> {
+        &self.invoices
     }
 
     /// The tickets as they were last listed.

@@ -1,10 +1,12 @@
 //! Every command: the message that came back, the requests that reached the provider, the audit row.
 
+mod asia;
 mod charts;
 mod coverage;
 mod custom;
 mod finding;
 mod goods;
+mod invoices;
 mod lightlayer;
 mod money;
 mod ordering;

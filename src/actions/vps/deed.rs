@@ -1,4 +1,4 @@
-//! What starting, stopping, restarting and deleting a server have in common.
+//! What everything that is done to a server has in common.
 
 use async_trait::async_trait;
 
@@ -66,8 +66,8 @@ async fn plan(context: &Context<'_>, permit: &Authorized, verb: ServerVerb) -> R
     let server = read(context, permit).await?;
     let there = match verb {
         ServerVerb::Start => server.state == ServerState::Running,
-        ServerVerb::Stop => server.state == ServerState::Stopped,
-        ServerVerb::Restart | ServerVerb::Destroy => false,
+        ServerVerb::Stop | ServerVerb::Shutdown => server.state == ServerState::Stopped,
+        ServerVerb::Restart | ServerVerb::Reset | ServerVerb::Destroy => false,
     };
     if there {
         let server = ResourceName { resource: server.resource, name: Some(server.name) };

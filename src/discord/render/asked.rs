@@ -27,7 +27,9 @@ impl Pen<'_> {
                 self.server_facts(embed, server, None),
                 "ask-changed-server",
                 match (ask.action, &server.state) {
-                    (Action::VpsRestart, ServerState::Stopped) => self.md("ask-text-restart-stopped", &[]),
+                    (Action::VpsRestart | Action::VpsReset, ServerState::Stopped) => {
+                        self.md(&format!("ask-text-{verb}-stopped"), &[])
+                    }
                     _ => self.md(&format!("ask-text-{verb}"), &[]),
                 },
                 String::new(),
@@ -46,6 +48,17 @@ impl Pen<'_> {
                     .field(self.md("ask-field-card", &[]), cards.unwrap_or_default())
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
                 (embed, "ask-changed-price", text, price)
+            }
+            PlanFacts::Payment { payment, invoice, provider } => {
+                let account = ask.target.account().map_or("", AccountName::as_str);
+                let text = self.md(
+                    "ask-text-pay",
+                    &[("account", Arg::Foreign(account)), ("provider", Arg::Foreign(provider.title()))],
+                );
+                let embed = self
+                    .payment_facts(embed, payment, invoice)
+                    .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
+                (embed, "ask-changed-payment", text, payment.amount.to_string())
             }
             // Mere changes are not asked about.
             PlanFacts::Site { .. } | PlanFacts::Ticket { .. } | PlanFacts::Notice => {
@@ -94,6 +107,9 @@ impl Pen<'_> {
                 let kind = action.as_str().replace('.', "-");
                 self.md(&format!("{kind}-working"), &[("name", Arg::Own(self.target(target)))])
             }
+            None if action == Action::InvoicePay => {
+                self.md("pay-working", &[("invoice", Arg::Own(self.target(target)))])
+            }
             None => self.md("buy-working", &[("name", Arg::Own(self.target(target)))]),
         };
         Message::embed(Embed::new(Tone::Busy).text(format!("\u{23F3} {text}")))
@@ -125,5 +141,8 @@ impl Pen<'_> {
 
 /// The word by which texts tell apart what is asked for.
 fn verb(action: Action) -> &'static str {
-    ServerVerb::of(action).map_or("buy", ServerVerb::as_str)
+    match action {
+        Action::InvoicePay => "pay",
+        _ => ServerVerb::of(action).map_or("buy", ServerVerb::as_str),
+    }
 }

@@ -15,6 +15,7 @@ impl Pen<'_> {
             Watch::Purchase(watch) => self.purchase_job(report, watch),
             Watch::Site(watch) => self.site_job(report, watch),
             Watch::Ticket(watch) => self.ticket_job(report, watch),
+            Watch::Payment(watch) => self.payment_job(report, watch),
         }
     }
 

@@ -130,6 +130,7 @@ impl Pen<'_> {
                         "next-not-found-ticket"
                     }
                     Operation::NoticeAck => "next-not-found-notice",
+                    Operation::InvoiceShow | Operation::InvoicePay => "next-not-found-invoice",
                     _ => "next-not-found",
                 },
                 &[],

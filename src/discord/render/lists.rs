@@ -6,14 +6,14 @@ use super::servers::reference;
 use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, Args};
-use crate::domain::billing::{Card, Subscription};
+use crate::domain::billing::{PayBy, Subscription};
 use crate::domain::order::{Order, OrderState, Plan, Template};
 use crate::domain::outcome::{Find, Listed};
 use crate::domain::site::Site;
 use crate::domain::{Money, ProviderName};
 
 /// Between the parts of a line.
-const DOT: &str = " \u{b7} ";
+pub(super) const DOT: &str = " \u{b7} ";
 
 impl Pen<'_> {
     /// A list; `kind` begins the ids of its sentences.
@@ -29,6 +29,17 @@ impl Pen<'_> {
         list: &Listed<T>,
         line: impl Fn(&T) -> String,
     ) -> Message {
+        Message::embed(self.list(kind, of, list, line))
+    }
+
+    /// A list that more can be put beside.
+    pub(super) fn list<T>(
+        self,
+        kind: &str,
+        of: Args<'_>,
+        list: &Listed<T>,
+        line: impl Fn(&T) -> String,
+    ) -> Embed {
         self.listed_by(kind, of, list, |items, _| items.iter().map(&line).collect())
     }
 
@@ -39,7 +50,7 @@ impl Pen<'_> {
         of: Args<'_>,
         list: &Listed<T>,
         write: impl Fn(&[T], ProviderName) -> Vec<String>,
-    ) -> Message {
+    ) -> Embed {
         let Listed { accounts, total, page } = list;
         let mut lines = vec![];
         let mut tone = Tone::Neutral;
@@ -83,17 +94,15 @@ impl Pen<'_> {
             (false, _) => self.md("list-incomplete", &[("title", Arg::Own(title))]),
         };
         let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
-        Message::embed(
-            Embed::new(tone)
-                .title(title)
-                .text(fit_lines(&lines, limits::DESCRIPTION, more))
-                .footer(self.page_note(*page)),
-        )
+        Embed::new(tone)
+            .title(title)
+            .text(fit_lines(&lines, limits::DESCRIPTION, more))
+            .footer(self.page_note(*page))
     }
 
     /// What was ordered: a purchase of the bot's is a subscription at the provider too, and must not pass for two.
     pub(super) fn orders(self, list: &Listed<Order>) -> Message {
-        self.listed_by("orders", &[], list, |orders, provider| {
+        Message::embed(self.listed_by("orders", &[], list, |orders, provider| {
             let (own, told): (Vec<_>, Vec<_>) = orders.iter().partition(|order| order.placed.is_some());
             let provider = [("provider", Arg::Foreign(provider.title()))];
             let mut lines = vec![];
@@ -102,7 +111,7 @@ impl Pen<'_> {
                 lines.extend(orders.into_iter().map(|order| self.order_line(order)));
             }
             lines
-        })
+        }))
     }
 
     pub(super) fn plans(self, list: &Listed<Plan>) -> Message {
@@ -147,8 +156,11 @@ impl Pen<'_> {
         parts.join(DOT)
     }
 
-    pub(super) fn card_line(self, (card, today): &(Card, Date)) -> String {
-        self.card(card, *today)
+    pub(super) fn pay_by_line(self, (pay_by, today): &(PayBy, Date)) -> String {
+        match pay_by {
+            PayBy::Card(card) => self.card(card, *today),
+            PayBy::Method(method) => self.payment_method(method),
+        }
     }
 
     pub(super) fn service_line(self, service: &Subscription) -> String {
@@ -205,6 +217,9 @@ impl Pen<'_> {
             Find::Order(order) => format!("\u{1F9FE} {}", self.order_line(order)),
             Find::Ticket(ticket) => format!("\u{1F3AB} {}", self.ticket_line(ticket)),
             Find::Service(service) => format!("\u{1F501} {}", self.service_line(service)),
+            Find::Invoice(invoice, standing) => {
+                format!("\u{1F4C4} {}", self.invoice_line(invoice, *standing))
+            }
         }
     }
 

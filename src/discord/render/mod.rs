@@ -5,6 +5,7 @@ mod bot;
 mod chart;
 mod deed;
 mod failed;
+mod invoices;
 mod lists;
 mod metrics;
 mod money;
@@ -24,6 +25,7 @@ use super::message::{Button, Embed, Field, Form, Look, Message, Row, Tone, limit
 use super::words::{Arg, Args, Speech, Words, span};
 use crate::catalogue::Catalogue;
 use crate::dispatch::{self, Answer, Part, Suggestion};
+use crate::domain::invoice::Standing;
 use crate::domain::order::{Cycle, OrderState};
 use crate::domain::outcome::{Outcome, Page};
 use crate::domain::server::ServerState;
@@ -141,7 +143,10 @@ impl Pen<'_> {
             Outcome::Already { verb, server } => self.already(*verb, server),
             Outcome::Job(report) => self.job(report),
             Outcome::Bought { offer, id } => self.bought(offer, id.as_deref()),
-            Outcome::Cards(list) => self.listed("cards", list, |card| self.card_line(card)),
+            Outcome::PayBys(list) => self.listed("methods", list, |pay_by| self.pay_by_line(pay_by)),
+            Outcome::Invoices { list, sums } => self.invoices(list, sums),
+            Outcome::Invoice { invoice, standing, provider } => self.invoice(invoice, *standing, *provider),
+            Outcome::Paid(paid) => self.paid(paid),
             Outcome::Plans(list) => self.plans(list),
             Outcome::Plan { plan, provider, templates } => self.plan(plan, *provider, templates),
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
@@ -221,6 +226,8 @@ impl Pen<'_> {
                 self.plain("suggestion-core", &[price])
             }
             Part::Renews(date) => self.plain("renews-on", &[("date", Arg::Own(date.to_string()))]),
+            Part::Standing(Standing::Other, word) => foreign::plain(word, 60),
+            Part::Standing(standing, _) => self.plain(&format!("standing-{}", standing.as_str()), &[]),
         }
     }
 

@@ -2,11 +2,13 @@
 
 use jiff::Span;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
+use super::lists::DOT;
 use super::{NAME, Pen, foreign};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::Arg;
-use crate::domain::billing::{Balance, Card, Subscription};
+use crate::domain::billing::{Balance, Card, PaymentMethod, Subscription};
 use crate::domain::money::Totals;
 use crate::domain::outcome::PerAccount;
 
@@ -43,6 +45,9 @@ impl Pen<'_> {
         if let Some(credit) = &balance.credit {
             lines.push(self.md("balance-credit", &[("money", money(credit.to_string()))]));
         }
+        if let Some(owed) = &balance.owed {
+            lines.push(self.md("balance-owed", &[("money", money(owed.to_string()))]));
+        }
         let running = || balance.subscriptions.iter().filter(|subscription| subscription.is_running());
         let totals: Totals = running().filter_map(|subscription| subscription.monthly).collect();
         for total in totals.iter() {
@@ -74,6 +79,25 @@ impl Pen<'_> {
             None => {}
         }
         lines.join("\n")
+    }
+
+    /// A way to pay and what each payment by it costs.
+    pub(super) fn payment_method(self, method: &PaymentMethod) -> String {
+        let free = |amount: Decimal| amount.is_zero();
+        let fixed = method.fixed_fee.filter(|fee| !free(fee.amount));
+        let percent = method.percent_fee.filter(|percent| !free(*percent));
+        let told = method.fixed_fee.is_some() || method.percent_fee.is_some();
+        let id = match (fixed, percent) {
+            (Some(_), Some(_)) => "method-fee-both",
+            (Some(_), None) => "method-fee-fixed",
+            (None, Some(_)) => "method-fee-percent",
+            (None, None) if told => "method-fee-none",
+            (None, None) => "method-fee-untold",
+        };
+        let fixed = fixed.map(|fee| foreign::markdown(&fee.to_string(), NAME)).unwrap_or_default();
+        let percent = percent.map(|percent| percent.normalize().to_string()).unwrap_or_default();
+        let fee = self.md(id, &[("fixed", Arg::Own(fixed)), ("percent", Arg::Own(percent))]);
+        format!("\u{1F3E6} **{}**{DOT}{fee}", foreign::markdown(&method.name, NAME))
     }
 
     /// A card by its brand and its last month, for messages that a whole channel may see.

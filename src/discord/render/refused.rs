@@ -41,6 +41,7 @@ impl Pen<'_> {
             Refusal::NotSold { account, provider, why } => {
                 return self.not_sold(account, *provider, why, view);
             }
+            Refusal::NotPayable { invoice, why } => self.not_payable(invoice, why),
             Refusal::BadArgument { argument, text } => {
                 let id = if text.trim().is_empty() { "refused-bad-argument" } else { "refused-bad-value" };
                 let text = ("text", Arg::Own(foreign::code(text, NAME)));

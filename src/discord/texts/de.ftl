@@ -63,8 +63,13 @@ cards-title = { $n ->
     [0] Keine Karten
     [one] 1 Karte
    *[other] { $n } Karten
+template-disabled = zurzeit nicht zu haben
+methods-title = { $n ->
+    [0] Keine Zahlungswege
+    [one] 1 Zahlungsweg
+   *[other] { $n } Zahlungswege
 }
-cards-none = ⚠️ Keine Karte ist gespeichert: Käufe und Verlängerungen scheitern, bis beim Anbieter eine hinterlegt ist.
+methods-none = ⚠️ Keine Karte ist gespeichert und kein anderer Zahlungsweg bekannt: Käufe und Verlängerungen scheitern, bis beim Anbieter einer hinterlegt ist.
 plans-title = { $n ->
     [0] Keine Tarife
     [one] 1 Tarif
@@ -147,11 +152,15 @@ metrics-alt = { $title }, { $range }: Minimum { $min } %, Mittel { $mean } %, Ma
 deed-start-working = **{ $server }** wird gestartet …
 deed-stop-working = **{ $server }** wird ausgeschaltet …
 deed-restart-working = **{ $server }** wird neu gestartet …
+deed-shutdown-working = **{ $server }** wird heruntergefahren …
+deed-reset-working = **{ $server }** wird zurückgesetzt …
 deed-destroy-working = **{ $server }** wird gelöscht …
 
 deed-start-watching = **{ $server }** startet: { $provider } hat den Auftrag { $since } angenommen.
 deed-stop-watching = **{ $server }** schaltet sich aus: { $provider } hat den Auftrag { $since } angenommen.
 deed-restart-watching = **{ $server }** startet neu: { $provider } hat den Auftrag { $since } angenommen.
+deed-shutdown-watching = **{ $server }** fährt herunter: { $provider } hat den Auftrag { $since } angenommen.
+deed-reset-watching = **{ $server }** wird zurückgesetzt: { $provider } hat den Auftrag { $since } angenommen.
 deed-destroy-watching = **{ $server }** wird gelöscht: { $provider } hat den Auftrag { $since } angenommen.
 deed-state = Gemeldeter Zustand: { $state }.
 
@@ -160,21 +169,27 @@ deed-doubtful = Die Antwort auf den Auftrag für **{ $server }** ging { $since }
 deed-start-verified = **{ $server }** läuft nach { $after }.
 deed-stop-verified = **{ $server }** ist nach { $after } ausgeschaltet.
 deed-restart-verified = **{ $server }** ist nach { $after } wieder da.
+deed-shutdown-verified = **{ $server }** ist nach { $after } heruntergefahren.
+deed-reset-verified = **{ $server }** ist nach { $after } wieder da.
 deed-destroy-verified = **{ $server }** ist nach { $after } verschwunden.
 deed-after-doubt = Die Antwort auf den Auftrag selbst ging verloren; dies zeigt der Server. Er wurde nicht noch einmal gesendet.
 
 deed-unobserved = **{ $server }** meldet, dass er läuft; der Neustart ließ sich nicht beobachten.
 deed-unobserved-uptime = Er meldet, seit { $uptime } ohne Unterbrechung zu laufen. Manche Anbieter zeigen einen Neustart nicht.
 deed-unobserved-doubt = Die Antwort auf den Auftrag ging verloren, und kein Neustart war zu sehen: **{ $server }** meldet, dass er läuft. Der Auftrag wurde nicht noch einmal gesendet.
-deed-unobserved-next = Sieh zur Sicherheit auf dem Server selbst nach. Wenn er nicht neu gestartet ist, benutze `/vps restart` noch einmal.
+deed-unobserved-next = Sieh zur Sicherheit auf dem Server selbst nach. Wenn er nicht neu gestartet ist, benutze den Befehl noch einmal.
 
 deed-start-not-there = **{ $server }** läuft nach { $after } noch nicht. Gemeldeter Zustand: { $state }.
 deed-stop-not-there = **{ $server }** ist nach { $after } noch nicht ausgeschaltet. Gemeldeter Zustand: { $state }.
 deed-restart-not-there = **{ $server }** ist nach { $after } noch nicht zurück. Gemeldeter Zustand: { $state }.
+deed-shutdown-not-there = **{ $server }** ist nach { $after } noch nicht heruntergefahren. Gemeldeter Zustand: { $state }.
+deed-reset-not-there = **{ $server }** ist nach { $after } noch nicht zurück. Gemeldeter Zustand: { $state }.
 deed-destroy-not-there = **{ $server }** ist nach { $after } noch da. Gemeldeter Zustand: { $state }.
 deed-start-next = Sieh mit `/vps show` noch einmal nach; bleibt es so, versuche `/vps restart` oder frage { $provider }.
 deed-stop-next = Sieh mit `/vps show` noch einmal nach; bleibt es so, versuche noch einmal `/vps stop` oder frage { $provider }.
 deed-restart-next = Sieh mit `/vps show` noch einmal nach; bleibt er weg, versuche `/vps start` oder frage { $provider }.
+deed-shutdown-next = Vielleicht hört sein System nicht darauf. Sieh mit `/vps show` noch einmal nach; bleibt es so, schaltet `/vps stop` ihn ungefragt aus.
+deed-reset-next = Sieh mit `/vps show` noch einmal nach; bleibt er weg, versuche `/vps start` oder frage { $provider }.
 deed-destroy-next = Sieh mit `/vps show` noch einmal nach; bleibt er da, frage { $provider }.
 
 deed-gone = { $provider } kennt **{ $server }** nicht mehr.
@@ -184,6 +199,7 @@ deed-blind-next = Sieh mit `/vps show` nach, sobald wieder Antworten kommen; nic
 
 deed-already-start = **{ $server }** läuft schon. Es wurde nichts gesendet.
 deed-already-stop = **{ $server }** ist schon ausgeschaltet. Es wurde nichts gesendet.
+deed-already-shutdown = **{ $server }** ist schon ausgeschaltet. Es wurde nichts gesendet.
 
 by = Im Auftrag von { $person }.
 
@@ -192,21 +208,33 @@ by = Im Auftrag von { $person }.
 ask-start = { $name } starten?
 ask-stop = { $name } ausschalten?
 ask-restart = { $name } neu starten?
+ask-shutdown = { $name } herunterfahren?
+ask-reset = { $name } zurücksetzen?
 ask-destroy = { $name } mit allen Daten löschen?
 ask-buy = { $name } bestellen?
-ask-text-stop = Was darauf läuft, steht still, bis er wieder gestartet wird.
+ask-pay = Rechnung { $name } vom Guthaben bezahlen?
+ask-text-stop = Er wird sofort ausgeschaltet: Was darauf läuft, steht still, bis er wieder gestartet wird.
 ask-text-restart-stopped = Er ist gerade ausgeschaltet, also wird nichts unterbrochen; ein Neustart schaltet ihn ein.
-ask-text-restart = Was darauf läuft, wird für eine Weile unterbrochen.
+ask-text-restart = Sein System wird neu gestartet: Was darauf läuft, wird für eine Weile unterbrochen.
+ask-text-shutdown = Sein System wird gebeten, geordnet herunterzufahren; was darauf läuft, steht still, bis er wieder gestartet wird.
+ask-text-reset = Er wird sofort aus- und wieder eingeschaltet, ohne sein System zu fragen: Was darauf läuft, bricht ab, und was nicht gespeichert ist, geht verloren.
+ask-text-reset-stopped = Er ist gerade ausgeschaltet, also bricht nichts ab; ein Zurücksetzen schaltet ihn ein.
+ask-text-pay = { $provider } nimmt es vom Guthaben des Kontos **{ $account }**, sobald du den Knopf drückst.
 ask-text-destroy = **Das lässt sich nicht rückgängig machen.** Du wirst gebeten, den Namen einzutippen.
 ask-text-buy = { $provider } belastet das Konto **{ $account }**, sobald du den Knopf drückst.
 ask-text-start = Er wird eingeschaltet.
 ask-changed-server = ⚠️ Der Zustand des Servers hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-price = ⚠️ Der Preis, das Gekaufte oder die Karte hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-payment = ⚠️ Der offene Betrag oder das Guthaben hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-until = { $person } kann das entscheiden; die Frage verfällt { $until }.
 ask-field-price = Preis
 ask-field-os = System
 ask-field-parts = Setzt sich zusammen aus
 ask-field-card = Karte
+ask-field-pay = Jetzt zu zahlen
+ask-field-credit = Guthaben
+ask-field-left-after = Danach offen
+ask-field-credit-after = Guthaben danach
 ask-cards-several = Der Anbieter sagt nicht, welche davon er belasten wird.
 price-part-cpu = { $n ->
     [one] 1 Kern × { $each } = { $total }
@@ -229,8 +257,11 @@ custom-size = { $cores ->
 button-start = { $name } starten
 button-stop = { $name } ausschalten
 button-restart = { $name } neu starten
+button-shutdown = { $name } herunterfahren
+button-reset = { $name } zurücksetzen
 button-destroy = { $name } löschen …
 button-buy = { $name } bestellen - { $price }
+button-pay = Rechnung { $name } bezahlen - { $price }
 button-again = Noch einmal versuchen{ $price }
 button-cancel = Abbrechen
 button-previous = ◀ Zurück
@@ -389,12 +420,29 @@ status-field-id = ID
 buy-done = **{ $name }** ist bestellt: { $price }.
 buy-id = Die ID des Anbieters dafür: { $id }
 
+pay-working = Rechnung **{ $invoice }** wird bezahlt …
+pay-done = Rechnung **{ $invoice }** ist bezahlt: { $money } vom Guthaben.
+pay-done-part = { $money } der Rechnung **{ $invoice }** wurden vom Guthaben bezahlt.
+pay-done-other = ⚠️ { $provider } hat { $money } verwendet, nicht die verlangten { $asked }.
+pay-after = Jetzt noch offen: **{ $due }**. Guthaben jetzt: **{ $credit }**.
+pay-watching = { $provider } hat die Zahlung von { $money } für Rechnung **{ $invoice }**, gesendet { $since }, ohne ein Wort über das Ergebnis angenommen. Ich sehe mir Rechnung und Guthaben an.
+pay-doubtful = Die Antwort auf die Zahlung von { $money } für Rechnung **{ $invoice }**, gesendet { $since }, ging verloren: Vielleicht wurde sie ausgeführt, vielleicht nicht. Sie wird nicht noch einmal gesendet; ich sehe mir Rechnung und Guthaben an.
+pay-verified = { $money } der Rechnung **{ $invoice }** wurden vom Guthaben bezahlt.
+pay-after-doubt = Die Antwort auf die Zahlung selbst ging verloren; dies zeigen Rechnung und Guthaben. Sie wurde nicht noch einmal gesendet.
+pay-after-silence = { $provider } hat nichts über das Ergebnis gesagt; dies zeigen Rechnung und Guthaben.
+pay-not-started = Rechnung **{ $invoice }** wurde nicht bezahlt: Die Antwort ging verloren, und { $provider } zeigt, zweimal gefragt, weder eine Zahlung noch verbrauchtes Guthaben.
+pay-not-started-next = Sieh mit `/invoice show` nach und benutze den Befehl noch einmal, wenn es noch gewünscht ist.
+pay-unobserved = Was aus der Zahlung von { $money } für Rechnung **{ $invoice }** wurde, ist { $after } später aus Rechnung und Guthaben nicht zu erkennen. Sie wurde nicht noch einmal gesendet.
+pay-blind = Was aus der Zahlung von { $money } für Rechnung **{ $invoice }** wurde, war nicht zu sehen: { $provider } antwortet seit { $after } nicht. Sie wurde nicht noch einmal gesendet.
+pay-next = Sieh mit `/invoice show` und `/balance` nach und frage { $provider }, bevor du noch einmal zahlst.
+pay-seen = Gemeldeter Zustand der Rechnung: { $state }; offen: { $due }; Guthaben: { $credit }.
 ended-notice = { $person }, dein Auftrag ist zu Ende. `/pending list` zeigt, wie.
 
 ## Geld
 
 balance-title = Was die Konten haben und schulden
 balance-credit = Guthaben: **{ $money }**
+balance-owed = Offen: **{ $money }**
 balance-monthly = Jeden Monat: **{ $money }**
 balance-no-subscriptions = Keine laufenden Abonnements.
 balance-next = Als Nächstes: { $name }, { $date }{ $price }
@@ -407,6 +455,48 @@ card-digits = { " " }···· { $digits }
 card-name = { $brand }, gültig bis { $until }
 card-name-undated = { $brand }
 balance-no-card = ⚠️ Keine Karte ist hinterlegt: Verlängerungen scheitern, bis beim Anbieter eine hinterlegt wird.
+method-fee-both = Gebühr { $fixed } + { $percent } %
+method-fee-fixed = Gebühr { $fixed }
+method-fee-percent = Gebühr { $percent } %
+method-fee-none = keine Gebühr
+method-fee-untold = Gebühr nicht genannt
+
+## Rechnungen
+
+standing-overdue = überfällig
+standing-unpaid = unbezahlt
+standing-paid = bezahlt
+invoices-title = { $n ->
+    [0] Keine Rechnungen
+    [one] 1 Rechnung
+   *[other] { $n } Rechnungen
+}
+invoices-none = Keine Rechnung passt. `/invoice list` ohne Optionen zeigt alle, die du sehen darfst.
+invoices-sum-overdue = Überfällig zusammen
+invoices-sum-unpaid = Unbezahlt, nicht überfällig
+invoices-sum-paid = Bezahlt zusammen
+invoice-due = fällig { $date }
+invoice-issued = vom { $date }
+invoice-title = Rechnung { $name }
+invoice-field-issued = Ausgestellt
+invoice-field-due = Fällig
+invoice-field-paid = Bezahlt
+invoice-field-subtotal = Vor Steuern
+invoice-field-tax = Steuern
+invoice-field-total = Gesamt
+invoice-field-used = Vom Guthaben bezahlt
+invoice-field-left = Noch offen
+
+not-payable-invoice-paid = Rechnung **{ $invoice }** ist schon bezahlt.
+not-payable-invoice-over = An Rechnung **{ $invoice }** ist nichts zu zahlen. Gemeldeter Zustand: { $state }.
+not-payable-due-untold = Der Anbieter sagt nicht, was von Rechnung **{ $invoice }** noch offen ist oder welches Guthaben es gibt; deshalb wird sie nicht bezahlt.
+not-payable-other-currency = Von Rechnung **{ $invoice }** sind { $due } offen, aber das Guthaben ist { $credit }: eine andere Währung.
+not-payable-too-fine = { $decimals ->
+    [0] Beträge in der Währung von Rechnung **{ $invoice }** haben keine Nachkommastellen.
+   *[other] Beträge in der Währung von Rechnung **{ $invoice }** haben höchstens { $decimals } Nachkommastellen.
+}
+not-payable-above-due = Das ist mehr als die { $due }, die von Rechnung **{ $invoice }** noch offen sind.
+not-payable-above-credit = Das Guthaben von { $credit } reicht nicht für { $amount } von Rechnung **{ $invoice }**. Zahle mit der Option `amount` einen Teil oder lade beim Anbieter Guthaben auf.
 
 ## Hilfe und Rechte
 
@@ -589,6 +679,13 @@ detail-name-not-taken = Name nicht angenommen
 detail-name-unusable = unbrauchbarer Name
 detail-price-unknown = Preis unbekannt
 detail-no-card = keine Karte
+detail-invoice-paid = schon bezahlt
+detail-invoice-over = nichts zu zahlen
+detail-due-untold = Offenes oder Guthaben nicht genannt
+detail-other-currency = andere Währung
+detail-too-fine = zu viele Nachkommastellen
+detail-above-due = mehr als offen ist
+detail-above-credit = zu wenig Guthaben
 detail-late = hat zu lange gedauert
 detail-internal = Fehler im Bot
 detail-unsupported = nicht angeboten
@@ -625,6 +722,7 @@ refused-nothing-fits = { $kind ->
     [ticket] Kein Ticket, das du sehen darfst, passt zu { $name }.
     [department] Das Konto hat keine Abteilung { $name }.
     [notice] Keine Mitteilung, die du sehen darfst, passt zu { $name }.
+    [invoice] Keine Rechnung, die du sehen darfst, passt zu { $name }.
    *[other] Nichts, was du benutzen darfst, passt zu { $name }.
 }
 refused-nothing-next = { $kind ->
@@ -635,6 +733,7 @@ refused-nothing-next = { $kind ->
     [ticket] Tippe die Nummer oder einen Teil des Betreffs und wähle aus der Liste, oder sieh in `/ticket list` nach.
     [department] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/ticket departments` nach.
     [notice] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/notice list` nach.
+    [invoice] Tippe einen Teil der Nummer und wähle aus der Liste, oder sieh in `/invoice list` nach.
    *[other] Tippe einen Teil des Namens und wähle aus der Liste.
 }
 refused-unsearched = In **{ $account }** konnte nicht gesucht werden: { $why } { $next }
@@ -646,6 +745,7 @@ refused-ambiguous = { $kind ->
     [site] Mehrere Websites passen zu { $name }. Welche?
     [ticket] Mehrere Tickets passen zu { $name }. Welches?
     [notice] Mehrere Mitteilungen passen zu { $name }. Welche?
+    [invoice] Mehrere Rechnungen passen zu { $name }. Welche?
    *[other] Mehreres passt zu { $name }. Welches?
 }
 chosen = **{ $choice }** gewählt.
@@ -657,6 +757,7 @@ refused-bad-argument-plan = Schreibe den Tarif, wie der Anbieter ihn nennt, etwa
 refused-bad-argument-metric = Wähle `cpu` oder `memory`.
 refused-bad-argument-range = Wähle `hour`, `day`, `week`, `month` oder `year`.
 refused-bad-argument-query = Schreibe einen Teil eines Namens, eine ID, eine IP-Adresse oder eine Domain.
+refused-bad-argument-amount = Schreibe einen Betrag über 0 nur als Zahl, etwa 10 oder 19,65. Ohne ihn wird alles bezahlt, was noch offen ist.
 refused-bad-argument-domain = Schreibe nur eine Domain, etwa mysite.co.il, mit höchstens 64 Zeichen.
 refused-bad-argument-php = Schreibe eine PHP-Version, etwa 8.2.
 refused-bad-argument-account = Wähle ein Konto aus der Liste, die sich beim Tippen öffnet.
@@ -715,6 +816,7 @@ failed-gone-next = { $kind ->
     [ticket] `/ticket list` zeigt, was es gibt.
     [notice] `/notice list` zeigt, was es gibt.
     [status] `/notice statuses` zeigt, was es gibt.
+    [invoice] `/invoice list` zeigt, was es gibt.
    *[other] `/vps list` zeigt, was es gibt.
 }
 failed-late = Es hat zu lange gedauert, deshalb warte ich nicht länger.
@@ -754,6 +856,7 @@ next-not-found-goods = `/order plans` und `/vps templates` zeigen, was es gibt.
 next-not-found-site-plan = `/service list` zeigt die Website-Tarife, für die das Konto bezahlt.
 next-not-found-ticket = `/ticket list` zeigt, was es gibt.
 next-not-found-notice = `/notice list` zeigt, was es gibt.
+next-not-found-invoice = `/invoice list` zeigt, was es gibt.
 next-not-found-list = Wer den Bot betreibt, muss die `base_url` des Kontos in der Konfiguration prüfen.
 next-rate-limited = Warte ein wenig und versuche es noch einmal.
 next-refused = Prüfe die Optionen und versuche es noch einmal.

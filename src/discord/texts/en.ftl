@@ -63,8 +63,13 @@ cards-title = { $n ->
     [0] No cards
     [one] 1 card
    *[other] { $n } cards
+template-disabled = not to be had now
+methods-title = { $n ->
+    [0] No ways to pay
+    [one] 1 way to pay
+   *[other] { $n } ways to pay
 }
-cards-none = ⚠️ No card is saved: purchases and renewals will fail until one is added at the provider.
+methods-none = ⚠️ No card is saved, and no other way to pay is known: purchases and renewals will fail until there is one at the provider.
 plans-title = { $n ->
     [0] No plans
     [one] 1 plan
@@ -147,11 +152,15 @@ metrics-alt = { $title }, { $range }: minimum { $min } %, mean { $mean } %, maxi
 deed-start-working = Starting **{ $server }** …
 deed-stop-working = Stopping **{ $server }** …
 deed-restart-working = Restarting **{ $server }** …
+deed-shutdown-working = Shutting down **{ $server }** …
+deed-reset-working = Resetting **{ $server }** …
 deed-destroy-working = Deleting **{ $server }** …
 
 deed-start-watching = **{ $server }** is starting: { $provider } accepted it { $since }.
 deed-stop-watching = **{ $server }** is stopping: { $provider } accepted it { $since }.
 deed-restart-watching = **{ $server }** is restarting: { $provider } accepted it { $since }.
+deed-shutdown-watching = **{ $server }** is shutting down: { $provider } accepted it { $since }.
+deed-reset-watching = **{ $server }** is being reset: { $provider } accepted it { $since }.
 deed-destroy-watching = **{ $server }** is being deleted: { $provider } accepted it { $since }.
 deed-state = It reports { $state }.
 
@@ -160,21 +169,27 @@ deed-doubtful = The answer to the call for **{ $server }** was lost { $since }: 
 deed-start-verified = **{ $server }** is running after { $after }.
 deed-stop-verified = **{ $server }** is stopped after { $after }.
 deed-restart-verified = **{ $server }** is back after { $after }.
+deed-shutdown-verified = **{ $server }** is shut down after { $after }.
+deed-reset-verified = **{ $server }** is back after { $after }.
 deed-destroy-verified = **{ $server }** is gone after { $after }.
 deed-after-doubt = The call's own answer was lost, so this is what the server itself shows. It was not sent again.
 
 deed-unobserved = **{ $server }** reports running; the restart could not be observed.
 deed-unobserved-uptime = It reports running for { $uptime } without a break. Some providers do not show a restart.
 deed-unobserved-doubt = The call's answer was lost and no restart was seen: **{ $server }** reports running. It was not sent again.
-deed-unobserved-next = To be sure, look at the server itself. If it did not restart, use `/vps restart` again.
+deed-unobserved-next = To be sure, look at the server itself. If it did not restart, use the command again.
 
 deed-start-not-there = **{ $server }** is still not running after { $after }: it reports { $state }.
 deed-stop-not-there = **{ $server }** is still not stopped after { $after }: it reports { $state }.
 deed-restart-not-there = **{ $server }** is still down after { $after }: it reports { $state }.
+deed-shutdown-not-there = **{ $server }** is still not shut down after { $after }: it reports { $state }.
+deed-reset-not-there = **{ $server }** is still down after { $after }: it reports { $state }.
 deed-destroy-not-there = **{ $server }** is still there after { $after }: it reports { $state }.
 deed-start-next = Look again with `/vps show`; if it stays so, try `/vps restart` or ask { $provider }.
 deed-stop-next = Look again with `/vps show`; if it stays so, try `/vps stop` again or ask { $provider }.
 deed-restart-next = Look again with `/vps show`; if it stays down, try `/vps start` or ask { $provider }.
+deed-shutdown-next = Its system may not listen. Look again with `/vps show`; if it stays so, `/vps stop` powers it off without asking.
+deed-reset-next = Look again with `/vps show`; if it stays down, try `/vps start` or ask { $provider }.
 deed-destroy-next = Look again with `/vps show`; if it stays, ask { $provider }.
 
 deed-gone = { $provider } no longer knows **{ $server }**.
@@ -184,6 +199,7 @@ deed-blind-next = Look with `/vps show` as soon as it answers again; nothing was
 
 deed-already-start = **{ $server }** is running already. Nothing was sent.
 deed-already-stop = **{ $server }** is stopped already. Nothing was sent.
+deed-already-shutdown = **{ $server }** is stopped already. Nothing was sent.
 
 by = Asked for by { $person }.
 
@@ -192,21 +208,33 @@ by = Asked for by { $person }.
 ask-start = Start { $name }?
 ask-stop = Stop { $name }?
 ask-restart = Restart { $name }?
+ask-shutdown = Shut { $name } down?
+ask-reset = Reset { $name }?
 ask-destroy = Delete { $name } with all its data?
 ask-buy = Order { $name }?
-ask-text-stop = Whatever runs on it stops until it is started again.
+ask-pay = Pay invoice { $name } from the credit?
+ask-text-stop = It is powered off at once: whatever runs on it stops until it is started again.
 ask-text-restart-stopped = It is stopped now, so nothing is interrupted; a restart starts it.
-ask-text-restart = Whatever runs on it is interrupted for a while.
+ask-text-restart = Its system is restarted: whatever runs on it is interrupted for a while.
+ask-text-shutdown = Its system is asked to shut down in good order; whatever runs on it stops until it is started again.
+ask-text-reset = It is switched off and on again at once, without asking its system: whatever runs on it is cut off, and what is not saved is lost.
+ask-text-reset-stopped = It is stopped now, so nothing is cut off; a reset starts it.
+ask-text-pay = { $provider } takes it from the credit of the account **{ $account }** as soon as you press the button.
 ask-text-destroy = **This cannot be undone.** You will be asked to type its name.
 ask-text-buy = { $provider } charges the account **{ $account }** as soon as you press the button.
 ask-text-start = It will be powered on.
 ask-changed-server = ⚠️ The server's state has changed since you were asked. Please decide again.
 ask-changed-price = ⚠️ The price, what is bought or the card has changed since you were asked. Please decide again.
+ask-changed-payment = ⚠️ What is left to pay or the credit has changed since you were asked. Please decide again.
 ask-until = { $person } can decide this; it expires { $until }.
 ask-field-price = Price
 ask-field-os = System
 ask-field-parts = Made of
 ask-field-card = Card
+ask-field-pay = To pay now
+ask-field-credit = Credit
+ask-field-left-after = Then left to pay
+ask-field-credit-after = Credit then
 ask-cards-several = The provider does not tell which of them it will charge.
 price-part-cpu = { $n ->
     [one] 1 core × { $each } = { $total }
@@ -229,8 +257,11 @@ custom-size = { $cores ->
 button-start = Start { $name }
 button-stop = Stop { $name }
 button-restart = Restart { $name }
+button-shutdown = Shut down { $name }
+button-reset = Reset { $name }
 button-destroy = Delete { $name } …
 button-buy = Order { $name } - { $price }
+button-pay = Pay invoice { $name } - { $price }
 button-again = Try again{ $price }
 button-cancel = Cancel
 button-previous = ◀ Previous
@@ -389,12 +420,29 @@ status-field-id = Id
 buy-done = **{ $name }** is ordered: { $price }.
 buy-id = The provider's id for it: { $id }
 
+pay-working = Paying invoice **{ $invoice }** …
+pay-done = Invoice **{ $invoice }** is paid: { $money } from the credit.
+pay-done-part = { $money } of invoice **{ $invoice }** were paid from the credit.
+pay-done-other = ⚠️ { $provider } used { $money }, not the { $asked } that it was asked for.
+pay-after = Now left to pay: **{ $due }**. Credit now: **{ $credit }**.
+pay-watching = { $provider } took the payment of { $money } for invoice **{ $invoice }**, sent { $since }, without a word of what became of it. I am looking at the invoice and the credit.
+pay-doubtful = The answer to the payment of { $money } for invoice **{ $invoice }**, sent { $since }, was lost: it may or may not have been carried out. It is not sent again; I am looking at the invoice and the credit.
+pay-verified = { $money } of invoice **{ $invoice }** were paid from the credit.
+pay-after-doubt = The answer to the payment itself was lost, so this is what the invoice and the credit show. It was not sent again.
+pay-after-silence = { $provider } said nothing of what it did, so this is what the invoice and the credit show.
+pay-not-started = Invoice **{ $invoice }** was not paid: the answer was lost, and { $provider }, asked twice, shows neither a payment nor any credit used.
+pay-not-started-next = Look with `/invoice show`, and use the command again if it is still wanted.
+pay-unobserved = What became of the payment of { $money } for invoice **{ $invoice }** cannot be told from the invoice and the credit, { $after } later. It was not sent again.
+pay-blind = What became of the payment of { $money } for invoice **{ $invoice }** could not be seen: { $provider } has not answered for { $after }. It was not sent again.
+pay-next = Look with `/invoice show` and `/balance`, and ask { $provider } before you pay it again.
+pay-seen = The invoice reports { $state }; left to pay: { $due }; credit: { $credit }.
 ended-notice = { $person }, what you asked for has ended. `/pending list` shows how.
 
 ## Money
 
 balance-title = What the accounts hold and owe
 balance-credit = Credit: **{ $money }**
+balance-owed = Owed: **{ $money }**
 balance-monthly = Every month: **{ $money }**
 balance-no-subscriptions = No running subscriptions.
 balance-next = Next: { $name }, { $date }{ $price }
@@ -407,6 +455,48 @@ card-digits = { " " }···· { $digits }
 card-name = { $brand }, valid to { $until }
 card-name-undated = { $brand }
 balance-no-card = ⚠️ No card is saved: renewals will fail until one is added at the provider.
+method-fee-both = fee { $fixed } + { $percent } %
+method-fee-fixed = fee { $fixed }
+method-fee-percent = fee { $percent } %
+method-fee-none = no fee
+method-fee-untold = fee not told
+
+## Invoices
+
+standing-overdue = overdue
+standing-unpaid = unpaid
+standing-paid = paid
+invoices-title = { $n ->
+    [0] No invoices
+    [one] 1 invoice
+   *[other] { $n } invoices
+}
+invoices-none = No invoice matches. `/invoice list` without options shows all that you may see.
+invoices-sum-overdue = Overdue together
+invoices-sum-unpaid = Unpaid, not overdue
+invoices-sum-paid = Paid together
+invoice-due = due { $date }
+invoice-issued = of { $date }
+invoice-title = Invoice { $name }
+invoice-field-issued = Issued
+invoice-field-due = Due
+invoice-field-paid = Paid
+invoice-field-subtotal = Before tax
+invoice-field-tax = Tax
+invoice-field-total = Total
+invoice-field-used = Paid from credit
+invoice-field-left = Left to pay
+
+not-payable-invoice-paid = Invoice **{ $invoice }** is paid already.
+not-payable-invoice-over = There is nothing to pay on invoice **{ $invoice }**: it reports { $state }.
+not-payable-due-untold = The provider does not tell what is left to pay of invoice **{ $invoice }**, or what credit there is, so it is not paid.
+not-payable-other-currency = Of invoice **{ $invoice }**, { $due } is left to pay, but the credit is { $credit }: another currency.
+not-payable-too-fine = { $decimals ->
+    [0] Amounts in the currency of invoice **{ $invoice }** have no decimals.
+   *[other] Amounts in the currency of invoice **{ $invoice }** have { $decimals } decimals at most.
+}
+not-payable-above-due = That is more than the { $due } that is left to pay of invoice **{ $invoice }**.
+not-payable-above-credit = The credit of { $credit } is not enough to pay { $amount } of invoice **{ $invoice }**. Pay a part of it with the option `amount`, or add credit at the provider.
 
 ## Help and rights
 
@@ -589,6 +679,13 @@ detail-name-not-taken = name not taken
 detail-name-unusable = unusable name
 detail-price-unknown = price unknown
 detail-no-card = no card
+detail-invoice-paid = paid already
+detail-invoice-over = nothing to pay
+detail-due-untold = due or credit not told
+detail-other-currency = another currency
+detail-too-fine = too many decimals
+detail-above-due = more than is due
+detail-above-credit = not enough credit
 detail-late = took too long
 detail-internal = fault in the bot
 detail-unsupported = not offered
@@ -625,6 +722,7 @@ refused-nothing-fits = { $kind ->
     [ticket] No ticket that you may see fits { $name }.
     [department] The account has no department { $name }.
     [notice] No notice that you may see fits { $name }.
+    [invoice] No invoice that you may see fits { $name }.
    *[other] Nothing that you may use fits { $name }.
 }
 refused-nothing-next = { $kind ->
@@ -635,6 +733,7 @@ refused-nothing-next = { $kind ->
     [ticket] Type its number or part of its subject and choose from the list, or see `/ticket list`.
     [department] Choose one from the list that opens while you type, or see `/ticket departments`.
     [notice] Choose one from the list that opens while you type, or see `/notice list`.
+    [invoice] Type part of the number and choose from the list, or see `/invoice list`.
    *[other] Type part of the name and choose from the list.
 }
 refused-unsearched = Could not look in **{ $account }**: { $why } { $next }
@@ -646,6 +745,7 @@ refused-ambiguous = { $kind ->
     [site] Several sites fit { $name }. Which one?
     [ticket] Several tickets fit { $name }. Which one?
     [notice] Several notices fit { $name }. Which one?
+    [invoice] Several invoices fit { $name }. Which one?
    *[other] Several things fit { $name }. Which one?
 }
 chosen = **{ $choice }** chosen.
@@ -657,6 +757,7 @@ refused-bad-argument-plan = Write the plan as the provider names it, such as bus
 refused-bad-argument-metric = Choose `cpu` or `memory`.
 refused-bad-argument-range = Choose `hour`, `day`, `week`, `month` or `year`.
 refused-bad-argument-query = Write a part of a name, an id, an IP address or a domain.
+refused-bad-argument-amount = Write an amount above 0 as a number alone, such as 10 or 19.65. Without it, all that is left to pay is paid.
 refused-bad-argument-domain = Write a domain alone, such as mysite.co.il, of 64 characters at most.
 refused-bad-argument-php = Write a version of PHP, such as 8.2.
 refused-bad-argument-account = Choose an account from the list that opens while you type.
@@ -715,6 +816,7 @@ failed-gone-next = { $kind ->
     [ticket] `/ticket list` shows what there is.
     [notice] `/notice list` shows what there is.
     [status] `/notice statuses` shows what there is.
+    [invoice] `/invoice list` shows what there is.
    *[other] `/vps list` shows what there is.
 }
 failed-late = It took too long, so I stopped waiting.
@@ -754,6 +856,7 @@ next-not-found-goods = `/order plans` and `/vps templates` show what there is.
 next-not-found-site-plan = `/service list` shows the site plans that the account pays for.
 next-not-found-ticket = `/ticket list` shows what there is.
 next-not-found-notice = `/notice list` shows what there is.
+next-not-found-invoice = `/invoice list` shows what there is.
 next-not-found-list = Whoever runs the bot must check the account's `base_url` in the configuration.
 next-rate-limited = Wait a little and try again.
 next-refused = Check the options and try again.

@@ -1,3 +1,5 @@
+//! When what was begun counts as seen.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -62,6 +64,22 @@ fn a_restart_is_back_when_the_uptime_is_shorter_than_the_time_since_the_call() {
     let mut watch = ServerWatch::new(ServerVerb::Restart);
     let back = watch.observe(at(12), seen("running", Some(9)), &LIMITS);
     assert_eq!(back, Some(Verdict::Verified));
+}
+
+#[test]
+fn a_shutdown_is_seen_by_the_state_and_a_reset_like_a_restart() {
+    let mut shutdown = ServerWatch::new(ServerVerb::Shutdown);
+    assert_eq!(shutdown.observe(at(2), seen("running", Some(500)), &LIMITS), None);
+    assert_eq!(shutdown.observe(at(4), seen("stopped", None), &LIMITS), Some(Verdict::Verified));
+    let mut ignored = ServerWatch::new(ServerVerb::Shutdown);
+    assert_eq!(ignored.observe(at(100), seen("running", Some(600)), &LIMITS), None);
+    let end = ignored.observe(at(240), seen("running", Some(740)), &LIMITS);
+    assert_eq!(end, Some(Verdict::NotThere { state: "running".into() }));
+    let mut reset = ServerWatch::new(ServerVerb::Reset);
+    assert_eq!(reset.observe(at(12), seen("running", Some(9)), &LIMITS), Some(Verdict::Verified));
+    let mut traceless = ServerWatch::new(ServerVerb::Reset);
+    let end = traceless.observe(at(90), seen("running", Some(900)), &LIMITS);
+    assert_eq!(end, Some(Verdict::Unobserved { uptime_seconds: Some(900) }));
 }
 
 #[test]

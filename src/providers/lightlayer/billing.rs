@@ -41,7 +41,16 @@ impl Balance {
         self.acc_balance.is_some() || self.acc_credit.is_some()
     }
 
-    pub fn into_domain(self, subscriptions: Vec<billing::Subscription>, frame: &Frame) -> billing::Balance {
+    pub fn into_domain(
+        self,
+        mut subscriptions: Vec<billing::Subscription>,
+        frame: &Frame,
+    ) -> billing::Balance {
+        // Services tell no currency of their own; a portal has one for each client.
+        for monthly in subscriptions.iter_mut().filter_map(|subscription| subscription.monthly.as_mut()) {
+            monthly.currency =
+                frame.money(Some(monthly.amount), self.currency.as_deref()).and_then(|told| told.currency);
+        }
         let money = |amount| frame.money(amount, self.currency.as_deref());
         billing::Balance {
             credit: money(self.acc_credit),

@@ -29,7 +29,7 @@ use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::server::Server;
 use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
 use crate::domain::{
-    Acceptance, AccountName, Capability, Error, Operation, ProviderName, ResourceKind, ResourceRef,
+    Acceptance, AccountName, Capability, Error, Money, Operation, ProviderName, ResourceKind, ResourceRef,
 };
 use crate::policy::Authorized;
 use client::{Client, Verb};
@@ -214,6 +214,11 @@ impl Billing for LightLayer {
         let (balance, subscriptions) =
             tokio::try_join!(self.client.balance(), self.subscriptions(Operation::BalanceShow))?;
         Ok(balance.into_domain(subscriptions, &self.frame))
+    }
+
+    async fn credit(&self) -> Result<Option<Money>, Error> {
+        // The services, which a balance tells as well, are none of a payment's business.
+        Ok(self.client.balance().await?.into_domain(vec![], &self.frame).credit)
     }
 
     async fn services(&self) -> Result<Vec<Subscription>, Error> {

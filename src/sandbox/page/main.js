@@ -6,6 +6,7 @@ import { colour, el, find, tell } from "./dom.js";
 import { put, remove, settle, showAll } from "./messages.js";
 import { closeModal, showModal } from "./modal.js";
 import "./provider.js";
+import "./lightlayer.js";
 import { channelById, currentMember, locale, world } from "./world.js";
 
 const CATEGORY = 4;

@@ -1,8 +1,8 @@
-//! The web page: the client of the simulated Discord, and a panel of the simulated LlamaLink.
+//! The web page: the client of the simulated Discord, and a panel of each simulated provider.
 //!
 //! Plain files, compiled in. The page acts through the routes of [`client_router`] and has no other way to the bot;
-//! the panel has the routes below, with the same protection. All bodies and answers are JSON; a refusal is
-//! `{"error": "..."}` with 400 for a body that makes no sense and 404 for a server that is not there.
+//! the panels have the routes below, with the same protection. All bodies and answers are JSON; a refusal is
+//! `{"error": "..."}` with 400 for a body that makes no sense and 404 for a thing that is not there.
 //!
 //! # `GET /sandbox/provider`
 //! `{"trouble", "now", "servers": [{"server": {...}, "mode"}], "requests": [REQUEST]}`: the servers as LlamaLink lists
@@ -17,9 +17,23 @@
 //! # `POST /sandbox/provider/mode`
 //! `{"server": 42, "mode": "normal" | "unobservable" | "stuck-down" | "ignores-commands"}`: how it takes its orders.
 //!
+//! # `GET /sandbox/lightlayer`
+//! `{"trouble", "now", "credit", "balance", "currency", "tickets", "invoices", "services", "notices", "requests", ...}`:
+//! LightLayer's state, and the newest requests, as above.
+//!
+//! # `POST /sandbox/lightlayer/trouble`
+//! As for LlamaLink; `key-refused` refuses the password and every token.
+//!
+//! # `POST /sandbox/lightlayer/happening`
+//! `{"happening": "ticket-arrives" | "invoice-issued" | "notice-posted"}`, or with the thing that it happens to:
+//! `"staff-replies" | "staff-closes"` and a `ticket`, `"invoice-overdue" | "invoice-paid"` and an `invoice`,
+//! `"vm-dies" | "vm-comes-back"`, a `service` and a `vm`.
+//!
 //! [`RecordedRequest::to_json`]: super::provider::RecordedRequest::to_json
 
+mod lightlayer;
 mod provider;
+mod trouble;
 
 use std::sync::Arc;
 
@@ -31,6 +45,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::discord::{Simulator, client_router, host_is_local};
+use super::lightlayer::LightLayer;
 use super::llamalink::LlamaLink;
 
 /// Images may come from the simulated Discord, which has a port of its own.
@@ -58,10 +73,12 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/suggestions.js", SCRIPT, include_str!("suggestions.js")),
     ("/modal.js", SCRIPT, include_str!("modal.js")),
     ("/provider.js", SCRIPT, include_str!("provider.js")),
+    ("/lightlayer.js", SCRIPT, include_str!("lightlayer.js")),
+    ("/panel.js", SCRIPT, include_str!("panel.js")),
 ];
 
 /// Everything that the browser asks for.
-pub fn router(discord: &Simulator, llamalink: Arc<LlamaLink>) -> Router {
+pub fn router(discord: &Simulator, llamalink: Arc<LlamaLink>, lightlayer: Arc<LightLayer>) -> Router {
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
         files = files.route(path, get(([(header::CONTENT_TYPE, *media_type)], *content)));
@@ -70,6 +87,7 @@ pub fn router(discord: &Simulator, llamalink: Arc<LlamaLink>) -> Router {
     files
         .layer(middleware::from_fn(local_host))
         .merge(provider::router(llamalink))
+        .merge(lightlayer::router(lightlayer))
         .merge(client_router(discord))
         .layer(middleware::from_fn(harden))
 }

@@ -1,8 +1,8 @@
 // The panel of the simulated LlamaLink: its servers, what goes wrong there, and what the bot asked it.
 
-import { get, post } from "./api.js";
-import { el, find, tell } from "./dom.js";
-import { clock, span } from "./time.js";
+import { el, find } from "./dom.js";
+import { makeTroubles, order, showRequests, watch } from "./panel.js";
+import { span } from "./time.js";
 
 const TROUBLES = [
   ["none", "Nothing", "LlamaLink works as it should."],
@@ -21,35 +21,9 @@ const MODES = [
 ];
 
 const servers = find("servers");
-const requests = find("requests");
-const failure = find("provider-error");
 
-async function order(path, body) {
-  try {
-    await post(path, body);
-    tell(failure, "");
-  } catch (error) {
-    tell(failure, error.message);
-  }
-  await refresh();
-}
-
-find("troubles").append(...TROUBLES.map(([value, name]) =>
-  el("label", { class: "trouble" },
-    el("input", {
-      type: "radio",
-      name: "trouble",
-      value,
-      onchange: () => order("/sandbox/provider/trouble", { trouble: value }),
-    }),
-    name)));
-
-function showTrouble(value) {
-  const [, , text] = TROUBLES.find(([known]) => known === value) ?? TROUBLES[0];
-  find("trouble-text").textContent = text;
-  const chosen = document.querySelector(`input[name="trouble"][value="${value}"]`);
-  if (chosen) chosen.checked = true;
-}
+const showTrouble = makeTroubles("llamalink", TROUBLES, (trouble) =>
+  order("/sandbox/provider/trouble", { trouble }, refresh));
 
 function makeServer(id) {
   const state = el("span", { class: "state" });
@@ -58,11 +32,11 @@ function makeServer(id) {
   const crash = el("button", {
     type: "button",
     class: "button danger small",
-    onclick: () => order("/sandbox/provider/crash", { server: id }),
+    onclick: () => order("/sandbox/provider/crash", { server: id }, refresh),
   }, "Crash");
   const mode = el("select", {
     class: "menu small",
-    onchange: () => order("/sandbox/provider/mode", { server: id, mode: mode.value }),
+    onchange: () => order("/sandbox/provider/mode", { server: id, mode: mode.value }, refresh),
   }, MODES.map(([value, text]) => el("option", { value }, text)));
   const node = el("li", { "data-id": id },
     el("details", { class: "server" },
@@ -90,54 +64,8 @@ function showServers(list) {
   for (const gone of known.values()) gone.remove();
 }
 
-function outcome(request) {
-  if (request.status !== null) return [String(request.status), request.status < 400 ? "good" : "bad"];
-  return { Pending: ["waits…", "busy"], Dropped: ["cut off", "bad"], ClientLeft: ["given up", "bad"] }[request.outcome] ?? [request.outcome, ""];
-}
-
-function showRequests(list) {
-  find("no-requests").hidden = list.length > 0;
-  const known = new Map([...requests.children].map((node) => [node.dataset.number, node]));
-  for (const request of list) {
-    const number = String(request.number);
-    const [text, tone] = outcome(request);
-    const old = known.get(number);
-    known.delete(number);
-    const version = `${text} ${request.carried_out}`;
-    if (old?.dataset.version === version) continue;
-    const node = el("li", { "data-number": number, "data-version": version },
-      el("span", { class: `outcome ${tone}` }, text),
-      el("code", {}, `${request.method} ${request.path}${request.query ? `?${request.query}` : ""}`),
-      clock(request.at, undefined, "medium"),
-      request.carried_out && el("span", { class: "note effect" }, "took effect"),
-      request.authorization === "wrong" && el("span", { class: "note" }, "with a wrong key"));
-    // Newest first; an answer changes a line where it stands.
-    if (old) old.replaceWith(node);
-    else requests.prepend(node);
-  }
-  for (const gone of known.values()) gone.remove();
-}
-
-let running = null;
-
-/** Looks again; several calls at once look once more. */
-export function refresh() {
-  running ??= get("/sandbox/provider")
-    .then((panel) => {
-      showServers(panel.servers);
-      showRequests(panel.requests);
-      showTrouble(panel.trouble);
-    })
-    .catch(() => {
-      // The chat says that the sandbox is gone; saying it twice helps nobody.
-    })
-    .finally(() => {
-      running = null;
-    });
-  return running;
-}
-
-refresh();
-setInterval(() => {
-  if (!document.hidden) refresh();
-}, 1000);
+const refresh = watch("/sandbox/provider", (panel) => {
+  showServers(panel.servers);
+  showRequests("llamalink", panel.requests);
+  showTrouble(panel.trouble);
+});

@@ -1,81 +1,27 @@
-//! The panel's side over HTTP: looking at the simulated LlamaLink, and making things go wrong there.
+//! LlamaLink's panel over HTTP: looking at the simulated provider, and making things go wrong there.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::trouble::{Answer, Given, Means, Refusal, Trouble, TroubleWanted, snapshot};
 use crate::sandbox::discord::local_only;
-use crate::sandbox::llamalink::{
-    Fault, LlamaLink, Misbehaviour, Mode, OnDisconnect, Operation, Reply, Server,
-};
+use crate::sandbox::llamalink::{LlamaLink, Mode, Operation, Reply, Server};
 
-/// How many requests the panel shows.
-const SHOWN: u64 = 60;
-
-/// What goes wrong at the provider until something else is chosen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum Trouble {
-    /// Nothing does.
-    #[default]
-    None,
-    /// No request is answered.
-    Hang,
-    /// Every request is answered with an error of the server.
-    #[serde(rename = "error-500")]
-    Error500,
-    /// A web page stands where JSON is expected.
-    Html,
-    /// Changes are carried out, and then the connection breaks.
-    LostAnswer,
-    /// The key is no longer valid.
-    KeyRefused,
-}
-
-impl Trouble {
-    /// Makes it so, from the next request on.
-    fn order(self, llamalink: &LlamaLink) {
-        llamalink.clear_faults();
-        match self {
-            Trouble::None => {}
-            Trouble::Hang => {
-                // Held, not hung: back at normal, the bot still gets the answer it waits for.
-                llamalink.inject_everywhere(Fault::before(Misbehaviour::Hold(OnDisconnect::Abandon)));
-            }
-            Trouble::Error500 => {
-                llamalink.inject_everywhere(Fault::answer(Reply::status(StatusCode::INTERNAL_SERVER_ERROR)));
-            }
-            Trouble::Html => {
-                llamalink.inject_everywhere(Fault::answer(Reply::html(StatusCode::OK)));
-            }
-            Trouble::LostAnswer => {
-                let changing = |operation: &Operation| {
-                    operation.is_post()
-                        || matches!(
-                            operation,
-                            Operation::StartServer | Operation::StopServer | Operation::RestartServer
-                        )
-                };
-                for operation in Operation::ALL.into_iter().filter(changing) {
-                    llamalink.inject(operation, Fault::after(Misbehaviour::Drop));
-                }
-            }
-            Trouble::KeyRefused => {
-                for operation in Operation::ALL.into_iter().filter(|operation| operation.needs_key()) {
-                    llamalink.inject(operation, Fault::answer(Reply::status(StatusCode::FORBIDDEN)));
-                }
-            }
-        }
-        llamalink.release_all();
-    }
-}
+/// The operations that change something.
+const CHANGING: &[Operation] = &[
+    Operation::BuyPlan,
+    Operation::BuyCustom,
+    Operation::StartServer,
+    Operation::StopServer,
+    Operation::RestartServer,
+    Operation::CreateSite,
+];
 
 #[derive(Clone)]
 struct Panel {
@@ -94,48 +40,20 @@ pub(super) fn router(llamalink: Arc<LlamaLink>) -> Router {
         .with_state(Panel { llamalink, trouble: Arc::default() })
 }
 
-/// Why nothing was done.
-struct Refusal(StatusCode, String);
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        (self.0, Json(json!({ "error": self.1 }))).into_response()
-    }
-}
-
-impl From<JsonRejection> for Refusal {
-    fn from(rejection: JsonRejection) -> Self {
-        Refusal(StatusCode::BAD_REQUEST, rejection.body_text())
-    }
-}
-
-type Answer = Result<Json<Value>, Refusal>;
-type Given<T> = Result<Json<T>, JsonRejection>;
-
 async fn look(State(panel): State<Panel>) -> Json<Value> {
-    let mut snapshot = panel.llamalink.snapshot();
-    let last = snapshot["last_request"].as_u64().unwrap_or_default();
-    let requests = panel.llamalink.requests_since(last.saturating_sub(SHOWN));
+    let mut shown = snapshot(&panel.llamalink, &panel.trouble);
     Json(json!({
-        "trouble": *panel.trouble.lock().unwrap_or_else(PoisonError::into_inner),
-        "now": snapshot["state"]["now"].take(),
-        "servers": snapshot["state"]["servers"].take(),
-        "requests": requests.iter().map(|request| request.to_json()).collect::<Vec<_>>(),
+        "trouble": shown["trouble"].take(),
+        "now": shown["now"].take(),
+        "servers": shown["servers"].take(),
+        "requests": shown["requests"].take(),
     }))
 }
 
-#[derive(Deserialize)]
-struct TroubleWanted {
-    trouble: Trouble,
-}
-
 async fn set_trouble(State(panel): State<Panel>, body: Given<TroubleWanted>) -> Answer {
-    let wanted = body?.trouble;
-    // Under the lock, so that of two clicks the one that is shown is the one that holds.
-    let mut trouble = panel.trouble.lock().unwrap_or_else(PoisonError::into_inner);
-    wanted.order(&panel.llamalink);
-    *trouble = wanted;
-    Ok(Json(json!({ "trouble": wanted })))
+    let guarded = Operation::ALL.into_iter().filter(|operation| operation.needs_key()).collect();
+    let means = Means { changing: CHANGING, guarded, refusal: Reply::status(StatusCode::FORBIDDEN) };
+    body?.0.order(&panel.llamalink, means, &panel.trouble)
 }
 
 #[derive(Deserialize)]

@@ -20,7 +20,7 @@ async fn billing_methods_shows_the_manager_alone_which_cards_there_are() {
     });
     assert_snapshot!(told(&stage, &stage.max(), "billing methods", json!({})).await.print(), @"
     for @max alone
-    2 cards
+    2 ways to pay
     **shop** · LlamaLink
     💳 visa ···· 4242, valid to 12/2099
     ⚠️ amex ···· 0005 expired 12/2024: add a new card at the provider.
@@ -30,8 +30,8 @@ async fn billing_methods_shows_the_manager_alone_which_cards_there_are() {
     stage.llamalink.with_state(|state| state.cards.clear());
     assert_snapshot!(told(&stage, &stage.max(), "billing methods", json!({"account": "shop"})).await.print(), @"
     for @max alone
-    No cards
-    ⚠️ No card is saved: purchases and renewals will fail until one is added at the provider.
+    No ways to pay
+    ⚠️ No card is saved, and no other way to pay is known: purchases and renewals will fail until there is one at the provider.
     -> GET /user/payment
     # billing.methods shop done
     ");

@@ -102,10 +102,10 @@ async fn a_restart_that_was_not_carried_out_is_sent_once_and_never_called_back()
     assert!(!table.contains("is back"), "{table}");
     assert_snapshot!(table, @"
     hangs, stalls:
-        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use `/vps restart` again. | -# Asked for by <@777777777777777771>.
+        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use the command again. | -# Asked for by <@777777777777777771>.
         unknown (timeout), then unknown (unobserved)
     drops, breaks off:
-        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use `/vps restart` again. | -# Asked for by <@777777777777777771>.
+        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use the command again. | -# Asked for by <@777777777777777771>.
         unknown (connection-lost), then unknown (unobserved)
     400:
         That did not work | **shop**: LlamaLink refused it: ‹בקשה לא תקינה› | Nothing was changed. | Check the options and try again. | /vps restart on production-web · Error …
@@ -129,19 +129,19 @@ async fn a_restart_that_was_not_carried_out_is_sent_once_and_never_called_back()
         That did not work | **shop**: LlamaLink asks for fewer requests, for 30 s. | Nothing was changed. | Wait a little and try again. | /vps restart on production-web · Error …
         failed (rate-limited)
     500, 502 in HTML:
-        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use `/vps restart` again. | -# Asked for by <@777777777777777771>.
+        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use the command again. | -# Asked for by <@777777777777777771>.
         unknown (server-error), then unknown (unobserved)
     200 in HTML, truncated, empty, garbage:
-        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use `/vps restart` again. | -# Asked for by <@777777777777777771>.
+        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use the command again. | -# Asked for by <@777777777777777771>.
         unknown (unreadable), then unknown (unobserved)
     wrong shape:
-        **production-web** reports running; the restart could not be observed. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use `/vps restart` again. | -# Asked for by <@777777777777777771>.
+        **production-web** reports running; the restart could not be observed. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use the command again. | -# Asked for by <@777777777777777771>.
         done, then unknown (unobserved)
     200 MB:
-        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use `/vps restart` again. | -# Asked for by <@777777777777777771>.
+        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use the command again. | -# Asked for by <@777777777777777771>.
         unknown (too-large), then unknown (unobserved)
     redirects:
-        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use `/vps restart` again. | -# Asked for by <@777777777777777771>.
+        The call's answer was lost and no restart was seen: **production-web** reports running. It was not sent again. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use the command again. | -# Asked for by <@777777777777777771>.
         unknown (redirected), then unknown (unobserved)
     ");
 }
@@ -275,7 +275,7 @@ async fn what_a_server_does_not_show_is_not_claimed() {
     told.into_iter().for_each(|(name, read)| table.add(name, read));
     assert_snapshot!(table.print(), @r#"
     unobservable, ignores commands:
-        **production-web** reports running; the restart could not be observed. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use `/vps restart` again. | -# Asked for by <@777777777777777771>.
+        **production-web** reports running; the restart could not be observed. | It reports running for 1 day without a break. Some providers do not show a restart. | To be sure, look at the server itself. If it did not restart, use the command again. | -# Asked for by <@777777777777777771>.
         **build-1** is still not running after … s: it reports stopped. | Look again with `/vps show`; if it stays so, try `/vps restart` or ask LlamaLink. | -# Asked for by <@777777777777777771>.
     stuck down:
         **production-web** is still down after … s: it reports stopped. | Look again with `/vps show`; if it stays down, try `/vps start` or ask LlamaLink. | -# Asked for by <@777777777777777771>.

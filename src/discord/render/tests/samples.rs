@@ -1,5 +1,6 @@
 //! One answer for everything that the bot can say.
 
+mod invoices;
 mod rights;
 mod setups;
 pub(in crate::discord) mod things;
@@ -45,8 +46,14 @@ impl Default for Foreign {
     }
 }
 
-const VERBS: [ServerVerb; 4] =
-    [ServerVerb::Start, ServerVerb::Stop, ServerVerb::Restart, ServerVerb::Destroy];
+const VERBS: [ServerVerb; 6] = [
+    ServerVerb::Start,
+    ServerVerb::Stop,
+    ServerVerb::Restart,
+    ServerVerb::Shutdown,
+    ServerVerb::Reset,
+    ServerVerb::Destroy,
+];
 
 const USER: UserId = UserId(777_777_777_777_777_771);
 
@@ -221,7 +228,9 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
         }
         for verdict in verdicts {
             // Only a restart can go unobserved: the others are seen by the state that they lead to.
-            if matches!(verdict, Verdict::Unobserved { .. }) && verb != ServerVerb::Restart {
+            if matches!(verdict, Verdict::Unobserved { .. })
+                && !matches!(verb, ServerVerb::Restart | ServerVerb::Reset)
+            {
                 continue;
             }
             for doubtful in [false, true] {
@@ -233,7 +242,7 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
             let target = Target::Resource { resource: resource(), name };
             deeds.push((format!("{} {n}", verb.as_str()), job(report(watch, target, phase))));
         }
-        if matches!(verb, ServerVerb::Start | ServerVerb::Stop) {
+        if matches!(verb, ServerVerb::Start | ServerVerb::Stop | ServerVerb::Shutdown) {
             let server = ResourceName { resource: resource(), name: Some(foreign.name.clone()) };
             let already = Answer::Outcome(Outcome::Already { verb, server }, None);
             deeds.push((format!("{} already", verb.as_str()), already));
@@ -263,8 +272,11 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
         }
         let stopped = Server { state: ServerState::Stopped, ..servers(foreign)[0].clone() };
         let facts = PlanFacts::Server { server: Box::new(stopped) };
-        let name = format!("ask to restart a stopped server{}", if changed { " anew" } else { "" });
-        consents.push((name, ask(Action::VpsRestart, server(), facts, changed)));
+        for verb in [ServerVerb::Restart, ServerVerb::Reset] {
+            let anew = if changed { " anew" } else { "" };
+            let name = format!("ask to {} a stopped server{anew}", verb.as_str());
+            consents.push((name, ask(verb.action(), server(), facts.clone(), changed)));
+        }
         for (n, offer) in offers(foreign).into_iter().enumerate() {
             let cards = match n {
                 0 => Some(vec![card(foreign, Some(date(2027, 12, 1)))]),
@@ -326,7 +338,7 @@ fn balances(foreign: &Foreign) -> Vec<(Balance, Date)> {
     let card = |expires_on| card(foreign, expires_on);
     let full = Balance {
         credit: Some(money("362.4")),
-        owed: None,
+        owed: Some(money("31.32")),
         subscriptions: vec![
             subscription("active", Some(date(2026, 1, 9)), Some("54")),
             subscription("ACTIVE", Some(date(2026, 1, 2)), None),
@@ -417,9 +429,9 @@ fn audits(foreign: &Foreign) -> Vec<(String, Answer)> {
 }
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 14] = [
+const ARGUMENTS: [&str; 15] = [
     "since", "plan", "command", "metric", "range", "query", "domain", "php", "account", "server", "text",
-    "subject", "file", "id",
+    "subject", "file", "id", "amount",
 ];
 
 /// Every reason not to sell.
@@ -486,6 +498,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::UnknownAccount { text: typed(), known: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Plan, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Order, text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Invoice, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Site, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Ticket, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Department, text: typed(), unsearched: vec![] }, false),
@@ -537,7 +550,8 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         let choices = why.choices().is_some();
         (Refusal::NotSold { account: account(), provider: ProviderName::LlamaLink, why }, choices)
     });
-    let refusals: Vec<_> = refusals.into_iter().chain(bad).chain(not_sold).collect();
+    let not_payable = invoices::not_payable(foreign).into_iter().map(|refusal| (refusal, false));
+    let refusals: Vec<_> = refusals.into_iter().chain(bad).chain(not_sold).chain(not_payable).collect();
     for (refusal, _) in &refusals {
         match refusal {
             Refusal::Denied(_)
@@ -548,6 +562,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::BadArgument { .. }
             | Refusal::NotSold { .. }
             | Refusal::SiteExists { .. }
+            | Refusal::NotPayable { .. }
             | Refusal::Outdated
             | Refusal::Locked { .. }
             | Refusal::NotYours { .. }
@@ -582,6 +597,7 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         Operation::OrderBuy,
         Operation::TicketReply,
         Operation::NoticeAck,
+        Operation::InvoicePay,
     ] {
         let error = Error { operation, ..missing.clone() };
         failures.push(Failure::Provider { account: account(), error });
@@ -654,6 +670,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         setups::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),
+        invoices::answers(foreign),
         consents(foreign),
         tools(foreign),
         audits(foreign),
@@ -673,7 +690,10 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Job(_)
                 | Outcome::Bought { .. }
                 | Outcome::Balances { .. }
-                | Outcome::Cards(_)
+                | Outcome::PayBys(_)
+                | Outcome::Invoices { .. }
+                | Outcome::Invoice { .. }
+                | Outcome::Paid(_)
                 | Outcome::Plans(_)
                 | Outcome::Plan { .. }
                 | Outcome::Quote { .. }

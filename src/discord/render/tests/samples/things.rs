@@ -5,10 +5,13 @@ use std::time::Duration;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
+use super::invoices::invoice;
 use super::setups::{card, plans, templates};
 use super::{Foreign, USER, account, at, balances, error, failed, id, money, per_account, resource, servers};
 use crate::dispatch::{Answer, Part};
 use crate::domain::account::{Condition, Profile};
+use crate::domain::billing::{PayBy, PaymentMethod};
+use crate::domain::invoice::Standing;
 use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::order::{Cycle, Order, OrderState, Progress, ProgressState};
 use crate::domain::outcome::{
@@ -41,6 +44,25 @@ pub(super) fn lists<T: Clone>(
         (format!("{name}: some"), listed(vec![full(), per_account(Ok(vec![])), failed()], items.len(), 2)),
         (format!("{name}: unread"), listed(vec![failed()], 0, 1)),
     ]
+}
+
+fn methods(foreign: &Foreign) -> Vec<PayBy> {
+    let fees = [
+        (None, None),
+        (Some("0"), Some("0")),
+        (Some("0.5"), None),
+        (None, Some("2.9")),
+        (Some("0.3"), Some("2.9")),
+    ];
+    let method = |(fixed, percent): (Option<&str>, Option<&str>)| {
+        PayBy::Method(PaymentMethod {
+            id: None,
+            name: foreign.name.clone(),
+            fixed_fee: fixed.map(money),
+            percent_fee: percent.map(|percent| percent.parse().unwrap()),
+        })
+    };
+    fees.into_iter().map(method).collect()
 }
 
 fn orders(foreign: &Foreign) -> Vec<Order> {
@@ -195,18 +217,20 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let today = date(2026, 1, 1);
     let mut services = balances(foreign)[0].0.subscriptions.clone();
     services.iter_mut().for_each(|service| service.state.clone_from(&foreign.words));
-    let cards = [card(foreign, None), card(foreign, Some(date(2027, 12, 1)))].map(|card| (card, today));
+    let cards = [card(foreign, None), card(foreign, Some(date(2027, 12, 1)))].map(PayBy::Card);
+    let pay_bys: Vec<_> = cards.into_iter().chain(methods(foreign)).map(|pay_by| (pay_by, today)).collect();
     let found: Vec<_> = [
         vec![Find::Server(servers(foreign)[0].clone())],
         sites(foreign)[..1].iter().cloned().map(Find::Site).collect(),
         orders(foreign)[..1].iter().cloned().map(Find::Order).collect(),
         services[..1].iter().cloned().map(Find::Service).collect(),
         super::tickets::tickets(foreign)[..1].iter().cloned().map(Find::Ticket).collect(),
+        vec![Find::Invoice(invoice(foreign, "Unpaid"), Standing::Overdue)],
     ]
     .concat();
     let mut answers = [
         lists("templates", &templates(foreign), Outcome::Templates),
-        lists("cards", &cards, Outcome::Cards),
+        lists("methods", &pay_bys, Outcome::PayBys),
         lists("plans", &plans(foreign), Outcome::Plans),
         lists("orders", &orders(foreign), Outcome::Orders),
         lists("services", &services, Outcome::Services),
@@ -252,6 +276,8 @@ pub fn parts(foreign: &Foreign) -> Vec<Part> {
     parts.extend(orders(foreign).into_iter().map(|order| Part::Order(order.state)));
     parts.extend([Part::Age(90), Part::Renews(date(2026, 6, 1)), Part::Core(money("15.6"))]);
     parts.extend([Cycle::Monthly, Cycle::Once].map(|cycle| Part::Price(money("54"), cycle)));
+    let standings = [Standing::Overdue, Standing::Unpaid, Standing::Paid, Standing::Other];
+    parts.extend(standings.map(|standing| Part::Standing(standing, foreign.words.clone())));
     for part in &parts {
         match part {
             Part::Text(_)
@@ -260,7 +286,8 @@ pub fn parts(foreign: &Foreign) -> Vec<Part> {
             | Part::Age(_)
             | Part::Renews(_)
             | Part::Price(..)
-            | Part::Core(_) => {}
+            | Part::Core(_)
+            | Part::Standing(..) => {}
         }
     }
     parts

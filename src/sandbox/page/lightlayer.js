@@ -1,0 +1,105 @@
+// The panel of the simulated LightLayer: what happens there without the bot, what goes wrong, and what the bot asked.
+
+import { el, find } from "./dom.js";
+import { makeTroubles, order, showRequests, watch } from "./panel.js";
+
+const TROUBLES = [
+  ["none", "Nothing", "LightLayer works as it should."],
+  ["hang", "Hangs", "It takes requests and answers none, until something else is chosen."],
+  ["error-500", "Answers 500", "Every request ends in an error of LightLayer's own."],
+  ["html", "Answers HTML", "A web page stands where JSON should be."],
+  ["lost-answer", "Loses answers", "It carries changes out, and then the connection breaks."],
+  ["key-refused", "Refuses the login", "It answers 401, as to a password that was changed. Back at normal, the bot tries again after five minutes."],
+];
+
+const HAPPENINGS = [
+  ["ticket-arrives", "A ticket arrives"],
+  ["invoice-issued", "An invoice is issued"],
+  ["notice-posted", "A notice is posted"],
+];
+
+const happen = (happening, thing = {}) => order("/sandbox/lightlayer/happening", { happening, ...thing }, refresh);
+
+const showTrouble = makeTroubles("lightlayer", TROUBLES, (trouble) =>
+  order("/sandbox/lightlayer/trouble", { trouble }, refresh));
+
+const action = (text, happening, thing) =>
+  el("button", { type: "button", class: "button secondary small", onclick: () => happen(happening, thing) }, text);
+
+find("happenings").append(...HAPPENINGS.map(([happening, text]) => action(text, happening)));
+
+/** Shows a list of things: each with an id, a state, whether that is good, a name, a note and what can happen to it. */
+function showThings(id, things) {
+  const list = find(id);
+  const known = new Map([...list.children].map((node) => [node.dataset.id, node]));
+  for (const thing of things) {
+    const old = known.get(thing.id);
+    known.delete(thing.id);
+    const version = JSON.stringify([thing.state, thing.name, thing.note]);
+    if (old?.dataset.version === version) continue;
+    // What somebody has opened stays open when it changes.
+    const open = old?.querySelector("details")?.open ?? false;
+    const node = el("li", { "data-id": thing.id, "data-version": version },
+      el("details", { class: "server", open },
+        el("summary", {},
+          el("span", { class: `state ${thing.good ? "up" : "down"}` }, thing.state),
+          el("bdi", { class: "name" }, thing.name),
+          el("span", { class: "since" }, thing.note)),
+        el("div", { class: "row" }, thing.actions)));
+    if (old) old.replaceWith(node);
+    else list.append(node);
+  }
+  for (const gone of known.values()) gone.remove();
+}
+
+function vms(services) {
+  return services.flatMap(({ id: service, vms: list }) => list.map(({ id: vm, label, running }) => ({
+    id: `${service}.${vm}`,
+    state: running ? "running" : "stopped",
+    good: running,
+    name: label,
+    note: "",
+    actions: running
+      ? action("Goes down", "vm-dies", { service, vm })
+      : action("Comes back", "vm-comes-back", { service, vm }),
+  })));
+}
+
+const invoices = (list) => list.toReversed().map(({ id: invoice, number, total, due, status }) => ({
+  id: String(invoice),
+  state: status,
+  good: status === "Paid",
+  name: number,
+  note: `${total}, due ${due}`,
+  actions: status === "Unpaid"
+    ? [action("Becomes overdue", "invoice-overdue", { invoice }), action("Is paid elsewhere", "invoice-paid", { invoice })]
+    : "Nothing more happens to it.",
+}));
+
+const tickets = (list) => list.map(({ number: ticket, subject, status, replies }) => ({
+  id: String(ticket),
+  state: status,
+  good: status !== "Open" && status !== "Client-Reply",
+  name: subject,
+  note: `${replies} replies`,
+  actions: [action("Staff replies", "staff-replies", { ticket }), action("Staff closes it", "staff-closes", { ticket })],
+}));
+
+const refresh = watch("/sandbox/lightlayer", (panel) => {
+  find("lightlayer-money").textContent = `Credit ${panel.credit} ${panel.currency}, owed ${panel.balance} ${panel.currency}`;
+  showThings("vms", vms(panel.services));
+  showThings("invoices", invoices(panel.invoices));
+  showThings("tickets", tickets(panel.tickets));
+  showRequests("lightlayer", panel.requests);
+  showTrouble(panel.trouble);
+});
+
+const tabs = ["llamalink", "lightlayer"].map((name) => find(`show-${name}`));
+for (const tab of tabs) {
+  tab.addEventListener("click", () => {
+    for (const other of tabs) {
+      other.setAttribute("aria-pressed", String(other === tab));
+      find(other.id.replace("show-", "panel-")).hidden = other !== tab;
+    }
+  });
+}

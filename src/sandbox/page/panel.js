@@ -1,0 +1,84 @@
+// What the panels of the simulated providers have in common: what goes wrong, and what the bot asked.
+
+import { get, post } from "./api.js";
+import { el, find, tell } from "./dom.js";
+import { clock } from "./time.js";
+
+const failure = find("provider-error");
+
+/** Has something done and the panel looked at again; what is refused is said. */
+export async function order(path, body, refresh) {
+  try {
+    await post(path, body);
+    tell(failure, "");
+  } catch (error) {
+    tell(failure, error.message);
+  }
+  await refresh();
+}
+
+/** The switches of what goes wrong, in the elements whose ids begin so; gives back what shows the one that holds. */
+export function makeTroubles(prefix, troubles, choose) {
+  find(`${prefix}-troubles`).append(...troubles.map(([value, name]) =>
+    el("label", { class: "trouble" },
+      el("input", { type: "radio", name: `${prefix}-trouble`, value, onchange: () => choose(value) }),
+      name)));
+  return (value) => {
+    const [, , text] = troubles.find(([known]) => known === value) ?? troubles[0];
+    find(`${prefix}-trouble-text`).textContent = text;
+    const chosen = document.querySelector(`input[name="${prefix}-trouble"][value="${value}"]`);
+    if (chosen) chosen.checked = true;
+  };
+}
+
+function outcome(request) {
+  if (request.status !== null) return [String(request.status), request.status < 400 ? "good" : "bad"];
+  return { Pending: ["waits…", "busy"], Dropped: ["cut off", "bad"], ClientLeft: ["given up", "bad"] }[request.outcome] ?? [request.outcome, ""];
+}
+
+/** Shows the requests in the elements whose ids begin so. */
+export function showRequests(prefix, list) {
+  const requests = find(`${prefix}-requests`);
+  find(`${prefix}-no-requests`).hidden = list.length > 0;
+  const known = new Map([...requests.children].map((node) => [node.dataset.number, node]));
+  for (const request of list) {
+    const number = String(request.number);
+    const [text, tone] = outcome(request);
+    const old = known.get(number);
+    known.delete(number);
+    const version = `${text} ${request.carried_out}`;
+    if (old?.dataset.version === version) continue;
+    const node = el("li", { "data-number": number, "data-version": version },
+      el("span", { class: `outcome ${tone}` }, text),
+      el("code", {}, `${request.method} ${request.path}${request.query ? `?${request.query}` : ""}`),
+      clock(request.at, undefined, "medium"),
+      request.carried_out && el("span", { class: "note effect" }, "took effect"),
+      request.authorization === "wrong" && el("span", { class: "note" }, "with a wrong key"));
+    // Newest first; an answer changes a line where it stands.
+    if (old) old.replaceWith(node);
+    else requests.prepend(node);
+  }
+  for (const gone of known.values()) gone.remove();
+}
+
+/** Looks at a panel every second while somebody sees it; gives back what looks at once. */
+export function watch(path, show) {
+  let running = null;
+  // Several calls at once look once more.
+  const refresh = () => {
+    running ??= get(path)
+      .then(show)
+      .catch(() => {
+        // The chat says that the sandbox is gone; saying it twice helps nobody.
+      })
+      .finally(() => {
+        running = null;
+      });
+    return running;
+  };
+  refresh();
+  setInterval(() => {
+    if (!document.hidden) refresh();
+  }, 1000);
+  return refresh;
+}
