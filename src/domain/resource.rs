@@ -133,6 +133,12 @@ kinds! {
     Service = "service";
     /// A hosted site.
     Site = "site";
+    /// A ticket.
+    Ticket = "ticket";
+    /// An invoice.
+    Invoice = "invoice";
+    /// A notice to the account.
+    Notice = "notice";
 }
 
 /// A thing at a provider, as the bot refers to it.
