@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::event::Event;
-use super::{AccountName, ChannelId, Id, MessageId, Money, RoleId, UserId};
+use super::{AccountName, ChannelId, Id, MessageId, Money, ProviderName, RoleId, UserId};
 
 macro_rules! feeds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
@@ -288,4 +288,43 @@ pub enum Note {
         /// Who.
         by: UserId,
     },
+}
+
+/// What was last seen of the thing that a card stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Facts {
+    /// A ticket.
+    Ticket(Box<TicketFacts>),
+    /// An invoice.
+    Invoice(Box<InvoiceFacts>),
+    /// A balance.
+    Balance(BalanceFacts),
+    /// A notice.
+    Notice(NoticeFacts),
+    /// Whether a provider answers.
+    Health(HealthFacts),
+}
+
+/// A card as it is to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardView {
+    /// The card.
+    pub card: Card,
+    /// The provider of the account, while the account is configured.
+    pub provider: Option<ProviderName>,
+    /// What was last seen of its thing.
+    pub facts: Facts,
+    /// Whether amounts, addresses and text are shown on request only.
+    pub public: bool,
+}
+
+/// A note as it is to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteView {
+    /// The note.
+    pub note: Note,
+    /// The card that it belongs to.
+    pub card: Option<CardView>,
+    /// Its mark, by which the message is found again.
+    pub mark: String,
 }
