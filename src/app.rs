@@ -11,6 +11,7 @@ pub mod sandbox;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use reqwest::Url;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -24,15 +25,18 @@ use crate::discord::render::Renderer;
 use crate::discord::rest::{Rest, RestErrorKind, RestSetupError};
 use crate::discord::words::Words;
 use crate::dispatch::{Dispatch, Timing};
-use crate::domain::AccountName;
+use crate::domain::{AccountName, Operation};
 use crate::policy::Policy;
 use crate::providers::layers::SetupError;
+use crate::providers::lightlayer::{self, LightLayer};
 use crate::providers::llamalink::{self, LlamaLink};
-use crate::providers::{Account, Registry};
+use crate::providers::{Account, Adapter, Registry};
 use crate::store::{Store, StoreError};
 
 /// How long finishing running work may take at a stop.
 pub const STOP_PATIENCE: Duration = Duration::from_secs(9);
+/// How long ending the sessions at the providers may take at a stop.
+const LEAVING: Duration = Duration::from_millis(500);
 /// How long one attempt to reach Discord at the start is tried.
 const ATTEMPT: Duration = Duration::from_secs(15);
 /// The longest pause between two such attempts.
@@ -139,7 +143,8 @@ impl App {
     pub async fn stop(mut self) -> bool {
         self.connection.close().await;
         let finished = self.dispatch.stop(STOP_PATIENCE).await;
-        self.dispatch.store().close().await;
+        let world = self.dispatch.world();
+        tokio::join!(sign_out(&world.registry), world.store.close());
         finished
     }
 }
@@ -161,17 +166,47 @@ fn world(config: &Config, accounts: Vec<Arc<Account>>, store: Store) -> World {
 
 /// The account's adapter, as its configuration says.
 fn account(account: &config::Account) -> Result<Arc<Account>, AppError> {
-    let Credentials::LlamaLink { key, rates } = &account.credentials;
-    let settings = llamalink::Settings {
-        base_url: account.base_url.clone(),
-        key: key.clone(),
-        currency: account.currency,
-        rates: *rates,
-        limits: account.limits,
-    };
-    let adapter = LlamaLink::new(account.name.clone(), settings)
-        .map_err(|cause| AppError::Account { account: account.name.clone(), cause })?;
-    Ok(Arc::new(Account::new(Arc::new(adapter), account.timezone.clone())))
+    let adapter =
+        adapter(account).map_err(|cause| AppError::Account { account: account.name.clone(), cause })?;
+    Ok(Arc::new(Account::new(adapter, account.timezone.clone())))
+}
+
+fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
+    let name = account.name.clone();
+    Ok(match &account.credentials {
+        Credentials::LlamaLink { key, rates } => {
+            let settings = llamalink::Settings {
+                base_url: account.base_url.clone(),
+                key: key.clone(),
+                currency: account.currency,
+                rates: *rates,
+                limits: account.limits,
+            };
+            Arc::new(LlamaLink::new(name, settings)?)
+        }
+        Credentials::LightLayer { login, username, password } => {
+            let settings = lightlayer::Settings {
+                base_url: account.base_url.clone(),
+                login: *login,
+                username: username.clone(),
+                password: password.clone(),
+                timezone: account.timezone.clone(),
+                currency: account.currency,
+                limits: account.limits,
+            };
+            Arc::new(LightLayer::new(name, settings)?)
+        }
+    })
+}
+
+/// Ends the accounts' sessions at their providers, as far as that goes quickly.
+async fn sign_out(registry: &Registry) {
+    let leaving = registry.iter().filter(|account| account.has(Operation::SignOut)).map(|account| async {
+        if let Err(error) = account.session().sign_out().await {
+            tracing::debug!(account = %account.name(), %error, "A session was not ended; it ends by itself.");
+        }
+    });
+    let _ = tokio::time::timeout(LEAVING, join_all(leaving)).await;
 }
 
 /// Where the gateway is, asked until Discord answers.

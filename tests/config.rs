@@ -107,12 +107,12 @@ fn every_value_that_is_written_arrives() {
     assert_eq!(shop.limits, limits);
     assert_eq!(backup.limits, Limits { max_answer: 64 << 20, ..Limits::default() });
     assert_eq!(backup.timezone, TimeZone::UTC);
-    let Credentials::LlamaLink { key, rates } = &shop.credentials;
+    let Credentials::LlamaLink { key, rates } = &shop.credentials else { panic!("{shop:?}") };
     assert_eq!(key.expose_secret(), KEY);
     let rate = |text: &str| text.parse().unwrap();
     let written = Rates { ssd_per_gb: rate("1.75"), hdd_per_gb: rate("0"), ipv4_each: rate("1000") };
     assert_eq!(*rates, written);
-    let Credentials::LlamaLink { rates, .. } = &backup.credentials;
+    let Credentials::LlamaLink { rates, .. } = &backup.credentials else { panic!("{backup:?}") };
     assert_eq!(*rates, Rates::default());
     assert!(config.account(&shop.name).is_some());
 
@@ -162,7 +162,7 @@ fn the_example_loads_as_it_stands_and_with_every_optional_key_set() {
         config::parse(Path::new(path), &example_in_full(), &environment).unwrap();
     assert_eq!(warnings.len(), 1, "only that relays are not delivered: {}", lines(&warnings));
     assert_eq!(config.accounts[0].limits, Limits::default());
-    let Credentials::LlamaLink { rates, .. } = &config.accounts[0].credentials;
+    let Credentials::LlamaLink { rates, .. } = &config.accounts[0].credentials else { panic!() };
     assert_eq!(*rates, Rates::default());
     assert!(config.policy.grants[0].servers.is_some());
 }
@@ -262,7 +262,7 @@ fn load_with_secret_file(folder: &Path, file: &str) -> Result<Loaded, Faults> {
 }
 
 fn key_of(config: &Config) -> &str {
-    let Credentials::LlamaLink { key, .. } = &config.accounts[0].credentials;
+    let Credentials::LlamaLink { key, .. } = &config.accounts[0].credentials else { panic!() };
     key.expose_secret()
 }
 

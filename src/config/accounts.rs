@@ -17,7 +17,7 @@ use super::secrets::Vault;
 use super::values;
 
 /// Providers that other versions have an adapter for.
-const PROVIDERS_OF_LATER_VERSIONS: [&str; 4] = ["iv", "lightlayer", "inferno", "klikk"];
+const PROVIDERS_OF_LATER_VERSIONS: [&str; 3] = ["iv", "inferno", "klikk"];
 
 const MIB: usize = 1024 * 1024;
 
@@ -47,6 +47,7 @@ impl Account {
     pub fn provider(&self) -> ProviderName {
         match self.credentials {
             Credentials::LlamaLink { .. } => ProviderName::LlamaLink,
+            Credentials::LightLayer { .. } => ProviderName::LightLayer,
         }
     }
 
@@ -74,6 +75,24 @@ pub enum Credentials {
         /// The prices that its price list leaves out.
         rates: Rates,
     },
+    /// LightLayer's, and those of every other HostBill portal.
+    LightLayer {
+        /// How they are shown.
+        login: Login,
+        /// The e-mail address of the client or of one of its contacts.
+        username: String,
+        /// The password of the client area.
+        password: SecretString,
+    },
+}
+
+/// How LightLayer is shown who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// The password is exchanged for a token.
+    Token,
+    /// The password goes with every call.
+    Basic,
 }
 
 /// What LlamaLink asks a month for the parts of a server that its price list leaves out, in that list's currency.
@@ -102,6 +121,7 @@ impl Credentials {
     pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
         match self {
             Credentials::LlamaLink { key, .. } => std::iter::once(key),
+            Credentials::LightLayer { password, .. } => std::iter::once(password),
         }
     }
 
@@ -111,6 +131,19 @@ impl Credentials {
                 Credentials::LlamaLink { key, rates },
                 Credentials::LlamaLink { key: other_key, rates: other_rates },
             ) => key.expose_secret() == other_key.expose_secret() && rates == other_rates,
+            (
+                Credentials::LightLayer { login, username, password },
+                Credentials::LightLayer {
+                    login: other_login,
+                    username: other_username,
+                    password: other_password,
+                },
+            ) => {
+                login == other_login
+                    && username == other_username
+                    && password.expose_secret() == other_password.expose_secret()
+            }
+            (Credentials::LlamaLink { .. } | Credentials::LightLayer { .. }, _) => false,
         }
     }
 }
@@ -183,6 +216,7 @@ fn read_account(name: Option<AccountName>, section: &Section<'_>, vault: &Vault<
             let key = vault.require(section, "key", "LLAMALINK_KEY");
             key.map(|key| Credentials::LlamaLink { key, rates })
         }
+        Some(ProviderName::LightLayer) => read_lightlayer(section, vault),
         None => {
             // Which further keys belong here depends on the provider.
             section.allow_rest();
@@ -214,6 +248,28 @@ fn read_provider(section: &Section<'_>) -> Option<ProviderName> {
         item.fault(format!("there is no provider {}{hint}: write {wanted}", shown(text)));
     }
     provider
+}
+
+fn read_lightlayer(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials> {
+    let login = match section.get("auth") {
+        None => Some(Login::Token),
+        Some(item) => values::word(&item, &["token", "basic"]).map(|word| match word {
+            "basic" => Login::Basic,
+            _ => Login::Token,
+        }),
+    };
+    let username = section.require("username", r#"username = "ops@example.com""#);
+    let username = username.and_then(|item| {
+        let username = values::sentence(&item, 254)?;
+        // Basic puts a colon between the name and the password.
+        let is_plain = !username.contains([':', ' ']);
+        if !is_plain {
+            item.fault("this is no e-mail address: write the one that the client area is entered with");
+        }
+        is_plain.then_some(username)
+    });
+    let password = vault.require(section, "password", "LIGHTLAYER_PASSWORD");
+    Some(Credentials::LightLayer { login: login?, username: username?, password: password? })
 }
 
 fn read_rates(section: &Section<'_>) -> Rates {

@@ -1,6 +1,7 @@
 //! What accounts hold, owe and will owe.
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::{Money, ResourceRef};
 
@@ -9,6 +10,8 @@ use super::{Money, ResourceRef};
 pub struct Balance {
     /// Money that the account holds at the provider.
     pub credit: Option<Money>,
+    /// What the account owes: its unpaid invoices together.
+    pub owed: Option<Money>,
     /// What is paid regularly: one per subscription.
     pub subscriptions: Vec<Subscription>,
     /// Cards that the provider would charge.
@@ -48,4 +51,17 @@ pub struct Card {
     pub last_four: String,
     /// The first day on which it is no longer valid.
     pub expires_on: Option<Date>,
+}
+
+/// A way to pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentMethod {
+    /// The provider's id for it; `None` when only its fees are told.
+    pub id: Option<String>,
+    /// Its name; foreign text.
+    pub name: String,
+    /// What each payment costs; `None` when it is not told.
+    pub fixed_fee: Option<Money>,
+    /// What each payment costs on top, in percent of it; `None` when it is not told.
+    pub percent_fee: Option<Decimal>,
 }

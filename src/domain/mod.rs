@@ -1,5 +1,6 @@
 //! What the business is: the nouns that every other module speaks of, without Discord, HTTP, SQL or words.
 
+pub mod acceptance;
 pub mod account;
 pub mod action;
 pub mod actor;
@@ -23,6 +24,7 @@ pub mod server;
 pub mod site;
 pub mod ticket;
 
+pub use acceptance::Acceptance;
 pub use action::{Action, Risk};
 pub use actor::{Actor, Address, ChannelId, GuildId, MessageId, Person, Place, RoleId, UserId};
 pub use error::{Error, ErrorKind, ErrorStatus};

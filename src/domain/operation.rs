@@ -33,6 +33,10 @@ operations! {
     ServerStop = "server.stop";
     /// Restart a server.
     ServerRestart = "server.restart";
+    /// Shut a server down in good order.
+    ServerShutdown = "server.shutdown";
+    /// Restart a server by its power.
+    ServerReset = "server.reset";
     /// Delete a server.
     ServerDestroy = "server.destroy";
     /// What a server has measured.
@@ -43,6 +47,14 @@ operations! {
     BalanceShow = "balance.show";
     /// The saved payment cards.
     CardList = "card.list";
+    /// All invoices.
+    InvoiceList = "invoice.list";
+    /// One invoice.
+    InvoiceShow = "invoice.show";
+    /// Pay an invoice from the account's credit.
+    InvoicePay = "invoice.pay";
+    /// The ways to pay and their fees.
+    PaymentMethodList = "payment-method.list";
     /// The plans on sale and their prices.
     PlanList = "plan.list";
     /// Buy a plan.
@@ -61,6 +73,32 @@ operations! {
     SiteShow = "site.show";
     /// Create a hosted site.
     SiteCreate = "site.create";
+    /// All tickets.
+    TicketList = "ticket.list";
+    /// One ticket with all that was written.
+    TicketShow = "ticket.show";
+    /// Open a ticket.
+    TicketOpen = "ticket.open";
+    /// Write to a ticket.
+    TicketReply = "ticket.reply";
+    /// Close a ticket.
+    TicketClose = "ticket.close";
+    /// Open a closed ticket again.
+    TicketReopen = "ticket.reopen";
+    /// The departments that tickets are opened with.
+    DepartmentList = "department.list";
+    /// A file that came with a ticket.
+    AttachmentShow = "attachment.show";
+    /// The notices to the account.
+    NoticeList = "notice.list";
+    /// Acknowledge a notice.
+    NoticeAck = "notice.ack";
+    /// What the provider says about its own state.
+    StatusList = "status.list";
+    /// One item of that.
+    StatusShow = "status.show";
+    /// End the adapter's own session at the provider.
+    SignOut = "session.sign-out";
     /// Who owns the account.
     ProfileShow = "profile.show";
 }
@@ -78,6 +116,12 @@ impl Operation {
                 | Operation::OrderList
                 | Operation::ServiceList
                 | Operation::SiteList
+                | Operation::InvoiceList
+                | Operation::PaymentMethodList
+                | Operation::TicketList
+                | Operation::DepartmentList
+                | Operation::NoticeList
+                | Operation::StatusList
                 | Operation::ProfileShow
         )
     }

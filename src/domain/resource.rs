@@ -11,16 +11,19 @@ use serde::{Deserialize, Serialize};
 pub enum ProviderName {
     /// LlamaLink.
     LlamaLink,
+    /// LightLayer, or another portal that speaks the HostBill User API.
+    LightLayer,
 }
 
 impl ProviderName {
     /// Every provider.
-    pub const ALL: &[ProviderName] = &[ProviderName::LlamaLink];
+    pub const ALL: &[ProviderName] = &[ProviderName::LlamaLink, ProviderName::LightLayer];
 
     /// The provider's name, as the configuration writes it.
     pub const fn as_str(self) -> &'static str {
         match self {
             ProviderName::LlamaLink => "llamalink",
+            ProviderName::LightLayer => "lightlayer",
         }
     }
 
@@ -28,6 +31,7 @@ impl ProviderName {
     pub const fn title(self) -> &'static str {
         match self {
             ProviderName::LlamaLink => "LlamaLink",
+            ProviderName::LightLayer => "LightLayer",
         }
     }
 }

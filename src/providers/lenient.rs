@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::de::DeserializeOwned;
@@ -130,6 +130,13 @@ pub fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, 
     Ok(day.and_then(|day| day.parse::<Date>().ok()).filter(|date| date.year() > 0))
 }
 
+/// A time without a zone; a date alone is its beginning, and `0000-00-00` is none.
+pub fn local_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let time = value.as_str().and_then(|text| text.trim().parse::<DateTime>().ok());
+    Ok(time.filter(|time| time.year() > 0))
+}
+
 /// IP addresses, from a list or one string; what is none is left out.
 pub fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpAddr>, D::Error> {
     let value = Value::deserialize(deserializer)?;
@@ -210,6 +217,8 @@ mod tests {
         whole: Option<u64>,
         #[serde(deserialize_with = "date")]
         date: Option<Date>,
+        #[serde(deserialize_with = "local_time")]
+        local_time: Option<DateTime>,
         #[serde(deserialize_with = "addresses")]
         addresses: Vec<IpAddr>,
         #[serde(deserialize_with = "map")]
@@ -232,8 +241,8 @@ mod tests {
 
     fn everything(value: &Value) -> Everything {
         let fields = [
-            ["text", "id", "decimal", "whole", "date", "addresses", "map"],
-            ["entries", "words", "texts", "truth", "float", "decimals", "instant"],
+            ["text", "id", "decimal", "whole", "date", "addresses", "map", "local_time"],
+            ["entries", "words", "texts", "truth", "float", "decimals", "instant", "id"],
         ];
         let fields = fields.concat();
         let map: serde_json::Map<_, _> =
@@ -410,6 +419,23 @@ mod tests {
             (json!(null), None),
         ] {
             assert_eq!(everything(&value).instant, instant, "{value}");
+        }
+    }
+
+    #[test]
+    fn times_without_a_zone_are_read_and_zeros_are_none() {
+        let time = |text: &str| Some(text.parse::<DateTime>().unwrap());
+        for (value, local) in [
+            (json!("2016-12-30 12:48:13"), time("2016-12-30T12:48:13")),
+            (json!(" 2016-12-30T12:48:13 "), time("2016-12-30T12:48:13")),
+            (json!("2016-12-30"), time("2016-12-30T00:00:00")),
+            (json!("0000-00-00 00:00:00"), None),
+            (json!("0000-01-01 00:00:00"), None),
+            (json!("2016-13-30 12:48:13"), None),
+            (json!(1_716_508_800), None),
+            (json!(""), None),
+        ] {
+            assert_eq!(everything(&value).local_time, local, "{value}");
         }
     }
 

@@ -7,18 +7,23 @@ pub mod http;
 pub mod inventory;
 pub mod layers;
 pub mod lenient;
+pub mod lightlayer;
 pub mod llamalink;
 pub mod registry;
 
 use async_trait::async_trait;
+use rust_decimal::Decimal;
 
 use crate::domain::account::{Condition, Profile};
-use crate::domain::billing::{Balance, Card, Subscription};
+use crate::domain::billing::{Balance, Card, PaymentMethod, Subscription};
+use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
 use crate::domain::metrics::{Metric, Range, Reading};
+use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
 use crate::domain::server::Server;
 use crate::domain::site::{NewSite, Site};
-use crate::domain::{AccountName, Capability, Error, Operation, ProviderName, ResourceRef};
+use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
+use crate::domain::{Acceptance, AccountName, Capability, Error, Operation, ProviderName, ResourceRef};
 use crate::policy::Authorized;
 
 pub use registry::{Account, Registry};
@@ -90,6 +95,18 @@ pub trait ServerControl: Identity {
         Err(self.unsupported(Operation::ServerRestart))
     }
 
+    /// Asks the server's operating system to shut down.
+    async fn shutdown(&self, permit: &Authorized) -> Result<(), Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::ServerShutdown))
+    }
+
+    /// Switches the server off and on again, whatever it is doing.
+    async fn reset(&self, permit: &Authorized) -> Result<(), Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::ServerReset))
+    }
+
     /// Deletes the server with its data.
     async fn destroy(&self, permit: &Authorized) -> Result<(), Error> {
         let _ = permit;
@@ -113,6 +130,118 @@ pub trait Billing: Identity {
     /// What is paid for regularly.
     async fn services(&self) -> Result<Vec<Subscription>, Error> {
         Err(self.unsupported(Operation::ServiceList))
+    }
+
+    /// All invoices.
+    async fn invoices(&self) -> Result<Vec<Invoice>, Error> {
+        Err(self.unsupported(Operation::InvoiceList))
+    }
+
+    /// One invoice with its lines.
+    async fn invoice(&self, id: &str) -> Result<InvoiceDetail, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::InvoiceShow))
+    }
+
+    /// The ways to pay, with their fees where the provider tells them.
+    async fn payment_methods(&self) -> Result<Vec<PaymentMethod>, Error> {
+        Err(self.unsupported(Operation::PaymentMethodList))
+    }
+}
+
+/// Paying.
+#[async_trait]
+pub trait BillingControl: Identity {
+    /// Uses the account's credit for the permit's invoice: so much of it, or as much as pays the invoice in full.
+    async fn pay(&self, permit: &Authorized, amount: Option<Decimal>) -> Result<AppliedCredit, Error> {
+        let _ = (permit, amount);
+        Err(self.unsupported(Operation::InvoicePay))
+    }
+}
+
+/// Looking at tickets.
+#[async_trait]
+pub trait Support: Identity {
+    /// All tickets.
+    async fn tickets(&self) -> Result<Vec<Ticket>, Error> {
+        Err(self.unsupported(Operation::TicketList))
+    }
+
+    /// One ticket with all that was written.
+    async fn ticket(&self, id: &str) -> Result<TicketThread, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::TicketShow))
+    }
+
+    /// The departments that tickets are opened with.
+    async fn departments(&self) -> Result<Vec<Department>, Error> {
+        Err(self.unsupported(Operation::DepartmentList))
+    }
+
+    /// A file that came with a ticket, as large as an answer may be.
+    async fn attachment(&self, ticket: &str, file: &str) -> Result<File, Error> {
+        let _ = (ticket, file);
+        Err(self.unsupported(Operation::AttachmentShow))
+    }
+}
+
+/// Writing tickets. What is written to is the permit's target.
+#[async_trait]
+pub trait SupportControl: Identity {
+    /// Opens a ticket in the permit's account.
+    async fn open_ticket(&self, permit: &Authorized, ticket: &NewTicket) -> Result<OpenedTicket, Error> {
+        let _ = (permit, ticket);
+        Err(self.unsupported(Operation::TicketOpen))
+    }
+
+    /// Writes to the ticket.
+    async fn reply(&self, permit: &Authorized, text: &str) -> Result<Acceptance, Error> {
+        let _ = (permit, text);
+        Err(self.unsupported(Operation::TicketReply))
+    }
+
+    /// Asks for the ticket to be closed.
+    async fn close(&self, permit: &Authorized) -> Result<Acceptance, Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::TicketClose))
+    }
+
+    /// Opens the closed ticket again.
+    async fn reopen(&self, permit: &Authorized) -> Result<Acceptance, Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::TicketReopen))
+    }
+}
+
+/// Looking at what the provider tells.
+#[async_trait]
+pub trait Notices: Identity {
+    /// The notices to the account: all, or those that nobody has acknowledged.
+    async fn notices(&self, all: bool) -> Result<Vec<Notice>, Error> {
+        let _ = all;
+        Err(self.unsupported(Operation::NoticeList))
+    }
+
+    /// What the provider says about its own state: all of it, or what is in that state.
+    async fn statuses(&self, state: Option<&str>) -> Result<Vec<StatusItem>, Error> {
+        let _ = state;
+        Err(self.unsupported(Operation::StatusList))
+    }
+
+    /// One item of what the provider says about its own state.
+    async fn status(&self, id: &str) -> Result<StatusItem, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::StatusShow))
+    }
+}
+
+/// Acknowledging what the provider told. What is acknowledged is the permit's target.
+#[async_trait]
+pub trait NoticeControl: Identity {
+    /// Marks the notice as read.
+    async fn acknowledge(&self, permit: &Authorized) -> Result<Acceptance, Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::NoticeAck))
     }
 }
 
@@ -200,20 +329,35 @@ pub trait Owner: Identity {
     }
 }
 
-/// Everything that an adapter can be asked without changing anything.
-pub trait Reads: Servers + Billing + Shop + Sites + Owner {}
+/// The adapter's own session at the provider.
+#[async_trait]
+pub trait Session: Identity {
+    /// Ends the session, if there is one; the next call would begin another.
+    async fn sign_out(&self) -> Result<(), Error> {
+        Err(self.unsupported(Operation::SignOut))
+    }
+}
 
-impl<T: Servers + Billing + Shop + Sites + Owner> Reads for T {}
+/// Everything that an adapter can be asked without changing anything.
+pub trait Reads: Servers + Billing + Shop + Sites + Owner + Support + Notices {}
+
+impl<T: Servers + Billing + Shop + Sites + Owner + Support + Notices> Reads for T {}
 
 /// Everything that changes something; each method asks for an [`Authorized`] value.
-pub trait Changes: ServerControl + Purchases + SiteControl {}
+pub trait Changes:
+    ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl
+{
+}
 
-impl<T: ServerControl + Purchases + SiteControl> Changes for T {}
+impl<T: ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl> Changes
+    for T
+{
+}
 
 /// Our code for one account of one provider.
-pub trait Adapter: Reads + Changes {}
+pub trait Adapter: Reads + Changes + Session {}
 
-impl<T: Reads + Changes> Adapter for T {}
+impl<T: Reads + Changes + Session> Adapter for T {}
 
 /// Makes sure that a permit is for something in the adapter's own account.
 ///

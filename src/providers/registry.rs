@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::inventory::Inventory;
-use super::{Adapter, Changes, Reads};
+use super::{Adapter, Changes, Reads, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::Subscription;
 use crate::domain::order::{Order, Plan, Template};
@@ -79,6 +79,11 @@ impl Account {
 
     /// The handle for changing.
     pub fn changes(&self) -> Arc<dyn Changes> {
+        self.adapter.clone()
+    }
+
+    /// The handle for ending the adapter's own session.
+    pub fn session(&self) -> Arc<dyn Session> {
         self.adapter.clone()
     }
 

@@ -30,6 +30,8 @@ const SHAPE: &str = concat!(
     r"|(?-u:\b(llk_[A-Za-z0-9_-]{8,}))",
     // Discord's bot tokens: the bot's id, a time and a signature.
     r"|(?-u:\b([A-Za-z0-9_-]{20,32}\.[A-Za-z0-9_-]{5,8}\.[A-Za-z0-9_-]{25,}))",
+    // JSON web tokens: a head that begins like any JSON map, claims and a signature.
+    r"|(?-u:\b(eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*)?))",
 );
 
 /// Replaces secrets by `[redacted]`; clones share what it knows, and what it learns.
@@ -113,7 +115,7 @@ impl Redactor {
             let groups = SHAPES.captures_iter(text);
             found.extend(
                 groups
-                    .flat_map(|groups| (1..5).filter_map(move |group| groups.get_group(group)))
+                    .flat_map(|groups| (1..6).filter_map(move |group| groups.get_group(group)))
                     .map(|span| span.range()),
             );
         }

@@ -141,6 +141,10 @@ fn credentials_that_nobody_told_are_known_by_their_shape() {
             format!("https://x/api/v10/interactions/12/{interaction}/callback?a=1"),
             "https://x/api/v10/interactions/12/[redacted]/callback?a=1",
         ),
+        (
+            "the token eyJ0eXAiOiJKV1Qi.eyJzdWIiOiJBQ-_.canary expired".to_owned(),
+            "the token [redacted] expired",
+        ),
         ("key=llk_canarycanary, llk_0123456789".to_owned(), "key=[redacted], [redacted]"),
     ] {
         assert_eq!(redactor.redact(&text), expected);

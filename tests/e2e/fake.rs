@@ -13,7 +13,8 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, Identity, Owner, Purchases, ServerControl, Servers, Shop, SiteControl, Sites, permitted,
+    Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers,
+    Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -108,6 +109,18 @@ impl Sites for Fake {}
 impl SiteControl for Fake {}
 
 impl Owner for Fake {}
+
+impl BillingControl for Fake {}
+
+impl Support for Fake {}
+
+impl SupportControl for Fake {}
+
+impl Notices for Fake {}
+
+impl NoticeControl for Fake {}
+
+impl Session for Fake {}
 
 #[async_trait]
 impl Servers for Fake {

@@ -163,7 +163,7 @@ async fn an_account_comes_and_goes_and_an_open_question_about_it_ends_truthfully
     let mut second = config.accounts[0].clone();
     second.name = "second".parse().unwrap();
     second.base_url = Some(other.base_url().parse().unwrap());
-    let Credentials::LlamaLink { key: own, .. } = &mut second.credentials;
+    let Credentials::LlamaLink { key: own, .. } = &mut second.credentials else { panic!("{second:?}") };
     *own = key.into();
     config.accounts.push(second);
     stage.app.reload(&config).unwrap();
@@ -229,7 +229,7 @@ async fn what_cannot_change_while_the_bot_runs_refuses_the_whole_reload() {
     let error = stage.app.reload(&all).unwrap_err().to_string();
     assert!(error.contains("discord.token and discord.api_base and store.url"), "{error}");
     let mut account = stage.config(OTHER_GRANTS, "");
-    let Credentials::LlamaLink { key, .. } = &mut account.accounts[0].credentials;
+    let Credentials::LlamaLink { key, .. } = &mut account.accounts[0].credentials else { panic!() };
     *key = "line\nbreak".to_owned().into();
     let error = stage.app.reload(&account).unwrap_err().to_string();
     assert!(error.contains("accounts.shop"), "{error}");

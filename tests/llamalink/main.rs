@@ -15,6 +15,7 @@ use hostmaster::domain::action::Action;
 use hostmaster::domain::metrics::{Metric, Range};
 use hostmaster::domain::order::{CustomServer, Cycle, Goods, Offer, Plan, Template};
 use hostmaster::domain::site::NewSite;
+use hostmaster::domain::ticket::NewTicket;
 use hostmaster::domain::{
     Actor, ChannelId, Error, Grant, GuildId, Money, Operation, Place, ResourceKind, ResourceRef, RoleId,
     Target, UserId,
@@ -24,7 +25,10 @@ use hostmaster::providers::http::check_base_url;
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
-use hostmaster::providers::{Billing, Owner, Purchases, ServerControl, Servers, Shop, SiteControl, Sites};
+use hostmaster::providers::{
+    Billing, BillingControl, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers, Session, Shop,
+    SiteControl, Sites, Support, SupportControl,
+};
 use hostmaster::sandbox::llamalink as sim;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -76,6 +80,32 @@ impl Account {
             Operation::ServerStart => adapter.start(&permit(Action::VpsStart, "42")).await,
             Operation::ServerStop => adapter.stop(&permit(Action::VpsStop, "42")).await,
             Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart, "42")).await,
+            // Nothing looks at the permit of what is not offered.
+            Operation::ServerShutdown => adapter.shutdown(&permit(Action::VpsStop, "42")).await,
+            Operation::ServerReset => adapter.reset(&permit(Action::VpsStop, "42")).await,
+            Operation::InvoiceList => adapter.invoices().await.map(drop),
+            Operation::InvoiceShow => adapter.invoice("1").await.map(drop),
+            Operation::InvoicePay => adapter.pay(&permit(Action::VpsStop, "42"), None).await.map(drop),
+            Operation::PaymentMethodList => adapter.payment_methods().await.map(drop),
+            Operation::TicketList => adapter.tickets().await.map(drop),
+            Operation::TicketShow => adapter.ticket("1").await.map(drop),
+            Operation::TicketOpen => {
+                let (department, subject, text) = ("1".to_owned(), "Help".to_owned(), "Please.".to_owned());
+                let ticket = NewTicket { department, subject, text };
+                adapter.open_ticket(&permit_here(Action::SiteCreate), &ticket).await.map(drop)
+            }
+            Operation::TicketReply => {
+                adapter.reply(&permit(Action::VpsStop, "42"), "Thanks.").await.map(drop)
+            }
+            Operation::TicketClose => adapter.close(&permit(Action::VpsStop, "42")).await.map(drop),
+            Operation::TicketReopen => adapter.reopen(&permit(Action::VpsStop, "42")).await.map(drop),
+            Operation::DepartmentList => adapter.departments().await.map(drop),
+            Operation::AttachmentShow => adapter.attachment("1", "1").await.map(drop),
+            Operation::NoticeList => adapter.notices(true).await.map(drop),
+            Operation::NoticeAck => adapter.acknowledge(&permit(Action::VpsStop, "42")).await.map(drop),
+            Operation::StatusList => adapter.statuses(None).await.map(drop),
+            Operation::StatusShow => adapter.status("1").await.map(drop),
+            Operation::SignOut => adapter.sign_out().await,
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy, "42")).await,
             Operation::ServerMetrics => adapter.metrics("42", Metric::Cpu, Range::Day).await.map(drop),
             Operation::TemplateList => adapter.templates().await.map(drop),

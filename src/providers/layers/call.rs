@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::Method;
-use reqwest::header::HeaderMap;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use serde_json::Value;
 
 use crate::domain::Operation;
@@ -20,12 +21,20 @@ pub enum Effect {
     Change,
     /// It costs money.
     Spend,
+    /// It begins, renews or ends a session: nothing changes, and yet it is not made twice, since some tokens are good
+    /// for one use and wrong passwords are counted.
+    SignIn,
 }
 
 impl Effect {
     /// Whether making the call twice does no harm.
     pub const fn is_repeatable(self) -> bool {
         matches!(self, Effect::Read)
+    }
+
+    /// Whether something at the provider is another afterwards.
+    pub const fn is_change(self) -> bool {
+        matches!(self, Effect::Change | Effect::Spend)
     }
 }
 
@@ -36,6 +45,12 @@ pub enum Shape {
     List,
     /// A map.
     Map,
+    /// A list or a map, where the provider documents neither.
+    Either,
+    /// Any answer to a change: a list or a map, or no JSON at all, which is read as null.
+    Receipt,
+    /// A file: any bytes, which are read as null and handed out by [`Stack::fetch`](super::Stack::fetch).
+    File,
 }
 
 impl Shape {
@@ -44,6 +59,8 @@ impl Shape {
         match self {
             Shape::List => "a list",
             Shape::Map => "a map",
+            Shape::Either | Shape::Receipt => "a list or a map",
+            Shape::File => "a file",
         }
     }
 }
@@ -86,7 +103,9 @@ impl fmt::Display for Path {
 
 /// One question to a provider.
 ///
-/// `Debug` and `Display` show its method and path; query, header values and body may carry secrets.
+/// `Debug` and `Display` show its method and path; query, header values and body may carry secrets. Clones are the same
+/// call: what one of them knows of being sent, all know.
+#[derive(Clone)]
 pub struct Call {
     /// The operation that it is made for.
     pub operation: Operation,
@@ -104,7 +123,9 @@ pub struct Call {
     pub headers: HeaderMap,
     /// The JSON body.
     pub body: Option<Value>,
-    sent: AtomicBool,
+    /// What to read in place of an answer that is no JSON, where the provider is known to send such.
+    pub mend: Option<fn(&[u8]) -> Option<&[u8]>>,
+    sent: Arc<AtomicBool>,
 }
 
 impl Call {
@@ -124,13 +145,26 @@ impl Call {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
-            sent: AtomicBool::new(false),
+            mend: None,
+            sent: Arc::default(),
         }
+    }
+
+    /// The call with this `Authorization`.
+    pub fn signed(&self, authorization: HeaderValue) -> Self {
+        let mut call = self.clone();
+        call.headers.insert(AUTHORIZATION, authorization);
+        call
     }
 
     /// Notes that bytes of the call may leave from now on.
     pub(super) fn mark_sent(&self) {
         self.sent.store(true, Ordering::Relaxed);
+    }
+
+    /// Notes that what left was refused before it could do anything.
+    pub fn mark_refused(&self) {
+        self.sent.store(false, Ordering::Relaxed);
     }
 
     /// Whether bytes of the call may have left.

@@ -16,7 +16,7 @@ pub fn status(effect: Effect, kind: &ErrorKind, sent: bool) -> ErrorStatus {
         | ErrorKind::PaymentRequired
         | ErrorKind::NotFound
         | ErrorKind::Refused(_) => ErrorStatus::Permanent,
-        _ if sent && !effect.is_repeatable() => ErrorStatus::Ambiguous,
+        _ if sent && effect.is_change() => ErrorStatus::Ambiguous,
         ErrorKind::TooLarge | ErrorKind::Redirected => ErrorStatus::Permanent,
         ErrorKind::Timeout | ErrorKind::ConnectionLost | ErrorKind::ServerError | ErrorKind::Unreadable => {
             ErrorStatus::Temporary
@@ -59,6 +59,7 @@ mod tests {
         for (kind, read, unsent, sent) in table {
             assert_eq!(status(Effect::Read, &kind, false), read, "{kind:?}");
             assert_eq!(status(Effect::Read, &kind, true), read, "{kind:?}");
+            assert_eq!(status(Effect::SignIn, &kind, true), read, "{kind:?}");
             for effect in [Effect::Change, Effect::Spend] {
                 assert_eq!(status(effect, &kind, false), unsent, "{effect:?} {kind:?}");
                 assert_eq!(status(effect, &kind, true), sent, "{effect:?} {kind:?}");

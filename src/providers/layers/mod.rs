@@ -30,6 +30,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 pub use crate::config::Limits;
+use crate::domain::ticket::File;
 use crate::domain::{AccountName, Error, ErrorKind, ProviderName};
 use crate::providers::http::BaseUrlError;
 
@@ -44,13 +45,21 @@ pub trait Transport: Send + Sync {
     async fn send(&self, call: &Call) -> Result<Reply, Failure>;
 }
 
-/// A good answer.
-#[derive(Debug)]
+#[async_trait]
+impl Transport for Box<dyn Transport> {
+    async fn send(&self, call: &Call) -> Result<Reply, Failure> {
+        (**self).send(call).await
+    }
+}
+
+/// A good answer; it has no `Debug`, since it may be a token.
 pub struct Reply {
     /// Its status.
     pub status: StatusCode,
     /// Its body, in the form that the call asked for.
     pub json: Value,
+    /// Its body and what it is, when the call asked for a file.
+    pub file: Option<File>,
 }
 
 /// A failure, with what the layers need to know beyond the error.
@@ -113,11 +122,23 @@ impl Stack {
     /// # Errors
     /// When the base URL is refused or TLS cannot be set up.
     pub fn new(settings: StackSettings) -> Result<Self, SetupError> {
+        Stack::with(settings, |inner| inner)
+    }
+
+    /// Builds the layers with one more, which may make other calls before and after those that come to it: inside the
+    /// caller's patience and outside of the retry, so that each of its own calls is made as its effect allows.
+    ///
+    /// # Errors
+    /// When the base URL is refused or TLS cannot be set up.
+    pub fn with<L: Transport + 'static>(
+        settings: StackSettings,
+        layer: impl FnOnce(Box<dyn Transport>) -> L,
+    ) -> Result<Self, SetupError> {
         let (provider, account, limits) = (settings.provider, settings.account.clone(), settings.limits);
         let wire = wire::Wire::new(settings)?;
         let turns = concurrency::Concurrency::new(wire, limits.concurrency);
         let retry = retry::Retry::new(turns, limits.read_timeout);
-        let timeout = timeout::Timeout::new(retry, provider, limits);
+        let timeout = timeout::Timeout::new(layer(Box::new(retry)), provider, limits);
         let health = Arc::new(Health::default());
         let watched = health::Watched::new(timeout, health.clone());
         Ok(Stack { provider, top: Box::new(trace::Trace::new(watched, account)), health })
@@ -126,6 +147,12 @@ impl Stack {
     /// Makes the call and returns the body of the answer.
     pub async fn send(&self, call: &Call) -> Result<Value, Error> {
         self.top.send(call).await.map(|reply| reply.json).map_err(|failure| failure.error)
+    }
+
+    /// Makes the call and returns the file that it is answered with.
+    pub async fn fetch(&self, call: &Call) -> Result<File, Error> {
+        let reply = self.top.send(call).await.map_err(|failure| failure.error)?;
+        reply.file.ok_or_else(|| self.unreadable(call, "expected a file"))
     }
 
     /// The error of an answer to the call that is good JSON and yet not what the provider documents.

@@ -22,7 +22,7 @@ impl<T> Timeout<T> {
 
     fn limit(&self, effect: Effect) -> Duration {
         match effect {
-            Effect::Read | Effect::Change => self.limits.read_timeout,
+            Effect::Read | Effect::Change | Effect::SignIn => self.limits.read_timeout,
             Effect::Spend => self.limits.spend_timeout,
         }
     }

@@ -42,7 +42,7 @@ impl<T: Transport> Transport for Trace<T> {
         }
         span.record("elapsed_ms", u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX));
         span.in_scope(|| match (&result, call.effect) {
-            (Ok(_), Effect::Read) => tracing::debug!("The provider answered."),
+            (Ok(_), Effect::Read | Effect::SignIn) => tracing::debug!("The provider answered."),
             (Ok(_), Effect::Change | Effect::Spend) => tracing::info!("The provider accepted a change."),
             (Err(failure), _) => tracing::debug!(error = %failure.error, "The call failed."),
         });

@@ -12,7 +12,8 @@ use reqwest::{Body, Client, Request, Response, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::{Call, Failure, Reply, SetupError, Shape, StackSettings, Transport, classify};
+use super::{Call, Effect, Failure, Reply, SetupError, Shape, StackSettings, Transport, classify};
+use crate::domain::ticket::File;
 use crate::domain::{ErrorKind, ProviderName};
 use crate::providers::http::{self, ClientSettings};
 use crate::providers::lenient;
@@ -153,40 +154,59 @@ impl Wire {
             }
         };
         tokio::time::timeout(ERROR_BODY_WAIT, read).await.ok()?;
-        let mut json = serde_json::from_slice(&body).ok()?;
-        self.redact(&mut json);
-        Some(json)
+        serde_json::from_slice(&body).ok()
+    }
+
+    /// What an answer says that it is.
+    fn media_type(&self, headers: &HeaderMap) -> Option<String> {
+        let text = String::from_utf8_lossy(headers.get(header::CONTENT_TYPE)?.as_bytes());
+        let essence = text.split(';').next().unwrap_or_default().trim();
+        Some(self.excerpt(essence, 80).to_ascii_lowercase())
     }
 
     /// The JSON of a good answer, or what it is instead.
-    fn json(&self, call: &Call, headers: &HeaderMap, body: Vec<u8>) -> Result<Value, String> {
-        let media_type = headers.get(header::CONTENT_TYPE).map(|value| {
-            let text = String::from_utf8_lossy(value.as_bytes());
-            let essence = text.split(';').next().unwrap_or_default().trim();
-            self.excerpt(essence, 80).to_ascii_lowercase()
-        });
+    fn json(&self, call: &Call, media_type: Option<&str>, body: &[u8]) -> Result<Value, String> {
+        let is_receipt = call.shape == Shape::Receipt;
         if body.trim_ascii().is_empty() {
-            return Err("expected JSON, got an empty answer".to_owned());
+            return if is_receipt {
+                Ok(Value::Null)
+            } else {
+                Err("expected JSON, got an empty answer".to_owned())
+            };
         }
         if let Some(media_type) = media_type.filter(|media_type| !is_json(media_type)) {
+            if is_receipt {
+                return Ok(Value::Null);
+            }
             // Cut before it is decoded: the rest of a large page is of no interest.
             let beginning = String::from_utf8_lossy(&body[..body.len().min(4096)]);
             let beginning = self.excerpt(&beginning, 80);
             return Err(format!("expected JSON, got {media_type} (first 80 characters: {beginning})"));
         }
         // Without its text, which may hold what must not be logged.
-        let mut value: Value =
-            serde_json::from_slice(&body).map_err(|error| format!("the JSON is broken: {error}"))?;
-        self.redact(&mut value);
+        let value = serde_json::from_slice(body).or_else(|error| {
+            let mended = call.mend.and_then(|mend| serde_json::from_slice(mend(body)?).ok());
+            mended.ok_or_else(|| format!("the JSON is broken: {error}"))
+        });
+        let value: Value = value?;
         let as_documented = match call.shape {
             Shape::List => lenient::list(&value).is_some(),
             Shape::Map => value.is_object(),
+            Shape::Either => value.is_object() || value.is_array(),
+            Shape::Receipt => value.is_object() || value.is_array() || value.is_null(),
+            Shape::File => true,
         };
         if as_documented {
             Ok(value)
         } else {
             Err(format!("expected {} in JSON, got {}", call.shape.as_str(), form(&value)))
         }
+    }
+
+    /// A file, with the JSON that the provider may have sent in its place.
+    fn file(&self, media_type: Option<String>, bytes: Vec<u8>) -> (Value, File) {
+        let json = media_type.as_deref().is_some_and(is_json).then(|| serde_json::from_slice(&bytes).ok());
+        (json.flatten().unwrap_or_default(), File { media_type, bytes })
     }
 
     /// Takes the account's secrets out of every text of an answer.
@@ -231,14 +251,27 @@ impl Transport for Wire {
             let cause = format!("a redirect ({}), which is never followed", status.as_u16());
             return Err(answered(self.fail(call, ErrorKind::Redirected, cause)));
         }
+        let mut file = None;
         let json = if status.is_success() {
-            let headers = response.headers().clone();
-            self.json(call, &headers, self.body(call, response).await.map_err(answered)?)
+            let media_type = self.media_type(response.headers());
+            let body = self.body(call, response).await.map_err(answered)?;
+            if call.shape == Shape::File {
+                let (json, received) = self.file(media_type, body);
+                file = Some(received);
+                Ok(json)
+            } else {
+                self.json(call, media_type.as_deref(), &body)
+            }
         } else {
             self.error_body(response).await.ok_or_else(|| format!("unexpected status {}", status.as_u16()))
         };
+        // A session's tokens are what a sign-in is made for; whoever judges its answer need not see them.
+        let tokens = json.as_ref().ok().filter(|_| call.effect == Effect::SignIn).cloned();
         let (json, problem) = match json {
-            Ok(json) => (Some(json), None),
+            Ok(mut json) => {
+                self.redact(&mut json);
+                (Some(json), None)
+            }
             Err(problem) => (None, Some(problem)),
         };
         let answer = Answer { status, retry_after, json };
@@ -246,7 +279,7 @@ impl Transport for Wire {
             return Err(answered(self.fail(call, kind, cause)));
         }
         match answer.json {
-            Some(json) if status.is_success() => Ok(Reply { status, json }),
+            Some(json) if status.is_success() => Ok(Reply { status, json: tokens.unwrap_or(json), file }),
             _ => Err(answered(self.fail(
                 call,
                 ErrorKind::Unreadable,

@@ -15,8 +15,8 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, Identity, Owner, Purchases, ServerControl, Servers, Shop, SiteControl, Sites, permitted,
-    permitted_here,
+    Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers,
+    Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -197,7 +197,7 @@ impl Billing for LlamaLink {
         let operation = Operation::BalanceShow;
         let (subscriptions, cards) =
             tokio::try_join!(self.subscriptions(operation), self.cards_for(operation))?;
-        Ok(Balance { credit: None, subscriptions, cards: Some(cards) })
+        Ok(Balance { credit: None, owed: None, subscriptions, cards: Some(cards) })
     }
 
     async fn cards(&self) -> Result<Vec<Card>, Error> {
@@ -295,3 +295,15 @@ impl Owner for LlamaLink {
         self.client.profile().await
     }
 }
+
+impl BillingControl for LlamaLink {}
+
+impl Support for LlamaLink {}
+
+impl SupportControl for LlamaLink {}
+
+impl Notices for LlamaLink {}
+
+impl NoticeControl for LlamaLink {}
+
+impl Session for LlamaLink {}

@@ -324,6 +324,7 @@ fn balances(foreign: &Foreign) -> Vec<(Balance, Date)> {
     let card = |expires_on| card(foreign, expires_on);
     let full = Balance {
         credit: Some(money("362.4")),
+        owed: None,
         subscriptions: vec![
             subscription("active", Some(date(2026, 1, 9)), Some("54")),
             subscription("ACTIVE", Some(date(2026, 1, 2)), None),

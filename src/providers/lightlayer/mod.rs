@@ -1,0 +1,338 @@
+//! LightLayer, or any portal that speaks the HostBill User API: VMs and their power, invoices, tickets and notices.
+//!
+//! A VM belongs to a service and is addressed through it; its id here is `service.vmid`.
+
+mod auth;
+mod billing;
+mod client;
+pub mod config;
+mod error;
+mod support;
+mod types;
+mod vms;
+
+use async_trait::async_trait;
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use rust_decimal::Decimal;
+
+pub use config::Settings;
+
+use super::layers::SetupError;
+use super::{
+    Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers,
+    Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here,
+};
+use crate::domain::account::{Condition, Profile};
+use crate::domain::billing::{Balance, PaymentMethod, Subscription};
+use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
+use crate::domain::notice::{Notice, StatusItem};
+use crate::domain::server::Server;
+use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
+use crate::domain::{
+    Acceptance, AccountName, Capability, Error, Operation, ProviderName, ResourceKind, ResourceRef,
+};
+use crate::policy::Authorized;
+use client::{Client, Verb};
+use types::Frame;
+
+const CAPABILITY: Capability = Capability {
+    operations: &[
+        Operation::ServerList,
+        Operation::ServerShow,
+        Operation::ServerStart,
+        Operation::ServerStop,
+        Operation::ServerRestart,
+        Operation::ServerShutdown,
+        Operation::ServerReset,
+        Operation::BalanceShow,
+        Operation::InvoiceList,
+        Operation::InvoiceShow,
+        Operation::InvoicePay,
+        Operation::PaymentMethodList,
+        Operation::ServiceList,
+        Operation::TicketList,
+        Operation::TicketShow,
+        Operation::TicketOpen,
+        Operation::TicketReply,
+        Operation::TicketClose,
+        Operation::TicketReopen,
+        Operation::DepartmentList,
+        Operation::AttachmentShow,
+        Operation::NoticeList,
+        Operation::NoticeAck,
+        Operation::StatusList,
+        Operation::StatusShow,
+        Operation::SignOut,
+        Operation::ProfileShow,
+    ],
+};
+
+/// The adapter for one account of a HostBill portal.
+pub struct LightLayer {
+    account: AccountName,
+    frame: Frame,
+    /// How many services are asked for their VMs at once.
+    side_by_side: usize,
+    client: Client,
+}
+
+impl LightLayer {
+    /// The adapter for the account of that name.
+    ///
+    /// # Errors
+    /// When the base URL is refused, the credentials cannot stand in a header, or TLS cannot be set up.
+    pub fn new(account: AccountName, settings: Settings) -> Result<Self, SetupError> {
+        let frame = Frame { currency: settings.currency, timezone: settings.timezone.clone() };
+        let side_by_side = settings.limits.concurrency;
+        let client = Client::new(account.clone(), settings)?;
+        Ok(LightLayer { account, frame, side_by_side, client })
+    }
+
+    fn resource(&self, kind: ResourceKind, id: &str) -> Option<ResourceRef> {
+        ResourceRef::new(self.account.clone(), kind, id)
+    }
+
+    /// A reference to what LightLayer addresses by a number.
+    fn numbered(&self, kind: ResourceKind, id: Option<&str>) -> Option<ResourceRef> {
+        self.resource(kind, id.filter(|id| client::is_number(id))?)
+    }
+
+    /// A reference to what was asked for by that id.
+    fn asked(&self, operation: Operation, kind: ResourceKind, id: &str) -> Result<ResourceRef, Error> {
+        self.resource(kind, id).ok_or_else(|| error::not_an_id(operation))
+    }
+
+    /// The entries that can be translated; how many cannot goes to the log.
+    fn translated<W, D>(
+        &self,
+        operation: Operation,
+        entries: Vec<W>,
+        translate: impl Fn(W) -> Option<D>,
+    ) -> Vec<D> {
+        let all = entries.len();
+        let translated: Vec<D> = entries.into_iter().filter_map(translate).collect();
+        let skipped = all - translated.len();
+        if skipped > 0 {
+            tracing::warn!(account = %self.account, %operation, skipped, "Unusable entries of a list were skipped.");
+        }
+        translated
+    }
+
+    /// The VMs of one service as servers.
+    async fn servers_of(&self, service: types::Service) -> Result<Vec<Server>, Error> {
+        let operation = Operation::ServerList;
+        let id = service.id.filter(|id| client::is_number(id));
+        let Some(id) = id else { return Ok(vec![]) };
+        let vms = self.client.vms(operation, &id).await?;
+        Ok(self.translated(operation, vms, |mut vm| {
+            let resource = self.resource(ResourceKind::Server, &format!("{id}.{}", vm.take_id()?))?;
+            Some(vm.into_domain(resource, service.status.clone()))
+        }))
+    }
+
+    async fn subscriptions(&self, operation: Operation) -> Result<Vec<Subscription>, Error> {
+        let services = self.client.services(operation).await?;
+        Ok(self.translated(operation, services, |service| {
+            let resource = self.numbered(ResourceKind::Service, service.id.as_deref())?;
+            Some(service.into_domain(resource, &self.frame))
+        }))
+    }
+
+    async fn power(&self, permit: &Authorized, operation: Operation, verb: Verb) -> Result<(), Error> {
+        let server = permitted(self, permit, operation);
+        // Confirmed or not, whether it happened is seen by looking at the server.
+        self.client.power(operation, verb, &server.id).await.map(drop)
+    }
+}
+
+impl Identity for LightLayer {
+    fn provider(&self) -> ProviderName {
+        ProviderName::LightLayer
+    }
+
+    fn account(&self) -> &AccountName {
+        &self.account
+    }
+
+    fn capability(&self) -> &'static Capability {
+        &CAPABILITY
+    }
+
+    fn condition(&self) -> Condition {
+        self.client.condition()
+    }
+}
+
+#[async_trait]
+impl Session for LightLayer {
+    async fn sign_out(&self) -> Result<(), Error> {
+        self.client.sign_out().await
+    }
+}
+
+#[async_trait]
+impl Servers for LightLayer {
+    async fn servers(&self) -> Result<Vec<Server>, Error> {
+        let services = self.client.services(Operation::ServerList).await?;
+        let live = services.into_iter().filter(|service| !service.is_over());
+        let servers = stream::iter(live.map(|service| self.servers_of(service))).buffered(self.side_by_side);
+        Ok(servers.try_collect::<Vec<_>>().await?.concat())
+    }
+
+    async fn server(&self, id: &str) -> Result<Server, Error> {
+        let resource = self.asked(Operation::ServerShow, ResourceKind::Server, id)?;
+        Ok(self.client.vm(id).await?.into_domain(resource, None))
+    }
+}
+
+#[async_trait]
+impl ServerControl for LightLayer {
+    async fn start(&self, permit: &Authorized) -> Result<(), Error> {
+        self.power(permit, Operation::ServerStart, Verb::Start).await
+    }
+
+    async fn stop(&self, permit: &Authorized) -> Result<(), Error> {
+        self.power(permit, Operation::ServerStop, Verb::Stop).await
+    }
+
+    async fn restart(&self, permit: &Authorized) -> Result<(), Error> {
+        self.power(permit, Operation::ServerRestart, Verb::Reboot).await
+    }
+
+    async fn shutdown(&self, permit: &Authorized) -> Result<(), Error> {
+        self.power(permit, Operation::ServerShutdown, Verb::Shutdown).await
+    }
+
+    async fn reset(&self, permit: &Authorized) -> Result<(), Error> {
+        self.power(permit, Operation::ServerReset, Verb::Reset).await
+    }
+}
+
+#[async_trait]
+impl Billing for LightLayer {
+    async fn balance(&self) -> Result<Balance, Error> {
+        let (balance, subscriptions) =
+            tokio::try_join!(self.client.balance(), self.subscriptions(Operation::BalanceShow))?;
+        Ok(balance.into_domain(subscriptions, &self.frame))
+    }
+
+    async fn services(&self) -> Result<Vec<Subscription>, Error> {
+        self.subscriptions(Operation::ServiceList).await
+    }
+
+    async fn invoices(&self) -> Result<Vec<Invoice>, Error> {
+        let invoices = self.client.invoices().await?;
+        Ok(self.translated(Operation::InvoiceList, invoices, |invoice| {
+            let resource = self.numbered(ResourceKind::Invoice, invoice.id.as_deref())?;
+            Some(invoice.into_domain(resource, &self.frame))
+        }))
+    }
+
+    async fn invoice(&self, id: &str) -> Result<InvoiceDetail, Error> {
+        let resource = self.asked(Operation::InvoiceShow, ResourceKind::Invoice, id)?;
+        Ok(self.client.invoice(id).await?.into_detail(resource, &self.frame))
+    }
+
+    async fn payment_methods(&self) -> Result<Vec<PaymentMethod>, Error> {
+        let (methods, fees) = tokio::try_join!(self.client.payment_methods(), self.client.payment_fees())?;
+        Ok(billing::with_fees(methods, fees, &self.frame))
+    }
+}
+
+#[async_trait]
+impl BillingControl for LightLayer {
+    async fn pay(&self, permit: &Authorized, amount: Option<Decimal>) -> Result<AppliedCredit, Error> {
+        let invoice = permitted(self, permit, Operation::InvoicePay);
+        Ok(self.client.apply_credit(&invoice.id, amount).await?.into_domain(&self.frame))
+    }
+}
+
+#[async_trait]
+impl Support for LightLayer {
+    async fn tickets(&self) -> Result<Vec<Ticket>, Error> {
+        let tickets = self.client.tickets().await?;
+        Ok(self.translated(Operation::TicketList, tickets, |ticket| {
+            let resource = self.numbered(ResourceKind::Ticket, ticket.ticket_number.as_deref())?;
+            Some(ticket.into_domain(resource, &self.frame))
+        }))
+    }
+
+    async fn ticket(&self, id: &str) -> Result<TicketThread, Error> {
+        let resource = self.asked(Operation::TicketShow, ResourceKind::Ticket, id)?;
+        Ok(self.client.ticket(id).await?.into_domain(resource, &self.frame))
+    }
+
+    async fn departments(&self) -> Result<Vec<Department>, Error> {
+        let departments = self.client.departments().await?;
+        Ok(self.translated(Operation::DepartmentList, departments, types::Entry::into_department))
+    }
+
+    async fn attachment(&self, ticket: &str, file: &str) -> Result<File, Error> {
+        self.client.attachment(ticket, file).await
+    }
+}
+
+#[async_trait]
+impl SupportControl for LightLayer {
+    async fn open_ticket(&self, permit: &Authorized, ticket: &NewTicket) -> Result<OpenedTicket, Error> {
+        permitted_here(self, permit, Operation::TicketOpen);
+        let number = self.client.open_ticket(ticket).await?;
+        Ok(OpenedTicket { resource: self.numbered(ResourceKind::Ticket, number.as_deref()) })
+    }
+
+    async fn reply(&self, permit: &Authorized, text: &str) -> Result<Acceptance, Error> {
+        self.client.reply(&permitted(self, permit, Operation::TicketReply).id, text).await
+    }
+
+    async fn close(&self, permit: &Authorized) -> Result<Acceptance, Error> {
+        self.client.close(&permitted(self, permit, Operation::TicketClose).id).await
+    }
+
+    async fn reopen(&self, permit: &Authorized) -> Result<Acceptance, Error> {
+        self.client.reopen(&permitted(self, permit, Operation::TicketReopen).id).await
+    }
+}
+
+#[async_trait]
+impl Notices for LightLayer {
+    async fn notices(&self, all: bool) -> Result<Vec<Notice>, Error> {
+        let notices = self.client.notices(all).await?.into_iter();
+        let translate = |notice: types::Entry| {
+            let resource = self.numbered(ResourceKind::Notice, notice.id.as_deref());
+            notice.into_notice(resource, &self.frame)
+        };
+        Ok(notices.map(translate).collect())
+    }
+
+    async fn statuses(&self, state: Option<&str>) -> Result<Vec<StatusItem>, Error> {
+        let statuses = self.client.statuses(state).await?.into_iter();
+        Ok(statuses.map(|status| status.into_status(&self.frame)).collect())
+    }
+
+    async fn status(&self, id: &str) -> Result<StatusItem, Error> {
+        let status = self.client.status(id).await?.into_status(&self.frame);
+        Ok(StatusItem { id: Some(id.to_owned()), ..status })
+    }
+}
+
+#[async_trait]
+impl NoticeControl for LightLayer {
+    async fn acknowledge(&self, permit: &Authorized) -> Result<Acceptance, Error> {
+        self.client.acknowledge(&permitted(self, permit, Operation::NoticeAck).id).await
+    }
+}
+
+#[async_trait]
+impl Owner for LightLayer {
+    async fn profile(&self) -> Result<Profile, Error> {
+        self.client.profile().await
+    }
+}
+
+impl Shop for LightLayer {}
+
+impl Purchases for LightLayer {}
+
+impl Sites for LightLayer {}
+
+impl SiteControl for LightLayer {}
