@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use tokio::sync::Notify;
 
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads, Session};
@@ -24,6 +25,8 @@ pub struct Account {
     orders: Arc<Inventory<Order>>,
     services: Arc<Inventory<Subscription>>,
     sites: Arc<Inventory<Site>>,
+    /// Says that something in the account has just been changed.
+    stirred: Notify,
 }
 
 impl Account {
@@ -39,6 +42,7 @@ impl Account {
             sites: Inventory::sites(adapter.clone()),
             adapter,
             timezone,
+            stirred: Notify::new(),
         }
     }
 
@@ -70,6 +74,16 @@ impl Account {
     /// Whether the account's adapter offers all that the action needs.
     pub fn offers(&self, action: Action) -> bool {
         self.adapter.capability().offers_all(action.operations())
+    }
+
+    /// Says that something in the account has just been changed, so that who watches it looks now.
+    pub fn stir(&self) {
+        self.stirred.notify_waiters();
+    }
+
+    /// Comes back when something in the account has been changed.
+    pub async fn stirred(&self) {
+        self.stirred.notified().await;
     }
 
     /// The handle for looking, which has no changing method.

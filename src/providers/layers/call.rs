@@ -5,9 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::domain::Operation;
 use crate::domain::resource::is_plain_id;
@@ -125,7 +128,36 @@ pub struct Call {
     pub body: Option<Value>,
     /// What to read in place of an answer that is no JSON, where the provider is known to send such.
     pub mend: Option<fn(&[u8]) -> Option<&[u8]>>,
+    /// The digest of the body that is known: the same again is not read.
+    pub known: Option<Digest>,
     sent: Arc<AtomicBool>,
+}
+
+/// The digest of a body, by which the same one is known again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest(String);
+
+impl Digest {
+    /// The digest of a body, for this version, since another one may read it in another way.
+    pub fn of(body: &[u8]) -> Self {
+        let hash = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION")).chain_update(body);
+        Digest(BASE64.encode(hash.finalize()))
+    }
+
+    /// The digest of a body that nothing is known of.
+    pub const fn none() -> Self {
+        Digest(String::new())
+    }
+
+    /// A digest as it was written down.
+    pub fn from_text(text: String) -> Self {
+        Digest(text)
+    }
+
+    /// The digest as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl Call {
@@ -146,6 +178,7 @@ impl Call {
             headers: HeaderMap::new(),
             body: None,
             mend: None,
+            known: None,
             sent: Arc::default(),
         }
     }

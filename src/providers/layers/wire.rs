@@ -12,7 +12,7 @@ use reqwest::{Body, Client, Request, Response, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::{Call, Effect, Failure, Reply, SetupError, Shape, StackSettings, Transport, classify};
+use super::{Call, Digest, Effect, Failure, Reply, SetupError, Shape, StackSettings, Transport, classify};
 use crate::domain::ticket::File;
 use crate::domain::{ErrorKind, ProviderName};
 use crate::providers::http::{self, ClientSettings};
@@ -251,10 +251,15 @@ impl Transport for Wire {
             let cause = format!("a redirect ({}), which is never followed", status.as_u16());
             return Err(answered(self.fail(call, ErrorKind::Redirected, cause)));
         }
-        let mut file = None;
+        let (mut file, mut digest) = (None, None);
         let json = if status.is_success() {
             let media_type = self.media_type(response.headers());
             let body = self.body(call, response).await.map_err(answered)?;
+            digest = call.known.is_some().then(|| Digest::of(&body));
+            if digest.is_some() && digest == call.known {
+                // It was judged when it was read.
+                return Ok(Reply { status, json: Value::Null, file, digest });
+            }
             if call.shape == Shape::File {
                 let (json, received) = self.file(media_type, body);
                 file = Some(received);
@@ -279,7 +284,9 @@ impl Transport for Wire {
             return Err(answered(self.fail(call, kind, cause)));
         }
         match answer.json {
-            Some(json) if status.is_success() => Ok(Reply { status, json: tokens.unwrap_or(json), file }),
+            Some(json) if status.is_success() => {
+                Ok(Reply { status, json: tokens.unwrap_or(json), file, digest })
+            }
             _ => Err(answered(self.fail(
                 call,
                 ErrorKind::Unreadable,
