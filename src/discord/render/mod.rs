@@ -2,6 +2,7 @@
 
 mod asked;
 mod bot;
+mod cards;
 mod chart;
 mod deed;
 mod failed;
@@ -23,6 +24,7 @@ use super::words::{Arg, Args, Speech, Words};
 use crate::catalogue::Catalogue;
 use crate::dispatch::{Answer, NameForm, Part, Suggestion};
 use crate::domain::outcome::{Outcome, Page};
+use crate::domain::relay::{CardView, NoteView};
 use crate::domain::server::ServerState;
 use crate::domain::{Action, Id, Target, UserId};
 
@@ -72,6 +74,21 @@ impl Renderer {
             }
             Answer::Reloaded(change) => pen.reloaded(change),
         }
+    }
+
+    /// The message that is a card.
+    pub fn card(&self, card: &CardView, locale: &str) -> Message {
+        self.pen(locale).card(card)
+    }
+
+    /// The message that is a note.
+    pub fn note(&self, note: &NoteView, locale: &str) -> Message {
+        self.pen(locale).note(note)
+    }
+
+    /// What the thread of a card is called.
+    pub fn thread_name(&self, card: &CardView, locale: &str) -> String {
+        self.pen(locale).thread_name(card)
     }
 
     /// The form that asks for a name.
