@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::number;
+use crate::sandbox::provider::number;
 
 /// A saved card.
 #[derive(Clone, Debug, Serialize)]

@@ -1,6 +1,5 @@
 //! What each operation does to the state and answers.
 
-use axum::body::Bytes;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use jiff::{Span, Timestamp};
@@ -10,42 +9,21 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::account::{Site, Subscription};
+use super::effect::Effect;
 use super::operation::Operation;
 use super::purchase::{CustomOrder, Ending, PlanOrder, Provisioning};
-use super::record::{Authorization, Effect};
-use super::reply::Reply;
 use super::server::{Memory, Metric, Server};
 use super::state::State;
 use super::wire;
+use crate::sandbox::provider::{self, Authorization, Reply};
 
 const BOUGHT: &str = "השרת הוקם בהצלחה.";
 const ACTION_SENT: &str = "פעולה נשלחה לשרת";
 const SITE_COMING: &str = "האתר בתהליך הקמה";
 const PRICE_IS_OFF: &str = "המחיר המשוער אינו תואם את חישוב השרת";
 
-/// A request for an operation, as the operation sees it.
-pub(super) struct Call {
-    pub(super) operation: Operation,
-    pub(super) number: u64,
-    /// The parameter in the path, decoded; empty without one.
-    pub(super) id: String,
-    pub(super) query: Option<String>,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
-}
-
-/// An answer and, if something changed, what.
-pub(super) struct Answer {
-    pub(super) reply: Reply,
-    pub(super) effect: Option<Effect>,
-}
-
-impl From<Reply> for Answer {
-    fn from(reply: Reply) -> Self {
-        Self { reply, effect: None }
-    }
-}
-
+type Call = provider::Call<Operation>;
+type Answer = provider::Answer<Effect>;
 type Result<T> = std::result::Result<T, Reply>;
 
 pub(super) fn judge(headers: &HeaderMap, key: &SecretString) -> Authorization {
@@ -79,7 +57,7 @@ fn dispatch(state: &mut State, call: &Call) -> Result<Answer> {
         Operation::BuyPlan => return buy_plan(state, call, now),
         Operation::BuyCustom => return buy_custom(state, call, now),
         Operation::ProvisionProgress => {
-            let provisioning = state.provisionings.get(&call.id).ok_or_else(not_found)?;
+            let provisioning = state.provisionings.get(call.parameter(0)).ok_or_else(not_found)?;
             ok(&provisioning.progress(now, state.pace.provisioning))
         }
         Operation::ListServers => {
@@ -97,7 +75,7 @@ fn dispatch(state: &mut State, call: &Call) -> Result<Answer> {
             ok(&sites)
         }
         Operation::ShowSite => {
-            let site = state.sites.iter().find(|site| site.id == call.id).ok_or_else(not_found)?;
+            let site = state.sites.iter().find(|site| site.id == call.parameter(0)).ok_or_else(not_found)?;
             ok(&wire::SiteAlone::of(site, now))
         }
         Operation::CreateSite => return create_site(state, call, now),
@@ -253,7 +231,7 @@ fn create_site(state: &mut State, call: &Call, now: Timestamp) -> Result<Answer>
 }
 
 fn find_server<'a>(state: &'a State, call: &Call) -> Result<&'a Server> {
-    call.id.parse().ok().and_then(|id| state.server(id)).ok_or_else(not_found)
+    call.parameter(0).parse().ok().and_then(|id| state.server(id)).ok_or_else(not_found)
 }
 
 fn operation_id(call: &Call) -> Result<String> {

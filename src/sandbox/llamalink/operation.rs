@@ -4,6 +4,8 @@ use std::fmt;
 
 use axum::routing::MethodFilter;
 
+use crate::sandbox::provider::Endpoint;
+
 /// One documented operation of LlamaLink.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Operation {
@@ -111,8 +113,21 @@ impl Operation {
     pub const fn is_post(self) -> bool {
         matches!(self, Self::BuyPlan | Self::BuyCustom | Self::CreateSite)
     }
+}
 
-    pub(super) fn filter(self) -> MethodFilter {
+impl Endpoint for Operation {
+    const ALL: &'static [Self] = &Self::ALL;
+    const IDEMPOTENCY_HEADER: Option<&'static str> = Some("x-provision-op-id");
+
+    fn name(self) -> &'static str {
+        self.name()
+    }
+
+    fn template(self) -> &'static str {
+        self.template()
+    }
+
+    fn filter(self) -> MethodFilter {
         if self.is_post() { MethodFilter::POST } else { MethodFilter::GET }
     }
 }

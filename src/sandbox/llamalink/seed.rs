@@ -9,10 +9,10 @@ use rust_decimal::Decimal;
 use secrecy::SecretString;
 
 use super::account::{Card, CustomShop, Plan, Profile, Site, Subscription, Template};
-use super::clock::Clock;
 use super::purchase::{Ending, Provisioning};
 use super::server::{Memory, Metric, Reading, Server};
-use super::state::{Pace, State};
+use super::state::State;
+use crate::sandbox::provider::{Clock, Pace};
 
 /// The key in the documentation's examples, valid in [`State::documented`].
 pub const DOCUMENTED_KEY: &str = "llk_YOUR_KEY";

@@ -1,40 +1,11 @@
 //! Servers: what they are, how they come up and go down, and what they measure.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
+use serde::Serialize;
 
-use super::number;
-use super::state::Pace;
-
-/// How a server takes its orders.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Mode {
-    /// As told, and one can see it.
-    #[default]
-    Normal,
-    /// Orders are carried out, but it answers `running` throughout and its uptime grows on.
-    Unobservable,
-    /// It goes down as told and never comes up again.
-    StuckDown,
-    /// Orders are accepted and nothing happens.
-    IgnoresCommands,
-}
-
-/// What a server shows at a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
-    /// Up for so long.
-    Running {
-        /// The uptime.
-        uptime: Duration,
-    },
-    /// Down.
-    Stopped,
-}
+use crate::sandbox::provider::{Condition, Mode, Pace, Power, number};
 
 /// The memory of a server, in GB.
 #[derive(Clone, Copy, Debug)]
@@ -90,17 +61,6 @@ pub struct Server {
     power: Power,
 }
 
-/// The past and the near future of a server's power.
-#[derive(Clone, Copy, Debug, Default)]
-struct Power {
-    /// It has been running since, or not.
-    since: Option<Timestamp>,
-    /// Until this moment, if it was told to go down.
-    down: Option<Timestamp>,
-    /// It runs again from this moment.
-    up: Option<Timestamp>,
-}
-
 impl Server {
     /// A small stopped server.
     pub fn new(id: u64, name: impl Into<String>) -> Self {
@@ -115,84 +75,49 @@ impl Server {
             ip_addresses: vec![format!("203.0.113.{}", id % 254 + 1)],
             mode: Mode::default(),
             history: BTreeMap::new(),
-            power: Power::default(),
+            power: Power::OFF,
         }
     }
 
     /// The same server, running since then.
     #[must_use]
     pub fn running_since(mut self, since: Timestamp) -> Self {
-        self.power = Power { since: Some(since), down: None, up: None };
+        self.power = Power::on_since(since);
         self
     }
 
     /// The same server, stopped and coming up at that moment.
     #[must_use]
     pub fn running_from(mut self, up: Timestamp) -> Self {
-        self.power = Power { since: None, down: None, up: Some(up) };
+        self.power = Power::on_from(up);
         self
     }
 
     /// The same server, stopped.
     #[must_use]
     pub fn stopped(mut self) -> Self {
-        self.power = Power::default();
+        self.power = Power::OFF;
         self
     }
 
     /// What it shows at `now`.
     pub fn condition(&self, now: Timestamp) -> Condition {
-        self.up_since(now)
-            .map_or(Condition::Stopped, |since| Condition::Running { uptime: elapsed(since, now) })
-    }
-
-    fn up_since(&self, now: Timestamp) -> Option<Timestamp> {
-        let Power { since, down, up } = self.power;
-        up.filter(|up| now >= *up).or(since.filter(|_| down.is_none_or(|down| now < down)))
+        self.power.condition(now)
     }
 
     /// Boots it; false if there was nothing to do.
     pub(super) fn start(&mut self, now: Timestamp, pace: &Pace) -> bool {
-        let up_or_booting = self.condition(now) != Condition::Stopped || self.power.up.is_some();
-        if self.mode == Mode::IgnoresCommands || up_or_booting {
-            return false;
-        }
-        // A server whose orders show no effect shows none of this one either.
-        if self.mode != Mode::Unobservable {
-            let up = (self.mode != Mode::StuckDown).then(|| now + pace.boot_time);
-            self.power = Power { since: None, down: None, up };
-        }
-        true
+        self.power.start(self.mode, now, pace)
     }
 
     /// Halts it; false if there was nothing to do.
     pub(super) fn stop(&mut self, now: Timestamp, pace: &Pace) -> bool {
-        let going_down = self.power.down.is_some_and(|down| now < down);
-        match (self.mode, self.condition(now)) {
-            (Mode::IgnoresCommands, _) => false,
-            // A boot that has not come yet is called off.
-            (_, condition) if going_down || condition == Condition::Stopped => self.power.up.take().is_some(),
-            (Mode::Unobservable, _) => true,
-            (_, _) => {
-                self.power = Power { since: self.up_since(now), down: Some(now + pace.reaction), up: None };
-                true
-            }
-        }
+        self.power.stop(self.mode, now, pace)
     }
 
     /// Halts and boots it, or only boots it if it is stopped; false if it ignores orders.
     pub(super) fn restart(&mut self, now: Timestamp, pace: &Pace) -> bool {
-        match (self.mode, self.condition(now)) {
-            (Mode::IgnoresCommands, _) => false,
-            (Mode::Unobservable, _) => true,
-            (mode, _) => {
-                let since = self.up_since(now);
-                let down = if since.is_some() { now + pace.reaction } else { now };
-                let up = (mode == Mode::Normal).then(|| down + pace.boot_time);
-                self.power = Power { since, down: Some(down), up };
-                true
-            }
-        }
+        self.power.restart(self.mode, now, pace)
     }
 
     /// The values of `metric` in `range`, newest last; none for a range that LlamaLink does not know.
@@ -223,8 +148,4 @@ impl Server {
         };
         Some((0..points).rev().map(reading).collect())
     }
-}
-
-fn elapsed(since: Timestamp, now: Timestamp) -> Duration {
-    now.duration_since(since).max(SignedDuration::ZERO).unsigned_abs()
 }

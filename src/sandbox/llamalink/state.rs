@@ -1,41 +1,20 @@
 //! The state of the simulated account.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::time::Duration;
 
+use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::account::{Card, CustomShop, Plan, Profile, Site, Subscription, Template};
-use super::clock::Clock;
+use super::answers;
+use super::effect::Effect;
+use super::operation::Operation;
 use super::purchase::{Ending, Provisioning};
-use super::server::{Condition, Server};
+use super::server::Server;
 use super::wire;
-
-/// How long things take.
-#[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    /// From accepting a stop or a restart until the server is seen to be down.
-    pub reaction: Duration,
-    /// How long a server stays down while it boots.
-    pub boot_time: Duration,
-    /// From a purchase until the new server runs, and until a new site is active.
-    pub provisioning: Duration,
-}
-
-impl Pace {
-    /// Everything happens before the answer is sent.
-    pub const INSTANT: Self =
-        Self { reaction: Duration::ZERO, boot_time: Duration::ZERO, provisioning: Duration::ZERO };
-
-    /// About as fast as a real provider.
-    pub const REAL: Self = Self {
-        reaction: Duration::from_secs(1),
-        boot_time: Duration::from_secs(11),
-        provisioning: Duration::from_secs(45),
-    };
-}
+use crate::sandbox::provider::{Answer, Authorization, Call, Clock, Condition, Pace, Provider, Reply};
 
 /// Everything that the provider knows; tests and panels may change any of it.
 pub struct State {
@@ -121,9 +100,31 @@ impl State {
         let n = self.sites.len() as u64 + 1;
         self.next_site_ids.pop_front().unwrap_or_else(|| format!("{n:08x}-0000-4000-8000-{n:012x}"))
     }
+}
 
-    /// The state as JSON for a panel: nothing that identifies the owner, no key.
-    pub(super) fn to_json(&self) -> Value {
+impl Provider for State {
+    type Operation = Operation;
+    type Effect = Effect;
+
+    const NAME: &'static str = "LlamaLink";
+
+    fn clock(&mut self) -> &mut Clock {
+        &mut self.clock
+    }
+
+    fn judge(&self, headers: &HeaderMap) -> Authorization {
+        answers::judge(headers, &self.key)
+    }
+
+    fn carry_out(&mut self, call: &Call<Operation>) -> Answer<Effect> {
+        answers::carry_out(self, call)
+    }
+
+    fn refuse(status: StatusCode) -> Reply {
+        Reply::status(status)
+    }
+
+    fn to_json(&self) -> Value {
         let now: Timestamp = self.clock.now();
         let servers: Vec<_> = self
             .servers

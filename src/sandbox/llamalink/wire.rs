@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::account::{CustomShop, Plan, Site, Template};
-use super::number;
-use super::server::{Condition, Reading, Server};
+use super::server::{Reading, Server};
+use crate::sandbox::provider::{Condition, number};
 
 pub(super) const NAMESERVERS: [&str; 2] = ["ns1.llamalink.net", "ns2.llamalink.net"];
 

@@ -17,7 +17,7 @@
 //! # `POST /sandbox/provider/mode`
 //! `{"server": 42, "mode": "normal" | "unobservable" | "stuck-down" | "ignores-commands"}`: how it takes its orders.
 //!
-//! [`RecordedRequest::to_json`]: super::llamalink::RecordedRequest::to_json
+//! [`RecordedRequest::to_json`]: super::provider::RecordedRequest::to_json
 
 mod provider;
 

@@ -1,15 +1,15 @@
 //! The record of requests and the ledger of effects.
 
-use std::collections::VecDeque;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
 use jiff::Timestamp;
-use rust_decimal::Decimal;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::operation::Operation;
+use super::{Endpoint, Happening};
 
 /// How many requests the record keeps.
 const KEPT: usize = 10_000;
@@ -19,7 +19,7 @@ const KEPT: usize = 10_000;
 pub enum Authorization {
     /// There was none.
     Missing,
-    /// It was not `Bearer` with the valid key.
+    /// It was not valid.
     Wrong(SecretString),
     /// It was right.
     Right(SecretString),
@@ -34,7 +34,7 @@ impl Authorization {
         }
     }
 
-    /// Whether it carried the valid key.
+    /// Whether it was valid.
     pub fn is_right(&self) -> bool {
         matches!(self, Self::Right(_))
     }
@@ -68,12 +68,12 @@ pub enum Outcome {
 }
 
 /// One request as it came in.
-#[derive(Clone, Debug)]
-pub struct RecordedRequest {
+#[derive(Clone)]
+pub struct RecordedRequest<O> {
     /// Its number, counting from 1 in the order of arrival.
     pub number: u64,
     /// What it asks for; absent when no documented operation has this method and path.
-    pub operation: Option<Operation>,
+    pub operation: Option<O>,
     /// The method.
     pub method: Method,
     /// The path as sent, percent signs included.
@@ -94,7 +94,7 @@ pub struct RecordedRequest {
     pub carried_out: bool,
 }
 
-impl RecordedRequest {
+impl<O: Endpoint> RecordedRequest<O> {
     /// One header as text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
@@ -105,6 +105,15 @@ impl RecordedRequest {
         serde_json::from_slice(&self.body).ok()
     }
 
+    /// The body as a panel or a message may show it.
+    fn shown_body(&self) -> Cow<'_, str> {
+        if self.operation.is_some_and(O::has_secret_body) {
+            Cow::Borrowed("[secret]")
+        } else {
+            String::from_utf8_lossy(&self.body)
+        }
+    }
+
     /// The request as JSON for a panel, without the credential.
     pub fn to_json(&self) -> serde_json::Value {
         let status = match self.outcome {
@@ -113,13 +122,13 @@ impl RecordedRequest {
         };
         serde_json::json!({
             "number": self.number,
-            "operation": self.operation.map(Operation::name),
+            "operation": self.operation.map(O::name),
             "method": self.method.as_str(),
             "path": self.path,
             "query": self.query,
-            "op_id": self.header("x-provision-op-id"),
+            "op_id": O::IDEMPOTENCY_HEADER.and_then(|name| self.header(name)),
             "authorization": self.authorization.name(),
-            "body": String::from_utf8_lossy(&self.body),
+            "body": self.shown_body(),
             "at": self.at.to_string(),
             "status": status,
             "outcome": format!("{:?}", self.outcome),
@@ -128,95 +137,67 @@ impl RecordedRequest {
     }
 }
 
-/// Something that really happened at the provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// A stopped server was told to boot.
-    Started {
-        /// The server.
-        server: u64,
-    },
-    /// A running server was told to halt.
-    Stopped {
-        /// The server.
-        server: u64,
-    },
-    /// A server was restarted.
-    Restarted {
-        /// The server.
-        server: u64,
-    },
-    /// The saved card was charged.
-    Charged {
-        /// The operation id of the purchase.
-        op_id: String,
-        /// How much, in ILS.
-        amount: Decimal,
-        /// The server that it bought.
-        server: u64,
-    },
-    /// A site was created.
-    SiteCreated {
-        /// The site.
-        site: String,
-        /// Its domain.
-        domain: String,
-    },
+impl<O: Endpoint> fmt::Debug for RecordedRequest<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RecordedRequest")
+            .field("number", &self.number)
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field("headers", &self.headers)
+            .field("authorization", &self.authorization)
+            .field("body", &self.shown_body())
+            .field("at", &self.at)
+            .field("outcome", &self.outcome)
+            .field("carried_out", &self.carried_out)
+            .finish()
+    }
 }
 
 /// One effect, when it happened and which request caused it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LedgerEntry {
+pub struct LedgerEntry<E> {
     /// When.
     pub at: Timestamp,
     /// The number of the request.
     pub request: u64,
     /// What.
-    pub effect: Effect,
+    pub effect: E,
 }
 
-impl LedgerEntry {
+impl<E: Happening> LedgerEntry<E> {
     pub(super) fn to_json(&self) -> serde_json::Value {
-        let effect = match &self.effect {
-            Effect::Started { server } => serde_json::json!({"kind": "started", "server": server}),
-            Effect::Stopped { server } => serde_json::json!({"kind": "stopped", "server": server}),
-            Effect::Restarted { server } => serde_json::json!({"kind": "restarted", "server": server}),
-            Effect::Charged { op_id, amount, server } => {
-                serde_json::json!({"kind": "charged", "op_id": op_id, "amount": amount.to_string(), "server": server})
-            }
-            Effect::SiteCreated { site, domain } => {
-                serde_json::json!({"kind": "site-created", "site": site, "domain": domain})
-            }
-        };
-        serde_json::json!({"at": self.at.to_string(), "request": self.request, "effect": effect})
+        serde_json::json!({"at": self.at.to_string(), "request": self.request, "effect": self.effect.to_json()})
     }
 }
 
 /// The newest requests and the counts of all.
-pub(super) struct Log {
+pub(super) struct Log<O> {
     pub(super) recording: bool,
-    entries: VecDeque<RecordedRequest>,
+    entries: VecDeque<RecordedRequest<O>>,
     last: u64,
-    counts: [u64; Operation::ALL.len()],
+    counts: BTreeMap<O, u64>,
 }
 
-impl Default for Log {
+impl<O> Default for Log<O> {
     fn default() -> Self {
-        Self { recording: true, entries: VecDeque::new(), last: 0, counts: [0; Operation::ALL.len()] }
+        Self { recording: true, entries: VecDeque::new(), last: 0, counts: BTreeMap::new() }
     }
 }
 
-impl Log {
+impl<O: Endpoint> Log<O> {
     /// Counts a request and gives it its number.
-    pub(super) fn number(&mut self, operation: Option<Operation>) -> u64 {
+    pub(super) fn number(&mut self, operation: Option<O>) -> u64 {
         if let Some(operation) = operation {
-            self.counts[operation as usize] += 1;
+            *self.counts.entry(operation).or_default() += 1;
         }
         self.last += 1;
         self.last
     }
 
-    pub(super) fn push(&mut self, request: RecordedRequest) {
+    pub(super) fn push(&mut self, request: RecordedRequest<O>) {
         if self.entries.len() == KEPT {
             self.entries.pop_front();
         }
@@ -235,26 +216,26 @@ impl Log {
         }
     }
 
-    pub(super) fn get(&self, number: u64) -> Option<&RecordedRequest> {
+    pub(super) fn get(&self, number: u64) -> Option<&RecordedRequest<O>> {
         self.entries.get(self.entries.binary_search_by_key(&number, |request| request.number).ok()?)
     }
 
-    fn get_mut(&mut self, number: u64) -> Option<&mut RecordedRequest> {
+    fn get_mut(&mut self, number: u64) -> Option<&mut RecordedRequest<O>> {
         let index = self.entries.binary_search_by_key(&number, |request| request.number).ok()?;
         self.entries.get_mut(index)
     }
 
-    pub(super) fn since(&self, number: u64) -> impl Iterator<Item = &RecordedRequest> {
+    pub(super) fn since(&self, number: u64) -> impl Iterator<Item = &RecordedRequest<O>> {
         let first = self.entries.partition_point(|request| request.number <= number);
         self.entries.range(first..)
     }
 
-    pub(super) fn of(&self, operation: Operation) -> impl Iterator<Item = &RecordedRequest> {
+    pub(super) fn of(&self, operation: O) -> impl Iterator<Item = &RecordedRequest<O>> {
         self.entries.iter().filter(move |request| request.operation == Some(operation))
     }
 
-    pub(super) fn count(&self, operation: Operation) -> u64 {
-        self.counts[operation as usize]
+    pub(super) fn count(&self, operation: O) -> u64 {
+        self.counts.get(&operation).copied().unwrap_or_default()
     }
 
     pub(super) fn last_number(&self) -> u64 {

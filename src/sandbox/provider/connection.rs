@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -14,11 +14,9 @@ use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::Shared;
-
 /// The switch of one connection.
 #[derive(Debug, Default)]
-pub(super) struct Switch {
+struct Switch {
     cut: AtomicBool,
     waker: AtomicWaker,
 }
@@ -26,12 +24,6 @@ pub(super) struct Switch {
 /// A handle that cuts one connection.
 #[derive(Clone, Debug)]
 pub(super) struct Line(Arc<Switch>);
-
-impl From<Arc<Switch>> for Line {
-    fn from(switch: Arc<Switch>) -> Self {
-        Self(switch)
-    }
-}
 
 impl Line {
     /// Closes the connection without another byte.
@@ -49,15 +41,38 @@ impl Line {
     }
 }
 
+/// The open connections of one simulator.
+#[derive(Debug, Default)]
+pub(super) struct Lines(Mutex<Vec<Weak<Switch>>>);
+
+impl Lines {
+    fn open(&self) -> Line {
+        let switch = Arc::new(Switch::default());
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.retain(|line| line.strong_count() > 0);
+        lines.push(Arc::downgrade(&switch));
+        Line(switch)
+    }
+
+    /// Closes every connection without another byte.
+    pub(super) fn cut(&self) {
+        for switch in self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            if let Some(switch) = switch.upgrade() {
+                Line(switch).cut();
+            }
+        }
+    }
+}
+
 /// A listener that knows every open connection.
 pub(super) struct Listener {
     socket: TcpListener,
-    shared: Arc<Shared>,
+    lines: Arc<Lines>,
 }
 
 impl Listener {
-    pub(super) fn new(socket: TcpListener, shared: Arc<Shared>) -> Self {
-        Self { socket, shared }
+    pub(super) fn new(socket: TcpListener, lines: Arc<Lines>) -> Self {
+        Self { socket, lines }
     }
 }
 
@@ -71,11 +86,7 @@ impl axum::serve::Listener for Listener {
                 Ok((stream, address)) => {
                     // Only a latency matter, and a socket that is already gone shows itself at the first read.
                     let _ = stream.set_nodelay(true);
-                    let switch = Arc::new(Switch::default());
-                    let mut lines = self.shared.lines.lock().unwrap_or_else(PoisonError::into_inner);
-                    lines.retain(|line| line.strong_count() > 0);
-                    lines.push(Arc::downgrade(&switch));
-                    return (Socket { stream, line: Line(switch) }, address);
+                    return (Socket { stream, line: self.lines.open() }, address);
                 }
                 // Out of file descriptors, most likely: without a pause this would spin.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,

@@ -11,43 +11,42 @@ use axum::http::{Response, StatusCode};
 use axum::routing::on;
 use tokio::sync::oneshot;
 
-use super::answers::{self, Call};
 use super::connection::Line;
 use super::fault::{Fault, Misbehaviour, OnDisconnect, Point};
-use super::operation::Operation;
 use super::record::{LedgerEntry, Outcome, RecordedRequest};
 use super::reply::Reply;
-use super::{Held, Inner, Shared};
+use super::simulator::{Held, Inner, Shared};
+use super::{Call, Endpoint, Provider};
 
 /// No documented body comes near this size.
 const LARGEST_BODY: usize = 1024 * 1024;
 
 /// The documented paths; a HEAD request counts as GET, as it does in most web frameworks.
-pub(super) fn router(shared: Arc<Shared>) -> Router {
+pub(super) fn router<P: Provider>(shared: Arc<Shared<P>>) -> Router {
     let mut router = Router::new();
-    for operation in Operation::ALL {
+    for &operation in P::Operation::ALL {
         let shared = Arc::clone(&shared);
         let handler = move |line: ConnectInfo<Line>,
                             parameters: Result<RawPathParams, RawPathParamsRejection>,
                             request: Request| {
-            let id = parameters
-                .ok()
-                .and_then(|parameters| parameters.iter().next().map(|(_, value)| value.to_owned()))
+            let parameters = parameters
+                .map(|parameters| parameters.iter().map(|(_, value)| value.to_owned()).collect())
                 .unwrap_or_default();
-            serve(Arc::clone(&shared), Some(operation), id, line.0, request)
+            serve(Arc::clone(&shared), Some(operation), parameters, line.0, request)
         };
-        router = router.route(operation.template(), on(operation.filter(), handler));
+        let path = format!("{}{}", P::BASE_PATH, operation.template());
+        router = router.route(&path, on(operation.filter(), handler));
     }
     let unknown = move |line: ConnectInfo<Line>, request: Request| {
-        serve(Arc::clone(&shared), None, String::new(), line.0, request)
+        serve(Arc::clone(&shared), None, Vec::new(), line.0, request)
     };
     router.method_not_allowed_fallback(unknown.clone()).fallback(unknown)
 }
 
-async fn serve(
-    shared: Arc<Shared>,
-    operation: Option<Operation>,
-    id: String,
+async fn serve<P: Provider>(
+    shared: Arc<Shared<P>>,
+    operation: Option<P::Operation>,
+    parameters: Vec<String>,
     line: Line,
     request: Request,
 ) -> Response<Body> {
@@ -56,7 +55,7 @@ async fn serve(
         value.set_sensitive(true);
     }
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
-        return Reply::status(StatusCode::PAYLOAD_TOO_LARGE).into_response();
+        return P::refuse(StatusCode::PAYLOAD_TOO_LARGE).into_response();
     };
 
     let reply = {
@@ -69,10 +68,10 @@ async fn serve(
                 method: parts.method,
                 path: parts.uri.path().to_owned(),
                 query: parts.uri.query().map(str::to_owned),
-                authorization: answers::judge(&parts.headers, &inner.state.key),
+                authorization: inner.state.judge(&parts.headers),
                 headers: parts.headers.clone(),
                 body: body.clone(),
-                at: inner.state.clock.now(),
+                at: inner.state.clock().now(),
                 outcome: Outcome::Pending,
                 carried_out: false,
             };
@@ -80,13 +79,13 @@ async fn serve(
         }
         match operation {
             None => {
-                let reply = Reply::status(StatusCode::NOT_FOUND);
+                let reply = P::refuse(StatusCode::NOT_FOUND);
                 inner.log.settle(number, Outcome::Answered(reply.code()));
                 Ok(reply)
             }
             Some(operation) => {
                 let query = parts.uri.query().map(str::to_owned);
-                let call = Call { operation, number, id, query, headers: parts.headers, body };
+                let call = Call { operation, number, parameters, query, headers: parts.headers, body };
                 match inner.next_fault(operation) {
                     None => {
                         let reply = inner.carry_out(&call);
@@ -115,8 +114,8 @@ async fn serve(
     }
 }
 
-impl Inner {
-    fn next_fault(&mut self, operation: Operation) -> Option<Fault> {
+impl<P: Provider> Inner<P> {
+    fn next_fault(&mut self, operation: P::Operation) -> Option<Fault> {
         let fault = self.scripts.iter_mut().find_map(|script| script.take(operation));
         if fault.is_some() {
             self.scripts.retain(|script| !script.spent());
@@ -124,10 +123,11 @@ impl Inner {
         fault
     }
 
-    fn carry_out(&mut self, call: &Call) -> Reply {
-        let answer = answers::carry_out(&mut self.state, call);
+    fn carry_out(&mut self, call: &Call<P::Operation>) -> Reply {
+        let answer = self.state.carry_out(call);
         if let Some(effect) = answer.effect {
-            self.ledger.push(LedgerEntry { at: self.state.clock.now(), request: call.number, effect });
+            let at = self.state.clock().now();
+            self.ledger.push(LedgerEntry { at, request: call.number, effect });
             self.log.mark_carried_out(call.number);
         }
         answer.reply
@@ -142,9 +142,9 @@ enum Course {
     ClientLeft,
 }
 
-async fn misbehave(
-    shared: Arc<Shared>,
-    call: Call,
+async fn misbehave<P: Provider>(
+    shared: Arc<Shared<P>>,
+    call: Call<P::Operation>,
     fault: Fault,
     line: Line,
     mut answer: oneshot::Sender<Reply>,
@@ -185,7 +185,12 @@ async fn misbehave(
     }
 }
 
-async fn strike(shared: &Shared, call: &Call, fault: &Fault, answer: &mut oneshot::Sender<Reply>) -> Course {
+async fn strike<P: Provider>(
+    shared: &Shared<P>,
+    call: &Call<P::Operation>,
+    fault: &Fault,
+    answer: &mut oneshot::Sender<Reply>,
+) -> Course {
     match &fault.misbehaviour {
         Misbehaviour::Drop => Course::Drop,
         Misbehaviour::Answer(reply) => Course::Answer(reply.clone()),
@@ -216,9 +221,9 @@ async fn strike(shared: &Shared, call: &Call, fault: &Fault, answer: &mut onesho
 }
 
 /// Waits for `end` whether the client stays or not, and notes when it leaves.
-async fn outlast<T>(
-    shared: &Shared,
-    call: &Call,
+async fn outlast<P: Provider, T>(
+    shared: &Shared<P>,
+    call: &Call<P::Operation>,
     answer: &mut oneshot::Sender<Reply>,
     end: impl Future<Output = T>,
 ) -> T {
@@ -230,7 +235,7 @@ async fn outlast<T>(
     end.await
 }
 
-impl Shared {
+impl<P: Provider> Shared<P> {
     fn settle(&self, number: u64, outcome: Outcome) {
         self.lock().log.settle(number, outcome);
         self.announce();

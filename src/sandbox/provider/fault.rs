@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::operation::Operation;
+use super::Endpoint;
 use super::reply::Reply;
 
 /// Where in the life of a request a fault strikes.
@@ -87,14 +87,14 @@ impl Fault {
 }
 
 /// A fault and the operation that meets it; no operation means all.
-pub(super) struct Script {
-    pub(super) operation: Option<Operation>,
+pub(super) struct Script<O> {
+    pub(super) operation: Option<O>,
     pub(super) fault: Fault,
 }
 
-impl Script {
+impl<O: Endpoint> Script<O> {
     /// Uses the fault once if it is for `operation` and has uses left.
-    pub(super) fn take(&mut self, operation: Operation) -> Option<Fault> {
+    pub(super) fn take(&mut self, operation: O) -> Option<Fault> {
         if self.operation.is_some_and(|own| own != operation) {
             return None;
         }
@@ -120,7 +120,7 @@ impl Script {
             Misbehaviour::Answer(reply) => format!("answer {}", reply.code()),
         };
         serde_json::json!({
-            "operation": self.operation.map(Operation::name),
+            "operation": self.operation.map(O::name),
             "point": self.fault.point.name(),
             "kind": kind,
             "left": self.fault.left,

@@ -1,0 +1,113 @@
+//! What happens at the simulated LightLayer by request.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::sandbox::provider::Happening;
+
+/// Something that really happened at the provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Somebody logged in with the password and got a pair of tokens.
+    LoggedIn,
+    /// A refresh token was used up for a new pair.
+    TokenRefreshed,
+    /// An access token was given up.
+    LoggedOut,
+    /// A whole session was given up.
+    TokenRevoked,
+    /// A notice was marked as read.
+    NoticeAcknowledged {
+        /// The notice.
+        notice: u64,
+    },
+    /// An invoice was paid from the credit, or a part of it.
+    CreditApplied {
+        /// The invoice.
+        invoice: u64,
+        /// How much.
+        amount: Decimal,
+    },
+    /// A ticket was opened.
+    TicketOpened {
+        /// Its number.
+        ticket: u64,
+    },
+    /// A customer's reply was added to a ticket.
+    ReplyAdded {
+        /// The ticket's number.
+        ticket: u64,
+        /// The reply.
+        reply: u64,
+    },
+    /// A ticket was closed.
+    TicketClosed {
+        /// Its number.
+        ticket: u64,
+    },
+    /// A closed ticket was opened again.
+    TicketReopened {
+        /// Its number.
+        ticket: u64,
+    },
+    /// A VM was told to go down, to come up or both.
+    VmPower {
+        /// The service that it belongs to.
+        service: u64,
+        /// The VM.
+        vm: String,
+        /// What it was told.
+        order: PowerOrder,
+    },
+}
+
+/// What a VM can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PowerOrder {
+    /// Boot.
+    Start,
+    /// Go off at once.
+    Stop,
+    /// Go off in good order.
+    ShutDown,
+    /// Restart in good order.
+    Reboot,
+    /// Go off at once and boot.
+    Reset,
+}
+
+impl PowerOrder {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Stop => "stop",
+            Self::ShutDown => "shut-down",
+            Self::Reboot => "reboot",
+            Self::Reset => "reset",
+        }
+    }
+}
+
+impl Happening for Effect {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::LoggedIn => json!({"kind": "logged-in"}),
+            Self::TokenRefreshed => json!({"kind": "token-refreshed"}),
+            Self::LoggedOut => json!({"kind": "logged-out"}),
+            Self::TokenRevoked => json!({"kind": "token-revoked"}),
+            Self::NoticeAcknowledged { notice } => json!({"kind": "notice-acknowledged", "notice": notice}),
+            Self::CreditApplied { invoice, amount } => {
+                json!({"kind": "credit-applied", "invoice": invoice, "amount": amount.to_string()})
+            }
+            Self::TicketOpened { ticket } => json!({"kind": "ticket-opened", "ticket": ticket}),
+            Self::ReplyAdded { ticket, reply } => {
+                json!({"kind": "reply-added", "ticket": ticket, "reply": reply})
+            }
+            Self::TicketClosed { ticket } => json!({"kind": "ticket-closed", "ticket": ticket}),
+            Self::TicketReopened { ticket } => json!({"kind": "ticket-reopened", "ticket": ticket}),
+            Self::VmPower { service, vm, order } => {
+                json!({"kind": "vm-power", "service": service, "vm": vm, "order": order.name()})
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The operations that are simulated: one table of names, methods and paths.
+
+use std::fmt;
+
+use axum::routing::MethodFilter;
+
+use crate::sandbox::provider::Endpoint;
+
+/// One operation of LightLayer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operation {
+    /// `POST /login`
+    Login,
+    /// `POST /logout`
+    Logout,
+    /// `POST /token`
+    RefreshToken,
+    /// `POST /revoke`
+    RevokeToken,
+    /// `GET /details`
+    ShowDetails,
+    /// `GET /notifications`
+    ListNotices,
+    /// `GET /notifications/new`
+    ListNewNotices,
+    /// `PUT /notifications/{id}/ack`
+    AcknowledgeNotice,
+    /// `GET /statuses`
+    ListStatuses,
+    /// `PUT /statuses/{id}`, which changes nothing
+    ShowStatus,
+    /// `GET /balance`
+    ShowBalance,
+    /// `GET /invoice`
+    ListInvoices,
+    /// `GET /invoice/{id}`
+    ShowInvoice,
+    /// `POST /invoice/{id}/credit`
+    ApplyCredit,
+    /// `GET /payment`
+    ListPaymentMethods,
+    /// `GET /payment/fees`
+    ListPaymentFees,
+    /// `GET /tickets`
+    ListTickets,
+    /// `GET /tickets/{number}`
+    ShowTicket,
+    /// `POST /tickets`
+    OpenTicket,
+    /// `POST /tickets/{number}`
+    ReplyToTicket,
+    /// `PUT /tickets/{number}/open`
+    ReopenTicket,
+    /// `PUT /tickets/{number}/close`
+    CloseTicket,
+    /// `GET /ticket/departments`
+    ListDepartments,
+    /// `GET /ticket/attachment/{file}`
+    FetchAttachment,
+    /// `GET /service`
+    ListServices,
+    /// `GET /service/{id}`
+    ShowService,
+    /// `GET /service/{id}/methods`
+    ListMethods,
+    /// `GET /service/{id}/vms`
+    ListVms,
+    /// `GET /service/{id}/vms/{vmid}`
+    ShowVm,
+    /// `POST /service/{id}/vms/{vmid}/start`
+    StartVm,
+    /// `POST /service/{id}/vms/{vmid}/stop`
+    StopVm,
+    /// `POST /service/{id}/vms/{vmid}/shutdown`
+    ShutDownVm,
+    /// `POST /service/{id}/vms/{vmid}/reboot`
+    RebootVm,
+    /// `POST /service/{id}/vms/{vmid}/reset`
+    ResetVm,
+}
+
+const GET: MethodFilter = MethodFilter::GET;
+const POST: MethodFilter = MethodFilter::POST;
+const PUT: MethodFilter = MethodFilter::PUT;
+
+impl Operation {
+    /// All of them, in the order of the documentation.
+    pub const ALL: [Self; 34] = [
+        Self::Login,
+        Self::Logout,
+        Self::RefreshToken,
+        Self::RevokeToken,
+        Self::ShowDetails,
+        Self::ListNotices,
+        Self::ListNewNotices,
+        Self::AcknowledgeNotice,
+        Self::ListStatuses,
+        Self::ShowStatus,
+        Self::ShowBalance,
+        Self::ListInvoices,
+        Self::ShowInvoice,
+        Self::ApplyCredit,
+        Self::ListPaymentMethods,
+        Self::ListPaymentFees,
+        Self::ListTickets,
+        Self::ShowTicket,
+        Self::OpenTicket,
+        Self::ReplyToTicket,
+        Self::ReopenTicket,
+        Self::CloseTicket,
+        Self::ListDepartments,
+        Self::FetchAttachment,
+        Self::ListServices,
+        Self::ShowService,
+        Self::ListMethods,
+        Self::ListVms,
+        Self::ShowVm,
+        Self::StartVm,
+        Self::StopVm,
+        Self::ShutDownVm,
+        Self::RebootVm,
+        Self::ResetVm,
+    ];
+
+    // The router wants parameters in the same place to have the same name, hence `{id}` for a ticket's number.
+    const fn row(self) -> (&'static str, MethodFilter, &'static str) {
+        match self {
+            Self::Login => ("login", POST, "/login"),
+            Self::Logout => ("logout", POST, "/logout"),
+            Self::RefreshToken => ("refresh-token", POST, "/token"),
+            Self::RevokeToken => ("revoke-token", POST, "/revoke"),
+            Self::ShowDetails => ("show-details", GET, "/details"),
+            Self::ListNotices => ("list-notices", GET, "/notifications"),
+            Self::ListNewNotices => ("list-new-notices", GET, "/notifications/new"),
+            Self::AcknowledgeNotice => ("acknowledge-notice", PUT, "/notifications/{id}/ack"),
+            Self::ListStatuses => ("list-statuses", GET, "/statuses"),
+            Self::ShowStatus => ("show-status", PUT, "/statuses/{id}"),
+            Self::ShowBalance => ("show-balance", GET, "/balance"),
+            Self::ListInvoices => ("list-invoices", GET, "/invoice"),
+            Self::ShowInvoice => ("show-invoice", GET, "/invoice/{id}"),
+            Self::ApplyCredit => ("apply-credit", POST, "/invoice/{id}/credit"),
+            Self::ListPaymentMethods => ("list-payment-methods", GET, "/payment"),
+            Self::ListPaymentFees => ("list-payment-fees", GET, "/payment/fees"),
+            Self::ListTickets => ("list-tickets", GET, "/tickets"),
+            Self::ShowTicket => ("show-ticket", GET, "/tickets/{id}"),
+            Self::OpenTicket => ("open-ticket", POST, "/tickets"),
+            Self::ReplyToTicket => ("reply-to-ticket", POST, "/tickets/{id}"),
+            Self::ReopenTicket => ("reopen-ticket", PUT, "/tickets/{id}/open"),
+            Self::CloseTicket => ("close-ticket", PUT, "/tickets/{id}/close"),
+            Self::ListDepartments => ("list-departments", GET, "/ticket/departments"),
+            Self::FetchAttachment => ("fetch-attachment", GET, "/ticket/attachment/{id}"),
+            Self::ListServices => ("list-services", GET, "/service"),
+            Self::ShowService => ("show-service", GET, "/service/{id}"),
+            Self::ListMethods => ("list-methods", GET, "/service/{id}/methods"),
+            Self::ListVms => ("list-vms", GET, "/service/{id}/vms"),
+            Self::ShowVm => ("show-vm", GET, "/service/{id}/vms/{vmid}"),
+            Self::StartVm => ("start-vm", POST, "/service/{id}/vms/{vmid}/start"),
+            Self::StopVm => ("stop-vm", POST, "/service/{id}/vms/{vmid}/stop"),
+            Self::ShutDownVm => ("shut-down-vm", POST, "/service/{id}/vms/{vmid}/shutdown"),
+            Self::RebootVm => ("reboot-vm", POST, "/service/{id}/vms/{vmid}/reboot"),
+            Self::ResetVm => ("reset-vm", POST, "/service/{id}/vms/{vmid}/reset"),
+        }
+    }
+
+    /// The name in kebab case, as a panel or a message shows it.
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The path behind `/api`, with its parameters in braces.
+    pub const fn template(self) -> &'static str {
+        self.row().2
+    }
+
+    /// The operation with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operation| operation.name() == name)
+    }
+
+    /// Whether one must be logged in, or send the password along.
+    pub const fn needs_login(self) -> bool {
+        !matches!(self, Self::Login | Self::RefreshToken | Self::RevokeToken)
+    }
+
+    /// Whether it changes something that a customer sees; the method does not tell.
+    pub const fn is_change(self) -> bool {
+        matches!(
+            self,
+            Self::AcknowledgeNotice
+                | Self::ApplyCredit
+                | Self::OpenTicket
+                | Self::ReplyToTicket
+                | Self::ReopenTicket
+                | Self::CloseTicket
+                | Self::StartVm
+                | Self::StopVm
+                | Self::ShutDownVm
+                | Self::RebootVm
+                | Self::ResetVm
+        )
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl Endpoint for Operation {
+    const ALL: &'static [Self] = &Self::ALL;
+
+    fn name(self) -> &'static str {
+        self.name()
+    }
+
+    fn template(self) -> &'static str {
+        self.template()
+    }
+
+    fn filter(self) -> MethodFilter {
+        self.row().1
+    }
+
+    fn has_secret_body(self) -> bool {
+        matches!(self, Self::Login | Self::RefreshToken | Self::RevokeToken)
+    }
+}

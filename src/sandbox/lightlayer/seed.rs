@@ -1,0 +1,317 @@
+//! First states: the documented examples, and an account that looks lived in.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use jiff::civil::{DateTime, date};
+use jiff::{Span, Timestamp};
+use rand::RngCore;
+use rust_decimal::Decimal;
+use secrecy::SecretString;
+
+use super::account::{Client, Notice, Owner, Status};
+use super::auth::Login;
+use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
+use super::service::{Method, Service, Vm};
+use super::state::{Quirks, State, in_days};
+use super::support::{Author, Department, Ticket, TicketReply, TicketStatus};
+use crate::sandbox::provider::{Clock, Pace};
+
+/// The login in the documentation's examples, valid in [`State::documented`].
+pub const DOCUMENTED_USERNAME: &str = "user@example.com";
+/// The password in the documentation's examples, valid in [`State::documented`].
+pub const DOCUMENTED_PASSWORD: &str = "secret";
+
+const HOUR: Duration = Duration::from_secs(3_600);
+const DAY: Duration = Duration::from_secs(86_400);
+
+impl State {
+    /// The documented examples and nothing else, at the pace [`Pace::INSTANT`].
+    ///
+    /// Service 301 has one VM besides, `1374`, as clients of other portals of the software know them.
+    pub fn documented() -> Self {
+        let clock = Clock::real();
+        let client = documented_client();
+        let vm = Vm::new("1374", "web-1").running_since(clock.now() - DAY);
+        let service = documented_service(vm, clock.now());
+        let (invoice, ticket) = (documented_invoice(&client), documented_ticket());
+        Self {
+            pace: Pace::INSTANT,
+            quirks: Quirks::default(),
+            login: Login::new(DOCUMENTED_USERNAME, DOCUMENTED_PASSWORD, HOUR),
+            // The two places of the documentation disagree about the house number.
+            owner: Owner {
+                client: Client { address2: "3294".to_owned(), ..client },
+                last_login: date(2016, 12, 30).at(12, 24, 28, 0),
+                ip: "172.100.2.1".to_owned(),
+                host: "hostname".to_owned(),
+            },
+            notices: Vec::new(),
+            statuses: Vec::new(),
+            currency: "USD".to_owned(),
+            debt: Decimal::new(12_345_655, 2),
+            credit: Decimal::ZERO,
+            tax_rate: Decimal::new(21, 0),
+            invoices: BTreeMap::from([(invoice.id, invoice)]),
+            payment_methods: [("10", "BankTransfer"), ("9", "PayPal")]
+                .map(|(id, name)| (id.to_owned(), name.to_owned()))
+                .into(),
+            payment_fees: vec![
+                fee(1, "Bank Transfer", 0, 0),
+                fee(2, "Stripe", 5, 29),
+                fee(4, "Credit Card", 1, 24),
+                fee(5, "PayPal", 3, 29),
+            ],
+            tickets: BTreeMap::from([(ticket.number, ticket)]),
+            next_ticket_numbers: VecDeque::from([865_650]),
+            departments: vec![department(1, "Billing")],
+            services: BTreeMap::from([(service.id, service)]),
+            clock,
+        }
+    }
+
+    /// The documented account grown into one that looks lived in, with a password of its own and at [`Pace::REAL`].
+    ///
+    /// One ticket is in Hebrew, and one is what an attacker would write.
+    pub fn sandbox() -> Self {
+        let mut state = Self::documented();
+        let now = state.now();
+        state.pace = Pace::REAL;
+        state.login = Login::new("owner@example.com", random_password(), HOUR);
+        state.owner.client.email = "owner@example.com".to_owned();
+        state.debt = Decimal::ZERO;
+        state.credit = Decimal::new(12_500, 2);
+        state.departments.push(department(2, "Technical Support"));
+        state.departments.push(department(3, "Sales"));
+        state.next_ticket_numbers.clear();
+        state.add_sandbox_tickets(now);
+        state.add_sandbox_invoices(now);
+        state.add_sandbox_services();
+        let notice = |id, subject: &str, body: &str, days: i64, seen| Notice {
+            id,
+            rel_type: "Service".to_owned(),
+            rel_id: "302".to_owned(),
+            subject: subject.to_owned(),
+            body: body.to_owned(),
+            date: ago(now, days, 2),
+            seen,
+        };
+        state.notices = vec![
+            notice(11, "Your server is ready", "vps.example.com is set up.", 90, true),
+            notice(12, "Disk almost full", "db-1 uses 91 % of its disk.", 1, false),
+        ];
+        state.statuses = vec![Status {
+            id: 4,
+            title: "Packet loss in Frankfurt".to_owned(),
+            body: "An upstream was replaced.".to_owned(),
+            status: "Resolved".to_owned(),
+            date: ago(now, 6, 0),
+        }];
+        state
+    }
+
+    fn add_sandbox_tickets(&mut self, now: DateTime) {
+        let hostile = "@everyone **free** [gift](https://evil.example) `x` \u{202e}gnp.exe <@&1>";
+        let tickets = [
+            ("Technical Support", "web-1 is slow since noon", "Pages take ten seconds.\nCan you look?", 1),
+            ("Sales", "Upgrade to the next plan", "What would 8 cores cost?", 4),
+            ("Billing", "חשבונית כפולה", "קיבלנו שתי חשבוניות על אותו חודש.", 9),
+            ("Technical Support", hostile, hostile, 12),
+        ];
+        let mut numbers = Vec::new();
+        for (department, subject, body, days) in tickets {
+            let number = self.add_ticket(department, subject, body);
+            if let Some(ticket) = self.tickets.get_mut(&number) {
+                ticket.date = ago(now, days, 3);
+            }
+            numbers.push(number);
+        }
+        let answer = "Thank you for your message. We are looking into it.\n\n-- LightLayer Support";
+        for (&number, days) in numbers[1..3].iter().zip([3, 8]) {
+            self.add_reply(number, Author::Admin, answer);
+            if let Some(reply) = self.tickets.get_mut(&number).and_then(|ticket| ticket.replies.last_mut()) {
+                reply.date = ago(now, days, 1);
+            }
+        }
+        if let Some(ticket) = self.tickets.get_mut(&numbers[2]) {
+            ticket.set_status(TicketStatus::Closed);
+        }
+    }
+
+    fn add_sandbox_invoices(&mut self, now: DateTime) {
+        let line = |name: &str, service, cents| Line::for_service(service, name, Decimal::new(cents, 2));
+        let vps = "Cloud VPS M - vps.example.com";
+        // Of the same service twice, once at the old price.
+        let invoices = [
+            (32, vec![line(vps, 302, 2_400)], true),
+            (18, vec![line("Cloud VPS S - lab.example.com", 303, 1_150).taxed()], true),
+            (2, vec![line(vps, 302, 2_832), Line::new("Extra IPv4", Decimal::new(300, 2))], false),
+        ];
+        for (days, lines, paid) in invoices {
+            let id = self.add_invoice(lines, 7);
+            let Some(invoice) = self.invoices.get_mut(&id) else { continue };
+            (invoice.date, invoice.due_date) = (in_days(now.date(), -days), in_days(now.date(), 7 - days));
+            if paid {
+                (invoice.status, invoice.paid_at) =
+                    (InvoiceStatus::Paid, Some(ago(now, i64::from(days) - 1, 5)));
+            }
+        }
+    }
+
+    fn add_sandbox_services(&mut self) {
+        let (now, today) = (self.clock.now(), self.now().date());
+        let service = |id, name: &str, domain: &str, cents, vms: Vec<Vm>| Service {
+            id,
+            name: name.to_owned(),
+            domain: domain.to_owned(),
+            label: String::new(),
+            category: "VPS".to_owned(),
+            category_url: "vps".to_owned(),
+            total: Decimal::new(cents, 2),
+            first_payment: Decimal::new(cents, 2),
+            billing_cycle: "Monthly".to_owned(),
+            created: in_days(today, -90),
+            next_due: in_days(today, 5),
+            next_invoice: in_days(today, 1),
+            status: "Active".to_owned(),
+            active_from: now - DAY * 90,
+            listed_status: None,
+            username: "root".to_owned(),
+            password: SecretString::new(random_password()),
+            methods: Method::of_a_vm_service(),
+            vms: Some(vms.into_iter().map(|vm| (vm.id.clone(), vm)).collect()),
+        };
+        let vm = |id: &str, label: &str, ipv4: &str| Vm {
+            ipv4: ipv4.to_owned(),
+            password: SecretString::new(random_password()),
+            ..Vm::new(id, label)
+        };
+        let web = vm("1375", "ll-web-1", "203.0.113.71").running_since(now - DAY * 41);
+        let db = vm("1376", "ll-db-1", "203.0.113.72").running_since(now - DAY * 41);
+        let lab = vm("1380", "lab", "203.0.113.80");
+        for service in [
+            service(302, "Cloud VPS M", "vps.example.com", 2_832, vec![web, db]),
+            service(303, "Cloud VPS S", "lab.example.com", 1_150, vec![lab]),
+        ] {
+            self.services.insert(service.id, service);
+        }
+        // Web space has no VM; the documented service only has one for want of a better place.
+        if let Some(hosting) = self.services.get_mut(&301) {
+            (hosting.vms, hosting.listed_status) = (None, None);
+            (hosting.next_due, hosting.next_invoice) = (in_days(today, 20), in_days(today, 13));
+        }
+    }
+}
+
+fn ago(now: DateTime, days: i64, hours: i64) -> DateTime {
+    now.saturating_sub(Span::new().days(days).hours(hours))
+}
+
+fn documented_client() -> Client {
+    Client {
+        id: "26".to_owned(),
+        email: "api@example.com".to_owned(),
+        firstname: "Joe".to_owned(),
+        lastname: "Doe".to_owned(),
+        companyname: String::new(),
+        address1: "Pretty View Lane".to_owned(),
+        address2: "3194".to_owned(),
+        city: "Santa Rosa".to_owned(),
+        state: "California".to_owned(),
+        postcode: "95401".to_owned(),
+        country: "US".to_owned(),
+        phonenumber: "+1.24123123".to_owned(),
+    }
+}
+
+fn documented_invoice(client: &Client) -> Invoice {
+    let line = |id, item_id: &str, description: &str, cents| Line {
+        id,
+        item_id: item_id.to_owned(),
+        ..Line::new(description, Decimal::new(cents, 2)).taxed()
+    };
+    Invoice {
+        id: 308_976,
+        number: "2016/12/1".to_owned(),
+        date: date(2016, 12, 30),
+        due_date: date(2017, 1, 6),
+        paid_at: Some(date(2016, 12, 30).at(12, 40, 47, 0)),
+        status: InvoiceStatus::Paid,
+        lines: vec![
+            line(12_305, "0", "Example Service", 1_500),
+            line(12_309, "-2", "PayPal Payment Fee", 124),
+        ],
+        tax_rate: Decimal::new(21, 0),
+        credit: Decimal::ZERO,
+        notes: String::new(),
+        client: client.clone(),
+    }
+}
+
+fn documented_ticket() -> Ticket {
+    let reply = TicketReply {
+        id: 929,
+        name: "Suppport Staff".to_owned(),
+        date: date(2016, 12, 30).at(12, 51, 4, 0),
+        body: "Vestibulum ac diam sit amet quam \r\nvehicula elementum sed sit amet dui. \r\n\
+               Praesent sapien massa\r\n\r\n-- Maecenas efficitur elit est --"
+            .to_owned(),
+        author: Author::Admin,
+        attachments: Vec::new(),
+    };
+    Ticket {
+        number: 736_633,
+        date: date(2016, 12, 30).at(12, 48, 13, 0),
+        department: "Billing".to_owned(),
+        name: "Joe Doe".to_owned(),
+        email: "api@example.com".to_owned(),
+        subject: "Lore Ipsum".to_owned(),
+        body:
+            "Donec sollicitudin molestie malesuada. \r\nSed porttitor lectus nibh. Vivamus magna justo, \r\n\
+               lacinia eget consectetur sed, convallis at tellus."
+                .to_owned(),
+        status: TicketStatus::Answered,
+        read: true,
+        replies: vec![reply],
+        listed: Some((TicketStatus::Open, date(2020, 9, 12).at(11, 10, 3, 0))),
+    }
+}
+
+fn documented_service(vm: Vm, now: Timestamp) -> Service {
+    Service {
+        id: 301,
+        name: "Starter Hosting".to_owned(),
+        domain: "examplename.com".to_owned(),
+        label: String::new(),
+        category: "Hosting".to_owned(),
+        category_url: "hosting".to_owned(),
+        total: Decimal::new(999, 2),
+        first_payment: Decimal::new(999, 2),
+        billing_cycle: "Monthly".to_owned(),
+        created: date(2016, 12, 30),
+        next_due: date(2017, 12, 30),
+        next_invoice: date(2017, 1, 27),
+        status: "Active".to_owned(),
+        active_from: now,
+        listed_status: Some("Pending".to_owned()),
+        username: "examplen".to_owned(),
+        password: SecretString::new("pdtzc".to_owned()),
+        methods: Method::of_any_service(),
+        vms: Some(BTreeMap::from([(vm.id.clone(), vm)])),
+    }
+}
+
+fn department(id: u64, name: &str) -> Department {
+    Department { id, name: name.to_owned() }
+}
+
+fn fee(id: u64, name: &str, tenths: i64, tenths_of_percent: i64) -> PaymentFee {
+    let (fixed, percent) = (Decimal::new(tenths, 1), Decimal::new(tenths_of_percent, 1));
+    PaymentFee { id, name: name.to_owned(), fixed, percent }
+}
+
+fn random_password() -> String {
+    let mut bytes = [0; 12];
+    rand::thread_rng().fill_bytes(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
