@@ -20,7 +20,7 @@ const THREAD_NAME: usize = 90;
 const LINES: usize = 12;
 
 impl Pen<'_> {
-    pub(super) fn card(self, view: &CardView) -> Message {
+    pub(super) fn relayed_card(self, view: &CardView) -> Message {
         let embed = match &view.facts {
             Facts::Ticket(ticket) => self.ticket_card(view, ticket),
             Facts::Invoice(invoice) => self.invoice_card(view, invoice),
@@ -43,7 +43,8 @@ impl Pen<'_> {
     pub(super) fn thread_name(self, view: &CardView) -> String {
         match &view.facts {
             Facts::Ticket(ticket) if !view.public => foreign::plain(&ticket.subject, THREAD_NAME),
-            Facts::Invoice(InvoiceFacts { number: Some(number), .. }) => {
+            Facts::Invoice(invoice) => {
+                let number = invoice.number.as_deref().unwrap_or(&view.card.thing);
                 self.plain("card-invoice", &[("number", Arg::Foreign(number))])
             }
             _ => foreign::plain(&format!("{}/{}", view.card.account, view.card.thing), THREAD_NAME),
@@ -83,7 +84,10 @@ impl Pen<'_> {
             .title(format!("{lamp} {title}"))
             .field(name("server-field-state"), foreign::markdown(&ticket.state, NAME))
             .field(name("card-field-department"), department.unwrap_or_default())
-            .field(name("card-field-author"), author.map(|text| foreign::markdown(text, NAME)).unwrap_or_default())
+            .field(
+                name("card-field-author"),
+                author.map(|text| foreign::markdown(text, NAME)).unwrap_or_default(),
+            )
             .field(name("card-field-opened"), ticket.opened.map(relative).unwrap_or_default());
         if let Some(last) = thread.and_then(|thread| thread.last.as_ref()) {
             let heading = self.md("card-field-last", &[("n", Arg::Number(replies as u64))]);
@@ -104,7 +108,11 @@ impl Pen<'_> {
             (false, false) => "reply-client",
         };
         let at = reply.at.map(|at| format!(" \u{b7} {}", relative(at))).unwrap_or_default();
-        format!("{}{at}\n{}", self.md(id, &[("name", Arg::Foreign(author))]), foreign::markdown(&reply.text, limit))
+        format!(
+            "{}{at}\n{}",
+            self.md(id, &[("name", Arg::Foreign(author))]),
+            foreign::markdown(&reply.text, limit)
+        )
     }
 
     fn invoice_card(self, view: &CardView, invoice: &InvoiceFacts) -> Embed {
@@ -161,7 +169,8 @@ impl Pen<'_> {
             .iter()
             .map(|line| {
                 let text = ("text", Arg::Foreign(&line.text));
-                let amount = |key, amount: Option<Money>| (key, Arg::Own(amount.map(money).unwrap_or_default()));
+                let amount =
+                    |key, amount: Option<Money>| (key, Arg::Own(amount.map(money).unwrap_or_default()));
                 match (line.before, line.now) {
                     (None, now) => self.md("compared-new", &[text, amount("now", now)]),
                     (before, None) => self.md("compared-gone", &[text, amount("before", before)]),
@@ -173,7 +182,12 @@ impl Pen<'_> {
             .collect();
         let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
         let lines = fit_lines(&lines, limits::FIELD_VALUE - 80, more);
-        [percent, Some(lines)].into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+        [percent, Some(lines)]
+            .into_iter()
+            .flatten()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     fn balance_card(self, view: &CardView, balance: &BalanceFacts) -> Embed {
@@ -236,12 +250,16 @@ impl Pen<'_> {
                 ];
                 (Tone::Neutral, self.md(&format!("note-baseline-{feed}"), &args), &[] as _)
             }
-            Note::Reminder { by } => (Tone::Busy, self.md("note-reminder", &[self.person("person", *by)]), &[] as _),
+            Note::Reminder { by } => {
+                (Tone::Busy, self.md("note-reminder", &[self.person("person", *by)]), &[] as _)
+            }
             Note::ChannelGone { channel, reason } => {
                 let channel = ("channel", Arg::Own(format!("<#{channel}>")));
                 (Tone::Bad, self.md(&format!("note-channel-{reason}"), &[channel]), &[] as _)
             }
-            Note::Test { by } => (Tone::Neutral, self.md("note-test", &[self.person("person", *by)]), &[] as _),
+            Note::Test { by } => {
+                (Tone::Neutral, self.md("note-test", &[self.person("person", *by)]), &[] as _)
+            }
         };
         let message = Message::embed(Embed::new(tone).text(text).footer(mark));
         if mention.is_empty() {
@@ -256,7 +274,9 @@ impl Pen<'_> {
         let said = |id: &str| self.md(id, &[]);
         match (event, reply) {
             (Event::TicketReplied, Some(reply)) if !public => (Tone::Busy, self.reply(reply, SHORT)),
-            (Event::TicketReplied, Some(Reply { is_staff: true, .. })) => (Tone::Busy, said("note-replied-staff")),
+            (Event::TicketReplied, Some(Reply { is_staff: true, .. })) => {
+                (Tone::Busy, said("note-replied-staff"))
+            }
             (Event::TicketReplied, _) => (Tone::Busy, said("note-replied")),
             (Event::TicketOpened, _) => (Tone::Busy, said("note-ticket-opened")),
             (Event::TicketClosed, _) => (Tone::Neutral, said("note-ticket-closed")),

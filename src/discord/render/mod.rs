@@ -78,7 +78,7 @@ impl Renderer {
 
     /// The message that is a card.
     pub fn card(&self, card: &CardView, locale: &str) -> Message {
-        self.pen(locale).card(card)
+        self.pen(locale).relayed_card(card)
     }
 
     /// The message that is a note.

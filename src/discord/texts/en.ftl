@@ -623,3 +623,71 @@ next-server-error = Try again in a minute; if it stays so, ask the provider.
 next-unreadable = Try again; if it stays so, tell whoever runs the bot.
 next-too-large = Tell whoever runs the bot.
 next-redirected = Whoever runs the bot must check the account's `base_url` in the configuration.
+
+## Cards and their notes
+
+card-mark = ref { $mark }
+card-on-request = What it says is shown on request.
+card-ticket-number = Ticket { $number }
+card-invoice = Invoice { $number }
+card-balance = Balance
+card-balance-low = The balance is low
+card-notice = Notice
+card-notice-read = Notice, acknowledged
+card-unreachable = { $provider } does not answer
+card-unreachable-text = No call to { $provider } has worked since { $since }. I go on trying and say here when one does.
+card-recovered = { $provider } answers again
+card-field-owner = Taken on by
+card-field-snoozed = Quiet until
+card-field-department = Department
+card-field-author = Opened by
+card-field-opened = Opened
+card-field-last = { $n ->
+    [one] The reply
+   *[other] Last of { $n } replies
+}
+card-field-due = Due
+card-field-issued = Issued
+card-field-amount = Amount
+card-field-lines = Lines
+card-field-compared = Compared with the one before
+card-field-credit = Credit
+card-field-owed = Owed
+card-field-about = About
+reply-staff = **{ $name }** (staff)
+reply-client = **{ $name }**
+reply-staff-unnamed = Staff
+reply-client-unnamed = The account
+compared-same = The same.
+compared-percent = { $percent } %
+compared-line = { $text }: { $before } → { $now }
+compared-new = new: { $text } { $now }
+compared-gone = gone: { $text } { $before }
+note-replied = There is a new reply.
+note-replied-staff = The staff has replied.
+note-ticket-opened = A new ticket.
+note-ticket-closed = The ticket is closed.
+note-invoice-issued = A new invoice.
+note-invoice-due = The invoice is due soon.
+note-invoice-overdue = The invoice is overdue.
+note-invoice-paid = The invoice is paid.
+note-balance-low = The balance is below the floor that the configuration sets.
+note-notice-posted = A new notice.
+note-provider-unreachable = The provider does not answer.
+note-provider-recovered = The provider answers again.
+note-baseline-tickets = From now on I watch the tickets of **{ $account }** and post here what happens. There { $count ->
+    [one] is { $count } ticket
+   *[other] are { $count } tickets
+}, { $open } not closed; `/ticket list` shows them.
+note-baseline-invoices = From now on I watch the invoices of **{ $account }** and post here what happens. There { $count ->
+    [one] is { $count } invoice
+   *[other] are { $count } invoices
+}, { $open } unpaid; `/invoice list` shows them.
+note-baseline-notices = From now on I watch the notices to **{ $account }** and post new ones here. There { $open ->
+    [one] is { $open }
+   *[other] are { $open }
+} not acknowledged; `/notice list` shows them.
+note-reminder = { $person } asked to be reminded of this now.
+note-channel-gone = The channel { $channel } is gone. What it is owed comes here until the configuration names another one; `/relay redrive` tries it again.
+note-channel-closed = I may not write in { $channel }. What it is owed comes here until I may; `/relay redrive` tries it again.
+note-test = { $person } tests this relay. It works.
