@@ -309,12 +309,16 @@ impl Message {
         let rows: Vec<Value> = self.rows.iter().take(5).map(Row::json).collect();
         let users: Vec<String> = self.mentioned.iter().map(UserId::to_string).collect();
         let roles: Vec<String> = self.mentioned_roles.iter().map(RoleId::to_string).collect();
+        let mut mentions = json!({ "parse": [], "users": users });
+        if !roles.is_empty() {
+            mentions["roles"] = json!(roles);
+        }
         json!({
             "content": cut(&self.content, limits::CONTENT),
             "embeds": embeds,
             "components": rows,
             "attachments": files,
-            "allowed_mentions": { "parse": [], "users": users, "roles": roles },
+            "allowed_mentions": mentions,
         })
     }
 

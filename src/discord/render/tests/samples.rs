@@ -1,5 +1,6 @@
 //! One answer for everything that the bot can say.
 
+mod cards;
 mod rights;
 mod setups;
 mod things;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
+use super::super::{Message, Renderer};
 use crate::actions::{Failure, Refusal};
 use crate::dispatch::{Answer, Ask, Closed};
 use crate::domain::billing::{Balance, Subscription};
@@ -26,6 +28,15 @@ use crate::domain::{
 use crate::store::Lock;
 
 use setups::{card, offers, templates};
+
+/// Every message, by name.
+pub fn messages(renderer: &Renderer, foreign: &Foreign, locale: &str) -> Vec<(String, Message)> {
+    let answers =
+        answers(foreign).into_iter().map(|(name, answer)| (name, renderer.message(&answer, locale)));
+    let cards = cards::cards(foreign).into_iter().map(|(name, card)| (name, renderer.card(&card, locale)));
+    let notes = cards::notes(foreign).into_iter().map(|(name, note)| (name, renderer.note(&note, locale)));
+    answers.chain(cards).chain(notes).collect()
+}
 
 /// The texts that are not ours.
 #[derive(Clone, Debug)]
