@@ -41,12 +41,18 @@ impl Rules {
     }
 
     /// The rule by which a card stands where it does; `None`: no rule leads there any more.
+    ///
+    /// In the fallback channel it stands by the rule that would have it elsewhere, the most discreet of them.
     pub fn relay_of(&self, card: &Card) -> Option<&Relay> {
-        let takes = |relay: &&Relay| {
-            relay.channel == card.channel
-                && events(card.feed).iter().any(|event| relay.takes(*event, &card.account))
-        };
-        self.relays.iter().find(takes)
+        let takes = |relay: &&Relay| events(card.feed).iter().any(|event| relay.takes(*event, &card.account));
+        let mut taking = self.relays.iter().filter(takes);
+        let own = taking.clone().find(|relay| relay.channel == card.channel);
+        own.or_else(|| {
+            if self.fallback != Some(card.channel) {
+                return None;
+            }
+            taking.clone().find(|relay| relay.public).or_else(|| taking.next())
+        })
     }
 }
 
@@ -66,6 +72,42 @@ pub const fn events(feed: Feed) -> &'static [Event] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn relay(channel: u64, public: bool) -> Relay {
+        Relay {
+            events: vec!["ticket.*".parse().unwrap()],
+            accounts: None,
+            channel: ChannelId(channel),
+            mention_roles: vec![],
+            threads: false,
+            public,
+            line: 1,
+        }
+    }
+
+    #[test]
+    fn a_card_in_the_fallback_channel_shows_no_more_than_where_it_should_be() {
+        let card = |channel| Card {
+            id: crate::domain::Id::random(),
+            channel: ChannelId(channel),
+            account: "asia".parse().unwrap(),
+            feed: Feed::Tickets,
+            thing: "1".to_owned(),
+            message: None,
+            thread: None,
+            version: 1,
+            owner: None,
+            snoozed: None,
+        };
+        let rules = |relays| Rules { relays, fallback: Some(ChannelId(9)), ..Rules::default() };
+        let public = |rules: &Rules, channel| rules.relay_of(&card(channel)).map(|relay| relay.public);
+        let both = rules(vec![relay(1, false), relay(2, true)]);
+        assert_eq!(
+            [1, 2, 9, 3].map(|channel| public(&both, channel)),
+            [Some(false), Some(true), Some(true), None]
+        );
+        assert_eq!(public(&rules(vec![relay(1, false)]), 9), Some(false));
+    }
 
     #[test]
     fn every_event_comes_from_one_feed() {
