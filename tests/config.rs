@@ -139,7 +139,9 @@ fn an_account_at_lightlayer_has_a_login_of_either_kind() {
     };
     let usual = account("username = \"ops@example.com\"");
     assert_eq!(usual.provider(), ProviderName::LightLayer);
-    let Credentials::LightLayer { login, username, password } = &usual.credentials else { panic!("{usual:?}") };
+    let Credentials::LightLayer { login, username, password } = &usual.credentials else {
+        panic!("{usual:?}")
+    };
     assert_eq!((*login, username.as_str()), (Login::Token, "ops@example.com"));
     assert_eq!(password.expose_secret(), PASSWORD);
     assert!(!format!("{usual:?}").contains("canary"));
