@@ -16,6 +16,9 @@ use serde_json::{Value, json};
 pub const USERNAME: &str = "ops@example.com";
 pub const PASSWORD: &str = "canary/of+the password==";
 
+/// What stands in an answer for the `Authorization` that it is the answer to.
+pub const SHOWN: &str = "{shown}";
+
 /// A request as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -60,6 +63,8 @@ impl Reply {
 pub struct Script {
     /// How many seconds a token lives; without it a token does not tell.
     pub lifetime: Option<i64>,
+    /// Whether tokens are words that say nothing.
+    pub is_opaque: bool,
     /// How long a sign-in takes.
     pub pause: Duration,
     /// Answers by the beginning of their request's line, in place of the documented ones; the longest fits.
@@ -93,6 +98,9 @@ impl Script {
             None => json!({"n": self.serial}),
         };
         let token = |kind: &str| {
+            if self.is_opaque {
+                return format!("canary-{kind}-{}", self.serial);
+            }
             let head = URL_SAFE_NO_PAD.encode(json!({"typ": kind, "alg": "none"}).to_string());
             format!("{head}.{}.canary-{kind}-{}", URL_SAFE_NO_PAD.encode(claims.to_string()), self.serial)
         };
@@ -195,7 +203,13 @@ async fn serve(State(portal): State<Portal>, request: Request) -> Response<Body>
     if seen.line == "POST /api/login" {
         tokio::time::sleep(pause).await;
     }
-    let reply = portal.script().answer(&seen);
+    let mut reply = portal.script().answer(&seen);
+    if let Reply::Answer(_, _, body) = &mut reply {
+        let text = String::from_utf8_lossy(body);
+        if text.contains(SHOWN) {
+            *body = text.replace(SHOWN, seen.authorization.as_deref().unwrap_or_default()).into_bytes();
+        }
+    }
     reply.into_response()
 }
 

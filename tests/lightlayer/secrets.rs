@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use futures_util::future::join_all;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::{Identity, Servers, Session};
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::portal::{PASSWORD, Portal, Reply, Script, USERNAME};
+use super::portal::{PASSWORD, Portal, Reply, SHOWN, Script, USERNAME};
 use super::{Account, CHANGES, READS, adapter, settings};
 
 /// Everything that was logged.
@@ -53,7 +54,9 @@ fn echoes() -> Vec<Reply> {
     let basic = STANDARD.encode(format!("{USERNAME}:{PASSWORD}"));
     let mut echoes: Vec<_> = [200, 400, 401, 404, 500]
         .into_iter()
-        .flat_map(|status| [quote(status, PASSWORD), quote(status, token), quote(status, &basic)])
+        .flat_map(|status| {
+            [quote(status, PASSWORD), quote(status, token), quote(status, &basic), quote(status, SHOWN)]
+        })
         .collect();
     let page = format!("<html>{PASSWORD} {token}</html>");
     echoes.push(Reply::Answer(200, "text/html", page.clone().into_bytes()));
@@ -83,27 +86,33 @@ async fn no_secret_is_in_an_error_or_a_line_of_the_log_at_trace() {
     check("a server", &format!("{servers:?} {:?}", account.adapter.server("301.1374").await.unwrap()));
     account.adapter.sign_out().await.unwrap();
 
-    for reply in echoes() {
-        for login in [Login::Token, Login::Basic] {
-            let portal = Portal::start(Script::default()).await;
-            let account = Account { adapter: adapter(&portal, |settings| settings.login = login), portal };
-            for place in ["", "POST /api/token", "POST /api/login"] {
-                account.portal.script().forget();
-                match place {
-                    "" => account.portal.script().everything = Some(reply.clone()),
-                    place => drop(account.portal.script().answers.insert(place, reply.clone())),
-                }
-                for operation in [READS[1], READS[2], READS[9], CHANGES[2]] {
-                    if let Err(error) = account.perform(operation).await {
-                        check("an error", &format!("{error} {error:?} {error:#?}"));
-                    }
-                }
-                check("the health", &format!("{:?}", account.adapter.condition()));
-            }
-        }
-    }
+    let cases = echoes().into_iter().flat_map(|reply| {
+        [(Login::Token, false), (Login::Token, true), (Login::Basic, false)]
+            .map(|login| (reply.clone(), login))
+    });
+    join_all(cases.map(|(reply, (login, is_opaque))| quoted_back(reply, login, is_opaque))).await;
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("provider_call") && log.contains("operation=server.restart"), "the log works");
     assert!(log.contains(" TRACE "), "the log is at its finest");
     check("the log", &log);
+}
+
+/// Has the portal quote what it was asked with, wherever it can.
+async fn quoted_back(reply: Reply, login: Login, is_opaque: bool) {
+    let portal = Portal::start(Script { is_opaque, ..Script::default() }).await;
+    let account = Account { adapter: adapter(&portal, |settings| settings.login = login), portal };
+    for place in ["", "POST /api/token", "POST /api/login"] {
+        account.portal.script().forget();
+        match place {
+            "" => account.portal.script().everything = Some(reply.clone()),
+            place => drop(account.portal.script().answers.insert(place, reply.clone())),
+        }
+        let operations = [READS[1], READS[2], READS[9], CHANGES[2]];
+        for result in join_all(operations.map(|operation| account.perform(operation))).await {
+            if let Err(error) = result {
+                check("an error", &format!("{error} {error:?} {error:#?}"));
+            }
+        }
+        check("the health", &format!("{:?}", account.adapter.condition()));
+    }
 }

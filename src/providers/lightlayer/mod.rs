@@ -336,3 +336,6 @@ impl Purchases for LightLayer {}
 impl Sites for LightLayer {}
 
 impl SiteControl for LightLayer {}
+
+#[cfg(test)]
+mod tests;
