@@ -162,8 +162,48 @@ async fn a_portal_that_is_not_there_again_leaves_the_session_as_it_was() {
     account.portal.script().answers.insert(TOKEN, Reply::Answer(429, "application/json", b"{}".to_vec()));
     let error = account.adapter.profile().await.unwrap_err();
     assert!(matches!(error.kind, ErrorKind::RateLimited { .. }), "{error}");
+    account.portal.script().answers.clear();
+    account.portal.take_seen();
+    account.adapter.profile().await.unwrap();
+    let seen = account.portal.take_seen();
+    let lines: Vec<_> = seen.iter().map(|seen| seen.line.as_str()).collect();
+    assert_eq!(lines, [DETAILS, TOKEN, DETAILS]);
+}
+
+#[tokio::test]
+async fn whoever_waits_for_a_sign_in_takes_what_it_came_to_and_the_next_call_tries_anew() {
+    let account = Account::start(Script { pause: Duration::from_millis(50), ..Script::default() }).await;
+    account.portal.script().answers.insert(LOGIN, Reply::status(500));
+    let results = join_all((0..6).map(|_| account.adapter.tickets())).await;
+    assert!(results.iter().all(|it| it.as_ref().is_err_and(|error| error.kind == ErrorKind::ServerError)));
+    assert_eq!(account.portal.take_lines(), [LOGIN]);
+    account.portal.script().answers.clear();
+    account.adapter.tickets().await.unwrap();
+    assert_eq!(account.portal.take_lines(), [LOGIN, "GET /api/tickets"]);
+}
+
+#[tokio::test]
+async fn a_change_that_was_not_let_in_is_not_open_when_the_sign_in_hangs() {
+    let account = Account::documented().await;
+    let hasty = adapter(&account.portal, |settings| settings.limits.read_timeout = Duration::from_secs(1));
+    hasty.profile().await.unwrap();
+    account.portal.script().forget();
+    account.portal.script().pause = Duration::from_secs(30);
+    let error = hasty.restart(&permit(Action::VpsRestart)).await.unwrap_err();
+    assert_eq!((&error.kind, error.status), (&ErrorKind::Timeout, ErrorStatus::Temporary), "{error}");
     let lines = account.portal.take_lines();
-    assert!(lines.iter().filter(|line| *line == LOGIN).count() == 1, "{lines:?}");
+    assert_eq!(lines[2..], ["POST /api/service/301/vms/1374/reboot", TOKEN, LOGIN]);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_was_given_up_hinders_nobody() {
+    let account = Account::documented().await;
+    account.portal.script().pause = Duration::from_secs(30);
+    let call = tokio::time::timeout(Duration::from_millis(100), account.adapter.profile());
+    assert!(call.await.is_err());
+    account.portal.script().pause = Duration::ZERO;
+    account.adapter.profile().await.unwrap();
+    assert_eq!(account.portal.take_lines(), [LOGIN, LOGIN, DETAILS]);
 }
 
 #[tokio::test]

@@ -120,11 +120,13 @@ impl Script {
                 None if seen.body == json!({"username": USERNAME, "password": PASSWORD}) => self.tokens(),
                 None => Reply::json(r#"{"error":["wronglogin"]}"#),
             },
-            "POST /api/token" => {
-                let token = seen.body["refresh_token"].as_str().unwrap_or_default();
-                let known = self.refresh.remove(token);
-                told.unwrap_or_else(|| if known { self.tokens() } else { refused() })
-            }
+            "POST /api/token" => match told {
+                Some(told) => told,
+                None if self.refresh.remove(seen.body["refresh_token"].as_str().unwrap_or_default()) => {
+                    self.tokens()
+                }
+                None => refused(),
+            },
             "POST /api/revoke" => {
                 let known = self.refresh.remove(seen.body["refresh_token"].as_str().unwrap_or_default());
                 if known { Reply::json(r#"{"status":true}"#) } else { refused() }
@@ -139,7 +141,7 @@ impl Script {
                 if shown != basic && !self.access.contains(token) {
                     // Some portals say it with a status, some only in the body.
                     let expired = br#"{"error":["token_expired"]}"#.to_vec();
-                    return if self.serial % 2 == 0 {
+                    return if self.serial.is_multiple_of(2) {
                         refused()
                     } else {
                         Reply::Answer(401, "application/json", expired)

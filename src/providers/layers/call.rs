@@ -101,6 +101,9 @@ impl fmt::Display for Path {
     }
 }
 
+/// What an answer that is no JSON was meant to be, if that is known.
+pub type Mend = fn(&[u8]) -> Option<&[u8]>;
+
 /// One question to a provider.
 ///
 /// `Debug` and `Display` show its method and path; query, header values and body may carry secrets. Clones are the same
@@ -124,7 +127,7 @@ pub struct Call {
     /// The JSON body.
     pub body: Option<Value>,
     /// What to read in place of an answer that is no JSON, where the provider is known to send such.
-    pub mend: Option<fn(&[u8]) -> Option<&[u8]>>,
+    pub mend: Option<Mend>,
     sent: Arc<AtomicBool>,
 }
 
