@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 pub const USERNAME: &str = "ops@example.com";
 pub const PASSWORD: &str = "canary/of+the password==";
 
-/// What stands in an answer for the `Authorization` that it is the answer to.
+/// What stands in an answer for the token that its question came with.
 pub const SHOWN: &str = "{shown}";
 
 /// A request as it came.
@@ -209,7 +209,8 @@ async fn serve(State(portal): State<Portal>, request: Request) -> Response<Body>
     if let Reply::Answer(_, _, body) = &mut reply {
         let text = String::from_utf8_lossy(body);
         if text.contains(SHOWN) {
-            *body = text.replace(SHOWN, seen.authorization.as_deref().unwrap_or_default()).into_bytes();
+            let shown = seen.authorization.as_deref().or(seen.body["refresh_token"].as_str());
+            *body = text.replace(SHOWN, shown.unwrap_or_default()).into_bytes();
         }
     }
     reply.into_response()

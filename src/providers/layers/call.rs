@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use secrecy::SecretString;
 use serde_json::Value;
 
 use crate::domain::Operation;
@@ -126,6 +127,8 @@ pub struct Call {
     pub headers: HeaderMap,
     /// The JSON body.
     pub body: Option<Value>,
+    /// What it is signed with or carries that is secret, beside the account's own secrets: no answer brings it back in.
+    pub secrets: Vec<SecretString>,
     /// What to read in place of an answer that is no JSON, where the provider is known to send such.
     pub mend: Option<Mend>,
     sent: Arc<AtomicBool>,
@@ -148,14 +151,17 @@ impl Call {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            secrets: Vec::new(),
             mend: None,
             sent: Arc::default(),
         }
     }
 
-    /// The call with this `Authorization`.
+    /// The call with this `Authorization`, whose credentials are a secret of the call.
     pub fn signed(&self, authorization: HeaderValue) -> Self {
         let mut call = self.clone();
+        let credentials = authorization.to_str().ok().and_then(|value| value.split_once(' '));
+        call.secrets.extend(credentials.map(|(_, secret)| SecretString::new(secret.to_owned())));
         call.headers.insert(AUTHORIZATION, authorization);
         call
     }
