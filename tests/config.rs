@@ -5,18 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use hostmaster::config::{self, Config, Credentials, Fault, Faults, Limits, Loaded, Rates};
+use hostmaster::config::{self, Config, Credentials, Fault, Faults, Limits, Loaded, Login, Rates};
 use hostmaster::domain::{GuildId, ProviderName, RoleId};
 use jiff::tz::TimeZone;
 use secrecy::ExposeSecret;
 
 const TOKEN: &str = "canary-of-the-token";
 const KEY: &str = "canary-of-the-key";
+const PASSWORD: &str = "canary-of-the-password";
 
 fn environment(name: &str) -> Option<OsString> {
     match name {
         "DISCORD_TOKEN" => Some(TOKEN.into()),
         "LLAMALINK_KEY" => Some(KEY.into()),
+        "LIGHTLAYER_PASSWORD" => Some(PASSWORD.into()),
         "EMPTY" => Some("\n".into()),
         "LARGE" => Some("canary".repeat(2000).into()),
         "TWO_LINES" => Some("canary\ncanary".into()),
@@ -129,6 +131,29 @@ fn every_value_that_is_written_arrives() {
 }
 
 #[test]
+fn an_account_at_lightlayer_has_a_login_of_either_kind() {
+    let account = |more: &str| {
+        let password = "password = { env = \"LIGHTLAYER_PASSWORD\" }";
+        let text = format!("{START}[accounts.asia]\nprovider = \"lightlayer\"\n{password}\n{more}\n");
+        load_text(&text).unwrap().config.accounts.remove(0)
+    };
+    let usual = account("username = \"ops@example.com\"");
+    assert_eq!(usual.provider(), ProviderName::LightLayer);
+    let Credentials::LightLayer { login, username, password } = &usual.credentials else {
+        panic!("{usual:?}")
+    };
+    assert_eq!((*login, username.as_str()), (Login::Token, "ops@example.com"));
+    assert_eq!(password.expose_secret(), PASSWORD);
+    assert!(!format!("{usual:?}").contains("canary"));
+    let basic = account("username = \"ops@example.com\"\nauth = \"basic\"");
+    let Credentials::LightLayer { login, .. } = &basic.credentials else { panic!("{basic:?}") };
+    assert_eq!(*login, Login::Basic);
+    let token = account("username = \"ops@example.com\"\n\nauth = \"token\"");
+    let other = account("username = \"dev@example.com\"");
+    assert!(usual.same_as(&token) && !usual.same_as(&basic) && !usual.same_as(&other));
+}
+
+#[test]
 fn dotted_keys_and_inline_tables_say_the_same_as_sections() {
     let Loaded { config, warnings } = loaded("tests/configs/valid/other-spellings.toml");
     assert_eq!(warnings, []);
@@ -173,7 +198,7 @@ fn the_example_explains_every_key_that_there_is() {
     for header in
         ["[discord]", "[store]", "[accounts.shop]", "[policy]", "[[grants]]", "[replies]", "[confirm]"]
             .into_iter()
-            .chain(["[[relays]]", "[watch]"])
+            .chain(["[accounts.asia]", "[[relays]]", "[watch]"])
     {
         let (before, after) = example.split_once(&format!("{header}\n")).expect(header);
         let section = after.split("\n[").next().unwrap();

@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use secrecy::SecretString;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -104,6 +105,9 @@ impl fmt::Display for Path {
     }
 }
 
+/// What an answer that is no JSON was meant to be, if that is known.
+pub type Mend = fn(&[u8]) -> Option<&[u8]>;
+
 /// One question to a provider.
 ///
 /// `Debug` and `Display` show its method and path; query, header values and body may carry secrets. Clones are the same
@@ -126,8 +130,10 @@ pub struct Call {
     pub headers: HeaderMap,
     /// The JSON body.
     pub body: Option<Value>,
+    /// What it is signed with or carries that is secret, beside the account's own secrets: no answer brings it back in.
+    pub secrets: Vec<SecretString>,
     /// What to read in place of an answer that is no JSON, where the provider is known to send such.
-    pub mend: Option<fn(&[u8]) -> Option<&[u8]>>,
+    pub mend: Option<Mend>,
     /// The digest of the body that is known: the same again is not read.
     pub known: Option<Digest>,
     sent: Arc<AtomicBool>,
@@ -177,15 +183,18 @@ impl Call {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            secrets: Vec::new(),
             mend: None,
             known: None,
             sent: Arc::default(),
         }
     }
 
-    /// The call with this `Authorization`.
+    /// The call with this `Authorization`, whose credentials are a secret of the call.
     pub fn signed(&self, authorization: HeaderValue) -> Self {
         let mut call = self.clone();
+        let credentials = authorization.to_str().ok().and_then(|value| value.split_once(' '));
+        call.secrets.extend(credentials.map(|(_, secret)| SecretString::new(secret.to_owned())));
         call.headers.insert(AUTHORIZATION, authorization);
         call
     }

@@ -9,6 +9,8 @@
 //! 5. [`concurrency`]: a turn is held for one try and not through the pause before the next.
 //! 6. [`wire`]: makes one HTTP request and judges its answer.
 //!
+//! An adapter whose calls need a session puts a layer of its own between 3 and 4, see [`Stack::with`].
+//!
 //! A call that changes something passes [`retry`] untouched, travels on a connection of its own, and is never sent
 //! twice by anything here, by reqwest, or by hyper below it.
 

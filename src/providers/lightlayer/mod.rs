@@ -357,3 +357,6 @@ impl Purchases for LightLayer {}
 impl Sites for LightLayer {}
 
 impl SiteControl for LightLayer {}
+
+#[cfg(test)]
+mod tests;
