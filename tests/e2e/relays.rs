@@ -1,5 +1,6 @@
 //! Relays: what happens at a provider arrives in the channels, once, and stays true.
 
+mod crash;
 mod watched;
 
 use std::time::Duration;

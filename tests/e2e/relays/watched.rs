@@ -133,7 +133,7 @@ fn without_marks(text: &str) -> String {
         .join("\n")
 }
 
-fn config_text(
+pub fn config_text(
     discord: &Simulator,
     lightlayer: &LightLayer,
     folder: &Path,
