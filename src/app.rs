@@ -116,7 +116,8 @@ impl App {
         let rest = Rest::new(config.discord.token.clone(), api_base.as_deref())?;
         let messenger = Arc::new(RestMessenger::new(rest.clone(), renderer.clone()));
         let relays = Relays::new(store.clone(), Arc::new(RestSink::new(rest.clone(), renderer.clone())));
-        let dispatch = Dispatch::new(world(config, accounts, store), messenger.clone(), options.timing);
+        let dispatch =
+            Dispatch::new(world(config, accounts, store, &relays), messenger.clone(), options.timing);
         dispatch.settle().await?;
         relays.configure(watching(config), &dispatch.world().registry);
         relays.deliver();
@@ -159,7 +160,7 @@ impl App {
 }
 
 /// What the pipeline works on, as the configuration says.
-fn world(config: &Config, accounts: Vec<Arc<Account>>, store: Store) -> World {
+fn world(config: &Config, accounts: Vec<Arc<Account>>, store: Store, relays: &Relays) -> World {
     World {
         policy: Policy::new(
             config.discord.guilds.clone(),
@@ -170,6 +171,8 @@ fn world(config: &Config, accounts: Vec<Arc<Account>>, store: Store) -> World {
         store,
         private_replies: config.policy.private_replies.clone(),
         confirm: config.confirm.expires,
+        relays: config.relays.clone(),
+        owed: relays.outbox().bell(),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod help;
 mod listing;
 pub mod order;
 pub mod pending;
+pub mod relay;
 mod resolve;
 pub mod service;
 pub mod site;
@@ -23,8 +24,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use tokio::sync::Notify;
 
 use crate::domain::billing::Card;
+use crate::domain::event::Relay;
 use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, Purchase};
 use crate::domain::outcome::{Denial, Outcome, PerAccount, Plan, ResourceName};
@@ -50,6 +53,10 @@ pub struct World {
     pub private_replies: Vec<ActionPattern>,
     /// How long a confirmation waits.
     pub confirm: Duration,
+    /// Which events go where.
+    pub relays: Vec<Relay>,
+    /// Says to what delivers that something is owed.
+    pub owed: Arc<Notify>,
 }
 
 /// What a handler sees of the world: only what the caller may do there.
@@ -113,6 +120,13 @@ pub enum Refusal {
         /// Why.
         why: NotSold,
     },
+    /// There is no such relay.
+    UnknownRelay {
+        /// What was typed; foreign text.
+        text: String,
+        /// How many there are.
+        known: usize,
+    },
     /// An argument has a value that the action does not take.
     BadArgument {
         /// The argument.
@@ -159,6 +173,7 @@ impl Refusal {
             Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
             Refusal::SiteExists { .. } => "exists",
+            Refusal::UnknownRelay { .. } => "unknown relay",
             Refusal::Outdated => "outdated",
             Refusal::Locked { .. } => "locked",
             Refusal::NotYours { .. } => "not yours",
@@ -384,6 +399,11 @@ impl Handler {
             Action::AccessWhy => Handler::Look(&access::why::Why),
             Action::AuditList => Handler::Look(&audit::list::List),
             Action::PendingList => Handler::Look(&pending::list::List),
+            Action::RelayList => Handler::Look(&relay::list::List),
+            Action::RelayTest => Handler::Look(&relay::test::Test),
+            Action::RelayPause => Handler::Look(&relay::pause::Pause),
+            Action::RelayResume => Handler::Look(&relay::resume::Resume),
+            Action::RelayRedrive => Handler::Look(&relay::redrive::Redrive),
         }
     }
 

@@ -52,7 +52,7 @@ impl App {
             });
         }
         accounts.extend_from_slice(&self.beside);
-        let after = world(config, accounts, before.store.clone());
+        let after = world(config, accounts, before.store.clone(), &self.relays);
         let change = before.policy.changes(&after.policy);
         self.dispatch.replace(after);
         self.relays.configure(watching(config), &self.dispatch.world().registry);

@@ -29,8 +29,8 @@ macro_rules! files {
 }
 
 files![
-    "access", "account", "audit", "balance", "billing", "find", "help", "order", "pending", "service",
-    "site", "vps",
+    "access", "account", "audit", "balance", "billing", "find", "help", "order", "pending", "relay",
+    "service", "site", "vps",
 ];
 
 /// Every slash command of this version.

@@ -104,6 +104,14 @@ impl Dispatch {
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_words(request, &typed, cpu_types).await,
             Source::SitePlan => self.suggest_words(request, &typed, site_plans).await,
+            Source::Relay => rank(
+                &typed,
+                world.relays.iter().enumerate().map(|(nth, relay)| {
+                    let events: Vec<_> = relay.events.iter().map(ToString::to_string).collect();
+                    let label = vec![format!("{}. {}", nth + 1, events.join(" ")).into()];
+                    (0, Suggestion { label, value: relay.channel.to_string() })
+                }),
+            ),
             Source::Command => rank(
                 &typed,
                 self.commands(actor, *action).map(|action| {

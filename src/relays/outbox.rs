@@ -81,7 +81,7 @@ struct Parts {
     store: Store,
     sink: Arc<dyn Sink>,
     rules: watch::Receiver<Arc<Rules>>,
-    owed: Notify,
+    owed: Arc<Notify>,
     /// The channels that something is being sent to.
     busy: Mutex<HashSet<ChannelId>>,
     work: TaskTracker,
@@ -97,13 +97,18 @@ impl Outbox {
         work: TaskTracker,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        let (owed, busy) = (Notify::new(), Mutex::default());
+        let (owed, busy) = (Arc::default(), Mutex::default());
         Outbox(Arc::new(Parts { store, sink, rules, owed, busy, work, stopping }))
     }
 
     /// Says that something is owed now.
     pub fn owe(&self) {
         self.0.owed.notify_one();
+    }
+
+    /// What says to it that something is owed.
+    pub fn bell(&self) -> Arc<Notify> {
+        self.0.owed.clone()
     }
 
     /// Delivers what is owed until the bot stops.

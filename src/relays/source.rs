@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use rust_decimal::Decimal;
 use tokio::sync::watch;
@@ -30,6 +30,11 @@ const SOONER: u32 = 5;
 const SOONER_BY: u32 = 4;
 /// How many times the interval a failing provider is left alone at most.
 const LATEST: u32 = 16;
+
+/// How long after a change nothing more can come that bears its time.
+const SETTLES: Duration = Duration::from_secs(2);
+/// Whatever was written to a ticket so long before a start is read again after it.
+const LATELY: SignedDuration = SignedDuration::from_mins(10);
 
 /// Why a look brought nothing.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +63,16 @@ pub struct Source {
     pub rules: watch::Receiver<Arc<Rules>>,
 }
 
+/// What a source remembers from look to look.
+#[derive(Default)]
+struct Memory {
+    /// The day of which all invoices know.
+    day: Option<Date>,
+    /// The tickets that are read again, and since when: providers tell times in whole seconds, and what comes in the
+    /// same one leaves the list as it was. `None` before the first look.
+    fresh: Option<BTreeMap<String, Instant>>,
+}
+
 /// What one look came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Came {
@@ -71,9 +86,9 @@ impl Source {
     /// Looks again and again, until the bot stops or the rules change.
     pub async fn run(self) {
         let (mut sooner, mut failures) = (0_u32, 0_u32);
-        let mut ticked = None;
+        let mut memory = Memory::default();
         loop {
-            match self.look(&mut ticked).await {
+            match self.look(&mut memory).await {
                 Ok(came) => {
                     sooner = if came == Came::Moved { SOONER } else { sooner.saturating_sub(1) };
                     failures = 0;
@@ -91,11 +106,11 @@ impl Source {
         }
     }
 
-    async fn look(&self, ticked: &mut Option<Date>) -> Result<Came, Blind> {
+    async fn look(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let looking = async {
             match self.feed {
-                Feed::Tickets => self.look_at_tickets().await,
-                Feed::Invoices => self.look_at_invoices(ticked).await,
+                Feed::Tickets => self.look_at_tickets(memory).await,
+                Feed::Invoices => self.look_at_invoices(&mut memory.day).await,
                 Feed::Balance => self.look_at_balance().await,
                 Feed::Notices => self.look_at_notices().await,
                 Feed::Health => self.look_at_health().await,
@@ -108,36 +123,57 @@ impl Source {
         Timestamp::now().to_zoned(self.account.timezone().clone()).date()
     }
 
-    async fn look_at_tickets(&self) -> Result<Came, Blind> {
+    async fn look_at_tickets(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let (name, reads) = (self.account.name(), self.account.reads());
         let digest = self.store.feed(name, Feed::Tickets).await?;
         let first = digest.is_none();
-        let known_body = digest.flatten().map(Digest::from_text);
+        let unread = memory.fresh.as_ref().is_none_or(|fresh| !fresh.is_empty());
+        let known_body = digest.flatten().filter(|_| !unread).map(Digest::from_text);
         let Looked::Read { items, digest } = reads.look_at_tickets(known_body.as_ref()).await? else {
             return Ok(Came::Still);
         };
         let known = self.store.watched::<TicketFacts>(name, Feed::Tickets).await?;
+        let fresh = memory.fresh.get_or_insert_with(|| {
+            let lately = Timestamp::now() - LATELY;
+            let is_late =
+                |facts: &TicketFacts| facts.last_reply.max(facts.opened).is_some_and(|at| at > lately);
+            known
+                .iter()
+                .filter(|(_, facts)| is_late(facts))
+                .map(|(id, _)| (id.clone(), Instant::now()))
+                .collect()
+        });
         if first {
             let open = items.iter().filter(|ticket| !ticket.is_closed()).count();
             let facts = items.iter().map(|ticket| (ticket.resource.id.clone(), tickets::baseline(ticket)));
             return self.begin(facts.collect(), digest, open).await;
         }
         let changed = items.into_iter().filter(|ticket| {
-            let known = known.get(&ticket.resource.id);
-            tickets::needs_thread(known, ticket) || tickets::change(known, ticket, None).is_some()
+            let id = &ticket.resource.id;
+            let known = known.get(id);
+            if tickets::needs_thread(known, ticket) {
+                fresh.insert(id.clone(), Instant::now());
+            }
+            fresh.contains_key(id) || tickets::change(known, ticket, None).is_some()
         });
+        let changed: Vec<_> = changed.collect();
         let mut read = stream::iter(changed)
             .map(|ticket| {
                 let reads = reads.clone();
                 async move {
+                    let at = Instant::now();
                     let thread = reads.ticket(&ticket.resource.id).await;
-                    (ticket, thread)
+                    (ticket, thread, at)
                 }
             })
             .buffer_unordered(SIDE_BY_SIDE);
         let (mut turn, mut whole) = (self.turn(digest), true);
-        while let Some((ticket, thread)) = read.next().await {
+        while let Some((ticket, thread, at)) = read.next().await {
             let id = &ticket.resource.id;
+            let settled = fresh.get(id).is_some_and(|since| at.duration_since(*since) >= SETTLES);
+            if settled && !thread.as_ref().is_err_and(|error| error.status != ErrorStatus::Permanent) {
+                fresh.remove(id);
+            }
             let thread = match thread {
                 Ok(thread) => Some(thread),
                 // It will not be told; what the list says of it is better than nothing.

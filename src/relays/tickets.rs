@@ -38,17 +38,18 @@ pub fn change(known: Option<&TicketFacts>, ticket: &Ticket, thread: Option<&Tick
     let known = known.filter(|known| !is_another(known, ticket));
     let read = thread.map(thread_facts).or_else(|| known.and_then(|known| known.thread.clone()));
     let facts = facts(ticket, read);
-    let Some(known) = known else {
-        return Some(Change { facts, events: vec![(Event::TicketOpened, None)] });
-    };
+    let mut events = vec![];
+    if known.is_none() {
+        events.push((Event::TicketOpened, None));
+    }
+    // A new one may have been answered, and even closed, since the last look.
     let new: Vec<&TicketMessage> = thread.map(|thread| new_replies(known, thread)).unwrap_or_default();
     let skipped = new.len().saturating_sub(REPLIES);
-    let mut events: Vec<_> =
-        new[skipped..].iter().map(|message| (Event::TicketReplied, Some(reply(message)))).collect();
-    if facts.closed && !known.closed {
+    events.extend(new[skipped..].iter().map(|message| (Event::TicketReplied, Some(reply(message)))));
+    if facts.closed && known.is_none_or(|known| !known.closed) {
         events.push((Event::TicketClosed, None));
     }
-    (facts != *known).then_some(Change { facts, events })
+    (known != Some(&facts)).then_some(Change { facts, events })
 }
 
 /// Whether an id that is known stands for another ticket now: a provider may use its ids again.
@@ -82,11 +83,12 @@ fn thread_facts(thread: &TicketThread) -> ThreadFacts {
 }
 
 /// The replies that are new since the ticket was last seen, in the thread's order.
-fn new_replies<'t>(known: &TicketFacts, thread: &'t TicketThread) -> Vec<&'t TicketMessage> {
-    let is_new = |message: &&TicketMessage| match &known.thread {
-        Some(read) => !read.replies.contains(&mark(message)),
+fn new_replies<'t>(known: Option<&TicketFacts>, thread: &'t TicketThread) -> Vec<&'t TicketMessage> {
+    let is_new = |message: &&TicketMessage| match known {
+        None => true,
+        Some(TicketFacts { thread: Some(read), .. }) => !read.replies.contains(&mark(message)),
         // Nothing of it was read so far; the time tells what was there.
-        None => message.at > known.last_reply.max(known.opened),
+        Some(known) => message.at > known.last_reply.max(known.opened),
     };
     thread.replies.iter().filter(is_new).collect()
 }
@@ -216,9 +218,7 @@ mod tests {
                     Step::Reply(number) => if let Some(ticket) = truth.get_mut(&number) {
                         ticket.replies.push(message(next_reply, clock));
                         next_reply += 1;
-                        if known.contains_key(&number) {
-                            *written.entry(number).or_default() += 1;
-                        }
+                        *written.entry(number).or_default() += 1;
                     },
                     Step::Close(number) => if let Some(ticket) = truth.get_mut(&number) { ticket.closed = true },
                     Step::Reopen(number) => if let Some(ticket) = truth.get_mut(&number) { ticket.closed = false },
@@ -229,7 +229,7 @@ mod tests {
                             let row = ticket.listed(*number);
                             let was = known.get(number);
                             let thread = needs_thread(was, &row).then(|| ticket.thread(*number));
-                            let closes = was.is_some_and(|was| !was.closed) && ticket.closed;
+                            let closes = was.is_none_or(|was| !was.closed) && ticket.closed;
                             *closings.entry(*number).or_default() += usize::from(closes);
                             let Some(change) = change(was, &row, thread.as_ref()) else { continue };
                             let counts = told.entry(*number).or_default();

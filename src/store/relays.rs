@@ -366,6 +366,16 @@ impl Store {
         Ok(row.is_some())
     }
 
+    /// Owes a channel a message of its own.
+    pub async fn owe_note<N: Serialize>(
+        &self,
+        channel: ChannelId,
+        note: &N,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        owe(&mut *self.pool.acquire().await?, channel, None, Some(&to_json(note)), now).await
+    }
+
     /// How much a channel is owed.
     pub async fn arrears(&self, channel: ChannelId) -> Result<Arrears, StoreError> {
         let row = sqlx::query(

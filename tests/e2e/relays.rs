@@ -10,10 +10,10 @@ use hostmaster::sandbox::discord::world::{
     CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_SUPPORT, GUILD, ROLE_SUPPORT,
 };
 use hostmaster::sandbox::discord::{Fault, Trouble};
-use hostmaster::sandbox::lightlayer::Line;
+use hostmaster::sandbox::lightlayer::{Line, Operation};
 use insta::assert_snapshot;
 
-use watched::{Watched, relay};
+use watched::{SOON, Watched, relay};
 
 /// Everything about tickets to one channel, mentioning support; everything about invoices to another.
 fn rules() -> String {
@@ -135,5 +135,77 @@ async fn what_discord_answers_badly_is_delivered_once_all_the_same() {
     }
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(watched.messages(CHANNEL_SUPPORT).len(), 1 + 3 * 2);
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_relay_is_listed_tested_paused_and_resumed_from_chat() {
+    let watched = Watched::start(&rules()).await;
+    watched.first_look(Feed::Tickets).await;
+    let listed = watched.use_command("relay list", &[]).await;
+    let listed = watched.print(&listed).replace(" · 1 waiting", "");
+    assert_snapshot!(listed, @"
+    for @ana alone
+    Relays
+    **1.** `ticket.*` → <#555555555555555553> · all accounts · delivering
+    **2.** `invoice.*` → <#555555555555555552> · all accounts · delivering
+    ");
+    watched.use_command("relay test", &[("relay", CHANNEL_SUPPORT.to_string().into())]).await;
+    watched.wait_for(CHANNEL_SUPPORT, "tests this relay").await;
+    let paused = watched.use_command("relay pause", &[("relay", "1".into())]).await;
+    assert!(paused.text().contains("waits"), "{}", paused.text());
+    let number = watched.lightlayer.ticket_arrives("Billing", "While it is paused", "Hello?");
+    let known = |_: &hostmaster::sandbox::discord::Simulator| {
+        let asked = watched.lightlayer.requests_for(Operation::ShowTicket);
+        asked.iter().any(|request| request.path.ends_with(&number.to_string())).then_some(())
+    };
+    watched.lightlayer.wait_for_request(Operation::ShowTicket, 1, SOON).await.unwrap();
+    watched.discord.wait("the ticket to be read", SOON, known).await.unwrap();
+    let waiting = watched.until("relay list", "waiting").await;
+    assert!(waiting.text().contains("paused"), "{}", waiting.text());
+    assert_eq!(watched.messages(CHANNEL_SUPPORT).len(), 2, "the summary and the test");
+    watched.use_command("relay resume", &[("relay", "1".into())]).await;
+    watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
+    let unknown = watched.use_command("relay pause", &[("relay", "7".into())]).await;
+    assert!(unknown.text().contains("There is no relay `7`"), "{}", unknown.text());
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_channel_could_not_be_given_is_given_when_it_is_tried_again() {
+    let watched = Watched::start(&rules()).await;
+    watched.first_look(Feed::Tickets).await;
+    let refused =
+        watched.discord.fault(Fault::on("POST", "/channels/*/messages", Trouble::Status(403)).always());
+    let number = watched.lightlayer.ticket_arrives("Billing", "Nobody can read this", "Hello?");
+    let listed = watched.until("relay list", "not delivered").await;
+    assert!(listed.text().contains("I may not write there"), "{}", listed.text());
+    watched.discord.cancel_fault(&refused);
+    watched.use_command("relay redrive", &[("relay", "1".into())]).await;
+    let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
+    watched.note(card.id, "A new ticket").await;
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_relay_with_threads_notes_in_the_cards_own_and_a_public_one_shows_nothing_unasked() {
+    let threaded = relay(&["ticket.*"], CHANNEL_SUPPORT, "threads = true");
+    let public = relay(&["ticket.*"], CHANNEL_BILLING, "detail = \"public\"");
+    let watched = Watched::start(&format!("{threaded}{public}")).await;
+    watched.first_look(Feed::Tickets).await;
+    let number = watched.lightlayer.ticket_arrives("Billing", "Top secret", "The password is hunter2.");
+    let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
+    let discreet = watched.card(CHANNEL_BILLING, &number.to_string()).await;
+    watched.lightlayer.staff_replies(number, "Never write that here.");
+    let noted = watched.wait_for(card.id, "Never write that here.").await;
+    assert_eq!(noted.reference, None);
+    let quiet = watched.note(discreet.id, "The staff has replied").await;
+    watched.reads(card.id, "Never write that here.").await;
+    for shown in [watched.discord.message(discreet.id).unwrap(), quiet] {
+        for secret in ["Top secret", "hunter2", "Never write", "Joe"] {
+            assert!(!shown.text().contains(secret), "{}", shown.text());
+        }
+    }
+    assert!(watched.discord.violations().is_empty(), "{:?}", watched.discord.violations());
     watched.end().await;
 }

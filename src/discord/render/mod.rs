@@ -11,6 +11,7 @@ mod metrics;
 mod money;
 mod purchase;
 mod refused;
+mod relays;
 mod rights;
 mod servers;
 mod sites;
@@ -147,6 +148,8 @@ impl Pen<'_> {
             Outcome::Accounts(accounts) => self.account_list(accounts),
             Outcome::Profile { account, provider, profile } => self.profile(account, *provider, profile),
             Outcome::Found { query, list } => self.found(query, list),
+            Outcome::Relays(relays) => self.relays(relays),
+            Outcome::RelayDone { channel, done } => self.relay_done(*channel, *done),
             Outcome::Pending { items, caller } => self.pending(items, *caller),
             Outcome::Balances { accounts } => self.balances(accounts),
             Outcome::Help { actions, about, contact } => self.help(actions, *about, contact.as_deref()),

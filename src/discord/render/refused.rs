@@ -46,6 +46,10 @@ impl Pen<'_> {
                     self.md("refused-bad-argument", &[("argument", Arg::Own((*argument).to_owned()))]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
+            Refusal::UnknownRelay { text, known } => {
+                let text = ("text", Arg::Own(foreign::code(text, NAME)));
+                vec![self.md("refused-unknown-relay", &[text, ("n", Arg::Number(*known as u64))])]
+            }
             Refusal::SiteExists { domain } => {
                 vec![self.md("refused-site-exists", &[("domain", Arg::Foreign(domain))])]
             }

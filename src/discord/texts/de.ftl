@@ -458,6 +458,7 @@ detail-the-bot-stopped = der Bot wurde beendet
 detail-verified = gesehen
 detail-unobserved = nicht zu beobachten
 detail-not-there = nicht erreicht
+detail-unknown-relay = unbekanntes Relay
 detail-exists = gibt es schon
 detail-gone = verschwunden
 detail-blind = nicht zu sehen
@@ -691,3 +692,34 @@ note-reminder = { $person } wollte jetzt daran erinnert werden.
 note-channel-gone = Den Kanal { $channel } gibt es nicht mehr. Was ihm geschuldet ist, kommt hierher, bis die Konfiguration einen anderen nennt; `/relay redrive` versucht es noch einmal.
 note-channel-closed = In { $channel } darf ich nicht schreiben. Was ihm geschuldet ist, kommt hierher, bis ich es darf; `/relay redrive` versucht es noch einmal.
 note-test = { $person } probiert dieses Relay aus. Es funktioniert.
+
+## Relays
+
+relays-title = Relays
+relays-none = Es gibt keine Relays. Ein Abschnitt `[[relays]]` in der Konfiguration macht eines.
+relays-all-accounts = alle Konten
+relay-delivering = liefert
+relay-paused = angehalten
+relay-gone = den Kanal gibt es nicht mehr
+relay-closed = dort darf ich nicht schreiben
+relay-pending = { $n } warten
+relay-dead = { $n } nicht geliefert; `/relay redrive` versucht es noch einmal
+relay-public = Einzelheiten auf Nachfrage
+relay-tested = Eine Testnachricht ist unterwegs nach { $channel }.
+relay-paused-now = Nach { $channel } wird nichts mehr geliefert; was ihm geschuldet ist, wartet. `/relay resume` macht weiter.
+relay-paused-before = Das Liefern nach { $channel } war schon angehalten.
+relay-resumed-now = Was { $channel } geschuldet ist, wird wieder geliefert.
+relay-resumed-before = Das Liefern nach { $channel } war nicht angehalten.
+relay-redriven = { $n ->
+    [one] { $n } Nachricht
+   *[other] { $n } Nachrichten
+} für { $channel } { $n ->
+    [one] wird
+   *[other] werden
+} noch einmal versucht.
+relay-redriven-none = Es gibt nichts, was { $channel } nicht bekommen konnte.
+refused-unknown-relay = Es gibt kein Relay { $text }. `/relay list` zeigt die { $n ->
+    [0] Relays, von denen es keine gibt
+    [one] eine, die es gibt
+   *[other] { $n }, die es gibt
+}.

@@ -458,6 +458,7 @@ detail-the-bot-stopped = the bot stopped
 detail-verified = seen
 detail-unobserved = not observable
 detail-not-there = not reached
+detail-unknown-relay = unknown relay
 detail-exists = exists already
 detail-gone = gone
 detail-blind = could not be seen
@@ -691,3 +692,34 @@ note-reminder = { $person } asked to be reminded of this now.
 note-channel-gone = The channel { $channel } is gone. What it is owed comes here until the configuration names another one; `/relay redrive` tries it again.
 note-channel-closed = I may not write in { $channel }. What it is owed comes here until I may; `/relay redrive` tries it again.
 note-test = { $person } tests this relay. It works.
+
+## Relays
+
+relays-title = Relays
+relays-none = There are no relays. A section `[[relays]]` in the configuration makes one.
+relays-all-accounts = all accounts
+relay-delivering = delivering
+relay-paused = paused
+relay-gone = the channel is gone
+relay-closed = I may not write there
+relay-pending = { $n } waiting
+relay-dead = { $n } not delivered; `/relay redrive` tries again
+relay-public = details on request
+relay-tested = A test message is on its way to { $channel }.
+relay-paused-now = Nothing is delivered to { $channel } any more; what it is owed waits. `/relay resume` goes on.
+relay-paused-before = Delivering to { $channel } was paused already.
+relay-resumed-now = What { $channel } is owed is delivered again.
+relay-resumed-before = Delivering to { $channel } was not paused.
+relay-redriven = { $n ->
+    [one] { $n } message
+   *[other] { $n } messages
+} for { $channel } { $n ->
+    [one] is
+   *[other] are
+} tried again.
+relay-redriven-none = There is nothing that { $channel } could not be given.
+refused-unknown-relay = There is no relay { $text }. `/relay list` shows the { $n ->
+    [0] relays, of which there are none
+    [one] one that there is
+   *[other] { $n } that there are
+}.

@@ -87,7 +87,9 @@ impl Scene {
     /// Everything that a failed run has to tell.
     fn report(&self) -> String {
         let read = |life| std::fs::read_to_string(self.log(life)).unwrap_or_default();
-        let last = |path: &str| path.lines().rev().take(60).map(str::to_owned).collect::<Vec<_>>();
+        let is_news = |line: &&str| !line.contains("The provider answered");
+        let last =
+            |log: &str| log.lines().rev().filter(is_news).take(60).map(str::to_owned).collect::<Vec<_>>();
         let mut log = last(&read(self.lives));
         log.reverse();
         let texts: Vec<_> = self.discord.all_messages().iter().map(Message::text).collect();

@@ -7,7 +7,9 @@ use std::time::Duration;
 use hostmaster::app::{App, Options};
 use hostmaster::config;
 use hostmaster::domain::relay::Feed;
-use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, CHANNEL_SUPPORT};
+use hostmaster::sandbox::discord::world::{
+    ANA, CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_SUPPORT, ROLE_OPERATOR,
+};
 use hostmaster::sandbox::discord::{self, Message, Simulator};
 use hostmaster::sandbox::lightlayer::{LightLayer, State};
 use secrecy::ExposeSecret;
@@ -55,6 +57,7 @@ impl Watched {
             .unwrap_or_else(|faults| panic!("{faults}"))
             .config;
         let app = App::start(&config, Options::default()).await.unwrap();
+        discord.wait_commands(GUILD, SOON).await.unwrap();
         Watched { discord, lightlayer, app: Some(app), config, _folder: folder }
     }
 
@@ -109,6 +112,25 @@ impl Watched {
         found.unwrap_or_else(|error| panic!("{error}; {}", self.everything()))
     }
 
+    /// Uses a command as the operator, and gives what it answers.
+    pub async fn use_command(&self, path: &str, options: &[(&str, serde_json::Value)]) -> Message {
+        let used = self.discord.member(ANA).slash(CHANNEL_OPS, path, options).unwrap();
+        used.wait_message(SOON).await.unwrap()
+    }
+
+    /// Uses a command as the operator again and again, until it answers with the words.
+    pub async fn until(&self, path: &str, words: &str) -> Message {
+        let asking = async {
+            loop {
+                let answer = self.use_command(path, &[]).await;
+                if answer.text().contains(words) {
+                    return answer;
+                }
+            }
+        };
+        tokio::time::timeout(SOON, asking).await.unwrap_or_else(|_| panic!("{}", self.everything()))
+    }
+
     /// A message as people read it, without what differs from run to run.
     pub fn print(&self, message: &Message) -> String {
         without_marks(&steady(&card(message)))
@@ -158,6 +180,10 @@ auth = "token"
 username = "{username}"
 password = {{ env = "LIGHTLAYER_PASSWORD" }}
 timezone = "UTC"
+
+[[grants]]
+roles = ["{ROLE_OPERATOR}"]
+allow = ["relay.*", "card.*", "ticket.*", "invoice.*"]
 
 {watch}
 {rules}

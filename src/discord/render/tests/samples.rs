@@ -514,6 +514,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             },
             true,
         ),
+        (Refusal::UnknownRelay { text: foreign.typed.clone(), known: 2 }, false),
         (Refusal::SiteExists { domain: foreign.name.clone() }, false),
         (Refusal::Outdated, false),
         (
@@ -545,6 +546,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::BadArgument { .. }
             | Refusal::NotSold { .. }
             | Refusal::SiteExists { .. }
+            | Refusal::UnknownRelay { .. }
             | Refusal::Outdated
             | Refusal::Locked { .. }
             | Refusal::NotYours { .. }
@@ -616,6 +618,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         deeds(foreign),
         setups::answers(foreign),
         things::answers(foreign),
+        cards::answers(),
         consents(foreign),
         tools(foreign),
         audits(foreign),
@@ -647,6 +650,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Accounts(_)
                 | Outcome::Profile { .. }
                 | Outcome::Found { .. }
+                | Outcome::Relays(_)
+                | Outcome::RelayDone { .. }
                 | Outcome::Pending { .. }
                 | Outcome::Help { .. }
                 | Outcome::Whoami(_)

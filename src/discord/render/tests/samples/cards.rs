@@ -3,12 +3,14 @@
 use jiff::civil::date;
 
 use super::{Foreign, USER, account, at, id, money};
-use crate::domain::event::Event;
+use crate::dispatch::Answer;
+use crate::domain::event::{Event, Relay};
+use crate::domain::outcome::{Outcome, RelayDone, RelayState, RelaySummary};
 use crate::domain::relay::{
     BalanceFacts, Card, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts, LineChange, LineFacts,
     Note, NoteView, NoticeFacts, Reply, ThreadFacts, TicketFacts, Told,
 };
-use crate::domain::{ChannelId, MessageId, ProviderName, RoleId};
+use crate::domain::{AccountName, ChannelId, MessageId, ProviderName, RoleId};
 
 /// Every card, in full and with what is shown on request only.
 pub fn cards(foreign: &Foreign) -> Vec<(String, CardView)> {
@@ -88,6 +90,50 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
         .map(|(name, note)| (format!("{name}, on request"), hidden(note)))
         .collect::<Vec<_>>();
     notes.iter().map(|(name, note)| (name.clone(), full(note))).chain(on_request).collect()
+}
+
+/// The relays, and what was done to them.
+pub fn answers() -> Vec<(String, Answer)> {
+    let relay = |accounts: Option<Vec<AccountName>>, public| Relay {
+        events: vec!["ticket.*".parse().unwrap(), "invoice.paid".parse().unwrap()],
+        accounts,
+        channel: ChannelId(9),
+        mention_roles: vec![RoleId(5)],
+        threads: false,
+        public,
+        line: 1,
+    };
+    let summary = |state, pending, dead| RelaySummary {
+        relay: relay((pending > 0).then(|| vec![account()]), dead > 0),
+        state,
+        pending,
+        dead,
+    };
+    let relays = vec![
+        summary(RelayState::Delivering, 0, 0),
+        summary(RelayState::Paused, 3, 0),
+        summary(RelayState::Gone("gone".to_owned()), 0, 1),
+        summary(RelayState::Gone("closed".to_owned()), 2, 4),
+    ];
+    let mut answers = vec![
+        ("relays".to_owned(), Answer::Outcome(Outcome::Relays(relays), None)),
+        ("no relays".to_owned(), Answer::Outcome(Outcome::Relays(vec![]), None)),
+    ];
+    let done = [
+        RelayDone::Tested,
+        RelayDone::Paused { is_new: true },
+        RelayDone::Paused { is_new: false },
+        RelayDone::Resumed { is_new: true },
+        RelayDone::Resumed { is_new: false },
+        RelayDone::Redriven { count: 0 },
+        RelayDone::Redriven { count: 1 },
+        RelayDone::Redriven { count: 5 },
+    ];
+    answers.extend(done.map(|done| {
+        let outcome = Outcome::RelayDone { channel: ChannelId(9), done };
+        (format!("relay {done:?}"), Answer::Outcome(outcome, None))
+    }));
+    answers
 }
 
 fn view(facts: Facts, public: bool) -> CardView {
