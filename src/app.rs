@@ -23,6 +23,7 @@ use crate::discord::gateway::{Connection, GatewayError, Handler};
 use crate::discord::messenger::RestMessenger;
 use crate::discord::render::Renderer;
 use crate::discord::rest::{Rest, RestErrorKind, RestSetupError};
+use crate::discord::sink::RestSink;
 use crate::discord::words::Words;
 use crate::dispatch::{Dispatch, Timing};
 use crate::domain::{AccountName, Operation};
@@ -31,6 +32,8 @@ use crate::providers::layers::SetupError;
 use crate::providers::lightlayer::{self, LightLayer};
 use crate::providers::llamalink::{self, LlamaLink};
 use crate::providers::{Account, Adapter, Registry};
+use crate::relays::rules::Rules;
+use crate::relays::{self, Relays};
 use crate::store::{Store, StoreError};
 
 /// How long finishing running work may take at a stop.
@@ -89,6 +92,7 @@ pub struct App {
     handler: Arc<Handler>,
     messenger: Arc<RestMessenger>,
     connection: Connection,
+    relays: Relays,
     /// The configuration in force.
     config: Mutex<Config>,
     /// The accounts beside the configured ones.
@@ -111,8 +115,12 @@ impl App {
         let api_base = config.discord.api_base.as_ref().map(|base| base.as_str().to_owned());
         let rest = Rest::new(config.discord.token.clone(), api_base.as_deref())?;
         let messenger = Arc::new(RestMessenger::new(rest.clone(), renderer.clone()));
-        let dispatch = Dispatch::new(world(config, accounts, store), messenger.clone(), options.timing);
+        let relays = Relays::new(store.clone(), Arc::new(RestSink::new(rest.clone(), renderer.clone())));
+        let dispatch =
+            Dispatch::new(world(config, accounts, store, &relays), messenger.clone(), options.timing);
         dispatch.settle().await?;
+        relays.configure(watching(config), &dispatch.world().registry);
+        relays.deliver();
         let sweeping = dispatch.clone();
         dispatch.spawn(async move { sweeping.sweep().await });
 
@@ -121,7 +129,8 @@ impl App {
         let hearing = handler.clone();
         let hear = move |event| hearing.hear(event);
         let connection = Connection::open(rest, &config.discord.token, url, hear);
-        Ok(App { dispatch, handler, messenger, connection, config: Mutex::new(config.clone()), beside })
+        let config = Mutex::new(config.clone());
+        Ok(App { dispatch, handler, messenger, connection, relays, config, beside })
     }
 
     /// Becomes true when the gateway is connected and the commands are as they should be.
@@ -142,15 +151,16 @@ impl App {
     /// Stops taking work, finishes what runs, and closes the store; says whether all work ended in time.
     pub async fn stop(mut self) -> bool {
         self.connection.close().await;
-        let finished = self.dispatch.stop(STOP_PATIENCE).await;
+        let (finished, delivered) =
+            tokio::join!(self.dispatch.stop(STOP_PATIENCE), self.relays.stop(STOP_PATIENCE));
         let world = self.dispatch.world();
         tokio::join!(sign_out(&world.registry), world.store.close());
-        finished
+        finished && delivered
     }
 }
 
 /// What the pipeline works on, as the configuration says.
-fn world(config: &Config, accounts: Vec<Arc<Account>>, store: Store) -> World {
+fn world(config: &Config, accounts: Vec<Arc<Account>>, store: Store, relays: &Relays) -> World {
     World {
         policy: Policy::new(
             config.discord.guilds.clone(),
@@ -161,6 +171,22 @@ fn world(config: &Config, accounts: Vec<Arc<Account>>, store: Store) -> World {
         store,
         private_replies: config.policy.private_replies.clone(),
         confirm: config.confirm.expires,
+        relays: config.relays.clone(),
+        owed: relays.outbox().bell(),
+    }
+}
+
+/// What the relays work by, as the configuration says.
+fn watching(config: &Config) -> relays::Settings {
+    let floor = |account: &config::Account| Some((account.name.clone(), account.balance_floor?));
+    relays::Settings {
+        rules: Rules {
+            relays: config.relays.clone(),
+            fallback: config.watch.fallback_channel,
+            ..Rules::default()
+        },
+        interval: config.watch.interval,
+        floors: config.accounts.iter().filter_map(floor).collect(),
     }
 }
 

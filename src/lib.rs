@@ -17,6 +17,7 @@ pub mod dispatch;
 pub mod domain;
 pub mod policy;
 pub mod providers;
+pub mod relays;
 pub mod sandbox;
 pub mod store;
 pub mod telemetry;

@@ -14,6 +14,7 @@ mod listing;
 pub mod notice;
 pub mod order;
 pub mod pending;
+pub mod relay;
 mod resolve;
 pub mod service;
 pub mod site;
@@ -26,8 +27,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use tokio::sync::Notify;
 
 use crate::domain::billing::Card;
+use crate::domain::event::Relay;
 use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, Purchase};
@@ -54,6 +57,10 @@ pub struct World {
     pub private_replies: Vec<ActionPattern>,
     /// How long a confirmation waits.
     pub confirm: Duration,
+    /// Which events go where.
+    pub relays: Vec<Relay>,
+    /// Says to what delivers that something is owed.
+    pub owed: Arc<Notify>,
 }
 
 /// What a handler sees of the world: only what the caller may do there.
@@ -124,6 +131,13 @@ pub enum Refusal {
         /// Why.
         why: Box<NotPayable>,
     },
+    /// There is no such relay.
+    UnknownRelay {
+        /// What was typed; foreign text.
+        text: String,
+        /// How many there are.
+        known: usize,
+    },
     /// An argument has a value that the action does not take.
     BadArgument {
         /// The argument.
@@ -179,6 +193,7 @@ impl Refusal {
             Refusal::NotPayable { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
             Refusal::SiteExists { .. } => "exists",
+            Refusal::UnknownRelay { .. } => "unknown relay",
             Refusal::Outdated => "outdated",
             Refusal::Locked { .. } => "locked",
             Refusal::NotYours { .. } => "not yours",
@@ -438,6 +453,11 @@ impl Handler {
             Action::AccessWhy => Handler::Look(&access::why::Why),
             Action::AuditList => Handler::Look(&audit::list::List),
             Action::PendingList => Handler::Look(&pending::list::List),
+            Action::RelayList => Handler::Look(&relay::list::List),
+            Action::RelayTest => Handler::Look(&relay::test::Test),
+            Action::RelayPause => Handler::Look(&relay::pause::Pause),
+            Action::RelayResume => Handler::Look(&relay::resume::Resume),
+            Action::RelayRedrive => Handler::Look(&relay::redrive::Redrive),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use tracing::field::display;
 
-use super::{App, AppError, account, world};
+use super::{App, AppError, account, watching, world};
 use crate::config::Config;
 use crate::dispatch::{Answer, Messenger};
 use crate::domain::rights::{Extent, Principal, Rights, RightsChange};
@@ -52,9 +52,10 @@ impl App {
             });
         }
         accounts.extend_from_slice(&self.beside);
-        let after = world(config, accounts, before.store.clone());
+        let after = world(config, accounts, before.store.clone(), &self.relays);
         let change = before.policy.changes(&after.policy);
         self.dispatch.replace(after);
+        self.relays.configure(watching(config), &self.dispatch.world().registry);
         self.handler.reconfigure();
         *current = config.clone();
         drop(current);

@@ -30,7 +30,7 @@ macro_rules! files {
 
 files![
     "access", "account", "audit", "balance", "billing", "find", "help", "invoice", "notice", "order",
-    "pending", "service", "site", "ticket", "vps",
+    "pending", "relay", "service", "site", "ticket", "vps",
 ];
 
 /// Every slash command of this version.

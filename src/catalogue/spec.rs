@@ -218,6 +218,8 @@ words! {
         CpuType = "cpu-type",
         /// The plans for sites of the account that is filled in.
         SitePlan = "site-plan",
+        /// The relays.
+        Relay = "relay",
         /// The commands that the caller may use, or ask about.
         Command = "command",
         /// The names of the actions.

@@ -26,9 +26,11 @@ pub use confirm::Confirm;
 pub use discord::Discord;
 pub use fault::{Fault, Faults};
 pub use policy::Policy;
+pub use relays::Watch;
 pub use store::Store;
 
 use crate::domain::AccountName;
+use crate::domain::event::Relay;
 use policy::Known;
 use reader::Section;
 use report::Report;
@@ -48,6 +50,10 @@ pub struct Config {
     pub accounts: Vec<Account>,
     /// Who may do what, and who sees the answer.
     pub policy: Policy,
+    /// Which events go where, in the order of the file.
+    pub relays: Vec<Relay>,
+    /// How providers are watched.
+    pub watch: Watch,
     /// How confirmations behave.
     pub confirm: Confirm,
 }
@@ -119,12 +125,20 @@ fn read(root: &Section<'_>, vault: &Vault<'_>) -> Option<Config> {
     let accounts = accounts::read(root, vault);
     let known = Known { guilds: guilds.as_ref(), accounts: &accounts.names };
     let policy = policy::read(root, &known);
-    relays::check(root, &known);
+    let (relays, watch) = relays::read(root, &known);
     let confirm = confirm::read(root);
     if accounts.names.is_empty() {
         root.warn("there is no account, so there is nothing to operate: add a section [accounts.NAME]");
     }
-    Some(Config { discord: discord?, store: store?, accounts: accounts.accounts, policy, confirm: confirm? })
+    Some(Config {
+        discord: discord?,
+        store: store?,
+        accounts: accounts.accounts,
+        policy,
+        relays,
+        watch,
+        confirm: confirm?,
+    })
 }
 
 fn read_text(path: &Path) -> Result<String, Fault> {

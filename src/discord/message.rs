@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::foreign::shorten;
-use crate::domain::UserId;
+use crate::domain::{RoleId, UserId};
 
 /// Discord's limits, in characters or pieces.
 pub mod limits {
@@ -259,6 +259,7 @@ pub struct Message {
     embed: Option<Embed>,
     rows: Vec<Row>,
     mentioned: Vec<UserId>,
+    mentioned_roles: Vec<RoleId>,
     attachment: Option<Attachment>,
     /// Whether the attachment is a picture that stands in the embed.
     is_image: bool,
@@ -273,6 +274,12 @@ impl Message {
     /// A message that is one line of text; Markdown is read.
     pub fn line(text: impl Into<String>) -> Self {
         Message { content: text.into(), ..Message::default() }
+    }
+
+    /// Sets the text beside the embed; Markdown is read.
+    pub fn content(mut self, text: impl Into<String>) -> Self {
+        self.content = text.into();
+        self
     }
 
     /// Adds a row of components.
@@ -304,6 +311,12 @@ impl Message {
         self
     }
 
+    /// Lets the message mention roles; nobody else is, whatever it says.
+    pub fn mention_roles(mut self, roles: &[RoleId]) -> Self {
+        self.mentioned_roles.extend_from_slice(roles);
+        self
+    }
+
     /// The body of a message: every key is there, so that an edit leaves nothing behind of what stood before.
     pub fn body(&self) -> Value {
         let mut embeds: Vec<Value> = self.embed.iter().map(Embed::json).collect();
@@ -313,12 +326,17 @@ impl Message {
         let files: Vec<Value> = self.files().iter().enumerate().map(|(id, file)| file.json(id)).collect();
         let rows: Vec<Value> = self.rows.iter().take(5).map(Row::json).collect();
         let users: Vec<String> = self.mentioned.iter().map(UserId::to_string).collect();
+        let roles: Vec<String> = self.mentioned_roles.iter().map(RoleId::to_string).collect();
+        let mut mentions = json!({ "parse": [], "users": users });
+        if !roles.is_empty() {
+            mentions["roles"] = json!(roles);
+        }
         json!({
             "content": cut(&self.content, limits::CONTENT),
             "embeds": embeds,
             "components": rows,
             "attachments": files,
-            "allowed_mentions": { "parse": [], "users": users },
+            "allowed_mentions": mentions,
         })
     }
 

@@ -11,4 +11,5 @@ pub mod register;
 pub mod render;
 pub mod respond;
 pub mod rest;
+pub mod sink;
 pub mod words;

@@ -311,6 +311,20 @@ impl Rest {
         self.changed(&call.json(body)?.files(files)).await
     }
 
+    /// Opens the thread of a message; one that is open already is a refusal with Discord's code 160004.
+    pub async fn start_thread(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+        name: &str,
+        deadline: Instant,
+    ) -> Result<(), RestError> {
+        let endpoint = Endpoint::Threads(channel, message);
+        // A second one is refused, so that a repeat does no harm.
+        let call = Call::new(Method::POST, endpoint, Repeat::Harmless, deadline);
+        self.send(&call.json(&serde_json::json!({ "name": name }))?).await.map(drop)
+    }
+
     /// Reads the latest messages of a channel, at most 100, into the caller's own shape.
     pub async fn messages<T: DeserializeOwned>(
         &self,

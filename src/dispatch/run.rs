@@ -156,6 +156,9 @@ impl Dispatch {
                 (JournalState::Unknown, AuditResult::Unknown, "", answer)
             }
         };
+        if let Ok(account) = context.account_of(target) {
+            account.stir();
+        }
         let outcome = self.entry(invocation, target, audit).with_detail(detail);
         let end = || store.end(id, state, &outcome, job.as_ref());
         let ended = end().await;

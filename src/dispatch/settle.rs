@@ -171,6 +171,8 @@ mod tests {
             store: store.clone(),
             private_replies: vec![],
             confirm: Duration::from_secs(60),
+            relays: vec![],
+            owed: Arc::default(),
         };
         let timing = Timing { poll: Duration::from_millis(1), ..Timing::default() };
         let dispatch = Dispatch::new(world, messenger.clone(), timing);

@@ -142,6 +142,14 @@ impl Dispatch {
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_cpu_types(request, &typed).await,
             Source::SitePlan => self.suggest_site_plans(request, &typed).await,
+            Source::Relay => rank(
+                &typed,
+                world.relays.iter().enumerate().map(|(nth, relay)| {
+                    let events: Vec<_> = relay.events.iter().map(ToString::to_string).collect();
+                    let label = vec![format!("{}. {}", nth + 1, events.join(" ")).into()];
+                    (0, Suggestion { label, value: relay.channel.to_string() })
+                }),
+            ),
             Source::Command => rank(
                 &typed,
                 self.commands(actor, *action).map(|action| {

@@ -216,6 +216,16 @@ actions! {
     AuditList = "audit.list", Private, Account, [];
     /// Shows what waits for a decision, what is followed and what never became known.
     PendingList = "pending.list", Read, Bot, [];
+    /// Lists the relays and how each is doing.
+    RelayList = "relay.list", Read, Bot, [];
+    /// Posts a test message to a relay's channel.
+    RelayTest = "relay.test", Change, Bot, [];
+    /// Stops delivering to a relay's channel.
+    RelayPause = "relay.pause", Change, Bot, [];
+    /// Goes on delivering to a relay's channel.
+    RelayResume = "relay.resume", Change, Bot, [];
+    /// Tries again what a relay's channel could not be given.
+    RelayRedrive = "relay.redrive", Change, Bot, [];
 }
 
 impl Action {

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::account::{Condition, Profile};
-use super::billing::Card;
-use super::billing::{Balance, PayBy, Subscription};
+use super::billing::{Balance, Card, PayBy, Subscription};
+use super::event::Relay;
 use super::invoice::{AppliedCredit, Invoice, InvoiceDetail, Payment, Standing};
 use super::job::{ServerVerb, Verdict, Watch};
 use super::metrics::{Metric, Range, Reading};
@@ -18,7 +18,8 @@ use super::server::Server;
 use super::site::{NewSite, Site};
 use super::ticket::{Department, Ticket, TicketDeed, TicketFile, TicketPage};
 use super::{
-    AccountName, Action, Actor, Address, Error, Id, ProviderName, ResourceRef, RoleId, Target, UserId,
+    AccountName, Action, Actor, Address, ChannelId, Error, Id, ProviderName, ResourceRef, RoleId, Target,
+    UserId,
 };
 
 /// One account's part of an answer over several; one that fails is a line of its own and never fails the rest.
@@ -278,6 +279,15 @@ pub enum Outcome {
         /// What each account has that fits.
         list: Listed<Find>,
     },
+    /// The relays and how each is doing.
+    Relays(Vec<RelaySummary>),
+    /// Something was done to a relay's channel.
+    RelayDone {
+        /// The channel.
+        channel: ChannelId,
+        /// What.
+        done: RelayDone,
+    },
     /// What waits, what is followed, and what never became known.
     Pending {
         /// The items: the caller's first, then others', each newest first.
@@ -369,6 +379,52 @@ pub struct Paid {
     pub payment: Payment,
     /// What the provider says of it.
     pub applied: AppliedCredit,
+}
+
+/// A relay and how it is doing.
+#[derive(Clone, Debug)]
+pub struct RelaySummary {
+    /// The relay.
+    pub relay: Relay,
+    /// How its channel is doing.
+    pub state: RelayState,
+    /// How much waits for its channel.
+    pub pending: u64,
+    /// How much its channel could not be given.
+    pub dead: u64,
+}
+
+/// How a relay's channel is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RelayState {
+    /// It gets what it is owed.
+    Delivering,
+    /// Somebody has stopped that.
+    Paused,
+    /// It is gone, and why.
+    Gone(String),
+}
+
+/// What was done to a relay's channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelayDone {
+    /// A test message is on its way.
+    Tested,
+    /// Nothing is delivered any more.
+    Paused {
+        /// Whether it was before.
+        is_new: bool,
+    },
+    /// It is delivered again.
+    Resumed {
+        /// Whether it was not before.
+        is_new: bool,
+    },
+    /// What could not be delivered is tried again.
+    Redriven {
+        /// How much that is.
+        count: u64,
+    },
 }
 
 /// What a server has measured.

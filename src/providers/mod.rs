@@ -28,6 +28,7 @@ use crate::domain::{
 };
 use crate::policy::Authorized;
 
+pub use layers::Digest;
 pub use registry::{Account, Registry};
 
 /// Which account of which provider an adapter speaks for.
@@ -48,6 +49,20 @@ pub trait Identity: Send + Sync {
     fn unsupported(&self, operation: Operation) -> Error {
         Error::unsupported(self.provider(), operation)
     }
+}
+
+/// A list as a source reads it.
+#[derive(Debug)]
+pub enum Looked<T> {
+    /// It is byte for byte the known one.
+    Same,
+    /// It was read.
+    Read {
+        /// What is in it.
+        items: Vec<T>,
+        /// By what it is known again, where the adapter tells.
+        digest: Option<Digest>,
+    },
 }
 
 /// Looking at servers.
@@ -144,6 +159,12 @@ pub trait Billing: Identity {
         Err(self.unsupported(Operation::InvoiceList))
     }
 
+    /// All invoices, unless the list is byte for byte the known one.
+    async fn look_at_invoices(&self, known: Option<&Digest>) -> Result<Looked<Invoice>, Error> {
+        let _ = known;
+        Ok(Looked::Read { items: self.invoices().await?, digest: None })
+    }
+
     /// One invoice with its lines.
     async fn invoice(&self, id: &str) -> Result<InvoiceDetail, Error> {
         let _ = id;
@@ -172,6 +193,12 @@ pub trait Support: Identity {
     /// All tickets.
     async fn tickets(&self) -> Result<Vec<Ticket>, Error> {
         Err(self.unsupported(Operation::TicketList))
+    }
+
+    /// All tickets, unless the list is byte for byte the known one.
+    async fn look_at_tickets(&self, known: Option<&Digest>) -> Result<Looked<Ticket>, Error> {
+        let _ = known;
+        Ok(Looked::Read { items: self.tickets().await?, digest: None })
     }
 
     /// One ticket with all that was written.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use tokio::sync::Notify;
 
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads, Session};
@@ -39,6 +40,8 @@ pub struct Account {
     notices: Arc<Inventory<NumberedNotice>>,
     /// The files of the tickets that somebody has looked for files of, by the ticket's id.
     files: Mutex<HashMap<String, Arc<Inventory<Attachment>>>>,
+    /// Says that something in the account has just been changed.
+    stirred: Notify,
 }
 
 impl Account {
@@ -59,6 +62,7 @@ impl Account {
             files: Mutex::default(),
             adapter,
             timezone,
+            stirred: Notify::new(),
         }
     }
 
@@ -95,6 +99,16 @@ impl Account {
     /// Whether the account's adapter offers all that the action needs.
     pub fn offers(&self, action: Action) -> bool {
         self.adapter.capability().offers_all(action.operations())
+    }
+
+    /// Says that something in the account has just been changed, so that who watches it looks now.
+    pub fn stir(&self) {
+        self.stirred.notify_waiters();
+    }
+
+    /// Comes back when something in the account has been changed.
+    pub async fn stirred(&self) {
+        self.stirred.notified().await;
     }
 
     /// The handle for looking, which has no changing method.

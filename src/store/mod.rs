@@ -4,6 +4,7 @@ mod audit;
 mod audit_reader;
 mod confirmations;
 mod journal;
+mod relays;
 mod views;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub use audit::{AuditEntry, AuditFilter};
 pub use audit_reader::{AuditReader, PlacedAuditRow};
 pub use confirmations::{Confirmation, ConfirmationState};
 pub use journal::{Begun, Job, JournalEntry, JournalState, Lock, PastJob};
+pub use relays::{Arrears, NewlyOwed, Turn};
 pub use views::View;
 
 use crate::domain::{Address, ChannelId, GuildId, MessageId};

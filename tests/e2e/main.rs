@@ -14,6 +14,7 @@ mod play;
 mod provider_trouble;
 mod purchase;
 mod purchase_crash;
+mod relays;
 mod reload;
 mod restart;
 mod scene;

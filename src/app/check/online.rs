@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tokio::time::Instant;
 
+use crate::app::sign_out;
 use crate::catalogue::{Catalogue, same_registration};
 use crate::config::Config;
 use crate::discord::foreign;
@@ -85,6 +86,7 @@ pub(super) fn report(findings: &[Finding]) -> String {
 pub(super) async fn look(config: &Config, registry: &Registry, rest: &Rest) -> Vec<Finding> {
     let accounts = join_all(registry.iter().map(|account| look_at_account(account)));
     let (mut findings, accounts) = join(look_at_discord(config, registry, rest), accounts).await;
+    sign_out(registry).await;
     findings.extend(accounts);
     findings
 }

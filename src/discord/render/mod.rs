@@ -2,6 +2,7 @@
 
 mod asked;
 mod bot;
+mod cards;
 mod chart;
 mod deed;
 mod failed;
@@ -12,6 +13,7 @@ mod money;
 mod notices;
 mod purchase;
 mod refused;
+mod relays;
 mod rights;
 mod servers;
 mod sites;
@@ -28,6 +30,7 @@ use crate::dispatch::{self, Answer, Part, Suggestion};
 use crate::domain::invoice::Standing;
 use crate::domain::order::{Cycle, OrderState};
 use crate::domain::outcome::{Outcome, Page};
+use crate::domain::relay::{CardView, NoteView};
 use crate::domain::server::ServerState;
 use crate::domain::{Action, Id, Target, UserId};
 
@@ -83,6 +86,21 @@ impl Renderer {
             }
             Answer::Reloaded(change) => pen.reloaded(change),
         }
+    }
+
+    /// The message that is a card.
+    pub fn card(&self, card: &CardView, locale: &str) -> Message {
+        self.pen(locale).relayed_card(card)
+    }
+
+    /// The message that is a note.
+    pub fn note(&self, note: &NoteView, locale: &str) -> Message {
+        self.pen(locale).note(note)
+    }
+
+    /// What the thread of a card is called.
+    pub fn thread_name(&self, card: &CardView, locale: &str) -> String {
+        self.pen(locale).thread_name(card)
     }
 
     /// The form that asks for a name or a text.
@@ -174,6 +192,8 @@ impl Pen<'_> {
             Outcome::Accounts(accounts) => self.account_list(accounts),
             Outcome::Profile { account, provider, profile } => self.profile(account, *provider, profile),
             Outcome::Found { query, list } => self.found(query, list),
+            Outcome::Relays(relays) => self.relays(relays),
+            Outcome::RelayDone { channel, done } => self.relay_done(*channel, *done),
             Outcome::Pending { items, caller } => self.pending(items, *caller),
             Outcome::Balances { accounts } => self.balances(accounts),
             Outcome::Help { actions, about, contact } => self.help(actions, *about, contact.as_deref()),

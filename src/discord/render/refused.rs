@@ -48,6 +48,10 @@ impl Pen<'_> {
                 let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
+            Refusal::UnknownRelay { text, known } => {
+                let text = ("text", Arg::Own(foreign::code(text, NAME)));
+                vec![self.md("refused-unknown-relay", &[text, ("n", Arg::Number(*known as u64))])]
+            }
             Refusal::SiteExists { domain, shown } => {
                 let next = if *shown { "refused-site-exists-shown" } else { "refused-site-exists-hidden" };
                 vec![self.md("refused-site-exists", &[("domain", Arg::Foreign(domain))]), self.md(next, &[])]

@@ -28,6 +28,7 @@ pub(super) enum Endpoint<'a> {
     FollowUp(ApplicationId, &'a SecretString, MessageId),
     Messages(ChannelId),
     Message(ChannelId, MessageId),
+    Threads(ChannelId, MessageId),
     Guild(GuildId),
     GuildChannels(GuildId),
     GuildRoles(GuildId),
@@ -67,6 +68,9 @@ impl<'a> Endpoint<'a> {
             }
             Self::Messages(channel_id) => Route::ChannelMessages { channel_id }.path(),
             Self::Message(channel_id, message_id) => Route::ChannelMessage { channel_id, message_id }.path(),
+            Self::Threads(channel_id, message_id) => {
+                Route::ChannelMessageThreads { channel_id, message_id }.path()
+            }
             Self::Guild(guild_id) => Route::Guild { guild_id }.path(),
             Self::GuildChannels(guild_id) => Route::GuildChannels { guild_id }.path(),
             Self::GuildRoles(guild_id) => Route::GuildRoles { guild_id }.path(),
@@ -102,6 +106,7 @@ impl<'a> Endpoint<'a> {
             Self::FollowUp(..) => "/webhooks/{application}/{token}/messages/{message}",
             Self::Messages(_) => "/channels/{channel}/messages",
             Self::Message(..) => "/channels/{channel}/messages/{message}",
+            Self::Threads(..) => "/channels/{channel}/messages/{message}/threads",
             Self::Guild(_) => "/guilds/{guild}",
             Self::GuildChannels(_) => "/guilds/{guild}/channels",
             Self::GuildRoles(_) => "/guilds/{guild}/roles",
@@ -109,7 +114,9 @@ impl<'a> Endpoint<'a> {
             Self::OwnGuild(_) => "/users/@me/guilds/{guild}",
         };
         let major = match self {
-            Self::Messages(channel) | Self::Message(channel, _) => Major::Channel(channel.get()),
+            Self::Messages(channel) | Self::Message(channel, _) | Self::Threads(channel, _) => {
+                Major::Channel(channel.get())
+            }
             Self::Guild(guild)
             | Self::GuildChannels(guild)
             | Self::GuildRoles(guild)

@@ -660,6 +660,7 @@ detail-verified = gesehen
 detail-unobserved = nicht zu beobachten
 detail-not-there = nicht erreicht
 detail-changed = seither geändert
+detail-unknown-relay = unbekanntes Relay
 detail-exists = gibt es schon
 detail-gone = verschwunden
 detail-blind = nicht zu sehen
@@ -864,3 +865,102 @@ next-server-error = Versuche es in einer Minute noch einmal; bleibt es so, frage
 next-unreadable = Versuche es noch einmal; bleibt es so, sage denen Bescheid, die den Bot betreiben.
 next-too-large = Sage denen Bescheid, die den Bot betreiben.
 next-redirected = Wer den Bot betreibt, muss die `base_url` des Kontos in der Konfiguration prüfen.
+
+## Karten und ihre Hinweise
+
+card-mark = Ref. { $mark }
+card-on-request = Was darin steht, wird auf Nachfrage gezeigt.
+card-ticket-number = Ticket { $number }
+card-invoice = Rechnung { $number }
+card-balance = Guthaben
+card-balance-low = Das Guthaben ist niedrig
+card-notice = Mitteilung
+card-notice-read = Mitteilung, zur Kenntnis genommen
+card-unreachable = { $provider } antwortet nicht
+card-unreachable-text = Kein Aufruf bei { $provider } gelang mehr seit { $since }. Ich versuche es weiter und sage hier, wenn einer gelingt.
+card-recovered = { $provider } antwortet wieder
+card-field-owner = Übernommen von
+card-field-snoozed = Ruhig bis
+card-field-department = Abteilung
+card-field-author = Eröffnet von
+card-field-opened = Eröffnet
+card-field-last = { $n ->
+    [one] Die Antwort
+   *[other] Letzte von { $n } Antworten
+}
+card-field-due = Fällig
+card-field-issued = Ausgestellt
+card-field-amount = Betrag
+card-field-lines = Posten
+card-field-compared = Verglichen mit der vorigen
+card-field-credit = Guthaben
+card-field-owed = Geschuldet
+card-field-about = Betrifft
+reply-staff = **{ $name }** (Support)
+reply-client = **{ $name }**
+reply-staff-unnamed = Support
+reply-client-unnamed = Das Konto
+compared-same = Gleich.
+compared-percent = { $percent } %
+compared-line = { $text }: { $before } → { $now }
+compared-new = neu: { $text } { $now }
+compared-gone = fehlt: { $text } { $before }
+note-replied = Es gibt eine neue Antwort.
+note-replied-staff = Der Support hat geantwortet.
+note-ticket-opened = Ein neues Ticket.
+note-ticket-closed = Das Ticket ist geschlossen.
+note-invoice-issued = Eine neue Rechnung.
+note-invoice-due = Die Rechnung ist bald fällig.
+note-invoice-overdue = Die Rechnung ist überfällig.
+note-invoice-paid = Die Rechnung ist bezahlt.
+note-balance-low = Das Guthaben ist unter der Grenze, die die Konfiguration setzt.
+note-notice-posted = Eine neue Mitteilung.
+note-provider-unreachable = Der Anbieter antwortet nicht.
+note-provider-recovered = Der Anbieter antwortet wieder.
+note-baseline-tickets = Von nun an beobachte ich die Tickets von **{ $account }** und sage hier, was geschieht. Es gibt { $count ->
+    [one] { $count } Ticket
+   *[other] { $count } Tickets
+}, davon { $open } nicht geschlossen; `/ticket list` zeigt sie.
+note-baseline-invoices = Von nun an beobachte ich die Rechnungen von **{ $account }** und sage hier, was geschieht. Es gibt { $count ->
+    [one] { $count } Rechnung
+   *[other] { $count } Rechnungen
+}, davon { $open } unbezahlt; `/invoice list` zeigt sie.
+note-baseline-notices = Von nun an beobachte ich die Mitteilungen an **{ $account }** und zeige neue hier. { $open ->
+    [one] { $open } ist
+   *[other] { $open } sind
+} nicht zur Kenntnis genommen; `/notice list` zeigt sie.
+note-reminder = { $person } wollte jetzt daran erinnert werden.
+note-channel-gone = Den Kanal { $channel } gibt es nicht mehr. Was ihm geschuldet ist, kommt hierher, bis die Konfiguration einen anderen nennt; `/relay redrive` versucht es noch einmal.
+note-channel-closed = In { $channel } darf ich nicht schreiben. Was ihm geschuldet ist, kommt hierher, bis ich es darf; `/relay redrive` versucht es noch einmal.
+note-test = { $person } probiert dieses Relay aus. Es funktioniert.
+
+## Relays
+
+relays-title = Relays
+relays-none = Es gibt keine Relays. Ein Abschnitt `[[relays]]` in der Konfiguration macht eines.
+relays-all-accounts = alle Konten
+relay-delivering = liefert
+relay-paused = angehalten
+relay-gone = den Kanal gibt es nicht mehr
+relay-closed = dort darf ich nicht schreiben
+relay-pending = { $n } warten
+relay-dead = { $n } nicht geliefert; `/relay redrive` versucht es noch einmal
+relay-public = Einzelheiten auf Nachfrage
+relay-tested = Eine Testnachricht ist unterwegs nach { $channel }.
+relay-paused-now = Nach { $channel } wird nichts mehr geliefert; was ihm geschuldet ist, wartet. `/relay resume` macht weiter.
+relay-paused-before = Das Liefern nach { $channel } war schon angehalten.
+relay-resumed-now = Was { $channel } geschuldet ist, wird wieder geliefert.
+relay-resumed-before = Das Liefern nach { $channel } war nicht angehalten.
+relay-redriven = { $n ->
+    [one] { $n } Nachricht
+   *[other] { $n } Nachrichten
+} für { $channel } { $n ->
+    [one] wird
+   *[other] werden
+} noch einmal versucht.
+relay-redriven-none = Es gibt nichts, was { $channel } nicht bekommen konnte.
+refused-unknown-relay = Es gibt kein Relay { $text }. `/relay list` zeigt die { $n ->
+    [0] Relays, von denen es keine gibt
+    [one] eine, die es gibt
+   *[other] { $n }, die es gibt
+}.

@@ -660,6 +660,7 @@ detail-verified = seen
 detail-unobserved = not observable
 detail-not-there = not reached
 detail-changed = changed since
+detail-unknown-relay = unknown relay
 detail-exists = exists already
 detail-gone = gone
 detail-blind = could not be seen
@@ -864,3 +865,102 @@ next-server-error = Try again in a minute; if it stays so, ask the provider.
 next-unreadable = Try again; if it stays so, tell whoever runs the bot.
 next-too-large = Tell whoever runs the bot.
 next-redirected = Whoever runs the bot must check the account's `base_url` in the configuration.
+
+## Cards and their notes
+
+card-mark = ref { $mark }
+card-on-request = What it says is shown on request.
+card-ticket-number = Ticket { $number }
+card-invoice = Invoice { $number }
+card-balance = Balance
+card-balance-low = The balance is low
+card-notice = Notice
+card-notice-read = Notice, acknowledged
+card-unreachable = { $provider } does not answer
+card-unreachable-text = No call to { $provider } has worked since { $since }. I go on trying and say here when one does.
+card-recovered = { $provider } answers again
+card-field-owner = Taken on by
+card-field-snoozed = Quiet until
+card-field-department = Department
+card-field-author = Opened by
+card-field-opened = Opened
+card-field-last = { $n ->
+    [one] The reply
+   *[other] Last of { $n } replies
+}
+card-field-due = Due
+card-field-issued = Issued
+card-field-amount = Amount
+card-field-lines = Lines
+card-field-compared = Compared with the one before
+card-field-credit = Credit
+card-field-owed = Owed
+card-field-about = About
+reply-staff = **{ $name }** (staff)
+reply-client = **{ $name }**
+reply-staff-unnamed = Staff
+reply-client-unnamed = The account
+compared-same = The same.
+compared-percent = { $percent } %
+compared-line = { $text }: { $before } → { $now }
+compared-new = new: { $text } { $now }
+compared-gone = gone: { $text } { $before }
+note-replied = There is a new reply.
+note-replied-staff = The staff has replied.
+note-ticket-opened = A new ticket.
+note-ticket-closed = The ticket is closed.
+note-invoice-issued = A new invoice.
+note-invoice-due = The invoice is due soon.
+note-invoice-overdue = The invoice is overdue.
+note-invoice-paid = The invoice is paid.
+note-balance-low = The balance is below the floor that the configuration sets.
+note-notice-posted = A new notice.
+note-provider-unreachable = The provider does not answer.
+note-provider-recovered = The provider answers again.
+note-baseline-tickets = From now on I watch the tickets of **{ $account }** and post here what happens. There { $count ->
+    [one] is { $count } ticket
+   *[other] are { $count } tickets
+}, { $open } not closed; `/ticket list` shows them.
+note-baseline-invoices = From now on I watch the invoices of **{ $account }** and post here what happens. There { $count ->
+    [one] is { $count } invoice
+   *[other] are { $count } invoices
+}, { $open } unpaid; `/invoice list` shows them.
+note-baseline-notices = From now on I watch the notices to **{ $account }** and post new ones here. There { $open ->
+    [one] is { $open }
+   *[other] are { $open }
+} not acknowledged; `/notice list` shows them.
+note-reminder = { $person } asked to be reminded of this now.
+note-channel-gone = The channel { $channel } is gone. What it is owed comes here until the configuration names another one; `/relay redrive` tries it again.
+note-channel-closed = I may not write in { $channel }. What it is owed comes here until I may; `/relay redrive` tries it again.
+note-test = { $person } tests this relay. It works.
+
+## Relays
+
+relays-title = Relays
+relays-none = There are no relays. A section `[[relays]]` in the configuration makes one.
+relays-all-accounts = all accounts
+relay-delivering = delivering
+relay-paused = paused
+relay-gone = the channel is gone
+relay-closed = I may not write there
+relay-pending = { $n } waiting
+relay-dead = { $n } not delivered; `/relay redrive` tries again
+relay-public = details on request
+relay-tested = A test message is on its way to { $channel }.
+relay-paused-now = Nothing is delivered to { $channel } any more; what it is owed waits. `/relay resume` goes on.
+relay-paused-before = Delivering to { $channel } was paused already.
+relay-resumed-now = What { $channel } is owed is delivered again.
+relay-resumed-before = Delivering to { $channel } was not paused.
+relay-redriven = { $n ->
+    [one] { $n } message
+   *[other] { $n } messages
+} for { $channel } { $n ->
+    [one] is
+   *[other] are
+} tried again.
+relay-redriven-none = There is nothing that { $channel } could not be given.
+refused-unknown-relay = There is no relay { $text }. `/relay list` shows the { $n ->
+    [0] relays, of which there are none
+    [one] one that there is
+   *[other] { $n } that there are
+}.

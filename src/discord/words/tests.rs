@@ -50,9 +50,8 @@ fn renderer(words: Words) -> Renderer {
 
 /// Everything that a renderer says, by name.
 fn everything(renderer: &Renderer, locale: &str) -> Vec<(String, Value)> {
-    let answers = samples::answers(&Foreign::default());
-    let mut said: Vec<_> =
-        answers.into_iter().map(|(name, answer)| (name, renderer.message(&answer, locale).body())).collect();
+    let messages = samples::messages(renderer, &Foreign::default(), locale);
+    let mut said: Vec<_> = messages.into_iter().map(|(name, message)| (name, message.body())).collect();
     for form in samples::forms("web-1") {
         said.push(("form".to_owned(), renderer.form(&form, locale).body()));
     }

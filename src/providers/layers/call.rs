@@ -5,9 +5,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use secrecy::SecretString;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::domain::Operation;
 use crate::domain::resource::is_plain_id;
@@ -101,6 +105,9 @@ impl fmt::Display for Path {
     }
 }
 
+/// What an answer that is no JSON was meant to be, if that is known.
+pub type Mend = fn(&[u8]) -> Option<&[u8]>;
+
 /// One question to a provider.
 ///
 /// `Debug` and `Display` show its method and path; query, header values and body may carry secrets. Clones are the same
@@ -123,13 +130,41 @@ pub struct Call {
     pub headers: HeaderMap,
     /// The JSON body.
     pub body: Option<Value>,
+    /// What it is signed with or carries that is secret, beside the account's own secrets: no answer brings it back in.
+    pub secrets: Vec<SecretString>,
     /// What to read in place of an answer that is no JSON, where the provider is known to send such.
     pub mend: Option<Mend>,
+    /// The digest of the body that is known: the same again is not read.
+    pub known: Option<Digest>,
     sent: Arc<AtomicBool>,
 }
 
-/// What is left of an answer that is no JSON, when that is known to be what was meant.
-pub type Mend = fn(&[u8]) -> Option<&[u8]>;
+/// The digest of a body, by which the same one is known again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest(String);
+
+impl Digest {
+    /// The digest of a body, for this version, since another one may read it in another way.
+    pub fn of(body: &[u8]) -> Self {
+        let hash = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION")).chain_update(body);
+        Digest(BASE64.encode(hash.finalize()))
+    }
+
+    /// The digest of a body that nothing is known of.
+    pub const fn none() -> Self {
+        Digest(String::new())
+    }
+
+    /// A digest as it was written down.
+    pub fn from_text(text: String) -> Self {
+        Digest(text)
+    }
+
+    /// The digest as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 impl Call {
     /// A GET that only looks.
@@ -148,14 +183,18 @@ impl Call {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            secrets: Vec::new(),
             mend: None,
+            known: None,
             sent: Arc::default(),
         }
     }
 
-    /// The call with this `Authorization`.
+    /// The call with this `Authorization`, whose credentials are a secret of the call.
     pub fn signed(&self, authorization: HeaderValue) -> Self {
         let mut call = self.clone();
+        let credentials = authorization.to_str().ok().and_then(|value| value.split_once(' '));
+        call.secrets.extend(credentials.map(|(_, secret)| SecretString::new(secret.to_owned())));
         call.headers.insert(AUTHORIZATION, authorization);
         call
     }

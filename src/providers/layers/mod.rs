@@ -9,6 +9,8 @@
 //! 5. [`concurrency`]: a turn is held for one try and not through the pause before the next.
 //! 6. [`wire`]: makes one HTTP request and judges its answer.
 //!
+//! An adapter whose calls need a session puts a layer of its own between 3 and 4, see [`Stack::with`].
+//!
 //! A call that changes something passes [`retry`] untouched, travels on a connection of its own, and is never sent
 //! twice by anything here, by reqwest, or by hyper below it.
 
@@ -34,7 +36,8 @@ use crate::domain::ticket::File;
 use crate::domain::{AccountName, Error, ErrorKind, ProviderName};
 use crate::providers::http::BaseUrlError;
 
-pub use call::{Call, Effect, Path, Shape};
+pub use call::{Call, Digest, Effect, Path, Shape};
+pub use concurrency::patiently;
 pub use health::Health;
 pub use wire::{Answer, Judge, Refusal};
 
@@ -60,6 +63,8 @@ pub struct Reply {
     pub json: Value,
     /// Its body and what it is, when the call asked for a file.
     pub file: Option<File>,
+    /// The digest of its body, when the call asked for one.
+    pub digest: Option<Digest>,
 }
 
 /// A failure, with what the layers need to know beyond the error.
@@ -147,6 +152,19 @@ impl Stack {
     /// Makes the call and returns the body of the answer.
     pub async fn send(&self, call: &Call) -> Result<Value, Error> {
         self.top.send(call).await.map(|reply| reply.json).map_err(|failure| failure.error)
+    }
+
+    /// Makes the call and returns the body of the answer with its digest; `None` when it is the one that is known.
+    pub async fn look(
+        &self,
+        mut call: Call,
+        known: Option<&Digest>,
+    ) -> Result<Option<(Value, Digest)>, Error> {
+        let known = known.cloned().unwrap_or(Digest::none());
+        call.known = Some(known.clone());
+        let reply = self.top.send(&call).await.map_err(|failure| failure.error)?;
+        let digest = reply.digest.unwrap_or(Digest::none());
+        Ok((digest != known).then_some((reply.json, digest)))
     }
 
     /// Makes the call and returns the file that it is answered with.

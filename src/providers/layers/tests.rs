@@ -192,7 +192,7 @@ impl Transport for Failing {
         self.calls.fetch_add(1, Ordering::SeqCst);
         match self.failures.lock().unwrap().pop_front() {
             Some(failure) => Err(failure),
-            None => Ok(Reply { status: StatusCode::OK, json: Value::Null, file: None }),
+            None => Ok(Reply { status: StatusCode::OK, json: Value::Null, file: None, digest: None }),
         }
     }
 }

@@ -12,7 +12,7 @@ use reqwest::{Body, Client, Request, Response, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::{Call, Effect, Failure, Reply, SetupError, Shape, StackSettings, Transport, classify};
+use super::{Call, Digest, Effect, Failure, Reply, SetupError, Shape, StackSettings, Transport, classify};
 use crate::domain::ticket::File;
 use crate::domain::{ErrorKind, ProviderName};
 use crate::providers::http::{self, ClientSettings};
@@ -118,7 +118,7 @@ impl Wire {
         } else {
             ErrorKind::ConnectionLost
         };
-        let cause = self.excerpt(&causes(error), 300);
+        let cause = self.excerpt(call, &causes(error), 300);
         self.fail(call, kind, cause)
     }
 
@@ -158,10 +158,10 @@ impl Wire {
     }
 
     /// What an answer says that it is.
-    fn media_type(&self, headers: &HeaderMap) -> Option<String> {
+    fn media_type(&self, call: &Call, headers: &HeaderMap) -> Option<String> {
         let text = String::from_utf8_lossy(headers.get(header::CONTENT_TYPE)?.as_bytes());
         let essence = text.split(';').next().unwrap_or_default().trim();
-        Some(self.excerpt(essence, 80).to_ascii_lowercase())
+        Some(self.excerpt(call, essence, 80).to_ascii_lowercase())
     }
 
     /// The JSON of a good answer, or what it is instead.
@@ -180,7 +180,7 @@ impl Wire {
             }
             // Cut before it is decoded: the rest of a large page is of no interest.
             let beginning = String::from_utf8_lossy(&body[..body.len().min(4096)]);
-            let beginning = self.excerpt(&beginning, 80);
+            let beginning = self.excerpt(call, &beginning, 80);
             return Err(format!("expected JSON, got {media_type} (first 80 characters: {beginning})"));
         }
         // Without its text, which may hold what must not be logged.
@@ -209,30 +209,41 @@ impl Wire {
         (json.flatten().unwrap_or_default(), File { media_type, bytes })
     }
 
-    /// Takes the account's secrets out of every text of an answer.
-    fn redact(&self, json: &mut Value) {
+    /// Takes the secrets of the account and of the call out of every text of an answer.
+    fn redact(&self, call: &Call, json: &mut Value) {
         match json {
             Value::String(text) => {
-                if let Cow::Owned(clean) = self.redactor.redact(text) {
+                if let Cow::Owned(clean) = self.clean(call, text) {
                     *text = clean;
                 }
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.redact(item)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.redact(call, item)),
             Value::Object(fields) => {
-                if fields.keys().any(|key| matches!(self.redactor.redact(key), Cow::Owned(_))) {
+                if fields.keys().any(|key| matches!(self.clean(call, key), Cow::Owned(_))) {
                     let renamed = std::mem::take(fields).into_iter();
-                    *fields =
-                        renamed.map(|(key, value)| (self.redactor.redact(&key).into(), value)).collect();
+                    *fields = renamed.map(|(key, value)| (self.clean(call, &key).into(), value)).collect();
                 }
-                fields.values_mut().for_each(|value| self.redact(value));
+                fields.values_mut().for_each(|value| self.redact(call, value));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 
+    /// The text without the secrets of the account and of the call.
+    fn clean<'t>(&self, call: &Call, text: &'t str) -> Cow<'t, str> {
+        let mut clean = self.redactor.redact(text);
+        let secrets = call.secrets.iter().map(|secret| secret.expose_secret());
+        for secret in secrets.filter(|secret| secret.len() >= SHORTEST_SECRET) {
+            if clean.contains(secret.as_str()) {
+                clean = Cow::Owned(clean.replace(secret.as_str(), "[redacted]"));
+            }
+        }
+        clean
+    }
+
     /// The beginning of foreign text in one line; redacted first, since half a secret is not found.
-    fn excerpt(&self, text: &str, limit: usize) -> String {
-        lenient::excerpt(&self.redactor.redact(text), limit)
+    fn excerpt(&self, call: &Call, text: &str, limit: usize) -> String {
+        lenient::excerpt(&self.clean(call, text), limit)
     }
 }
 
@@ -251,10 +262,15 @@ impl Transport for Wire {
             let cause = format!("a redirect ({}), which is never followed", status.as_u16());
             return Err(answered(self.fail(call, ErrorKind::Redirected, cause)));
         }
-        let mut file = None;
+        let (mut file, mut digest) = (None, None);
         let json = if status.is_success() {
-            let media_type = self.media_type(response.headers());
+            let media_type = self.media_type(call, response.headers());
             let body = self.body(call, response).await.map_err(answered)?;
+            digest = call.known.is_some().then(|| Digest::of(&body));
+            if digest.is_some() && digest == call.known {
+                // It was judged when it was read.
+                return Ok(Reply { status, json: Value::Null, file, digest });
+            }
             if call.shape == Shape::File {
                 let (json, received) = self.file(media_type, body);
                 file = Some(received);
@@ -269,7 +285,7 @@ impl Transport for Wire {
         let tokens = json.as_ref().ok().filter(|_| call.effect == Effect::SignIn).cloned();
         let (json, problem) = match json {
             Ok(mut json) => {
-                self.redact(&mut json);
+                self.redact(call, &mut json);
                 (Some(json), None)
             }
             Err(problem) => (None, Some(problem)),
@@ -279,7 +295,9 @@ impl Transport for Wire {
             return Err(answered(self.fail(call, kind, cause)));
         }
         match answer.json {
-            Some(json) if status.is_success() => Ok(Reply { status, json: tokens.unwrap_or(json), file }),
+            Some(json) if status.is_success() => {
+                Ok(Reply { status, json: tokens.unwrap_or(json), file, digest })
+            }
             _ => Err(answered(self.fail(
                 call,
                 ErrorKind::Unreadable,

@@ -99,7 +99,7 @@ impl Session {
     pub async fn take_leave(&self, operation: Operation) -> Vec<Call> {
         let Some(tokens) = self.state.lock().await.tokens.take() else { return vec![] };
         let logout = sign_in(operation, "logout", None).signed(tokens.authorization);
-        let revoke = tokens.refresh.map(|refresh| revocation(operation, &refresh));
+        let revoke = tokens.refresh.map(|refresh| with_refresh(operation, "revoke", &refresh));
         [Some(logout), revoke].into_iter().flatten().collect()
     }
 
@@ -151,8 +151,7 @@ impl Session {
         let Some(mut old) = state.tokens.take() else { return self.sign_in(inner, call).await };
         let refresh = old.refresh.take().filter(|_| !matches!(want, Want::SignedIn(_)));
         let Some(refresh) = refresh else { return self.sign_in(inner, call).await };
-        let body = json!({"refresh_token": refresh.expose_secret()});
-        match tokens(inner, sign_in(call.operation, "token", Some(body)), false).await {
+        match tokens(inner, with_refresh(call.operation, "token", &refresh), false).await {
             Err(failure) if is_passing(&failure.error.kind) => {
                 state.tokens = Some(Tokens { refresh: Some(refresh), ..old });
                 Err(failure)
@@ -217,8 +216,10 @@ fn sign_in(operation: Operation, word: &'static str, body: Option<Value>) -> Cal
     call
 }
 
-fn revocation(operation: Operation, refresh: &SecretString) -> Call {
-    sign_in(operation, "revoke", Some(json!({"refresh_token": refresh.expose_secret()})))
+fn with_refresh(operation: Operation, word: &'static str, refresh: &SecretString) -> Call {
+    let mut call = sign_in(operation, word, Some(json!({"refresh_token": refresh.expose_secret()})));
+    call.secrets.push(refresh.clone());
+    call
 }
 
 /// Whether the sign-in would fail again just so.
@@ -261,19 +262,7 @@ impl<T> Signed<T> {
 
 impl<T: Transport> Signed<T> {
     async fn send_signed(&self, call: &Call, signature: &Signature) -> Result<Reply, Failure> {
-        let result = self.inner.send(&call.signed(signature.authorization.clone())).await;
-        result.map_err(|mut failure| {
-            // A portal that quotes the token shall not bring it into an error.
-            let value = signature.authorization.to_str().unwrap_or_default();
-            if let Some(token) = value.strip_prefix("Bearer ") {
-                let clean = |text: &str| text.replace(token, "[redacted]");
-                failure.error.cause = clean(&failure.error.cause);
-                if let ErrorKind::Refused(Some(words)) = &mut failure.error.kind {
-                    *words = clean(words);
-                }
-            }
-            failure
-        })
+        self.inner.send(&call.signed(signature.authorization.clone())).await
     }
 }
 

@@ -15,7 +15,7 @@ use super::{billing, error, support, types, vms};
 use crate::domain::account::{Condition, Profile};
 use crate::domain::ticket::{File, NewTicket};
 use crate::domain::{Acceptance, AccountName, Error, ErrorKind, Operation, ProviderName};
-use crate::providers::layers::{Call, Effect, Path, SetupError, Shape, Stack, StackSettings};
+use crate::providers::layers::{Call, Digest, Effect, Path, SetupError, Shape, Stack, StackSettings};
 use crate::providers::{http, lenient};
 
 /// What can be asked of a VM's power.
@@ -177,6 +177,13 @@ impl Client {
         self.list(self.read(Operation::InvoiceList, Path::of(&["invoice"])), "invoices").await
     }
 
+    pub async fn look_at_invoices(
+        &self,
+        known: Option<&Digest>,
+    ) -> Result<Option<(Vec<billing::Invoice>, Digest)>, Error> {
+        self.look(self.read(Operation::InvoiceList, Path::of(&["invoice"])), "invoices", known).await
+    }
+
     pub async fn invoice(&self, id: &str) -> Result<billing::Invoice, Error> {
         let operation = Operation::InvoiceShow;
         let call = self.read(operation, numbered(operation, &["invoice"], id)?);
@@ -229,6 +236,13 @@ impl Client {
 
     pub async fn tickets(&self) -> Result<Vec<support::Ticket>, Error> {
         self.list(self.read(Operation::TicketList, Path::of(&["tickets"])), "tickets").await
+    }
+
+    pub async fn look_at_tickets(
+        &self,
+        known: Option<&Digest>,
+    ) -> Result<Option<(Vec<support::Ticket>, Digest)>, Error> {
+        self.look(self.read(Operation::TicketList, Path::of(&["tickets"])), "tickets", known).await
     }
 
     pub async fn ticket(&self, number: &str) -> Result<support::Thread, Error> {
@@ -352,8 +366,28 @@ impl Client {
     /// The list under the key; an entry that is no map is an entry that tells nothing.
     async fn list<T: DeserializeOwned + Default>(&self, call: Call, key: &str) -> Result<Vec<T>, Error> {
         let answer = self.stack.send(&call).await?;
+        self.items(&call, &answer, key)
+    }
+
+    /// The same, unless the answer is byte for byte the known one.
+    async fn look<T: DeserializeOwned + Default>(
+        &self,
+        call: Call,
+        key: &str,
+        known: Option<&Digest>,
+    ) -> Result<Option<(Vec<T>, Digest)>, Error> {
+        let Some((answer, digest)) = self.stack.look(call.clone(), known).await? else { return Ok(None) };
+        Ok(Some((self.items(&call, &answer, key)?, digest)))
+    }
+
+    fn items<T: DeserializeOwned + Default>(
+        &self,
+        call: &Call,
+        answer: &Value,
+        key: &str,
+    ) -> Result<Vec<T>, Error> {
         let list = answer.get(key).and_then(lenient::maps);
-        list.ok_or_else(|| self.unreadable(&call, format!("expected {key}, got a map without them")))
+        list.ok_or_else(|| self.unreadable(call, format!("expected {key}, got a map without them")))
     }
 
     /// The entries of a list whose form nobody documents.

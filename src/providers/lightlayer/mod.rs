@@ -19,8 +19,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers,
-    Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here,
+    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
+    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    permitted_here,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
@@ -116,6 +117,20 @@ impl LightLayer {
             tracing::warn!(account = %self.account, %operation, skipped, "Unusable entries of a list were skipped.");
         }
         translated
+    }
+
+    fn tickets_of(&self, tickets: Vec<support::Ticket>) -> Vec<Ticket> {
+        self.translated(Operation::TicketList, tickets, |ticket| {
+            let resource = self.numbered(ResourceKind::Ticket, ticket.ticket_number.as_deref())?;
+            Some(ticket.into_domain(resource, &self.frame))
+        })
+    }
+
+    fn invoices_of(&self, invoices: Vec<billing::Invoice>) -> Vec<Invoice> {
+        self.translated(Operation::InvoiceList, invoices, |invoice| {
+            let resource = self.numbered(ResourceKind::Invoice, invoice.id.as_deref())?;
+            Some(invoice.into_domain(resource, &self.frame))
+        })
     }
 
     /// The VMs of one service as servers.
@@ -226,11 +241,14 @@ impl Billing for LightLayer {
     }
 
     async fn invoices(&self) -> Result<Vec<Invoice>, Error> {
-        let invoices = self.client.invoices().await?;
-        Ok(self.translated(Operation::InvoiceList, invoices, |invoice| {
-            let resource = self.numbered(ResourceKind::Invoice, invoice.id.as_deref())?;
-            Some(invoice.into_domain(resource, &self.frame))
-        }))
+        Ok(self.invoices_of(self.client.invoices().await?))
+    }
+
+    async fn look_at_invoices(&self, known: Option<&Digest>) -> Result<Looked<Invoice>, Error> {
+        Ok(match self.client.look_at_invoices(known).await? {
+            Some((items, digest)) => Looked::Read { items: self.invoices_of(items), digest: Some(digest) },
+            None => Looked::Same,
+        })
     }
 
     async fn invoice(&self, id: &str) -> Result<InvoiceDetail, Error> {
@@ -255,11 +273,14 @@ impl BillingControl for LightLayer {
 #[async_trait]
 impl Support for LightLayer {
     async fn tickets(&self) -> Result<Vec<Ticket>, Error> {
-        let tickets = self.client.tickets().await?;
-        Ok(self.translated(Operation::TicketList, tickets, |ticket| {
-            let resource = self.numbered(ResourceKind::Ticket, ticket.ticket_number.as_deref())?;
-            Some(ticket.into_domain(resource, &self.frame))
-        }))
+        Ok(self.tickets_of(self.client.tickets().await?))
+    }
+
+    async fn look_at_tickets(&self, known: Option<&Digest>) -> Result<Looked<Ticket>, Error> {
+        Ok(match self.client.look_at_tickets(known).await? {
+            Some((items, digest)) => Looked::Read { items: self.tickets_of(items), digest: Some(digest) },
+            None => Looked::Same,
+        })
     }
 
     async fn ticket(&self, id: &str) -> Result<TicketThread, Error> {
@@ -341,3 +362,6 @@ impl Purchases for LightLayer {}
 impl Sites for LightLayer {}
 
 impl SiteControl for LightLayer {}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! One answer for everything that the bot can say.
 
+mod cards;
 mod invoices;
 mod rights;
 mod setups;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
+use super::super::{Message, Renderer};
 use crate::actions::{Failure, Refusal};
 use crate::dispatch::{Answer, Ask, Closed, Form, NameForm, TextForm};
 use crate::domain::billing::{Balance, Subscription};
@@ -28,6 +30,15 @@ use crate::domain::{
 use crate::store::Lock;
 
 use setups::{card, offers, templates};
+
+/// Every message, by name.
+pub fn messages(renderer: &Renderer, foreign: &Foreign, locale: &str) -> Vec<(String, Message)> {
+    let answers =
+        answers(foreign).into_iter().map(|(name, answer)| (name, renderer.message(&answer, locale)));
+    let cards = cards::cards(foreign).into_iter().map(|(name, card)| (name, renderer.card(&card, locale)));
+    let notes = cards::notes(foreign).into_iter().map(|(name, note)| (name, renderer.note(&note, locale)));
+    answers.chain(cards).chain(notes).collect()
+}
 
 /// The texts that are not ours.
 #[derive(Clone, Debug)]
@@ -523,6 +534,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             },
             true,
         ),
+        (Refusal::UnknownRelay { text: typed(), known: 2 }, false),
         (Refusal::SiteExists { domain: foreign.name.clone(), shown: true }, false),
         (Refusal::SiteExists { domain: foreign.name.clone(), shown: false }, false),
         (Refusal::Outdated, false),
@@ -563,6 +575,7 @@ fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotSold { .. }
             | Refusal::SiteExists { .. }
             | Refusal::NotPayable { .. }
+            | Refusal::UnknownRelay { .. }
             | Refusal::Outdated
             | Refusal::Locked { .. }
             | Refusal::NotYours { .. }
@@ -671,6 +684,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         things::answers(foreign),
         tickets::answers(foreign),
         invoices::answers(foreign),
+        cards::answers(),
         consents(foreign),
         tools(foreign),
         audits(foreign),
@@ -715,6 +729,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Accounts(_)
                 | Outcome::Profile { .. }
                 | Outcome::Found { .. }
+                | Outcome::Relays(_)
+                | Outcome::RelayDone { .. }
                 | Outcome::Pending { .. }
                 | Outcome::Help { .. }
                 | Outcome::Whoami(_)

@@ -1,0 +1,53 @@
+//! `/relay list`: the relays, and how each is doing.
+
+use async_trait::async_trait;
+use serde::Deserialize;
+
+use crate::actions::{Context, Look, Refusal, Stop, Verb};
+use crate::domain::outcome::{Outcome, RelayState, RelaySummary};
+use crate::domain::{Action, Target};
+use crate::policy::Authorized;
+
+/// Lists the relays.
+pub struct List;
+
+/// The arguments of `/relay list`: none.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Args {}
+
+#[async_trait]
+impl Verb for List {
+    const ACTION: Action = Action::RelayList;
+    type Args = Args;
+
+    async fn resolve(_: &Context<'_>, _: &Args) -> Result<Target, Refusal> {
+        Ok(Target::Bot)
+    }
+}
+
+#[async_trait]
+impl Look for List {
+    async fn look(context: &Context<'_>, _: &Authorized, _: Args) -> Result<Outcome, Stop> {
+        let store = context.store();
+        let gone = store.gone_channels().await?;
+        let mut relays = vec![];
+        for relay in &context.world.relays {
+            let state = if let Some(reason) = gone.get(&relay.channel.0) {
+                RelayState::Gone(reason.clone())
+            } else if store.is_paused(relay.channel).await? {
+                RelayState::Paused
+            } else {
+                RelayState::Delivering
+            };
+            let arrears = store.arrears(relay.channel).await?;
+            relays.push(RelaySummary {
+                relay: relay.clone(),
+                state,
+                pending: arrears.pending,
+                dead: arrears.dead,
+            });
+        }
+        Ok(Outcome::Relays(relays))
+    }
+}

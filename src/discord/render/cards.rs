@@ -1,0 +1,297 @@
+//! Cards and the notes to them: what happens at the providers, as channels read it.
+
+use super::{NAME, Pen, foreign, relative};
+use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
+use crate::discord::words::Arg;
+use crate::domain::Money;
+use crate::domain::event::Event;
+use crate::domain::relay::{
+    BalanceFacts, CardView, Comparison, Facts, HealthFacts, InvoiceFacts, Note, NoteView, NoticeFacts, Reply,
+    TicketFacts,
+};
+
+/// How much of what somebody wrote a card shows.
+const EXCERPT: usize = 500;
+/// How much of it a note shows.
+const SHORT: usize = 280;
+/// How long the name of a thread is at most; Discord takes 100 characters.
+const THREAD_NAME: usize = 90;
+/// How many lines of an invoice a card shows.
+const LINES: usize = 12;
+
+impl Pen<'_> {
+    pub(super) fn relayed_card(self, view: &CardView) -> Message {
+        let embed = match &view.facts {
+            Facts::Ticket(ticket) => self.ticket_card(view, ticket),
+            Facts::Invoice(invoice) => self.invoice_card(view, invoice),
+            Facts::Balance(balance) => self.balance_card(view, balance),
+            Facts::Notice(notice) => self.notice_card(view, notice),
+            Facts::Health(health) => self.health_card(view, health),
+        };
+        let card = &view.card;
+        let owner = card.owner.map(|owner| format!("<@{owner}>")).unwrap_or_default();
+        let snoozed = card.snoozed.filter(|until| *until > jiff::Timestamp::now()).map(relative);
+        Message::embed(
+            embed
+                .field(self.md("card-field-owner", &[]), owner)
+                .field(self.md("card-field-snoozed", &[]), snoozed.unwrap_or_default())
+                .footer(self.plain("card-mark", &[("mark", Arg::Own(card.id.short().to_owned()))])),
+        )
+    }
+
+    /// What the thread of a card is called: what the card is about, as far as everybody may read it.
+    pub(super) fn thread_name(self, view: &CardView) -> String {
+        match &view.facts {
+            Facts::Ticket(ticket) if !view.public => foreign::plain(&ticket.subject, THREAD_NAME),
+            Facts::Invoice(invoice) => {
+                let number = invoice.number.as_deref().unwrap_or(&view.card.thing);
+                self.plain("card-invoice", &[("number", Arg::Foreign(number))])
+            }
+            _ => foreign::plain(&format!("{}/{}", view.card.account, view.card.thing), THREAD_NAME),
+        }
+    }
+
+    fn card_account(self, view: &CardView) -> String {
+        let account = foreign::markdown(view.card.account.as_str(), NAME);
+        view.provider.map_or(account.clone(), |provider| format!("{account} \u{b7} {}", provider.title()))
+    }
+
+    fn card_reference(self, view: &CardView) -> String {
+        foreign::code(&format!("{}/{}", view.card.account, view.card.thing), NAME)
+    }
+
+    fn ticket_card(self, view: &CardView, ticket: &TicketFacts) -> Embed {
+        let name = |id: &str| self.md(id, &[]);
+        let (tone, lamp) =
+            if ticket.closed { (Tone::Neutral, "\u{26AA}") } else { (Tone::Busy, "\u{1F7E0}") };
+        let department = ticket.department.as_deref().map(|text| foreign::markdown(text, NAME));
+        let mut embed = Embed::new(tone);
+        let thread = ticket.thread.as_ref().filter(|_| !view.public);
+        embed = match thread {
+            _ if view.public => embed.text(name("card-on-request")),
+            Some(thread) => embed.text(foreign::markdown(&thread.first, EXCERPT)),
+            None => embed,
+        };
+        // The subject is the ticket's text as well.
+        let title = if view.public {
+            self.md("card-ticket-number", &[("number", Arg::Foreign(&view.card.thing))])
+        } else {
+            foreign::markdown(&ticket.subject, 200)
+        };
+        let author = thread.and_then(|thread| thread.author.as_deref());
+        let replies = ticket.thread.as_ref().map_or(0, |thread| thread.replies.len());
+        embed = embed
+            .title(format!("{lamp} {title}"))
+            .field(name("server-field-state"), foreign::markdown(&ticket.state, NAME))
+            .field(name("card-field-department"), department.unwrap_or_default())
+            .field(
+                name("card-field-author"),
+                author.map(|text| foreign::markdown(text, NAME)).unwrap_or_default(),
+            )
+            .field(name("card-field-opened"), ticket.opened.map(relative).unwrap_or_default());
+        if let Some(last) = thread.and_then(|thread| thread.last.as_ref()) {
+            let heading = self.md("card-field-last", &[("n", Arg::Number(replies as u64))]);
+            embed = embed.wide_field(heading, self.reply(last, SHORT));
+        }
+        embed
+            .field(name("server-field-account"), self.card_account(view))
+            .field(name("server-field-id"), self.card_reference(view))
+    }
+
+    /// A reply: who, when, and how it begins.
+    fn reply(self, reply: &Reply, limit: usize) -> String {
+        let author = reply.author.as_deref().unwrap_or_default();
+        let id = match (author.is_empty(), reply.is_staff) {
+            (true, true) => "reply-staff-unnamed",
+            (true, false) => "reply-client-unnamed",
+            (false, true) => "reply-staff",
+            (false, false) => "reply-client",
+        };
+        let at = reply.at.map(|at| format!(" \u{b7} {}", relative(at))).unwrap_or_default();
+        format!(
+            "{}{at}\n{}",
+            self.md(id, &[("name", Arg::Foreign(author))]),
+            foreign::markdown(&reply.text, limit)
+        )
+    }
+
+    fn invoice_card(self, view: &CardView, invoice: &InvoiceFacts) -> Embed {
+        let name = |id: &str| self.md(id, &[]);
+        let tone = match invoice {
+            InvoiceFacts { paid: true, .. } => Tone::Good,
+            InvoiceFacts { unpaid: true, told, .. } if told.overdue => Tone::Bad,
+            InvoiceFacts { unpaid: true, .. } => Tone::Busy,
+            _ => Tone::Neutral,
+        };
+        let number = invoice.number.as_deref().unwrap_or(&view.card.thing);
+        let embed = Embed::new(tone)
+            .title(self.md("card-invoice", &[("number", Arg::Foreign(number))]))
+            .field(name("server-field-state"), foreign::markdown(&invoice.state, NAME))
+            .field(name("card-field-due"), invoice.due.map(|due| due.to_string()).unwrap_or_default())
+            .field(name("card-field-issued"), invoice.issued.map(|day| day.to_string()).unwrap_or_default());
+        let embed = if view.public {
+            embed.text(name("card-on-request"))
+        } else {
+            let lines: Vec<_> = invoice
+                .lines
+                .iter()
+                .flatten()
+                .take(LINES)
+                .map(|line| {
+                    let text = foreign::markdown(&line.text, 120);
+                    line.total.map_or(text.clone(), |total| format!("{text} \u{b7} {}", money(total)))
+                })
+                .collect();
+            let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
+            let compared = invoice.compared.as_ref().map(|compared| self.comparison(compared));
+            embed
+                .field(name("card-field-amount"), invoice.total.map(money).unwrap_or_default())
+                .wide_field(name("card-field-lines"), fit_lines(&lines, limits::FIELD_VALUE, more))
+                .wide_field(name("card-field-compared"), compared.unwrap_or_default())
+        };
+        embed
+            .field(name("server-field-account"), self.card_account(view))
+            .field(name("server-field-id"), self.card_reference(view))
+    }
+
+    /// What differs from the invoice before: `+18 %: plan 15.00 -> 18.00`.
+    fn comparison(self, compared: &Comparison) -> String {
+        if compared.lines.is_empty() && compared.percent.is_none() {
+            return self.md("compared-same", &[]);
+        }
+        let percent = compared.percent.map(|percent| {
+            let sign = if percent.is_sign_positive() { "+" } else { "\u{2212}" };
+            let amount = Arg::Own(format!("{sign}{}", percent.abs()));
+            self.md("compared-percent", &[("percent", amount)])
+        });
+        let lines: Vec<_> = compared
+            .lines
+            .iter()
+            .map(|line| {
+                let text = ("text", Arg::Foreign(&line.text));
+                let amount =
+                    |key, amount: Option<Money>| (key, Arg::Own(amount.map(money).unwrap_or_default()));
+                match (line.before, line.now) {
+                    (None, now) => self.md("compared-new", &[text, amount("now", now)]),
+                    (before, None) => self.md("compared-gone", &[text, amount("before", before)]),
+                    (before, now) => {
+                        self.md("compared-line", &[text, amount("before", before), amount("now", now)])
+                    }
+                }
+            })
+            .collect();
+        let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
+        let lines = fit_lines(&lines, limits::FIELD_VALUE - 80, more);
+        [percent, Some(lines)]
+            .into_iter()
+            .flatten()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    fn balance_card(self, view: &CardView, balance: &BalanceFacts) -> Embed {
+        let name = |id: &str| self.md(id, &[]);
+        let (tone, title) =
+            if balance.low { (Tone::Bad, "card-balance-low") } else { (Tone::Good, "card-balance") };
+        let embed = Embed::new(tone).title(name(title));
+        let embed = if view.public {
+            embed.text(name("card-on-request"))
+        } else {
+            embed
+                .field(name("card-field-credit"), balance.credit.map(money).unwrap_or_default())
+                .field(name("card-field-owed"), balance.owed.map(money).unwrap_or_default())
+        };
+        embed.field(name("server-field-account"), self.card_account(view))
+    }
+
+    fn notice_card(self, view: &CardView, notice: &NoticeFacts) -> Embed {
+        let name = |id: &str| self.md(id, &[]);
+        let (tone, title) =
+            if notice.read { (Tone::Neutral, "card-notice-read") } else { (Tone::Busy, "card-notice") };
+        let text = if view.public { name("card-on-request") } else { foreign::markdown(&notice.text, 1500) };
+        let about = notice.about.as_deref().map(|text| foreign::markdown(text, NAME));
+        Embed::new(tone)
+            .title(name(title))
+            .text(text)
+            .field(name("card-field-about"), about.unwrap_or_default())
+            .field(name("card-field-opened"), notice.at.map(relative).unwrap_or_default())
+            .field(name("server-field-account"), self.card_account(view))
+            .field(name("server-field-id"), self.card_reference(view))
+    }
+
+    fn health_card(self, view: &CardView, health: &HealthFacts) -> Embed {
+        let provider = view.provider.map_or(view.card.account.as_str(), |provider| provider.title());
+        let provider = || ("provider", Arg::Foreign(provider));
+        match health.failing_since {
+            Some(since) => {
+                let since = ("since", Arg::Own(relative(since)));
+                Embed::new(Tone::Bad)
+                    .title(self.md("card-unreachable", &[provider()]))
+                    .text(self.md("card-unreachable-text", &[provider(), since]))
+            }
+            None => Embed::new(Tone::Good).title(self.md("card-recovered", &[provider()])),
+        }
+        .field(self.md("server-field-account", &[]), self.card_account(view))
+    }
+
+    pub(super) fn note(self, view: &NoteView) -> Message {
+        let mark = self.plain("card-mark", &[("mark", Arg::Own(view.mark.clone()))]);
+        let (tone, text, mention) = match &view.note {
+            Note::Happened { event, reply, mention } => {
+                let (tone, text) = self.happened(*event, reply.as_ref(), view.card.as_ref());
+                (tone, text, mention.as_slice())
+            }
+            Note::Baseline { account, feed, count, open } => {
+                let args = [
+                    ("account", Arg::Foreign(account.as_str())),
+                    ("count", Arg::Number(*count)),
+                    ("open", Arg::Number(*open)),
+                ];
+                (Tone::Neutral, self.md(&format!("note-baseline-{feed}"), &args), &[] as _)
+            }
+            Note::Reminder { by } => {
+                (Tone::Busy, self.md("note-reminder", &[self.person("person", *by)]), &[] as _)
+            }
+            Note::ChannelGone { channel, reason } => {
+                let channel = ("channel", Arg::Own(format!("<#{channel}>")));
+                (Tone::Bad, self.md(&format!("note-channel-{reason}"), &[channel]), &[] as _)
+            }
+            Note::Test { by } => {
+                (Tone::Neutral, self.md("note-test", &[self.person("person", *by)]), &[] as _)
+            }
+        };
+        let message = Message::embed(Embed::new(tone).text(text).footer(mark));
+        if mention.is_empty() {
+            return message;
+        }
+        let roles: Vec<_> = mention.iter().map(|role| format!("<@&{role}>")).collect();
+        message.content(roles.join(" ")).mention_roles(mention)
+    }
+
+    fn happened(self, event: Event, reply: Option<&Reply>, card: Option<&CardView>) -> (Tone, String) {
+        let public = card.is_none_or(|card| card.public);
+        let said = |id: &str| self.md(id, &[]);
+        match (event, reply) {
+            (Event::TicketReplied, Some(reply)) if !public => (Tone::Busy, self.reply(reply, SHORT)),
+            (Event::TicketReplied, Some(Reply { is_staff: true, .. })) => {
+                (Tone::Busy, said("note-replied-staff"))
+            }
+            (Event::TicketReplied, _) => (Tone::Busy, said("note-replied")),
+            (Event::TicketOpened, _) => (Tone::Busy, said("note-ticket-opened")),
+            (Event::TicketClosed, _) => (Tone::Neutral, said("note-ticket-closed")),
+            (Event::InvoiceIssued, _) => (Tone::Busy, said("note-invoice-issued")),
+            (Event::InvoiceDue, _) => (Tone::Busy, said("note-invoice-due")),
+            (Event::InvoiceOverdue, _) => (Tone::Bad, said("note-invoice-overdue")),
+            (Event::InvoicePaid, _) => (Tone::Good, said("note-invoice-paid")),
+            (Event::BalanceLow, _) => (Tone::Bad, said("note-balance-low")),
+            (Event::NoticePosted, _) => (Tone::Busy, said("note-notice-posted")),
+            (Event::ProviderUnreachable, _) => (Tone::Bad, said("note-provider-unreachable")),
+            (Event::ProviderRecovered, _) => (Tone::Good, said("note-provider-recovered")),
+        }
+    }
+}
+
+fn money(money: Money) -> String {
+    foreign::markdown(&money.to_string(), NAME)
+}

@@ -1,0 +1,330 @@
+//! What relays keep: the feeds that are watched, the cards that stand for things, and what is owed to channels.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::event::Event;
+use super::{AccountName, ChannelId, Id, MessageId, Money, ProviderName, RoleId, UserId};
+
+macro_rules! feeds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
+        /// One of an account's lists that a source watches.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Feed {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Feed {
+            /// Every feed.
+            pub const ALL: &[Feed] = &[$(Feed::$variant),*];
+
+            /// The feed's name, as the store writes it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Feed::$variant => $name,)* }
+            }
+        }
+
+        impl FromStr for Feed {
+            type Err = ();
+
+            fn from_str(text: &str) -> Result<Self, ()> {
+                match text { $($name => Ok(Feed::$variant),)* _ => Err(()) }
+            }
+        }
+    };
+}
+
+feeds! {
+    /// The tickets.
+    Tickets = "tickets";
+    /// The invoices.
+    Invoices = "invoices";
+    /// The balance.
+    Balance = "balance";
+    /// The provider's notices to the account.
+    Notices = "notices";
+    /// Whether the provider answers.
+    Health = "health";
+}
+
+impl fmt::Display for Feed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The message that stands for a thing in a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Its id, which its buttons carry.
+    pub id: Id,
+    /// The channel.
+    pub channel: ChannelId,
+    /// The account that the thing lies in.
+    pub account: AccountName,
+    /// The feed that tells of it.
+    pub feed: Feed,
+    /// The provider's id for the thing.
+    pub thing: String,
+    /// The message, once it is there.
+    pub message: Option<MessageId>,
+    /// The thread of its notes, once it is there.
+    pub thread: Option<ChannelId>,
+    /// How much the message has to show.
+    pub version: u64,
+    /// Who has taken the thing on.
+    pub owner: Option<UserId>,
+    /// Until when its notes wait.
+    pub snoozed: Option<Timestamp>,
+}
+
+/// Something that is owed to a channel: one message, or the bringing up to date of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Owed<N> {
+    /// Its id, by which a message that came of it is found again.
+    pub id: Id,
+    /// The channel.
+    pub channel: ChannelId,
+    /// The card that is to be shown, or that the note belongs to.
+    pub card: Option<Card>,
+    /// What is to be said; `None`: the card itself is to be shown.
+    pub note: Option<N>,
+    /// When it was first tried, if it was.
+    pub tried: Option<Timestamp>,
+    /// How often it was tried.
+    pub attempts: u32,
+}
+
+/// What was last seen of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketFacts {
+    /// What it is about; foreign text.
+    pub subject: String,
+    /// The department that it lies with; foreign text.
+    pub department: Option<String>,
+    /// How far it is, in the provider's own word; foreign text.
+    pub state: String,
+    /// Whether nobody goes on with it.
+    pub closed: bool,
+    /// When it was opened.
+    pub opened: Option<Timestamp>,
+    /// When somebody last wrote to it.
+    pub last_reply: Option<Timestamp>,
+    /// What was written, once that was read.
+    pub thread: Option<ThreadFacts>,
+}
+
+/// What was written in a ticket, as far as a card shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadFacts {
+    /// Who opened it; foreign text and personal.
+    pub author: Option<String>,
+    /// The beginning of what it was opened with; foreign text.
+    pub first: String,
+    /// What tells each reply from the others.
+    pub replies: Vec<String>,
+    /// The last reply.
+    pub last: Option<Reply>,
+}
+
+/// A reply in a ticket, as far as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Who wrote it; foreign text and personal.
+    pub author: Option<String>,
+    /// Whether the provider's staff wrote it.
+    pub is_staff: bool,
+    /// When.
+    pub at: Option<Timestamp>,
+    /// How it begins; foreign text.
+    pub text: String,
+}
+
+/// What was last seen of an invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceFacts {
+    /// The number that stands on it; foreign text.
+    pub number: Option<String>,
+    /// Whether it is paid, in the provider's own word; foreign text.
+    pub state: String,
+    /// Whether nothing is left to pay.
+    pub paid: bool,
+    /// Whether it waits to be paid.
+    pub unpaid: bool,
+    /// The day on which it was issued, in the account's own calendar.
+    pub issued: Option<Date>,
+    /// The day on which it is due, in the account's own calendar.
+    pub due: Option<Date>,
+    /// What is to be paid in all.
+    pub total: Option<Money>,
+    /// What it is for, once that was read.
+    pub lines: Option<Vec<LineFacts>>,
+    /// How it differs from the invoice before it for the same thing, where there is one.
+    pub compared: Option<Comparison>,
+    /// What was told of it.
+    pub told: Told,
+}
+
+/// What was told of an invoice, each once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// That it is due soon.
+    pub due: bool,
+    /// That it is past its day.
+    pub overdue: bool,
+    /// That it was paid.
+    pub paid: bool,
+}
+
+/// A line of an invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineFacts {
+    /// What it is for; foreign text.
+    pub text: String,
+    /// What tells the thing that it is for from others.
+    pub key: String,
+    /// What it costs.
+    pub total: Option<Money>,
+}
+
+/// How an invoice differs from the one before it for the same thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The number of the one before it; foreign text.
+    pub before: Option<String>,
+    /// By how many percent the total has changed, where both are told in one currency.
+    pub percent: Option<Decimal>,
+    /// The lines that differ.
+    pub lines: Vec<LineChange>,
+}
+
+/// A line that differs from the one before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineChange {
+    /// What it is for; foreign text.
+    pub text: String,
+    /// What it cost; `None`: it is new, or that was not told.
+    pub before: Option<Money>,
+    /// What it costs; `None`: it is gone, or that is not told.
+    pub now: Option<Money>,
+}
+
+/// What was last seen of a balance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BalanceFacts {
+    /// Money that the account holds at the provider.
+    pub credit: Option<Money>,
+    /// What it owes.
+    pub owed: Option<Money>,
+    /// Whether the credit is below the configured floor.
+    pub low: bool,
+}
+
+/// What was last seen of a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeFacts {
+    /// What it says; foreign text.
+    pub text: String,
+    /// The kind of thing that it is about; foreign text.
+    pub about: Option<String>,
+    /// When it was posted.
+    pub at: Option<Timestamp>,
+    /// Whether it was acknowledged.
+    pub read: bool,
+}
+
+/// Whether a provider answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HealthFacts {
+    /// Since when it has not; `None`: it does.
+    pub failing_since: Option<Timestamp>,
+    /// Why not, in a word.
+    pub reason: Option<String>,
+}
+
+/// What happened, as a note tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Note {
+    /// An event about the card that the note belongs to.
+    Happened {
+        /// The event.
+        event: Event,
+        /// What was written, where it is a reply.
+        reply: Option<Reply>,
+        /// Whom to mention.
+        mention: Vec<RoleId>,
+    },
+    /// A feed was looked at for the first time.
+    Baseline {
+        /// The account.
+        account: AccountName,
+        /// The feed's name.
+        feed: String,
+        /// How many things there are.
+        count: u64,
+        /// How many of them are open: tickets that are not closed, invoices that are not paid.
+        open: u64,
+    },
+    /// The time for which a card's notes waited is over.
+    Reminder {
+        /// Who let them wait.
+        by: UserId,
+    },
+    /// A channel is gone, and what it was owed comes here.
+    ChannelGone {
+        /// The channel.
+        channel: ChannelId,
+        /// Why it counts as gone, in Discord's words.
+        reason: String,
+    },
+    /// Somebody tests the relay.
+    Test {
+        /// Who.
+        by: UserId,
+    },
+}
+
+/// What was last seen of the thing that a card stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Facts {
+    /// A ticket.
+    Ticket(Box<TicketFacts>),
+    /// An invoice.
+    Invoice(Box<InvoiceFacts>),
+    /// A balance.
+    Balance(BalanceFacts),
+    /// A notice.
+    Notice(NoticeFacts),
+    /// Whether a provider answers.
+    Health(HealthFacts),
+}
+
+/// A card as it is to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardView {
+    /// The card.
+    pub card: Card,
+    /// The provider of the account, while the account is configured.
+    pub provider: Option<ProviderName>,
+    /// What was last seen of its thing.
+    pub facts: Facts,
+    /// Whether amounts, addresses and text are shown on request only.
+    pub public: bool,
+}
+
+/// A note as it is to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteView {
+    /// The note.
+    pub note: Note,
+    /// The card that it belongs to.
+    pub card: Option<CardView>,
+    /// Its mark, by which the message is found again.
+    pub mark: String,
+}

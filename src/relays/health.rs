@@ -1,0 +1,73 @@
+//! Whether a provider answers, as far as channels are told.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::account::Condition;
+use crate::domain::event::Event;
+use crate::domain::relay::HealthFacts;
+
+/// The one thing of its feed.
+pub const THING: &str = "provider";
+/// How long a provider must have failed before anybody is told.
+const LONG_ENOUGH: SignedDuration = SignedDuration::from_mins(2);
+
+/// What is to be told of a provider's condition; `None`: nothing that was not told.
+pub fn change(
+    known: Option<&HealthFacts>,
+    condition: &Condition,
+    now: Timestamp,
+) -> Option<(HealthFacts, Option<Event>)> {
+    let told = known.is_some_and(|known| known.failing_since.is_some());
+    match condition {
+        // One failure is no outage, however long ago it was.
+        Condition::Failing { since, at, error }
+            if !told && at > since && now.duration_since(*since) >= LONG_ENOUGH =>
+        {
+            let reason = Some(error.kind.as_str().to_owned());
+            Some((HealthFacts { failing_since: Some(*since), reason }, Some(Event::ProviderUnreachable)))
+        }
+        Condition::Ok | Condition::Slow { .. } if told => {
+            Some((HealthFacts { failing_since: None, reason: None }, Some(Event::ProviderRecovered)))
+        }
+        Condition::Failing { .. } | Condition::Ok | Condition::Slow { .. } | Condition::Untried => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Error, Operation, ProviderName};
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_700_000_000 + second).unwrap()
+    }
+
+    fn failing(since: i64, last: i64) -> Condition {
+        let error = Error::unsupported(ProviderName::LlamaLink, Operation::ServerList);
+        Condition::Failing { since: at(since), at: at(last), error: Box::new(error) }
+    }
+
+    #[test]
+    fn an_outage_is_told_once_when_it_lasts_and_so_is_its_end() {
+        let mut known: Option<HealthFacts> = None;
+        let looks = [
+            (0, Condition::Ok),
+            (10, failing(5, 5)),
+            // Nothing was asked since the one failure.
+            (300, failing(5, 5)),
+            (310, Condition::Ok),
+            (400, failing(350, 395)),
+            (480, failing(350, 475)),
+            (900, failing(350, 895)),
+            (910, Condition::Slow { took: std::time::Duration::from_secs(6) }),
+            (920, Condition::Ok),
+        ];
+        let mut told = vec![];
+        for (second, condition) in looks {
+            let Some((facts, event)) = change(known.as_ref(), &condition, at(second)) else { continue };
+            told.push((second, event.unwrap()));
+            known = Some(facts);
+        }
+        assert_eq!(told, [(480, Event::ProviderUnreachable), (910, Event::ProviderRecovered)]);
+    }
+}

@@ -1,0 +1,287 @@
+//! What has happened to tickets between two looks.
+
+use crate::domain::event::Event;
+use crate::domain::relay::{Reply, ThreadFacts, TicketFacts};
+use crate::domain::ticket::{Ticket, TicketMessage, TicketThread};
+
+/// The most characters that are kept of what somebody wrote.
+const EXCERPT: usize = 600;
+/// The most replies of one look that are told one by one.
+const REPLIES: usize = 5;
+
+/// A ticket as it is now, and what has happened to it.
+#[derive(Debug, PartialEq)]
+pub struct Change {
+    /// The ticket.
+    pub facts: TicketFacts,
+    /// What has happened, each with the reply where it is one.
+    pub events: Vec<(Event, Option<Reply>)>,
+}
+
+/// Whether what was written in a ticket must be read to tell what has happened to it.
+pub fn needs_thread(known: Option<&TicketFacts>, ticket: &Ticket) -> bool {
+    match known {
+        None => true,
+        Some(known) => {
+            is_another(known, ticket) || known.last_reply != ticket.last_reply || known.state != ticket.state
+        }
+    }
+}
+
+/// What a ticket that was there at the first look is; nothing has happened to it yet.
+pub fn baseline(ticket: &Ticket) -> TicketFacts {
+    facts(ticket, None)
+}
+
+/// What has happened to a ticket; `None`: nothing that would be shown.
+pub fn change(known: Option<&TicketFacts>, ticket: &Ticket, thread: Option<&TicketThread>) -> Option<Change> {
+    let known = known.filter(|known| !is_another(known, ticket));
+    let read = thread.map(thread_facts).or_else(|| known.and_then(|known| known.thread.clone()));
+    let facts = facts(ticket, read);
+    let mut events = vec![];
+    if known.is_none() {
+        events.push((Event::TicketOpened, None));
+    }
+    // A new one may have been answered, and even closed, since the last look.
+    let new: Vec<&TicketMessage> = thread.map(|thread| new_replies(known, thread)).unwrap_or_default();
+    let skipped = new.len().saturating_sub(REPLIES);
+    events.extend(new[skipped..].iter().map(|message| (Event::TicketReplied, Some(reply(message)))));
+    if facts.closed && known.is_none_or(|known| !known.closed) {
+        events.push((Event::TicketClosed, None));
+    }
+    (known != Some(&facts)).then_some(Change { facts, events })
+}
+
+/// Whether an id that is known stands for another ticket now: a provider may use its ids again.
+fn is_another(known: &TicketFacts, ticket: &Ticket) -> bool {
+    // The time alone does not tell: it moves as a whole when the account's time zone is configured anew.
+    known.subject != ticket.subject
+        && known.opened.is_some()
+        && ticket.opened.is_some()
+        && known.opened != ticket.opened
+}
+
+fn facts(ticket: &Ticket, thread: Option<ThreadFacts>) -> TicketFacts {
+    TicketFacts {
+        subject: ticket.subject.clone(),
+        department: ticket.department.clone(),
+        state: ticket.state.clone(),
+        closed: ticket.is_closed(),
+        opened: ticket.opened,
+        last_reply: ticket.last_reply,
+        thread,
+    }
+}
+
+fn thread_facts(thread: &TicketThread) -> ThreadFacts {
+    ThreadFacts {
+        author: thread.first.author.clone(),
+        first: excerpt(&thread.first.text),
+        replies: thread.replies.iter().map(mark).collect(),
+        last: thread.replies.last().map(reply),
+    }
+}
+
+/// The replies that are new since the ticket was last seen, in the thread's order.
+fn new_replies<'t>(known: Option<&TicketFacts>, thread: &'t TicketThread) -> Vec<&'t TicketMessage> {
+    let is_new = |message: &&TicketMessage| match known {
+        None => true,
+        Some(TicketFacts { thread: Some(read), .. }) => !read.replies.contains(&mark(message)),
+        // Nothing of it was read so far; the time tells what was there.
+        Some(known) => message.at > known.last_reply.max(known.opened),
+    };
+    thread.replies.iter().filter(is_new).collect()
+}
+
+/// What tells a reply from the others of its ticket.
+fn mark(message: &TicketMessage) -> String {
+    match &message.id {
+        Some(id) => id.clone(),
+        None => format!("{:?} {:?} {}", message.at, message.author, message.text.chars().count()),
+    }
+}
+
+fn reply(message: &TicketMessage) -> Reply {
+    Reply {
+        author: message.author.clone(),
+        is_staff: message.is_staff,
+        at: message.at,
+        text: excerpt(&message.text),
+    }
+}
+
+fn excerpt(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}\u{2026}", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{ResourceKind, ResourceRef};
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_700_000_000 + second).unwrap()
+    }
+
+    fn message(id: u32, second: i64) -> TicketMessage {
+        TicketMessage {
+            id: Some(id.to_string()),
+            author: Some("Staff".to_owned()),
+            is_staff: true,
+            text: format!("reply {id}"),
+            at: Some(at(second)),
+            attachments: vec![],
+        }
+    }
+
+    /// A ticket as the provider has it.
+    #[derive(Clone, Debug)]
+    struct Truth {
+        opened: i64,
+        replies: Vec<TicketMessage>,
+        closed: bool,
+    }
+
+    impl Truth {
+        fn listed(&self, number: u32) -> Ticket {
+            Ticket {
+                resource: ResourceRef::parse(ResourceKind::Ticket, &format!("asia/{number}")).unwrap(),
+                subject: format!("Subject {number}"),
+                department: Some("Billing".to_owned()),
+                state: if self.closed { "Closed" } else { "Open" }.to_owned(),
+                opened: Some(at(self.opened)),
+                last_reply: self.replies.last().map_or(Some(at(self.opened)), |reply| reply.at),
+                is_read: None,
+            }
+        }
+
+        fn thread(&self, number: u32) -> TicketThread {
+            TicketThread {
+                ticket: self.listed(number),
+                first: TicketMessage { id: None, ..message(0, self.opened) },
+                replies: self.replies.clone(),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Open,
+        Reply(u32),
+        Close(u32),
+        Reopen(u32),
+        /// A look that sees so many of the tickets, in the other order.
+        Look(usize, bool),
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let step = prop_oneof![
+            2 => Just(Step::Open),
+            4 => (0u32..6).prop_map(Step::Reply),
+            2 => (0u32..6).prop_map(Step::Close),
+            1 => (0u32..6).prop_map(Step::Reopen),
+            4 => (0usize..8, any::<bool>()).prop_map(|(seen, turned)| Step::Look(seen, turned)),
+        ];
+        prop::collection::vec(step, 1..80)
+    }
+
+    proptest! {
+        #[test]
+        fn any_sequence_of_looks_tells_exactly_what_has_truly_happened(before in 0u32..4, steps in steps()) {
+            let mut truth: BTreeMap<u32, Truth> = BTreeMap::new();
+            let (mut clock, mut next_reply) = (0, 1);
+            for number in 0..before {
+                truth.insert(number, Truth { opened: 0, replies: vec![], closed: number == 1 });
+            }
+            let mut known: BTreeMap<u32, TicketFacts> =
+                truth.iter().map(|(number, ticket)| (*number, baseline(&ticket.listed(*number)))).collect();
+            let mut told: BTreeMap<u32, (usize, usize, usize)> = BTreeMap::new();
+            let mut closings: BTreeMap<u32, usize> = BTreeMap::new();
+            let mut written: BTreeMap<u32, usize> = BTreeMap::new();
+            // A last look sees everything.
+            for step in steps.into_iter().chain([Step::Look(usize::MAX, false)]) {
+                clock += 1;
+                match step {
+                    Step::Open => {
+                        let number = truth.len() as u32;
+                        truth.insert(number, Truth { opened: clock, replies: vec![], closed: false });
+                    }
+                    Step::Reply(number) => if let Some(ticket) = truth.get_mut(&number) {
+                        ticket.replies.push(message(next_reply, clock));
+                        next_reply += 1;
+                        *written.entry(number).or_default() += 1;
+                    },
+                    Step::Close(number) => if let Some(ticket) = truth.get_mut(&number) { ticket.closed = true },
+                    Step::Reopen(number) => if let Some(ticket) = truth.get_mut(&number) { ticket.closed = false },
+                    Step::Look(seen, turned) => {
+                        let mut listed: Vec<_> = truth.iter().collect();
+                        if turned { listed.reverse(); }
+                        for (number, ticket) in listed.into_iter().take(seen) {
+                            let row = ticket.listed(*number);
+                            let was = known.get(number);
+                            let thread = needs_thread(was, &row).then(|| ticket.thread(*number));
+                            let closes = was.is_none_or(|was| !was.closed) && ticket.closed;
+                            *closings.entry(*number).or_default() += usize::from(closes);
+                            let Some(change) = change(was, &row, thread.as_ref()) else { continue };
+                            let counts = told.entry(*number).or_default();
+                            for (event, reply) in &change.events {
+                                match event {
+                                    Event::TicketOpened => counts.0 += 1,
+                                    Event::TicketReplied => { counts.1 += 1; prop_assert!(reply.is_some()); }
+                                    Event::TicketClosed => counts.2 += 1,
+                                    other => prop_assert!(false, "{other}"),
+                                }
+                            }
+                            known.insert(*number, change.facts);
+                        }
+                    }
+                }
+            }
+            for number in truth.keys() {
+                let (opened, replied, closed) = told.get(number).copied().unwrap_or_default();
+                prop_assert_eq!(opened, usize::from(*number >= before), "ticket {}", number);
+                prop_assert_eq!(closed, closings.get(number).copied().unwrap_or_default());
+                let true_replies = written.get(number).copied().unwrap_or_default();
+                prop_assert!(replied <= true_replies);
+                // Of many at once only the last are told one by one; nothing is told twice.
+                prop_assert!(replied == true_replies || true_replies > REPLIES, "{replied} of {true_replies}");
+                prop_assert_eq!(known[number].thread.as_ref().map_or(0, |thread| thread.replies.len()),
+                    if known[number].thread.is_some() { truth[number].replies.len() } else { 0 });
+            }
+        }
+
+        #[test]
+        fn what_has_not_changed_is_nothing(replies in 0u32..5, closed in any::<bool>()) {
+            let ticket = Truth { opened: 1, replies: (0..replies).map(|id| message(id, i64::from(id) + 2)).collect(), closed };
+            let first = change(None, &ticket.listed(7), Some(&ticket.thread(7))).unwrap();
+            prop_assert!(!needs_thread(Some(&first.facts), &ticket.listed(7)));
+            prop_assert_eq!(change(Some(&first.facts), &ticket.listed(7), Some(&ticket.thread(7))), None);
+            prop_assert_eq!(change(Some(&first.facts), &ticket.listed(7), None), None);
+        }
+    }
+
+    #[test]
+    fn an_id_that_stands_for_another_ticket_is_a_new_ticket() {
+        let old = Truth { opened: 1, replies: vec![message(1, 2)], closed: true };
+        let known = change(None, &old.listed(7), Some(&old.thread(7))).unwrap().facts;
+        let new = Truth { opened: 900, replies: vec![], closed: false };
+        let row = Ticket { subject: "Another".to_owned(), ..new.listed(7) };
+        assert!(needs_thread(Some(&known), &row));
+        assert_eq!(
+            change(Some(&known), &row, Some(&new.thread(7))).unwrap().events,
+            [(Event::TicketOpened, None)]
+        );
+        // A time zone that was configured anew makes no ticket another.
+        let moved = Ticket { opened: Some(at(3601)), last_reply: Some(at(3602)), ..old.listed(7) };
+        assert_eq!(change(Some(&known), &moved, Some(&old.thread(7))).unwrap().events, []);
+    }
+}

@@ -1,0 +1,579 @@
+//! Relays: what sources have seen, the cards that stand for it, and the outbox of what channels are owed.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::{Store, StoreError, get, json, key, millis, parsed, time, to_json, unkey};
+use crate::domain::relay::{Card, Feed, Owed};
+use crate::domain::{AccountName, ChannelId, Id, MessageId, UserId};
+
+/// How long is kept what was delivered.
+const KEPT_DAYS: i64 = 7;
+
+/// What one look at a feed has brought: kept as a whole or not at all.
+#[derive(Debug)]
+pub struct Turn<F, N> {
+    /// The account.
+    pub account: AccountName,
+    /// The feed.
+    pub feed: Feed,
+    /// The digest of the body that was read; `None` when the next one must be read whatever it is.
+    pub body: Option<String>,
+    /// What is new or has changed, by the provider's id.
+    pub changed: BTreeMap<String, F>,
+    /// What is owed because of it.
+    pub owed: Vec<NewlyOwed<N>>,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Something that a change makes the bot owe a channel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewlyOwed<N> {
+    /// The channel.
+    pub channel: ChannelId,
+    /// The thing whose card is owed, or that the note is about; `None` for a message of its own.
+    pub thing: Option<String>,
+    /// What is to be said; `None`: the thing's card is to be there.
+    pub note: Option<N>,
+}
+
+/// How much a channel is owed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Arrears {
+    /// How much waits.
+    pub pending: u64,
+    /// How much could not be delivered.
+    pub dead: u64,
+}
+
+impl Store {
+    /// The digest of the body that was last read of a feed; outside `None` when it was never looked at.
+    pub async fn feed(
+        &self,
+        account: &AccountName,
+        feed: Feed,
+    ) -> Result<Option<Option<String>>, StoreError> {
+        let row = sqlx::query("SELECT body FROM feeds WHERE account = ?1 AND feed = ?2")
+            .bind(account.as_str())
+            .bind(feed.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| get(&row, "body")).transpose()
+    }
+
+    /// What was last seen of every thing of a feed, by the provider's id.
+    pub async fn watched<F: DeserializeOwned>(
+        &self,
+        account: &AccountName,
+        feed: Feed,
+    ) -> Result<BTreeMap<String, F>, StoreError> {
+        let rows = sqlx::query("SELECT thing, facts FROM watched WHERE account = ?1 AND feed = ?2")
+            .bind(account.as_str())
+            .bind(feed.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| Ok((get(row, "thing")?, json(row, "facts")?))).collect()
+    }
+
+    /// What was last seen of one thing.
+    pub async fn watched_one<F: DeserializeOwned>(
+        &self,
+        account: &AccountName,
+        feed: Feed,
+        thing: &str,
+    ) -> Result<Option<F>, StoreError> {
+        let row = sqlx::query("SELECT facts FROM watched WHERE account = ?1 AND feed = ?2 AND thing = ?3")
+            .bind(account.as_str())
+            .bind(feed.as_str())
+            .bind(thing)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| json(&row, "facts")).transpose()
+    }
+
+    /// Keeps what a look has brought together with what is owed because of it; says whether anything is owed now.
+    pub async fn turn<F: Serialize, N: Serialize>(&self, turn: &Turn<F, N>) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query(
+            "INSERT INTO feeds (account, feed, body) VALUES (?1, ?2, ?3)
+             ON CONFLICT (account, feed) DO UPDATE SET body = ?3",
+        )
+        .bind(turn.account.as_str())
+        .bind(turn.feed.as_str())
+        .bind(&turn.body)
+        .execute(&mut *transaction)
+        .await?;
+        let mut owes = !turn.owed.is_empty();
+        for (thing, facts) in &turn.changed {
+            sqlx::query(
+                "INSERT INTO watched (account, feed, thing, facts) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (account, feed, thing) DO UPDATE SET facts = ?4",
+            )
+            .bind(turn.account.as_str())
+            .bind(turn.feed.as_str())
+            .bind(thing)
+            .bind(to_json(facts))
+            .execute(&mut *transaction)
+            .await?;
+            owes |= outdate(&mut transaction, &turn.account, turn.feed, thing, turn.now).await?;
+        }
+        for owed in &turn.owed {
+            let card = match &owed.thing {
+                Some(thing) => {
+                    let (account, feed) = (&turn.account, turn.feed);
+                    Some(card_in(&mut transaction, owed.channel, account, feed, thing, turn.now).await?)
+                }
+                None => None,
+            };
+            if let Some(note) = &owed.note {
+                let snoozed = card.as_ref().and_then(|(_, snoozed)| *snoozed);
+                let due = snoozed.map_or(turn.now, |snoozed| turn.now.max(snoozed));
+                let card = card.as_ref().map(|(id, _)| id.as_str());
+                owe(&mut transaction, owed.channel, card, Some(&to_json(note)), due).await?;
+            }
+        }
+        transaction.commit().await?;
+        Ok(owes)
+    }
+
+    /// What may be tried now: the first of each channel, oldest first.
+    pub async fn due<N: DeserializeOwned>(&self, now: Timestamp) -> Result<Vec<Owed<N>>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT outbox.seq, outbox.id AS owed, outbox.channel AS at, outbox.note, outbox.tried, outbox.attempts,
+                    cards.*
+             FROM outbox LEFT JOIN cards ON cards.id = outbox.card
+             WHERE outbox.seq IN (
+                 SELECT MIN(seq) FROM outbox
+                 WHERE state = 'pending' AND due <= ?1 AND channel NOT IN (SELECT channel FROM paused_channels)
+                 GROUP BY channel)
+             ORDER BY outbox.seq",
+        )
+        .bind(millis(now))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read_owed).collect()
+    }
+
+    /// When the next of what waits may be tried; `None`: nothing waits.
+    pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query(
+            "SELECT MIN(due) AS due FROM outbox
+             WHERE state = 'pending' AND channel NOT IN (SELECT channel FROM paused_channels)",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        let due: Option<i64> = get(&row, "due")?;
+        due.map(|due| Timestamp::from_millisecond(due).map_err(|_| StoreError::Unreadable("due"))).transpose()
+    }
+
+    /// Notes, before it is done, that something owed is tried.
+    pub async fn mark_tried(&self, id: &Id, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE outbox SET tried = COALESCE(tried, ?2), attempts = attempts + 1 WHERE id = ?1")
+            .bind(id.as_str())
+            .bind(millis(now))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that something owed was delivered; of a card, which message shows it, and how much of it.
+    pub async fn delivered(
+        &self,
+        id: &Id,
+        card: Option<(&Card, MessageId)>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("UPDATE outbox SET state = 'delivered', due = ?2 WHERE id = ?1 AND state = 'pending'")
+            .bind(id.as_str())
+            .bind(millis(now))
+            .execute(&mut *transaction)
+            .await?;
+        if let Some((card, message)) = card {
+            sqlx::query("UPDATE cards SET message = ?2, shown = MAX(shown, ?3) WHERE id = ?1")
+                .bind(card.id.as_str())
+                .bind(key(message.0))
+                .bind(card.version as i64)
+                .execute(&mut *transaction)
+                .await?;
+            // It may have changed while it was being shown.
+            let behind = sqlx::query("SELECT 1 FROM cards WHERE id = ?1 AND version > shown")
+                .bind(card.id.as_str())
+                .fetch_optional(&mut *transaction)
+                .await?;
+            if behind.is_some() {
+                owe_card(&mut transaction, card.channel, card.id.as_str(), now).await?;
+            }
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Notes the thread that a card's notes go to.
+    pub async fn set_card_thread(&self, card: &Id, thread: ChannelId) -> Result<(), StoreError> {
+        sqlx::query("UPDATE cards SET thread = ?2 WHERE id = ?1")
+            .bind(card.as_str())
+            .bind(key(thread.0))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that a card's message is gone: the next showing makes a new one, under a new id.
+    pub async fn lose_message(&self, id: &Id, card: &Card, now: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("UPDATE outbox SET state = 'delivered', due = ?2 WHERE id = ?1")
+            .bind(id.as_str())
+            .bind(millis(now))
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("UPDATE cards SET message = NULL, thread = NULL WHERE id = ?1")
+            .bind(card.id.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        owe_card(&mut transaction, card.channel, card.id.as_str(), now).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Lets all that is due in a channel wait until then, in its order.
+    pub async fn postpone(
+        &self,
+        channel: ChannelId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE outbox SET due = ?3 WHERE channel = ?1 AND state = 'pending' AND due <= ?2")
+            .bind(key(channel.0))
+            .bind(millis(now))
+            .bind(millis(until))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Gives one thing up, with the reason.
+    pub async fn bury(&self, id: &Id, reason: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE outbox SET state = 'dead', reason = ?2 WHERE id = ?1 AND state = 'pending'")
+            .bind(id.as_str())
+            .bind(reason)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that a channel is gone: what it is owed goes to the fallback where there is one, once with `word` of it.
+    pub async fn lose_channel<N: Serialize>(
+        &self,
+        channel: ChannelId,
+        reason: &str,
+        fallback: Option<(ChannelId, &N)>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let fallback = fallback.filter(|(other, _)| *other != channel);
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let first = sqlx::query(
+            "INSERT INTO gone_channels (channel, reason, since) VALUES (?1, ?2, ?3) ON CONFLICT (channel) DO NOTHING",
+        )
+        .bind(key(channel.0))
+        .bind(reason)
+        .bind(millis(now))
+        .execute(&mut *transaction)
+        .await?;
+        let rows = sqlx::query(
+            "SELECT outbox.card, outbox.note, cards.account, cards.feed, cards.thing
+             FROM outbox LEFT JOIN cards ON cards.id = outbox.card
+             WHERE outbox.channel = ?1 AND outbox.state = 'pending' ORDER BY seq",
+        )
+        .bind(key(channel.0))
+        .fetch_all(&mut *transaction)
+        .await?;
+        sqlx::query("UPDATE outbox SET state = 'dead', reason = ?2 WHERE channel = ?1 AND state = 'pending'")
+            .bind(key(channel.0))
+            .bind(reason)
+            .execute(&mut *transaction)
+            .await?;
+        if let Some((other, word)) = fallback {
+            if first.rows_affected() > 0 {
+                owe(&mut transaction, other, None, Some(&to_json(word)), now).await?;
+            }
+            for row in rows {
+                let card = match get::<Option<&str>>(&row, "card")? {
+                    Some(_) => {
+                        let (account, feed) = (parsed(&row, "account")?, parsed(&row, "feed")?);
+                        let thing: String = get(&row, "thing")?;
+                        Some(card_in(&mut transaction, other, &account, feed, &thing, now).await?)
+                    }
+                    None => None,
+                };
+                if let Some(note) = get::<Option<&str>>(&row, "note")? {
+                    let card = card.as_ref().map(|(id, _)| id.as_str());
+                    owe(&mut transaction, other, card, Some(note), now).await?;
+                }
+            }
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The channels that are gone, and why.
+    pub async fn gone_channels(&self) -> Result<BTreeMap<u64, String>, StoreError> {
+        let rows = sqlx::query("SELECT channel, reason FROM gone_channels").fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((unkey(get(row, "channel")?), get(row, "reason")?))).collect()
+    }
+
+    /// Tries again what a channel could not be given; says how much that is.
+    pub async fn redrive(&self, channel: ChannelId, now: Timestamp) -> Result<u64, StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("DELETE FROM gone_channels WHERE channel = ?1")
+            .bind(key(channel.0))
+            .execute(&mut *transaction)
+            .await?;
+        let revived = sqlx::query(
+            "UPDATE outbox SET state = 'pending', due = ?2, reason = NULL WHERE channel = ?1 AND state = 'dead'",
+        )
+        .bind(key(channel.0))
+        .bind(millis(now))
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(revived.rows_affected())
+    }
+
+    /// Stops or goes on delivering to a channel; what it is owed waits meanwhile. Says whether that is new.
+    pub async fn pause_channel(&self, channel: ChannelId, paused: bool) -> Result<bool, StoreError> {
+        let statement = if paused {
+            "INSERT INTO paused_channels (channel) VALUES (?1) ON CONFLICT (channel) DO NOTHING"
+        } else {
+            "DELETE FROM paused_channels WHERE channel = ?1"
+        };
+        let changed = sqlx::query(statement).bind(key(channel.0)).execute(&self.pool).await?;
+        Ok(changed.rows_affected() > 0)
+    }
+
+    /// Whether delivering to a channel is stopped.
+    pub async fn is_paused(&self, channel: ChannelId) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT 1 FROM paused_channels WHERE channel = ?1")
+            .bind(key(channel.0))
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.is_some())
+    }
+
+    /// Owes a channel a message of its own.
+    pub async fn owe_note<N: Serialize>(
+        &self,
+        channel: ChannelId,
+        note: &N,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        owe(&mut *self.pool.acquire().await?, channel, None, Some(&to_json(note)), now).await
+    }
+
+    /// How much a channel is owed.
+    pub async fn arrears(&self, channel: ChannelId) -> Result<Arrears, StoreError> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) FILTER (WHERE state = 'pending') AS pending, COUNT(*) FILTER (WHERE state = 'dead') AS dead
+             FROM outbox WHERE channel = ?1",
+        )
+        .bind(key(channel.0))
+        .fetch_one(&self.pool)
+        .await?;
+        let count = |column| get::<i64>(&row, column).map(|count| count.unsigned_abs());
+        Ok(Arrears { pending: count("pending")?, dead: count("dead")? })
+    }
+
+    /// The card of that id.
+    pub async fn card(&self, id: &Id) -> Result<Option<Card>, StoreError> {
+        let row = sqlx::query("SELECT * FROM cards WHERE id = ?1")
+            .bind(id.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| read_card(&row)).transpose()
+    }
+
+    /// Notes who has taken a card's thing on, and has every card of it shown anew.
+    pub async fn claim_card(
+        &self,
+        card: &Card,
+        owner: Option<UserId>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("UPDATE cards SET owner = ?4 WHERE account = ?1 AND feed = ?2 AND thing = ?3")
+            .bind(card.account.as_str())
+            .bind(card.feed.as_str())
+            .bind(&card.thing)
+            .bind(owner.map(|owner| key(owner.0)))
+            .execute(&mut *transaction)
+            .await?;
+        outdate(&mut transaction, &card.account, card.feed, &card.thing, now).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Lets a card's notes wait until then, and owes a reminder at that time.
+    pub async fn snooze_card<N: Serialize>(
+        &self,
+        card: &Card,
+        until: Timestamp,
+        reminder: &N,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        sqlx::query("UPDATE cards SET snoozed = ?2, version = version + 1 WHERE id = ?1")
+            .bind(card.id.as_str())
+            .bind(millis(until))
+            .execute(&mut *transaction)
+            .await?;
+        owe_card(&mut transaction, card.channel, card.id.as_str(), now).await?;
+        owe(&mut transaction, card.channel, Some(card.id.as_str()), Some(&to_json(reminder)), until).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Removes what was delivered long ago.
+    pub async fn prune_outbox(&self, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM outbox WHERE state = 'delivered' AND due < ?1")
+            .bind(millis(now) - KEPT_DAYS * 86_400_000)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Has every card of a thing shown anew; says whether there is one.
+async fn outdate(
+    connection: &mut SqliteConnection,
+    account: &AccountName,
+    feed: Feed,
+    thing: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let rows = sqlx::query(
+        "UPDATE cards SET version = version + 1 WHERE account = ?1 AND feed = ?2 AND thing = ?3
+         RETURNING id, channel",
+    )
+    .bind(account.as_str())
+    .bind(feed.as_str())
+    .bind(thing)
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in &rows {
+        owe_card(connection, ChannelId(unkey(get(row, "channel")?)), get(row, "id")?, now).await?;
+    }
+    Ok(!rows.is_empty())
+}
+
+/// The id of a thing's card in a channel, which is owed when it is new, and until when its notes wait.
+async fn card_in(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    account: &AccountName,
+    feed: Feed,
+    thing: &str,
+    now: Timestamp,
+) -> Result<(String, Option<Timestamp>), StoreError> {
+    let made = sqlx::query(
+        "INSERT INTO cards (id, channel, account, feed, thing, version, shown) VALUES (?1, ?2, ?3, ?4, ?5, 1, 0)
+         ON CONFLICT (account, feed, thing, channel) DO NOTHING",
+    )
+    .bind(Id::random().as_str())
+    .bind(key(channel.0))
+    .bind(account.as_str())
+    .bind(feed.as_str())
+    .bind(thing)
+    .execute(&mut *connection)
+    .await?;
+    let row = sqlx::query(
+        "SELECT id, snoozed FROM cards WHERE account = ?1 AND feed = ?2 AND thing = ?3 AND channel = ?4",
+    )
+    .bind(account.as_str())
+    .bind(feed.as_str())
+    .bind(thing)
+    .bind(key(channel.0))
+    .fetch_one(&mut *connection)
+    .await?;
+    let id: String = get(&row, "id")?;
+    if made.rows_affected() > 0 {
+        owe_card(connection, channel, &id, now).await?;
+    }
+    let snoozed = get::<Option<i64>>(&row, "snoozed")?.map(|_| time(&row, "snoozed")).transpose()?;
+    Ok((id, snoozed))
+}
+
+/// Owes the showing of a card, unless one waits already: it shows the newest whenever it comes.
+async fn owe_card(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    card: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let waits = sqlx::query("SELECT 1 FROM outbox WHERE card = ?1 AND note IS NULL AND state = 'pending'")
+        .bind(card)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if waits.is_none() {
+        owe(connection, channel, Some(card), None, now).await?;
+    }
+    Ok(())
+}
+
+async fn owe(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    card: Option<&str>,
+    note: Option<&str>,
+    due: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO outbox (id, channel, card, note, state, created, due) VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?5)",
+    )
+    .bind(Id::random().as_str())
+    .bind(key(channel.0))
+    .bind(card)
+    .bind(note)
+    .bind(millis(due))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+fn read_owed<N: DeserializeOwned>(row: &SqliteRow) -> Result<Owed<N>, StoreError> {
+    let note: Option<&str> = get(row, "note")?;
+    let tried: Option<i64> = get(row, "tried")?;
+    let is_about_a_card = get::<Option<&str>>(row, "id")?.is_some();
+    Ok(Owed {
+        id: parsed(row, "owed")?,
+        channel: ChannelId(unkey(get(row, "at")?)),
+        card: is_about_a_card.then(|| read_card(row)).transpose()?,
+        note: note
+            .map(|note| serde_json::from_str(note).map_err(|_| StoreError::Unreadable("note")))
+            .transpose()?,
+        tried: tried.map(|_| time(row, "tried")).transpose()?,
+        attempts: get::<i64>(row, "attempts")?.try_into().unwrap_or(u32::MAX),
+    })
+}
+
+fn read_card(row: &SqliteRow) -> Result<Card, StoreError> {
+    let optional = |column| row.try_get::<Option<i64>, _>(column).map_err(StoreError::from);
+    let snoozed = optional("snoozed")?;
+    Ok(Card {
+        id: parsed(row, "id")?,
+        channel: ChannelId(unkey(get(row, "channel")?)),
+        account: parsed(row, "account")?,
+        feed: parsed(row, "feed")?,
+        thing: get(row, "thing")?,
+        message: optional("message")?.map(|id| MessageId(unkey(id))),
+        thread: optional("thread")?.map(|id| ChannelId(unkey(id))),
+        version: get::<i64>(row, "version")?.unsigned_abs(),
+        owner: optional("owner")?.map(|id| UserId(unkey(id))),
+        snoozed: snoozed.map(|_| time(row, "snoozed")).transpose()?,
+    })
+}

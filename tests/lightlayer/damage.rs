@@ -1,0 +1,173 @@
+//! Damaged versions of the documented answers: whatever comes, the adapter answers or says that it cannot read it.
+
+use std::sync::LazyLock;
+
+use hostmaster::domain::resource::is_plain_id;
+use hostmaster::domain::{ErrorKind, ResourceRef};
+use hostmaster::providers::{Billing, Notices, Servers, Support};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+
+use super::portal::{BALANCE, EXAMPLES, Reply};
+use super::{Account, CHANGES, READS};
+
+/// What may stand in place of a whole answer.
+const OTHERS: [&str; 12] = [
+    "",
+    "null",
+    "[]",
+    "{}",
+    "[[]]",
+    "[null]",
+    "0",
+    r#""closed""#,
+    r#"{"vms":[],"vm":[],"services":{},"tickets":{},"invoices":[]}"#,
+    r#"{"0":{},"1":[]}"#,
+    r#"{"vm":{},"invoice":{},"ticket":{},"replies":[],"status":{},"client":{}}"#,
+    "{{}}",
+];
+
+/// A portal for all cases of one test; starting one for each would be most of the time.
+struct Provider {
+    runtime: Runtime,
+    account: Account,
+}
+
+impl Provider {
+    fn start() -> Self {
+        let runtime = Runtime::new().unwrap();
+        let account = runtime.block_on(Account::documented());
+        Provider { runtime, account }
+    }
+}
+
+/// What may stand where something else stood.
+fn intruder() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        prop::sample::select(vec![
+            json!(null),
+            json!([]),
+            json!({}),
+            json!(""),
+            json!("0000-00-00 00:00:00"),
+            json!("2026-13-45"),
+            json!("9999-12-31 23:59:59"),
+            json!("-9999-01-01"),
+            json!(-1),
+            json!(u64::MAX),
+            json!(1e308),
+            json!(true),
+            json!("٤٢"),
+            json!("79228162514264337593543950335"),
+            json!("../../login"),
+            json!([[[[null]]]]),
+            json!({"7": {"id": 7, "ip": "x"}}),
+        ]),
+        any::<f64>().prop_map(Value::from),
+        ".{0,40}".prop_map(Value::from),
+    ]
+}
+
+/// Puts `intruder` in place of the `at`th node, or removes that node.
+fn spoil(value: &mut Value, at: &mut usize, intruder: &Option<Value>) -> bool {
+    if *at == 0 {
+        match intruder {
+            Some(intruder) => *value = intruder.clone(),
+            None => return true,
+        }
+    }
+    *at = at.wrapping_sub(1);
+    match value {
+        Value::Array(entries) => entries.retain_mut(|entry| !spoil(entry, at, intruder)),
+        Value::Object(map) => map.retain(|_, entry| !spoil(entry, at, intruder)),
+        _ => {}
+    }
+    false
+}
+
+fn damaged() -> impl Strategy<Value = Vec<u8>> {
+    let examples: Vec<&str> =
+        EXAMPLES.iter().map(|(_, body)| *body).filter(|body| body.starts_with('{')).collect();
+    let spoils = prop::collection::vec((0usize..30, prop::option::of(intruder())), 0..4);
+    let cut = prop::option::weighted(0.2, (any::<usize>(), prop::collection::vec(any::<u8>(), 0..4)));
+    (prop::sample::select(examples), spoils, cut).prop_map(|(example, spoils, cut)| {
+        let mut bytes = match serde_json::from_str::<Value>(example) {
+            Ok(mut value) => {
+                for (mut at, intruder) in spoils {
+                    spoil(&mut value, &mut at, &intruder);
+                }
+                value.to_string().into_bytes()
+            }
+            Err(_) => BALANCE.as_bytes().to_vec(),
+        };
+        if let Some((at, more)) = cut {
+            bytes.truncate(at % bytes.len().max(1));
+            bytes.extend(more);
+        }
+        bytes
+    })
+}
+
+/// Performs every operation: each works, or says what it could not read or was refused.
+async fn nothing_panics(account: &Account) -> Result<(), TestCaseError> {
+    for operation in READS.into_iter().chain(CHANGES) {
+        if let Err(error) = account.perform(operation).await {
+            let is_told = matches!(error.kind, ErrorKind::Unreadable | ErrorKind::Refused(_));
+            prop_assert!(is_told, "{operation}: {error}");
+            let is_lost = error.kind == ErrorKind::Unreadable && CHANGES.contains(&operation);
+            prop_assert_eq!(error.is_ambiguous(), is_lost, "{}", error);
+        }
+    }
+    Ok(())
+}
+
+/// Everything that was read is what the rest of the bot may rely on.
+async fn what_is_read_is_sound(account: &Account) -> Result<(), TestCaseError> {
+    let adapter = &account.adapter;
+    let mut resources: Vec<ResourceRef> = vec![];
+    resources.extend(adapter.servers().await.into_iter().flatten().map(|it| it.resource));
+    resources.extend(adapter.services().await.into_iter().flatten().map(|it| it.resource));
+    resources.extend(adapter.invoices().await.into_iter().flatten().map(|it| it.resource));
+    resources.extend(adapter.tickets().await.into_iter().flatten().map(|it| it.resource));
+    resources.extend(adapter.notices(true).await.into_iter().flatten().filter_map(|it| it.resource));
+    prop_assert!(resources.iter().all(|resource| is_plain_id(&resource.id)));
+    if let Ok(thread) = adapter.ticket("736633").await {
+        prop_assert_eq!(thread.ticket.resource.id, "736633");
+        let attachments = thread.replies.iter().flat_map(|reply| &reply.attachments);
+        prop_assert!(attachments.into_iter().all(|file| is_plain_id(&file.id)));
+        prop_assert!(thread.replies.iter().all(|reply| !reply.text.contains('\r')));
+    }
+    if let Ok(detail) = adapter.invoice("308976").await {
+        prop_assert_eq!(detail.invoice.resource.id, "308976");
+    }
+    if let Ok(server) = adapter.server("301.1374").await {
+        prop_assert_eq!(server.resource.id, "301.1374");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_answer_is_read_or_said_to_be_unreadable(body in damaged()) {
+        static PROVIDER: LazyLock<Provider> = LazyLock::new(Provider::start);
+        let reply = Reply::Answer(200, "application/json", body);
+        PROVIDER.account.portal.script().everything = Some(reply);
+        PROVIDER.runtime.block_on(async {
+            nothing_panics(&PROVIDER.account).await?;
+            what_is_read_is_sound(&PROVIDER.account).await
+        })?;
+    }
+}
+
+#[test]
+fn another_answer_in_place_of_the_documented_one_is_read_or_said_to_be_unreadable() {
+    let Provider { runtime, account } = Provider::start();
+    for body in EXAMPLES.iter().map(|(_, body)| body).chain(&OTHERS) {
+        account.portal.script().everything = Some(Reply::json(body));
+        runtime.block_on(nothing_panics(&account)).unwrap();
+        runtime.block_on(what_is_read_is_sound(&account)).unwrap();
+    }
+}
