@@ -98,7 +98,12 @@ fn event_pattern(item: &Item<'_>) -> Option<EventPattern> {
     let wanted = r#"an event ("ticket.opened"), a group ("ticket.*") or "*""#;
     let text = item.text(wanted)?;
     match text.parse() {
-        Ok(pattern) => Some(pattern),
+        Ok(pattern) => {
+            if !EventPattern::matches_any(&pattern) {
+                item.warn(format!("no event of this version is taken by {text:?}"));
+            }
+            Some(pattern)
+        }
         Err(NotAnEventPattern::Malformed) => {
             item.fault(format!("this is no pattern over events: write {wanted}"));
             None

@@ -4,9 +4,13 @@ use std::path::Path;
 
 use super::table::table;
 use crate::config::Config;
-use crate::domain::{Action, ActionPattern, Actor, ChannelId, Grant, Place, RoleId, UserId};
+use crate::domain::event::taking;
+use crate::domain::relay::Feed;
+use crate::domain::{AccountName, Action, ActionPattern, Actor, ChannelId, Grant, Place, RoleId, UserId};
 use crate::policy::{Policy, Scope};
 use crate::providers::Registry;
+use crate::relays;
+use crate::relays::rules::events;
 
 /// Somebody whom a grant names.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,6 +31,59 @@ pub(super) fn summary(path: &Path, config: &Config, registry: &Registry) -> Stri
     text.push_str(&accounts(registry));
     text.push('\n');
     text.push_str(&rights(config, registry));
+    text.push('\n');
+    text.push_str(&relays(config, registry));
+    text
+}
+
+/// Which relay takes each event, and which events none takes.
+fn relays(config: &Config, registry: &Registry) -> String {
+    let told: Vec<(Feed, Vec<&AccountName>)> = Feed::ALL
+        .iter()
+        .map(|feed| {
+            let telling = registry.iter().filter(|account| relays::offers(account, *feed));
+            (*feed, telling.map(|account| account.name()).collect())
+        })
+        .collect();
+    let (mut rows, mut untaken, mut untold) = (vec![], vec![], vec![]);
+    for (feed, accounts) in &told {
+        for event in events(*feed) {
+            if accounts.is_empty() {
+                untold.push(event.to_string());
+                continue;
+            }
+            let mut taken = false;
+            for (nth, relay) in config.relays.iter().enumerate() {
+                let of: Vec<String> = accounts
+                    .iter()
+                    .filter(|account| taking(&config.relays, *event, account).iter().any(|it| *it == relay))
+                    .map(ToString::to_string)
+                    .collect();
+                if !of.is_empty() {
+                    taken = true;
+                    let place = format!("{} (line {}) to {}", nth + 1, relay.line, relay.channel);
+                    rows.push([vec![event.to_string()], of, vec![place]]);
+                }
+            }
+            if !taken {
+                untaken.push(event.to_string());
+            }
+        }
+    }
+    let mut text = String::new();
+    if !rows.is_empty() {
+        text.push_str(&table(["EVENT", "OF", "RELAY"], &rows));
+    }
+    for (what, events) in [("No relay takes", untaken), ("No account tells", untold)] {
+        if !events.is_empty() {
+            text.push_str(&format!("{what}: {}\n", events.join(", ")));
+        }
+    }
+    if !config.relays.is_empty() && config.watch.fallback_channel.is_none() {
+        text.push_str(
+            "What a channel that is gone is owed waits: watch.fallback_channel names no other place.\n",
+        );
+    }
     text
 }
 

@@ -8,7 +8,7 @@ use hostmaster::app::{App, Options};
 use hostmaster::config;
 use hostmaster::domain::relay::Feed;
 use hostmaster::sandbox::discord::world::{
-    ANA, CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_SUPPORT, ROLE_OPERATOR,
+    ANA, CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_SUPPORT, GUILD, ROLE_OPERATOR,
 };
 use hostmaster::sandbox::discord::{self, Message, Simulator};
 use hostmaster::sandbox::lightlayer::{LightLayer, State};
