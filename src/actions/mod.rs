@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 pub mod balance;
 pub mod billing;
+pub mod card;
 pub mod find;
 pub mod help;
 pub mod invoice;
@@ -453,6 +454,8 @@ impl Handler {
             Action::AccessWhy => Handler::Look(&access::why::Why),
             Action::AuditList => Handler::Look(&audit::list::List),
             Action::PendingList => Handler::Look(&pending::list::List),
+            Action::CardClaim => Handler::Look(&card::claim::Claim),
+            Action::CardSnooze => Handler::Look(&card::snooze::Snooze),
             Action::RelayList => Handler::Look(&relay::list::List),
             Action::RelayTest => Handler::Look(&relay::test::Test),
             Action::RelayPause => Handler::Look(&relay::pause::Pause),

@@ -29,7 +29,7 @@ macro_rules! files {
 }
 
 files![
-    "access", "account", "audit", "balance", "billing", "find", "help", "invoice", "notice", "order",
+    "access", "account", "audit", "balance", "billing", "card", "find", "help", "invoice", "notice", "order",
     "pending", "relay", "service", "site", "ticket", "vps",
 ];
 

@@ -58,6 +58,7 @@ fn source_sample(source: Source) -> &'static str {
         Source::System => "ubuntu-22",
         Source::CpuType => "xeonE5",
         Source::SitePlan => "business",
+        Source::Card => "AAAAAAAAAAAAAAAAAAAAAA",
         Source::Relay => "444444444444444444",
         Source::Command => "vps restart",
         Source::Action => "vps.restart",

@@ -218,6 +218,8 @@ words! {
         CpuType = "cpu-type",
         /// The plans for sites of the account that is filled in.
         SitePlan = "site-plan",
+        /// The cards of the accounts that the caller may use.
+        Card = "card",
         /// The relays.
         Relay = "relay",
         /// The commands that the caller may use, or ask about.

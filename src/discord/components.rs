@@ -1,6 +1,6 @@
 //! The ids that buttons, menus and forms carry: opaque, and untrusted when they come back.
 
-use crate::dispatch::{Press, Sent};
+use crate::dispatch::{CardVerb, Press, Sent};
 use crate::domain::Id;
 
 /// The id of a consent's button.
@@ -33,6 +33,16 @@ pub fn text_form(id: &Id) -> String {
     format!("text:{id}")
 }
 
+/// The id of a card's button.
+pub fn card(verb: CardVerb, id: &Id) -> String {
+    format!("card:{id}:{}", verb.as_str())
+}
+
+/// The id of the menu by which a card's notes are let wait.
+pub fn snooze(id: &Id) -> String {
+    format!("snooze:{id}")
+}
+
 /// What a pressed component stands for; `value` is the chosen entry of a menu.
 pub fn press(custom_id: &str, value: Option<&str>) -> Press {
     let mut parts = custom_id.split(':');
@@ -45,6 +55,11 @@ pub fn press(custom_id: &str, value: Option<&str>) -> Press {
         (Some("cancel"), None, None) => Press::Cancel(id),
         (Some("page"), Some(page), None) => page.parse().map_or(Press::Unknown, |page| Press::Turn(id, page)),
         (Some("pick"), None, Some(value)) => Press::Pick(id, value.to_owned()),
+        (Some("card"), Some(verb), None) => CardVerb::ALL
+            .into_iter()
+            .find(|known| known.as_str() == verb)
+            .map_or(Press::Unknown, |verb| Press::Card(verb, id)),
+        (Some("snooze"), None, Some(value)) => Press::Snooze(id, value.to_owned()),
         _ => Press::Unknown,
     }
 }
@@ -71,6 +86,10 @@ mod tests {
         assert_eq!(press(&cancel(&id), None), Press::Cancel(id.clone()));
         assert_eq!(press(&turn(&id, 3), None), Press::Turn(id.clone(), 3));
         assert_eq!(press(&pick(&id), Some("shop/42")), Press::Pick(id.clone(), "shop/42".into()));
+        for verb in CardVerb::ALL {
+            assert_eq!(press(&card(verb, &id), None), Press::Card(verb, id.clone()));
+        }
+        assert_eq!(press(&snooze(&id), Some("1h")), Press::Snooze(id.clone(), "1h".into()));
         assert_eq!(form(&name_form(&id), "web".into()), Some(Sent::Name(id.clone(), "web".into())));
         assert_eq!(form(&text_form(&id), "Hello".into()), Some(Sent::Text(id, "Hello".into())));
     }

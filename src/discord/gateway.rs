@@ -372,7 +372,12 @@ impl Handler {
         };
         let press = decode::press(component);
         // A choice begins the invocation anew, with an answer of its own.
-        let first = if matches!(press, Press::Pick(..)) { First::Choice } else { First::Update };
+        // What is done with a card is answered beside it: the card itself shows what came of it.
+        let first = match press {
+            Press::Pick(..) => First::Choice,
+            Press::Card(..) | Press::Snooze(..) => First::New,
+            _ => First::Update,
+        };
         let origin = Origin { chosen: decode::chosen(component), ..origin };
         let (responder, told) = self.responder(origin, first);
         let dispatch = self.dispatch.clone();

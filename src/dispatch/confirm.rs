@@ -50,6 +50,8 @@ impl Dispatch {
                 self.cancel(invocation, confirmation, responder).await;
             }
             Press::Turn(..) | Press::Pick(..) => self.revisit(actor, press, responder).await,
+            Press::Card(verb, id) => self.press_card(actor, verb, &id, message, responder).await,
+            Press::Snooze(id, until) => self.snooze(actor, &id, until, message, responder).await,
             Press::Unknown => self.stale(responder).await,
         }
     }

@@ -18,12 +18,22 @@ use crate::store::{AuditEntry, Confirmation, View};
 impl Dispatch {
     /// Carries out one use of a command.
     pub async fn invoke(&self, invocation: &Invocation, responder: &Arc<dyn Responder>) {
+        self.invoke_seen(invocation, self.visibility(invocation.action), responder).await;
+    }
+
+    /// The same, seen by these.
+    pub(super) async fn invoke_seen(
+        &self,
+        invocation: &Invocation,
+        visibility: Visibility,
+        responder: &Arc<dyn Responder>,
+    ) {
         match self.prepare(invocation).await {
             Ok(permit) => {
                 if let Some(writing) = missing_text(invocation) {
                     return self.ask_text(invocation, &permit, writing, responder).await;
                 }
-                responder.expect(self.visibility(invocation.action));
+                responder.expect(visibility);
                 match Handler::of(invocation.action) {
                     Handler::Look(look) => self.look(invocation, look, &permit, responder).await,
                     Handler::Change(change) => self.change(invocation, change, &permit, responder).await,
@@ -305,7 +315,9 @@ impl Dispatch {
         let (id, change) = match press {
             Press::Turn(id, page) => (id, Change::Page(page)),
             Press::Pick(id, value) => (id, Change::Value(value)),
-            Press::Confirm(_) | Press::Cancel(_) | Press::Unknown => return self.stale(responder).await,
+            Press::Confirm(_) | Press::Cancel(_) | Press::Card(..) | Press::Snooze(..) | Press::Unknown => {
+                return self.stale(responder).await;
+            }
         };
         let view = match self.store().view(&id, Timestamp::now()).await {
             Ok(view) => view,

@@ -4,6 +4,7 @@
 //! [`Dispatch::submit`] for forms, [`Dispatch::suggest`] for autocomplete. Each authorises first, with the roles of
 //! the interaction at hand.
 
+mod card;
 mod confirm;
 mod follow;
 mod invoke;
@@ -20,6 +21,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
+pub use card::CardVerb;
 pub use suggest::{Part, Suggestion, SuggestionRequest};
 
 use crate::actions::{Arguments, Context, Failure, Refusal, World};
@@ -95,6 +97,10 @@ pub enum Press {
     Turn(Id, usize),
     /// Choose a value for the argument that the view leaves open.
     Pick(Id, String),
+    /// Press a card's button.
+    Card(CardVerb, Id),
+    /// Let a card's notes wait until the time that the word names.
+    Snooze(Id, String),
     /// Something that this version does not make.
     Unknown,
 }

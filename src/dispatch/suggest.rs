@@ -142,6 +142,7 @@ impl Dispatch {
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_cpu_types(request, &typed).await,
             Source::SitePlan => self.suggest_site_plans(request, &typed).await,
+            Source::Card => self.suggest_cards(request, &typed).await,
             Source::Relay => rank(
                 &typed,
                 world.relays.iter().enumerate().map(|(nth, relay)| {
@@ -264,6 +265,23 @@ impl Dispatch {
             sites.map(|site| {
                 let label = vec![site.domain.clone(), site.resource.account.to_string(), site.state.clone()];
                 (0, Suggestion::of(label, &site.resource))
+            }),
+        )
+    }
+
+    async fn suggest_cards(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let mut cards = self.store().cards().await.unwrap_or_else(|error| {
+            tracing::error!(%error, "Could not read the cards.");
+            vec![]
+        });
+        cards.retain(|card| context.may(Scope::Account(&card.account)));
+        rank_stably(
+            typed,
+            cards.into_iter().map(|card| {
+                let label =
+                    vec![format!("{}/{}", card.account, card.thing).into(), card.feed.to_string().into()];
+                (0, Suggestion { label, value: card.id.to_string() })
             }),
         )
     }

@@ -216,6 +216,10 @@ actions! {
     AuditList = "audit.list", Private, Account, [];
     /// Shows what waits for a decision, what is followed and what never became known.
     PendingList = "pending.list", Read, Bot, [];
+    /// Takes a card's thing on, or gives it up again.
+    CardClaim = "card.claim", Change, Account, [];
+    /// Lets a card's notes wait.
+    CardSnooze = "card.snooze", Change, Account, [];
     /// Lists the relays and how each is doing.
     RelayList = "relay.list", Read, Bot, [];
     /// Posts a test message to a relay's channel.

@@ -279,6 +279,8 @@ pub enum Outcome {
         /// What each account has that fits.
         list: Listed<Find>,
     },
+    /// Something was done with a card.
+    CardDone(CardDone),
     /// The relays and how each is doing.
     Relays(Vec<RelaySummary>),
     /// Something was done to a relay's channel.
@@ -379,6 +381,23 @@ pub struct Paid {
     pub payment: Payment,
     /// What the provider says of it.
     pub applied: AppliedCredit,
+}
+
+/// What was done with a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardDone {
+    /// The caller has taken it on.
+    Claimed {
+        /// Who had it before.
+        before: Option<UserId>,
+    },
+    /// The caller has given it up.
+    GivenUp,
+    /// Its notes wait.
+    Snoozed {
+        /// Until when.
+        until: Timestamp,
+    },
 }
 
 /// A relay and how it is doing.

@@ -398,6 +398,15 @@ impl Store {
         row.map(|row| read_card(&row)).transpose()
     }
 
+    /// The newest cards that are shown, newest first.
+    pub async fn cards(&self) -> Result<Vec<Card>, StoreError> {
+        let rows =
+            sqlx::query("SELECT * FROM cards WHERE message IS NOT NULL ORDER BY message DESC LIMIT 200")
+                .fetch_all(&self.pool)
+                .await?;
+        rows.iter().map(read_card).collect()
+    }
+
     /// Notes who has taken a card's thing on, and has every card of it shown anew.
     pub async fn claim_card(
         &self,

@@ -1,10 +1,13 @@
 //! Cards and the notes to them: what happens at the providers, as channels read it.
 
 use super::{NAME, Pen, foreign, relative};
-use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
+use crate::discord::components;
+use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, fit_lines, limits};
 use crate::discord::words::Arg;
+use crate::dispatch::CardVerb;
 use crate::domain::Money;
 use crate::domain::event::Event;
+use crate::domain::outcome::CardDone;
 use crate::domain::relay::{
     BalanceFacts, CardView, Comparison, Facts, HealthFacts, InvoiceFacts, Note, NoteView, NoticeFacts, Reply,
     TicketFacts,
@@ -31,12 +34,45 @@ impl Pen<'_> {
         let card = &view.card;
         let owner = card.owner.map(|owner| format!("<@{owner}>")).unwrap_or_default();
         let snoozed = card.snoozed.filter(|until| *until > jiff::Timestamp::now()).map(relative);
-        Message::embed(
+        let message = Message::embed(
             embed
                 .field(self.md("card-field-owner", &[]), owner)
                 .field(self.md("card-field-snoozed", &[]), snoozed.unwrap_or_default())
                 .footer(self.plain("card-mark", &[("mark", Arg::Own(card.id.short().to_owned()))])),
-        )
+        );
+        let (verbs, goes_on) = verbs(view);
+        if verbs.is_empty() {
+            return message;
+        }
+        let button = |(verb, look): (CardVerb, Look)| Button {
+            custom_id: components::card(verb, &card.id),
+            label: self.plain(&format!("card-{}", verb.as_str()), &[]),
+            look,
+            enabled: true,
+        };
+        let message = message.row(Row::Buttons(verbs.into_iter().map(button).collect()));
+        if !goes_on {
+            return message;
+        }
+        let entry = |until: &str| (self.plain(&format!("card-snooze-{until}"), &[]), until.to_owned());
+        message.row(Row::Menu {
+            custom_id: components::snooze(&card.id),
+            placeholder: self.plain("card-snooze", &[]),
+            entries: ["15m", "1h", "morning"].map(entry).to_vec(),
+        })
+    }
+
+    /// What was done with a card.
+    pub(super) fn card_done(self, done: CardDone) -> Message {
+        let text = match done {
+            CardDone::Claimed { before: None } => self.md("card-claimed", &[]),
+            CardDone::Claimed { before: Some(before) } => {
+                self.md("card-taken-over", &[self.person("person", before)])
+            }
+            CardDone::GivenUp => self.md("card-given-up", &[]),
+            CardDone::Snoozed { until } => self.md("card-snoozed", &[("until", Arg::Own(relative(until)))]),
+        };
+        Message::embed(Embed::new(Tone::Good).text(text))
     }
 
     /// What the thread of a card is called: what the card is about, as far as everybody may read it.
@@ -290,6 +326,30 @@ impl Pen<'_> {
             (Event::ProviderRecovered, _) => (Tone::Good, said("note-provider-recovered")),
         }
     }
+}
+
+/// The buttons of a card, and whether there is anything that its notes could still tell.
+fn verbs(view: &CardView) -> (Vec<(CardVerb, Look)>, bool) {
+    let mut verbs = match &view.facts {
+        Facts::Ticket(ticket) if ticket.closed => vec![(CardVerb::Reopen, Look::Secondary)],
+        Facts::Ticket(_) => vec![(CardVerb::Reply, Look::Success), (CardVerb::Close, Look::Secondary)],
+        Facts::Invoice(invoice) if invoice.unpaid => vec![(CardVerb::Pay, Look::Success)],
+        Facts::Notice(notice) if !notice.read => vec![(CardVerb::Acknowledge, Look::Success)],
+        Facts::Invoice(_) | Facts::Balance(_) | Facts::Notice(_) | Facts::Health(_) => vec![],
+    };
+    let goes_on = match &view.facts {
+        Facts::Ticket(ticket) => !ticket.closed,
+        Facts::Invoice(invoice) => invoice.unpaid,
+        Facts::Balance(_) | Facts::Notice(_) | Facts::Health(_) => false,
+    };
+    if goes_on {
+        verbs.push((CardVerb::Claim, Look::Secondary));
+    }
+    let told = matches!(view.facts, Facts::Ticket(_) | Facts::Invoice(_) | Facts::Balance(_));
+    if view.public && told {
+        verbs.push((CardVerb::Details, Look::Secondary));
+    }
+    (verbs, goes_on)
 }
 
 fn money(money: Money) -> String {

@@ -192,6 +192,7 @@ impl Pen<'_> {
             Outcome::Accounts(accounts) => self.account_list(accounts),
             Outcome::Profile { account, provider, profile } => self.profile(account, *provider, profile),
             Outcome::Found { query, list } => self.found(query, list),
+            Outcome::CardDone(done) => self.card_done(*done),
             Outcome::Relays(relays) => self.relays(relays),
             Outcome::RelayDone { channel, done } => self.relay_done(*channel, *done),
             Outcome::Pending { items, caller } => self.pending(items, *caller),

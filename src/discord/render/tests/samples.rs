@@ -440,9 +440,9 @@ fn audits(foreign: &Foreign) -> Vec<(String, Answer)> {
 }
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 15] = [
+const ARGUMENTS: [&str; 16] = [
     "since", "plan", "command", "metric", "range", "query", "domain", "php", "account", "server", "text",
-    "subject", "file", "id", "amount",
+    "subject", "file", "id", "amount", "until",
 ];
 
 /// Every reason not to sell.
@@ -729,6 +729,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Accounts(_)
                 | Outcome::Profile { .. }
                 | Outcome::Found { .. }
+                | Outcome::CardDone(_)
                 | Outcome::Relays(_)
                 | Outcome::RelayDone { .. }
                 | Outcome::Pending { .. }

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::{Foreign, USER, account, at, id, money};
 use crate::dispatch::Answer;
 use crate::domain::event::{Event, Relay};
-use crate::domain::outcome::{Outcome, RelayDone, RelayState, RelaySummary};
+use crate::domain::outcome::{CardDone, Outcome, RelayDone, RelayState, RelaySummary};
 use crate::domain::relay::{
     BalanceFacts, Card, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts, LineChange, LineFacts,
     Note, NoteView, NoticeFacts, Reply, ThreadFacts, TicketFacts, Told,
@@ -119,6 +119,14 @@ pub fn answers() -> Vec<(String, Answer)> {
         ("relays".to_owned(), Answer::Outcome(Outcome::Relays(relays), None)),
         ("no relays".to_owned(), Answer::Outcome(Outcome::Relays(vec![]), None)),
     ];
+    let cards = [
+        CardDone::Claimed { before: None },
+        CardDone::Claimed { before: Some(USER) },
+        CardDone::GivenUp,
+        CardDone::Snoozed { until: at(900) },
+    ];
+    answers
+        .extend(cards.map(|done| (format!("card {done:?}"), Answer::Outcome(Outcome::CardDone(done), None))));
     let done = [
         RelayDone::Tested,
         RelayDone::Paused { is_new: true },
