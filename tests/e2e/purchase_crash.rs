@@ -282,10 +282,14 @@ async fn a_bot_killed_as_it_looks_whether_to_try_again_tells_what_has_begun_late
     let mut scene = Scene::set(Kind::Hasty, Pace::INSTANT).await;
     let bot = scene.start().await;
     let told = scene.order_what_begins_late().await;
-    scene.hold(Operation::ProvisionProgress, Fault::before, OnDisconnect::Abandon);
+    // The click looks, and so does who looks for what begins late meanwhile.
+    let held = Fault::before(Misbehaviour::Hold(OnDisconnect::Abandon));
+    scene.llamalink.inject(Operation::ProvisionProgress, held);
     scene.max().press(told.id, AGAIN).unwrap();
+    scene.reads(told.id, "Ordering").await;
     scene.llamalink.wait_until_held(Operation::ProvisionProgress, SOON).await.unwrap();
     bot.kill();
+    scene.llamalink.clear_faults();
     scene.begin_late().await;
     let _bot = scene.start().await;
     scene.reads(told.id, "is set up after").await;
