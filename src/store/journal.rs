@@ -303,11 +303,11 @@ impl Store {
         row.map(|row| read_job(&row)).transpose()
     }
 
-    /// The jobs that have ended since then as never begun and whose consent nobody can give again.
+    /// The jobs that have ended since then as never begun, but for those whose consent has just been given again.
     pub async fn never_begun(&self, since: Timestamp) -> Result<Vec<Id>, StoreError> {
         let rows = sqlx::query(
             "SELECT journal FROM jobs WHERE verdict = ?1 AND ended > ?2
-               AND journal NOT IN (SELECT id FROM confirmations WHERE state IN ('open', 'claimed'))",
+               AND journal NOT IN (SELECT id FROM confirmations WHERE state = 'claimed')",
         )
         .bind(Verdict::NotStarted.as_str())
         .bind(millis(since))
