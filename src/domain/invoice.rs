@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Money, ResourceRef};
+use super::outcome::ResourceName;
+use super::{Money, ProviderName, ResourceRef};
 
 /// An invoice as lists show it; what a provider does not tell is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,6 +232,19 @@ impl AppliedCredit {
     pub fn is_confirmed(&self) -> bool {
         self.amount.is_some() || self.state.is_some()
     }
+}
+
+/// A payment that the provider confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// The invoice.
+    pub invoice: ResourceName,
+    /// The provider that was paid.
+    pub provider: ProviderName,
+    /// What was to be paid, and how things stood before.
+    pub payment: Payment,
+    /// What the provider says of it.
+    pub applied: AppliedCredit,
 }
 
 #[cfg(test)]

@@ -6,13 +6,13 @@ use jiff::tz::TimeZone;
 
 use super::account::{Condition, Profile};
 use super::billing::{Balance, Card, PayBy, Subscription};
-use super::event::Relay;
-use super::invoice::{AppliedCredit, Invoice, InvoiceDetail, Payment, Standing};
+use super::invoice::{Invoice, InvoiceDetail, Paid, Payment, Standing};
 use super::job::{ServerVerb, Verdict, Watch};
 use super::metrics::{Metric, Range, Reading};
 use super::money::Totals;
 use super::notice::{Notice, StatusItem};
 use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
+use super::relay::{CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
 use super::server::Server;
 use super::site::{NewSite, Site};
@@ -368,82 +368,6 @@ impl Outcome {
         let result = if all { AuditResult::Failed } else { AuditResult::Done };
         (result, details.collect::<Vec<_>>().join(", "))
     }
-}
-
-/// A payment that the provider confirmed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paid {
-    /// The invoice.
-    pub invoice: ResourceName,
-    /// The provider that was paid.
-    pub provider: ProviderName,
-    /// What was to be paid, and how things stood before.
-    pub payment: Payment,
-    /// What the provider says of it.
-    pub applied: AppliedCredit,
-}
-
-/// What was done with a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CardDone {
-    /// The caller has taken it on.
-    Claimed {
-        /// Who had it before.
-        before: Option<UserId>,
-    },
-    /// The caller has given it up.
-    GivenUp,
-    /// Its notes wait.
-    Snoozed {
-        /// Until when.
-        until: Timestamp,
-    },
-}
-
-/// A relay and how it is doing.
-#[derive(Clone, Debug)]
-pub struct RelaySummary {
-    /// The relay.
-    pub relay: Relay,
-    /// How its channel is doing.
-    pub state: RelayState,
-    /// How much waits for its channel.
-    pub pending: u64,
-    /// How much its channel could not be given.
-    pub dead: u64,
-}
-
-/// How a relay's channel is doing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RelayState {
-    /// It gets what it is owed.
-    Delivering,
-    /// Somebody has stopped that.
-    Paused,
-    /// It is gone, and why.
-    Gone(String),
-}
-
-/// What was done to a relay's channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RelayDone {
-    /// A test message is on its way.
-    Tested,
-    /// Nothing is delivered any more.
-    Paused {
-        /// Whether it was before.
-        is_new: bool,
-    },
-    /// It is delivered again.
-    Resumed {
-        /// Whether it was not before.
-        is_new: bool,
-    },
-    /// What could not be delivered is tried again.
-    Redriven {
-        /// How much that is.
-        count: u64,
-    },
 }
 
 /// What a server has measured.

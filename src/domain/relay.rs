@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::event::Event;
+use super::event::{Event, Relay};
 use super::{AccountName, ChannelId, Id, MessageId, Money, ProviderName, RoleId, UserId};
 
 macro_rules! feeds {
@@ -327,4 +327,67 @@ pub struct NoteView {
     pub card: Option<CardView>,
     /// Its mark, by which the message is found again.
     pub mark: String,
+}
+
+/// What was done with a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardDone {
+    /// The caller has taken it on.
+    Claimed {
+        /// Who had it before.
+        before: Option<UserId>,
+    },
+    /// The caller has given it up.
+    GivenUp,
+    /// Its notes wait.
+    Snoozed {
+        /// Until when.
+        until: Timestamp,
+    },
+}
+
+/// A relay and how it is doing.
+#[derive(Clone, Debug)]
+pub struct RelaySummary {
+    /// The relay.
+    pub relay: Relay,
+    /// How its channel is doing.
+    pub state: RelayState,
+    /// How much waits for its channel.
+    pub pending: u64,
+    /// How much its channel could not be given.
+    pub dead: u64,
+}
+
+/// How a relay's channel is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RelayState {
+    /// It gets what it is owed.
+    Delivering,
+    /// Somebody has stopped that.
+    Paused,
+    /// It is gone, and why.
+    Gone(String),
+}
+
+/// What was done to a relay's channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelayDone {
+    /// A test message is on its way.
+    Tested,
+    /// Nothing is delivered any more.
+    Paused {
+        /// Whether it was before.
+        is_new: bool,
+    },
+    /// It is delivered again.
+    Resumed {
+        /// Whether it was not before.
+        is_new: bool,
+    },
+    /// What could not be delivered is tried again.
+    Redriven {
+        /// How much that is.
+        count: u64,
+    },
 }

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
-use crate::domain::outcome::{CardDone, Outcome};
+use crate::domain::outcome::Outcome;
+use crate::domain::relay::CardDone;
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
 

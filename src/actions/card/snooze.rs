@@ -5,8 +5,8 @@ use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
-use crate::domain::outcome::{CardDone, Outcome};
-use crate::domain::relay::Note;
+use crate::domain::outcome::Outcome;
+use crate::domain::relay::{CardDone, Note};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
 

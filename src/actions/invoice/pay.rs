@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
-use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail, NotPayable, Payment, Standing};
+use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail, NotPayable, Paid, Payment, Standing};
 use crate::domain::job::{PaymentWatch, Watch};
-use crate::domain::outcome::{Outcome, Paid, Plan, PlanFacts, ResourceName};
+use crate::domain::outcome::{Outcome, Plan, PlanFacts, ResourceName};
 use crate::domain::{Action, Error, Id, Money, Target};
 use crate::policy::Authorized;
 

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use serde::Deserialize;
 
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
-use crate::domain::outcome::{Outcome, RelayState, RelaySummary};
+use crate::domain::outcome::Outcome;
+use crate::domain::relay::{RelayState, RelaySummary};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
 

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 
 use super::OneRelay;
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
-use crate::domain::outcome::{Outcome, RelayDone};
+use crate::domain::outcome::Outcome;
+use crate::domain::relay::RelayDone;
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
 

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 
 use super::OneRelay;
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
-use crate::domain::outcome::{Outcome, RelayDone};
+use crate::domain::outcome::Outcome;
+use crate::domain::relay::RelayDone;
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
 

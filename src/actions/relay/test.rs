@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use super::OneRelay;
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
-use crate::domain::outcome::{Outcome, RelayDone};
-use crate::domain::relay::Note;
+use crate::domain::outcome::Outcome;
+use crate::domain::relay::{Note, RelayDone};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
 

@@ -7,10 +7,10 @@ use crate::discord::words::Arg;
 use crate::dispatch::CardVerb;
 use crate::domain::Money;
 use crate::domain::event::Event;
-use crate::domain::outcome::CardDone;
+
 use crate::domain::relay::{
-    BalanceFacts, CardView, Comparison, Facts, HealthFacts, InvoiceFacts, Note, NoteView, NoticeFacts, Reply,
-    TicketFacts,
+    BalanceFacts, CardDone, CardView, Comparison, Facts, HealthFacts, InvoiceFacts, Note, NoteView,
+    NoticeFacts, Reply, TicketFacts,
 };
 
 /// How much of what somebody wrote a card shows.

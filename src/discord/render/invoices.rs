@@ -7,10 +7,10 @@ use super::servers::reference;
 use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, span};
-use crate::domain::invoice::{Invoice, InvoiceDetail, InvoiceLine, NotPayable, Payment, Standing};
+use crate::domain::invoice::{Invoice, InvoiceDetail, InvoiceLine, NotPayable, Paid, Payment, Standing};
 use crate::domain::job::{PaymentLook, PaymentWatch, Verdict};
 use crate::domain::money::Totals;
-use crate::domain::outcome::{JobPhase, JobReport, Listed, Paid, ResourceName};
+use crate::domain::outcome::{JobPhase, JobReport, Listed, ResourceName};
 use crate::domain::{AccountName, Money, ProviderName, Target};
 
 /// How much of a line's text is shown.

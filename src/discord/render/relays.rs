@@ -4,7 +4,7 @@ use super::{NAME, Pen, foreign};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::Arg;
 use crate::domain::ChannelId;
-use crate::domain::outcome::{RelayDone, RelayState, RelaySummary};
+use crate::domain::relay::{RelayDone, RelayState, RelaySummary};
 
 impl Pen<'_> {
     pub(super) fn relays(self, relays: &[RelaySummary]) -> Message {

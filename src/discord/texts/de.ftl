@@ -59,11 +59,6 @@ templates-title = { $n ->
 }
 templates-none = Es gibt kein Betriebssystem zur Wahl.
 template-disabled = zurzeit nicht verfügbar
-cards-title = { $n ->
-    [0] Keine Karten
-    [one] 1 Karte
-   *[other] { $n } Karten
-template-disabled = zurzeit nicht zu haben
 methods-title = { $n ->
     [0] Keine Zahlungswege
     [one] 1 Zahlungsweg
@@ -531,6 +526,9 @@ accounts-title = Die Konten
 account-offers = Bietet { $things }.
 offers-vps = Server
 offers-balance = den Kontostand
+offers-invoice = Rechnungen
+offers-ticket = Tickets
+offers-notice = Mitteilungen
 offers-billing = Zahlungsarten
 offers-order = Bestellungen
 offers-service = Abonnements

@@ -59,11 +59,6 @@ templates-title = { $n ->
 }
 templates-none = There is no operating system to choose.
 template-disabled = not available now
-cards-title = { $n ->
-    [0] No cards
-    [one] 1 card
-   *[other] { $n } cards
-template-disabled = not to be had now
 methods-title = { $n ->
     [0] No ways to pay
     [one] 1 way to pay
@@ -531,6 +526,9 @@ accounts-title = The accounts
 account-offers = Offers { $things }.
 offers-vps = servers
 offers-balance = the balance
+offers-invoice = invoices
+offers-ticket = tickets
+offers-notice = notices
 offers-billing = payment methods
 offers-order = orders
 offers-service = subscriptions

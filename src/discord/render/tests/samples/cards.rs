@@ -5,10 +5,11 @@ use jiff::civil::date;
 use super::{Foreign, USER, account, at, id, money};
 use crate::dispatch::Answer;
 use crate::domain::event::{Event, Relay};
-use crate::domain::outcome::{CardDone, Outcome, RelayDone, RelayState, RelaySummary};
+use crate::domain::outcome::Outcome;
 use crate::domain::relay::{
-    BalanceFacts, Card, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts, LineChange, LineFacts,
-    Note, NoteView, NoticeFacts, Reply, ThreadFacts, TicketFacts, Told,
+    BalanceFacts, Card, CardDone, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts, LineChange,
+    LineFacts, Note, NoteView, NoticeFacts, RelayDone, RelayState, RelaySummary, Reply, ThreadFacts,
+    TicketFacts, Told,
 };
 use crate::domain::{AccountName, ChannelId, MessageId, ProviderName, RoleId};
 

@@ -7,10 +7,10 @@ use super::{Foreign, USER, account, at, ended, id, job, money, report};
 use crate::actions::Refusal;
 use crate::dispatch::{Answer, Ask};
 use crate::domain::invoice::{
-    AppliedCredit, Invoice, InvoiceDetail, InvoiceLine, NotPayable, Payment, Standing,
+    AppliedCredit, Invoice, InvoiceDetail, InvoiceLine, NotPayable, Paid, Payment, Standing,
 };
 use crate::domain::job::{PaymentLook, PaymentWatch, Verdict, Watch};
-use crate::domain::outcome::{JobPhase, Outcome, Paid, PlanFacts, ResourceName};
+use crate::domain::outcome::{JobPhase, Outcome, PlanFacts, ResourceName};
 use crate::domain::{Action, Money, ProviderName, ResourceKind, ResourceRef, Target};
 
 const PROVIDER: ProviderName = ProviderName::LlamaLink;
