@@ -357,7 +357,10 @@ impl Dispatch {
                     return self.stopped(&invocation, &target, error.into(), responder).await;
                 }
             }
-            responder.close_menu().await;
+            // A form can only be the first answer, and so takes the place of saying what was chosen.
+            if missing_text(&invocation).is_none() {
+                responder.close_menu().await;
+            }
         }
         self.invoke(&invocation, responder).await;
     }

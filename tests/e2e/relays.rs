@@ -50,6 +50,7 @@ async fn a_ticket_is_one_card_from_its_opening_to_its_end_and_what_happens_is_no
     | Account: asia · LightLayer
     | Reference: `asia/…`
     ref …
+    [Reopen]
     ");
     // One summary, one card, three notes, and nothing else.
     assert_eq!(watched.messages(CHANNEL_SUPPORT).len(), 5);
@@ -77,6 +78,8 @@ async fn an_invoice_is_one_card_that_tells_what_differs_and_when_it_is_paid() {
     | Account: asia · LightLayer
     | Reference: `asia/308980`
     ref …
+    [Pay with credit] [Claim]
+    (15 minutes = 15m | 1 hour = 1h | until tomorrow morning = morning)
     ");
     watched.lightlayer.invoice_becomes_overdue(second);
     watched.note(card.id, "overdue").await;

@@ -93,8 +93,12 @@ impl Pen<'_> {
 
     /// That a change has not come about.
     pub(super) fn nothing_done(self, action: Action) -> String {
-        let is_purchase = action.risk() == Risk::Spend;
-        self.md(if is_purchase { "failed-nothing-bought" } else { "failed-nothing-sent" }, &[])
+        let id = match action {
+            Action::InvoicePay => "failed-nothing-paid",
+            _ if action.risk() == Risk::Spend => "failed-nothing-bought",
+            _ => "failed-nothing-sent",
+        };
+        self.md(id, &[])
     }
 
     /// Why a provider failed, in a sentence that stands behind an account's name.

@@ -802,6 +802,7 @@ failed-about = /{ $command } auf { $name }
 failed-about-bot = /{ $command }
 failed-incident = Fehler { $incident }
 failed-nothing-sent = Es wurde nichts geändert.
+failed-nothing-paid = Es wurde nichts bezahlt.
 failed-nothing-bought = Es wurde nichts bestellt und nichts abgebucht.
 failed-contact = Wer helfen kann: { $contact }
 failed-ambiguous = Vielleicht wurde es ausgeführt, vielleicht nicht; es wird nicht noch einmal gesendet. Sieh dir das Konto bei { $provider } an, bevor du es noch einmal versuchst.

@@ -802,6 +802,7 @@ failed-about = /{ $command } on { $name }
 failed-about-bot = /{ $command }
 failed-incident = Error { $incident }
 failed-nothing-sent = Nothing was changed.
+failed-nothing-paid = Nothing was paid.
 failed-nothing-bought = Nothing was ordered and nothing was charged.
 failed-contact = Whom to ask: { $contact }
 failed-ambiguous = It may or may not have been carried out, and it is not sent again. Look at the account at { $provider } before you try again.

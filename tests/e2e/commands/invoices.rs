@@ -366,7 +366,7 @@ async fn a_provider_that_refuses_or_fails_is_told_as_it_is() {
     for everybody
     That did not work
     **asia**: LightLayer refused it: not\_enough\_credit
-    Nothing was changed.
+    Nothing was paid.
     Check the options and try again.
     /invoice pay on 2016/12/1 · Error …
     ");

@@ -62,6 +62,13 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
         ("find", json!({"query": "production-web"})),
         ("audit list", json!({})),
         ("pending list", json!({})),
+        ("card claim", json!({"card": "AAAAAAAAAAAAAAAAAAAAAA"})),
+        ("card snooze", json!({"card": "AAAAAAAAAAAAAAAAAAAAAA", "until": "1h"})),
+        ("relay list", json!({})),
+        ("relay test", json!({"relay": "1"})),
+        ("relay pause", json!({"relay": "1"})),
+        ("relay resume", json!({"relay": "1"})),
+        ("relay redrive", json!({"relay": "1"})),
         ("access why", json!({"user": ANA.to_string(), "command": "vps restart"})),
     ]
 }

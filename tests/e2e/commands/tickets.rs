@@ -309,7 +309,7 @@ async fn a_file_comes_as_bytes_under_a_neutral_name_and_only_from_its_own_ticket
         told(&stage, &stage.ana(), "ticket attachment", json!({"ticket": "100002", "file": file})).await;
     assert_snapshot!(elsewhere.print(), @"
     for @ana alone
-    The option `file` has a value that cannot be used.
+    The option `file` cannot be `930`.
     The ticket has no such file. Choose one from the list that opens while you type.
     -> GET /api/tickets/100002
     # ticket.attachment - refused (bad argument)
