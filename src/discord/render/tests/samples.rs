@@ -495,9 +495,12 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
     }
     let target = || Target::Resource { resource: resource(), name: Some(foreign.name.clone()) };
     for (n, failure) in failures(foreign).into_iter().enumerate() {
-        for (action, target) in
-            [(Action::VpsRestart, target()), (Action::Balance, Target::Bot), (Action::OrderBuy, target())]
-        {
+        for (action, target) in [
+            (Action::VpsRestart, target()),
+            (Action::Balance, Target::Bot),
+            (Action::OrderBuy, target()),
+            (Action::InvoicePay, target()),
+        ] {
             let name = format!("failed: {} {n} of {action}", failure.as_str());
             let (failure, contact) = (failure.clone(), (n == 0).then(|| foreign.words.clone()));
             answers.push((name, Answer::Failed { failure, action, target, incident: id(), contact }));
