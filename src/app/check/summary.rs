@@ -56,7 +56,7 @@ fn relays(config: &Config, registry: &Registry) -> String {
             for (nth, relay) in config.relays.iter().enumerate() {
                 let of: Vec<String> = accounts
                     .iter()
-                    .filter(|account| taking(&config.relays, *event, account).iter().any(|it| *it == relay))
+                    .filter(|account| taking(&config.relays, *event, account).contains(&relay))
                     .map(ToString::to_string)
                     .collect();
                 if !of.is_empty() {
