@@ -139,7 +139,7 @@ async fn the_balance_is_read_through_its_doubled_braces() {
         .iter()
         .map(|it| (it.resource.id.as_str(), it.name.as_str(), it.renews_on, it.monthly))
         .collect();
-    let first = ("301", "examplename.com", Some(date(2017, 12, 30)), money("9.99", "EUR"));
+    let first = ("301", "examplename.com", Some(date(2017, 12, 30)), money("9.99", "USD"));
     assert_eq!(renewals, [first, ("302", "Site", None, None), ("303", "", None, None)]);
     let plain = r#"{"success":true,"details":{"currency":"","acc_balance":"1","acc_credit":2}}"#;
     account.portal.script().answers.insert("GET /api/balance", Reply::json(plain));
