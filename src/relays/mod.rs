@@ -87,13 +87,15 @@ impl Relays {
         let rules = Arc::new(rules);
         self.rules.send_replace(rules.clone());
         for account in registry.iter() {
-            let watched =
-                Feed::ALL.iter().filter(|feed| offers(account, **feed) && rules.want(**feed, account.name()));
+            let floor = floors.get(account.name()).copied();
+            let watched = Feed::ALL
+                .iter()
+                .filter(|feed| can_watch(account, **feed, floor) && rules.want(**feed, account.name()));
             for feed in watched {
                 let source = Source {
                     account: account.clone(),
                     feed: *feed,
-                    floor: floors.get(account.name()).copied(),
+                    floor,
                     interval,
                     store: self.store.clone(),
                     outbox: self.outbox.clone(),
@@ -120,8 +122,11 @@ impl Relays {
     }
 }
 
-/// Whether the account's adapter offers what a feed is watched by.
-pub fn offers(account: &Account, feed: Feed) -> bool {
+/// Whether a feed of the account can be watched: its adapter offers what that takes, and a balance has a floor.
+pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool {
+    if feed == Feed::Balance && floor.is_none() {
+        return false;
+    }
     let needs: &[Operation] = match feed {
         Feed::Tickets => &[Operation::TicketList, Operation::TicketShow],
         Feed::Invoices => &[Operation::InvoiceList, Operation::InvoiceShow],

@@ -14,7 +14,6 @@ use tokio::sync::{Notify, watch};
 use tokio_util::task::TaskTracker;
 
 use super::rules::Rules;
-use crate::domain::event::Relay;
 use crate::domain::relay::{Card, CardView, Facts, Feed, Note, NoteView, Owed};
 use crate::domain::{AccountName, ChannelId, Id, MessageId, RoleId};
 use crate::store::{Store, StoreError};
@@ -239,33 +238,65 @@ impl Outbox {
             None => None,
         };
         let message = view.as_ref().and_then(|view| view.card.message);
-        let relay = view.as_ref().and_then(|view| self.rules().relay_of(&view.card).cloned());
-        let mut post =
-            Post { channel: owed.channel, nonce: owed.id.clone(), reply_to: message, mention: mention(note) };
-        if let (Some(view), Some(message)) = (&view, message)
-            && relay.is_some_and(|relay: Relay| relay.threads)
-        {
-            let thread = match view.card.thread {
-                Some(thread) => thread,
-                None => match self.0.sink.thread(message, view).await {
-                    Ok(thread) => {
-                        self.0.store.set_card_thread(&view.card.id, thread).await?;
-                        thread
-                    }
-                    Err(unsent) => return Ok(Err(unsent)),
-                },
-            };
-            (post.channel, post.reply_to) = (thread, None);
-        }
         let mark = owed.id.short().to_owned();
-        match self.found_again(owed, post.channel, &mark).await {
+        let (nonce, mention) = (owed.id.clone(), mention(note));
+        let in_channel = Post { channel: owed.channel, nonce, reply_to: message, mention };
+        let in_thread = match self.thread(view.as_ref()).await? {
+            Ok(thread) => thread.map(|channel| Post { channel, reply_to: None, ..in_channel.clone() }),
+            Err(unsent) => return Ok(Err(unsent)),
+        };
+        let note = NoteView { note: note.clone(), card: view, mark };
+        if let Some(post) = in_thread {
+            match self.say_there(owed, &post, &note).await? {
+                // Somebody deleted the thread or closed it to the bot; its channel is told instead.
+                Err(Unsent::ChannelGone(reason)) => {
+                    tracing::debug!(thread = %post.channel, %reason, "A card's thread is gone.");
+                }
+                said => return Ok(said),
+            }
+        }
+        self.say_there(owed, &in_channel, &note).await
+    }
+
+    /// The thread of a card's notes, where its rule asks for one and Discord gives it.
+    async fn thread(&self, view: Option<&CardView>) -> Result<Result<Option<ChannelId>, Unsent>, StoreError> {
+        let Some((view, message)) = view.and_then(|view| Some((view, view.card.message?))) else {
+            return Ok(Ok(None));
+        };
+        if !self.rules().relay_of(&view.card).is_some_and(|relay| relay.threads) {
+            return Ok(Ok(None));
+        }
+        if view.card.thread.is_some() {
+            return Ok(Ok(view.card.thread));
+        }
+        match self.0.sink.thread(message, view).await {
+            Ok(thread) => {
+                self.0.store.set_card_thread(&view.card.id, thread).await?;
+                Ok(Ok(Some(thread)))
+            }
+            Err(Unsent::Later) => Ok(Err(Unsent::Later)),
+            // The right to open threads is missing, or the channel cannot have any.
+            Err(unsent) => {
+                tracing::debug!(channel = %view.card.channel, ?unsent, "A card can have no thread.");
+                Ok(Ok(None))
+            }
+        }
+    }
+
+    /// Posts a note in a channel or thread, unless it is there.
+    async fn say_there(
+        &self,
+        owed: &Owed<Note>,
+        post: &Post,
+        note: &NoteView,
+    ) -> Result<Result<(), Unsent>, StoreError> {
+        match self.found_again(owed, post.channel, &note.mark).await {
             Ok(None) => {}
             Ok(Some(_)) => return Ok(Ok(())),
             Err(unsent) => return Ok(Err(unsent)),
         }
         self.0.store.mark_tried(&owed.id, Timestamp::now()).await?;
-        let note = NoteView { note: note.clone(), card: view, mark };
-        Ok(self.0.sink.post_note(&post, &note).await.map(drop))
+        Ok(self.0.sink.post_note(post, note).await.map(drop))
     }
 
     /// The message that came of an earlier try, where Discord may have forgotten its nonce.

@@ -285,6 +285,9 @@ impl Source {
         let Some((facts, event)) = balance::change(known.as_ref(), &balance, self.floor) else {
             return Ok(Came::Still);
         };
+        if known.is_none() && event.is_none() {
+            return self.begin([(balance::THING.to_owned(), facts)].into(), None, 0).await;
+        }
         let mut turn = self.turn(None);
         if let Some(event) = event {
             self.owe(&mut turn.owed, event, Some(balance::THING), None);

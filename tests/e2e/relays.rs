@@ -212,3 +212,32 @@ async fn a_relay_with_threads_notes_in_the_cards_own_and_a_public_one_shows_noth
     assert!(watched.discord.violations().is_empty(), "{:?}", watched.discord.violations());
     watched.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_a_card_can_have_no_thread_or_has_none_any_more_its_notes_come_to_the_channel() {
+    let watched = Watched::start(&relay(&["ticket.*"], CHANNEL_SUPPORT, "threads = true")).await;
+    watched.first_look(Feed::Tickets).await;
+    let refused = watched
+        .discord
+        .fault(Fault::on("POST", "/channels/*/messages/*/threads", Trouble::Status(403)).always());
+    let number = watched.lightlayer.ticket_arrives("Billing", "No threads here", "Hello?");
+    let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
+    watched.lightlayer.staff_replies(number, "Said in the channel.");
+    watched.note(card.id, "Said in the channel.").await;
+    watched.discord.cancel_fault(&refused);
+    watched.lightlayer.staff_replies(number, "Said in the thread.");
+    let threaded = watched.wait_for(card.id, "Said in the thread.").await;
+    watched.discord.delete_channel(GUILD, threaded.channel);
+    watched.lightlayer.staff_replies(number, "Said where the thread was.");
+    watched.note(card.id, "Said where the thread was.").await;
+    watched.reads(card.id, "Said where the thread was.").await;
+    let said = |words: &str| {
+        let messages = watched.discord.all_messages().into_iter();
+        messages.filter(|message| message.id != card.id && message.text().contains(words)).count()
+    };
+    let words = ["Said in the channel.", "Said in the thread.", "Said where the thread was."];
+    assert_eq!(words.map(said), [1, 1, 1]);
+    let listed = watched.use_command("relay list", &[]).await;
+    assert!(listed.text().contains("delivering"), "{}", listed.text());
+    watched.end().await;
+}

@@ -31,9 +31,11 @@ impl Verb for List {
 impl Look for List {
     async fn look(context: &Context<'_>, _: &Authorized, _: Args) -> Result<Outcome, Stop> {
         let store = context.store();
-        let gone = store.gone_channels().await?;
         let mut relays = vec![];
         for relay in &context.world.relays {
+            // In this order what a channel could not be given is never shown beside one that delivers.
+            let arrears = store.arrears(relay.channel).await?;
+            let gone = store.gone_channels().await?;
             let state = if let Some(reason) = gone.get(&relay.channel.0) {
                 RelayState::Gone(reason.clone())
             } else if store.is_paused(relay.channel).await? {
@@ -41,7 +43,6 @@ impl Look for List {
             } else {
                 RelayState::Delivering
             };
-            let arrears = store.arrears(relay.channel).await?;
             relays.push(RelaySummary {
                 relay: relay.clone(),
                 state,

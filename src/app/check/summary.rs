@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
+use rust_decimal::Decimal;
+
 use super::table::table;
 use crate::config::Config;
-use crate::domain::event::taking;
+use crate::domain::event::{Event, taking};
 use crate::domain::relay::Feed;
-use crate::domain::{AccountName, Action, ActionPattern, Actor, ChannelId, Grant, Place, RoleId, UserId};
+use crate::domain::{
+    AccountName, Action, ActionPattern, Actor, ChannelId, Grant, Operation, Place, RoleId, UserId,
+};
 use crate::policy::{Policy, Scope};
-use crate::providers::Registry;
+use crate::providers::{Account, Registry};
 use crate::relays;
 use crate::relays::rules::events;
 
@@ -41,7 +45,8 @@ fn relays(config: &Config, registry: &Registry) -> String {
     let told: Vec<(Feed, Vec<&AccountName>)> = Feed::ALL
         .iter()
         .map(|feed| {
-            let telling = registry.iter().filter(|account| relays::offers(account, *feed));
+            let telling =
+                registry.iter().filter(|account| relays::can_watch(account, *feed, floor(config, account)));
             (*feed, telling.map(|account| account.name()).collect())
         })
         .collect();
@@ -79,12 +84,26 @@ fn relays(config: &Config, registry: &Registry) -> String {
             text.push_str(&format!("{what}: {}\n", events.join(", ")));
         }
     }
+    let floorless: Vec<_> = registry
+        .iter()
+        .filter(|account| account.has(Operation::BalanceShow) && floor(config, account).is_none())
+        .filter(|account| !taking(&config.relays, Event::BalanceLow, account.name()).is_empty())
+        .map(|account| account.name().to_string())
+        .collect();
+    if !floorless.is_empty() {
+        let event = Event::BalanceLow;
+        text.push_str(&format!("Without a balance_floor there is no {event} of: {}\n", floorless.join(", ")));
+    }
     if !config.relays.is_empty() && config.watch.fallback_channel.is_none() {
         text.push_str(
             "What a channel that is gone is owed waits: watch.fallback_channel names no other place.\n",
         );
     }
     text
+}
+
+fn floor(config: &Config, account: &Account) -> Option<Decimal> {
+    config.accounts.iter().find(|configured| configured.name == *account.name())?.balance_floor
 }
 
 fn accounts(registry: &Registry) -> String {

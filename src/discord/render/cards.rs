@@ -163,7 +163,7 @@ impl Pen<'_> {
         let embed = Embed::new(tone)
             .title(self.md("card-invoice", &[("number", Arg::Foreign(number))]))
             .field(name("server-field-state"), foreign::markdown(&invoice.state, NAME))
-            .field(name("card-field-due"), invoice.due.map(|due| due.to_string()).unwrap_or_default())
+            .field(name("card-field-due"), self.due(invoice))
             .field(name("card-field-issued"), invoice.issued.map(|day| day.to_string()).unwrap_or_default());
         let embed = if view.public {
             embed.text(name("card-on-request"))
@@ -188,6 +188,17 @@ impl Pen<'_> {
         embed
             .field(name("server-field-account"), self.card_account(view))
             .field(name("server-field-id"), self.card_reference(view))
+    }
+
+    /// The day on which an invoice is due, and how near that is while it waits to be paid.
+    fn due(self, invoice: &InvoiceFacts) -> String {
+        let Some(day) = invoice.due.map(|due| due.to_string()) else { return String::new() };
+        let id = match invoice {
+            InvoiceFacts { unpaid: true, told, .. } if told.overdue => "card-overdue",
+            InvoiceFacts { unpaid: true, told, .. } if told.due => "card-due-soon",
+            _ => return day,
+        };
+        self.md(id, &[("day", Arg::Own(day))])
     }
 
     /// What differs from the invoice before: `+18 %: plan 15.00 -> 18.00`.

@@ -903,6 +903,8 @@ card-field-last = { $n ->
     [one] Die Antwort
    *[other] Letzte von { $n } Antworten
 }
+card-due-soon = { $day } · **bald fällig**
+card-overdue = { $day } · **überfällig**
 card-field-due = Fällig
 card-field-issued = Ausgestellt
 card-field-amount = Betrag
@@ -932,6 +934,7 @@ note-balance-low = Das Guthaben ist unter der Grenze, die die Konfiguration setz
 note-notice-posted = Eine neue Mitteilung.
 note-provider-unreachable = Der Anbieter antwortet nicht.
 note-provider-recovered = Der Anbieter antwortet wieder.
+note-baseline-balance = Von nun an beobachte ich das Guthaben von **{ $account }** und melde hier, wenn es unter die eingestellte Grenze fällt. Jetzt liegt es darüber.
 note-baseline-tickets = Von nun an beobachte ich die Tickets von **{ $account }** und sage hier, was geschieht. Es gibt { $count ->
     [one] { $count } Ticket
    *[other] { $count } Tickets

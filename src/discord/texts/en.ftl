@@ -903,6 +903,8 @@ card-field-last = { $n ->
     [one] The reply
    *[other] Last of { $n } replies
 }
+card-due-soon = { $day } · **due soon**
+card-overdue = { $day } · **overdue**
 card-field-due = Due
 card-field-issued = Issued
 card-field-amount = Amount
@@ -932,6 +934,7 @@ note-balance-low = The balance is below the floor that the configuration sets.
 note-notice-posted = A new notice.
 note-provider-unreachable = The provider does not answer.
 note-provider-recovered = The provider answers again.
+note-baseline-balance = From now on I watch the balance of **{ $account }** and say here when it falls below the configured floor. It is above it now.
 note-baseline-tickets = From now on I watch the tickets of **{ $account }** and post here what happens. There { $count ->
     [one] is { $count } ticket
    *[other] are { $count } tickets

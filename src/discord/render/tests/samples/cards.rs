@@ -69,6 +69,9 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
             notes.push((format!("note first look at {feed}, {n}"), note));
         }
     }
+    let balance =
+        Note::Baseline { account: account(), feed: Feed::Balance.as_str().to_owned(), count: 1, open: 0 };
+    notes.push(("note first look at balance".to_owned(), balance));
     notes.push(("note reminder".to_owned(), Note::Reminder { by: USER }));
     for reason in ["gone", "closed"] {
         let note = Note::ChannelGone { channel: ChannelId(9), reason: reason.to_owned() };
@@ -215,7 +218,7 @@ fn invoice(foreign: &Foreign, state: &str, overdue: bool) -> InvoiceFacts {
             percent: Some(if overdue { (-5).into() } else { 18.into() }),
             lines: vec![change(Some("15"), Some("18")), change(None, Some("1")), change(Some("2"), None)],
         }),
-        told: Told { due: overdue, overdue, paid: false },
+        told: Told { due: true, overdue, paid: false },
     }
 }
 
