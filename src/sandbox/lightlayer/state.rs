@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
@@ -203,8 +204,8 @@ impl Provider for State {
         &mut self.clock
     }
 
-    fn judge(&self, headers: &HeaderMap) -> Authorization {
-        self.login.judge(headers, self.clock.now())
+    fn judge(&self, request: &Parts, _: &[u8]) -> Authorization {
+        self.login.judge(&request.headers, self.clock.now())
     }
 
     fn carry_out(&mut self, call: &Call<Operation>) -> Answer<Effect> {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -112,8 +113,8 @@ impl Provider for State {
         &mut self.clock
     }
 
-    fn judge(&self, headers: &HeaderMap) -> Authorization {
-        answers::judge(headers, &self.key)
+    fn judge(&self, request: &Parts, _: &[u8]) -> Authorization {
+        answers::judge(&request.headers, &self.key)
     }
 
     fn carry_out(&mut self, call: &Call<Operation>) -> Answer<Effect> {

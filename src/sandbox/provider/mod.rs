@@ -16,6 +16,7 @@ mod simulator;
 use std::fmt::{Debug, Display};
 
 use axum::body::Bytes;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::MethodFilter;
 use serde_json::Value;
@@ -43,7 +44,7 @@ pub trait Provider: Send + Sized + 'static {
     fn clock(&mut self) -> &mut Clock;
 
     /// Whether the request shows who sends it.
-    fn judge(&self, headers: &HeaderMap) -> Authorization;
+    fn judge(&self, request: &Parts, body: &[u8]) -> Authorization;
 
     /// Carries out `call` and answers it.
     fn carry_out(&mut self, call: &Call<Self::Operation>) -> Answer<Self::Effect>;
@@ -61,6 +62,8 @@ pub trait Endpoint: Copy + Debug + Display + Ord + Send + Sync + 'static {
     const ALL: &'static [Self];
     /// The header by which a provider knows a request that it has seen before.
     const IDEMPOTENCY_HEADER: Option<&'static str> = None;
+    /// The fields of a query or a form that hold a credential, which no panel and no message may show.
+    const SECRET_FIELDS: &'static [&'static str] = &[];
 
     /// The name in kebab case, as a panel or a message shows it.
     fn name(self) -> &'static str;
@@ -70,6 +73,12 @@ pub trait Endpoint: Copy + Debug + Display + Ord + Send + Sync + 'static {
 
     /// The method.
     fn filter(self) -> MethodFilter;
+
+    /// Whether a request for its path and method is for it, where several share both.
+    fn is_asked_for(self, query: Option<&str>, body: &[u8]) -> bool {
+        let _ = (query, body);
+        true
+    }
 
     /// Whether the body holds a credential, which no panel and no message may show.
     fn has_secret_body(self) -> bool {

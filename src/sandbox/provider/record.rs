@@ -105,13 +105,18 @@ impl<O: Endpoint> RecordedRequest<O> {
         serde_json::from_slice(&self.body).ok()
     }
 
+    /// The query as a panel or a message may show it.
+    pub fn shown_query(&self) -> Option<String> {
+        self.query.as_deref().map(concealed::<O>)
+    }
+
     /// The body as a panel or a message may show it.
-    fn shown_body(&self) -> Cow<'_, str> {
+    pub fn shown_body(&self) -> Cow<'_, str> {
         if self.operation.is_some_and(O::has_secret_body) {
-            Cow::Borrowed("[secret]")
-        } else {
-            String::from_utf8_lossy(&self.body)
+            return Cow::Borrowed("[secret]");
         }
+        let body = String::from_utf8_lossy(&self.body);
+        if O::SECRET_FIELDS.is_empty() { body } else { Cow::Owned(concealed::<O>(&body)) }
     }
 
     /// The request as JSON for a panel, without the credential.
@@ -125,7 +130,7 @@ impl<O: Endpoint> RecordedRequest<O> {
             "operation": self.operation.map(O::name),
             "method": self.method.as_str(),
             "path": self.path,
-            "query": self.query,
+            "query": self.shown_query(),
             "op_id": O::IDEMPOTENCY_HEADER.and_then(|name| self.header(name)),
             "authorization": self.authorization.name(),
             "body": self.shown_body(),
@@ -145,7 +150,7 @@ impl<O: Endpoint> fmt::Debug for RecordedRequest<O> {
             .field("operation", &self.operation)
             .field("method", &self.method)
             .field("path", &self.path)
-            .field("query", &self.query)
+            .field("query", &self.shown_query())
             .field("headers", &self.headers)
             .field("authorization", &self.authorization)
             .field("body", &self.shown_body())
@@ -154,6 +159,15 @@ impl<O: Endpoint> fmt::Debug for RecordedRequest<O> {
             .field("carried_out", &self.carried_out)
             .finish()
     }
+}
+
+/// The fields of a query or a form, as they were sent, without the values of the secret ones.
+fn concealed<O: Endpoint>(fields: &str) -> String {
+    let shown = |field: &str| match field.split_once('=') {
+        Some((name, _)) if O::SECRET_FIELDS.contains(&name) => format!("{name}=[secret]"),
+        _ => field.to_owned(),
+    };
+    fields.split('&').map(shown).collect::<Vec<_>>().join("&")
 }
 
 /// One effect, when it happened and which request caused it.

@@ -24,28 +24,33 @@ const LARGEST_BODY: usize = 1024 * 1024;
 /// The documented paths; a HEAD request counts as GET, as it does in most web frameworks.
 pub(super) fn router<P: Provider>(shared: Arc<Shared<P>>) -> Router {
     let mut router = Router::new();
-    for &operation in P::Operation::ALL {
+    let place = |operation: P::Operation| (operation.template(), operation.filter());
+    let mut left = P::Operation::ALL.to_vec();
+    while let Some(&first) = left.first() {
+        let (here, rest): (Vec<_>, _) = left.into_iter().partition(|other| place(*other) == place(first));
+        left = rest;
         let shared = Arc::clone(&shared);
+        let here: Arc<[P::Operation]> = here.into();
         let handler = move |line: ConnectInfo<Line>,
                             parameters: Result<RawPathParams, RawPathParamsRejection>,
                             request: Request| {
             let parameters = parameters
                 .map(|parameters| parameters.iter().map(|(_, value)| value.to_owned()).collect())
                 .unwrap_or_default();
-            serve(Arc::clone(&shared), Some(operation), parameters, line.0, request)
+            serve(Arc::clone(&shared), Arc::clone(&here), parameters, line.0, request)
         };
-        let path = format!("{}{}", P::BASE_PATH, operation.template());
-        router = router.route(&path, on(operation.filter(), handler));
+        let path = format!("{}{}", P::BASE_PATH, first.template());
+        router = router.route(&path, on(first.filter(), handler));
     }
     let unknown = move |line: ConnectInfo<Line>, request: Request| {
-        serve(Arc::clone(&shared), None, Vec::new(), line.0, request)
+        serve(Arc::clone(&shared), Arc::default(), Vec::new(), line.0, request)
     };
     router.method_not_allowed_fallback(unknown.clone()).fallback(unknown)
 }
 
 async fn serve<P: Provider>(
     shared: Arc<Shared<P>>,
-    operation: Option<P::Operation>,
+    here: Arc<[P::Operation]>,
     parameters: Vec<String>,
     line: Line,
     request: Request,
@@ -58,17 +63,20 @@ async fn serve<P: Provider>(
         return P::refuse(StatusCode::PAYLOAD_TOO_LARGE).into_response();
     };
 
+    let asked = |operation: &&P::Operation| operation.is_asked_for(parts.uri.query(), &body);
+    let operation = here.iter().find(asked).copied();
     let reply = {
         let mut inner = shared.lock();
         let number = inner.log.number(operation);
         if inner.log.recording {
+            let authorization = inner.state.judge(&parts, &body);
             let request = RecordedRequest {
                 number,
                 operation,
                 method: parts.method,
                 path: parts.uri.path().to_owned(),
                 query: parts.uri.query().map(str::to_owned),
-                authorization: inner.state.judge(&parts.headers),
+                authorization,
                 headers: parts.headers.clone(),
                 body: body.clone(),
                 at: inner.state.clock().now(),
