@@ -28,6 +28,7 @@ use crate::discord::words::Words;
 use crate::dispatch::{Dispatch, Timing};
 use crate::domain::{AccountName, Operation};
 use crate::policy::Policy;
+use crate::providers::iv::{self, Iv};
 use crate::providers::layers::SetupError;
 use crate::providers::lightlayer::{self, LightLayer};
 use crate::providers::llamalink::{self, LlamaLink};
@@ -221,6 +222,18 @@ fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
                 limits: account.limits,
             };
             Arc::new(LightLayer::new(name, settings)?)
+        }
+        Credentials::Iv { nick, password, http_method } => {
+            let settings = iv::Settings {
+                base_url: account.base_url.clone(),
+                nick: nick.clone(),
+                password: password.clone(),
+                http_method: *http_method,
+                timezone: account.timezone.clone(),
+                currency: account.currency,
+                limits: account.limits,
+            };
+            Arc::new(Iv::new(name, settings)?)
         }
     })
 }

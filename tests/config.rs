@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use hostmaster::config::{self, Config, Credentials, Fault, Faults, Limits, Loaded, Login, Rates};
+use hostmaster::config::{
+    self, Config, Credentials, Fault, Faults, HttpMethod, Limits, Loaded, Login, Rates,
+};
 use hostmaster::domain::{GuildId, ProviderName, RoleId};
 use jiff::tz::TimeZone;
 use secrecy::ExposeSecret;
@@ -18,7 +20,7 @@ fn environment(name: &str) -> Option<OsString> {
     match name {
         "DISCORD_TOKEN" => Some(TOKEN.into()),
         "LLAMALINK_KEY" => Some(KEY.into()),
-        "LIGHTLAYER_PASSWORD" => Some(PASSWORD.into()),
+        "LIGHTLAYER_PASSWORD" | "IV_PASSWORD" => Some(PASSWORD.into()),
         "EMPTY" => Some("\n".into()),
         "LARGE" => Some("canary".repeat(2000).into()),
         "TWO_LINES" => Some("canary\ncanary".into()),
@@ -154,6 +156,27 @@ fn an_account_at_lightlayer_has_a_login_of_either_kind() {
 }
 
 #[test]
+fn an_account_at_iv_has_a_user_and_a_way_to_send_its_password_and_tells_the_time_of_vilnius() {
+    let account = |more: &str| {
+        let user = "nick = \"api-user\"\npassword = { env = \"IV_PASSWORD\" }";
+        let text = format!("{START}[accounts.baltic]\nprovider = \"iv\"\n{user}\n{more}\n");
+        load_text(&text).unwrap().config.accounts.remove(0)
+    };
+    let usual = account("");
+    assert_eq!(usual.provider(), ProviderName::Iv);
+    let Credentials::Iv { nick, password, http_method } = &usual.credentials else { panic!("{usual:?}") };
+    assert_eq!((nick.as_str(), *http_method), ("api-user", HttpMethod::Get));
+    assert_eq!(password.expose_secret(), PASSWORD);
+    assert!(!format!("{usual:?}").contains("canary"));
+    assert_eq!(usual.timezone, TimeZone::get("Europe/Vilnius").unwrap());
+    assert_eq!(account("timezone = \"UTC\"").timezone, TimeZone::UTC);
+    let post = account("http_method = \"post\"");
+    let Credentials::Iv { http_method, .. } = &post.credentials else { panic!("{post:?}") };
+    assert_eq!(*http_method, HttpMethod::Post);
+    assert!(usual.same_as(&account("http_method = \"get\"")) && !usual.same_as(&post));
+}
+
+#[test]
 fn dotted_keys_and_inline_tables_say_the_same_as_sections() {
     let Loaded { config, warnings } = loaded("tests/configs/valid/other-spellings.toml");
     assert_eq!(warnings, []);
@@ -199,7 +222,7 @@ fn the_example_explains_every_key_that_there_is() {
     for header in
         ["[discord]", "[store]", "[accounts.shop]", "[policy]", "[[grants]]", "[replies]", "[confirm]"]
             .into_iter()
-            .chain(["[accounts.asia]", "[[relays]]", "[watch]"])
+            .chain(["[accounts.asia]", "[accounts.baltic]", "[[relays]]", "[watch]"])
     {
         let (before, after) = example.split_once(&format!("{header}\n")).expect(header);
         let section = after.split("\n[").next().unwrap();

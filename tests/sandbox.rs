@@ -318,6 +318,63 @@ async fn the_panel_of_lightlayer_makes_things_happen_and_go_wrong() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restart_at_iv_is_a_task_on_its_panel_which_makes_things_happen_and_go_wrong() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    sandbox.discord().set_locale(ANA.parse().unwrap(), "en-US");
+    sandbox.iv().with_state(|state| state.pace = hostmaster::sandbox::iv::Pace::INSTANT);
+    let mut events = page.events(ANA).await;
+    let happen = async |happening: Value| page.post("/sandbox/iv/happening", happening).await;
+
+    page.slash(ANA, "vps restart", json!({ "server": "baltic/3" })).await;
+    let question = events.message("Restart iv-web-1?").await;
+    let button = &question["components"][0]["components"][0];
+    let press = json!({ "member": ANA, "message": question["id"], "custom_id": button["custom_id"] });
+    page.post("/client/press", press).await;
+    events.message("is finished after").await;
+    let panel = page.get("/sandbox/iv").await;
+    let task = json!({ "id": 11, "command": "server_reboot", "over": true });
+    assert_eq!(panel["servers"][0]["task"], task);
+    let asked = panel["requests"].as_array().unwrap();
+    assert!(asked.iter().all(|request| request["body"].as_str().unwrap().contains("password=[secret]")));
+    let password = sandbox.iv().with_state(|state| state.password.expose_secret().clone());
+    assert!(!panel.to_string().contains(&password), "the panel shows no password");
+
+    happen(json!({ "happening": "invoice-issued" })).await;
+    let panel = page.get("/sandbox/iv").await;
+    let invoice = panel["invoices"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(invoice["paid"], false);
+    happen(json!({ "happening": "invoice-paid", "invoice": invoice["id"] })).await;
+    happen(json!({ "happening": "credit-used" })).await;
+    happen(json!({ "happening": "tasks-stall", "server": 4, "stuck": true })).await;
+    let panel = page.get("/sandbox/iv").await;
+    assert_eq!(panel["invoices"].as_array().unwrap().last().unwrap()["paid"], true);
+    assert_eq!((&panel["credit"], &panel["servers"][1]["stuck"]), (&json!("1.00"), &json!(true)));
+
+    happen(json!({ "happening": "caller-moves", "inside": false })).await;
+    page.slash(ANA, "vps show", json!({ "server": "baltic/3" })).await;
+    events.message("did not come from an address of its own network").await;
+    happen(json!({ "happening": "caller-moves", "inside": true })).await;
+    page.post("/sandbox/iv/trouble", json!({ "trouble": "key-refused" })).await;
+    page.slash(ANA, "vps show", json!({ "server": "baltic/3" })).await;
+    events.message("refused the API user or its password").await;
+    for (path, body, status) in [
+        ("/sandbox/iv/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/iv/happening", json!({ "happening": "invoice-paid" }), StatusCode::BAD_REQUEST),
+        (
+            "/sandbox/iv/happening",
+            json!({ "happening": "invoice-paid", "invoice": 1 }),
+            StatusCode::NOT_FOUND,
+        ),
+    ] {
+        let (answered, answer) = page.try_post(path, &body).await;
+        assert_eq!(answered, status, "{path} {body}");
+        assert!(answer["error"].is_string(), "{answer}");
+    }
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn other_hosts_and_other_sites_are_refused() {
     let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
     let page = Page::of(&sandbox);
@@ -328,7 +385,9 @@ async fn other_hosts_and_other_sites_are_refused() {
         }
         request.send().await.unwrap().status()
     };
-    for path in ["/", "/main.js", "/client/members", "/sandbox/provider", "/sandbox/lightlayer"] {
+    for path in
+        ["/", "/main.js", "/client/members", "/sandbox/provider", "/sandbox/lightlayer", "/sandbox/iv"]
+    {
         assert_eq!(ask(Method::GET, path, &[]).await, StatusCode::OK, "{path}");
         assert_eq!(
             ask(Method::GET, path, &[("host", "evil.example")]).await,
@@ -344,6 +403,8 @@ async fn other_hosts_and_other_sites_are_refused() {
         "/sandbox/provider/mode",
         "/sandbox/lightlayer/trouble",
         "/sandbox/lightlayer/happening",
+        "/sandbox/iv/trouble",
+        "/sandbox/iv/happening",
     ] {
         for foreign in [
             ("origin", "http://evil.example"),
@@ -478,7 +539,7 @@ async fn secrets_and_store_are_for_this_user_alone_and_go_at_the_end() {
     let folder = file.parent().unwrap().to_owned();
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
-    for name in ["hostmaster.toml", "discord-token", "llamalink-key", "lightlayer-password"] {
+    for name in ["hostmaster.toml", "discord-token", "llamalink-key", "lightlayer-password", "iv-password"] {
         assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
     }
     assert!(folder.join("hostmaster.db").exists());

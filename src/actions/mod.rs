@@ -289,6 +289,8 @@ pub enum Done {
     Finished(Outcome),
     /// The provider accepted it, and what is watched tells the end.
     Accepted,
+    /// The same where the provider queued a task, with its id, if it told one.
+    Queued(Option<String>),
     /// The same for a purchase, with what the provider answered.
     Bought(Purchase),
 }

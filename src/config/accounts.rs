@@ -17,7 +17,7 @@ use super::secrets::Vault;
 use super::values;
 
 /// Providers that other versions have an adapter for.
-const PROVIDERS_OF_LATER_VERSIONS: [&str; 3] = ["iv", "inferno", "klikk"];
+const PROVIDERS_OF_LATER_VERSIONS: [&str; 2] = ["inferno", "klikk"];
 
 const MIB: usize = 1024 * 1024;
 
@@ -48,6 +48,7 @@ impl Account {
         match self.credentials {
             Credentials::LlamaLink { .. } => ProviderName::LlamaLink,
             Credentials::LightLayer { .. } => ProviderName::LightLayer,
+            Credentials::Iv { .. } => ProviderName::Iv,
         }
     }
 
@@ -84,6 +85,24 @@ pub enum Credentials {
         /// The password of the client area.
         password: SecretString,
     },
+    /// IV's.
+    Iv {
+        /// The name of a user that is for the API alone.
+        nick: String,
+        /// That user's password.
+        password: SecretString,
+        /// How both travel.
+        http_method: HttpMethod,
+    },
+}
+
+/// How IV is sent what it is asked, with the password in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpMethod {
+    /// In the address.
+    Get,
+    /// In the body, so that no server on the way writes it down with the address.
+    Post,
 }
 
 /// How LightLayer is shown who asks.
@@ -121,7 +140,9 @@ impl Credentials {
     pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
         match self {
             Credentials::LlamaLink { key, .. } => std::iter::once(key),
-            Credentials::LightLayer { password, .. } => std::iter::once(password),
+            Credentials::LightLayer { password, .. } | Credentials::Iv { password, .. } => {
+                std::iter::once(password)
+            }
         }
     }
 
@@ -143,7 +164,17 @@ impl Credentials {
                     && username == other_username
                     && password.expose_secret() == other_password.expose_secret()
             }
-            (Credentials::LlamaLink { .. } | Credentials::LightLayer { .. }, _) => false,
+            (
+                Credentials::Iv { nick, password, http_method },
+                Credentials::Iv { nick: other_nick, password: other_password, http_method: other_method },
+            ) => {
+                nick == other_nick
+                    && password.expose_secret() == other_password.expose_secret()
+                    && http_method == other_method
+            }
+            (Credentials::LlamaLink { .. } | Credentials::LightLayer { .. } | Credentials::Iv { .. }, _) => {
+                false
+            }
         }
     }
 }
@@ -217,6 +248,7 @@ fn read_account(name: Option<AccountName>, section: &Section<'_>, vault: &Vault<
             key.map(|key| Credentials::LlamaLink { key, rates })
         }
         Some(ProviderName::LightLayer) => read_lightlayer(section, vault),
+        Some(ProviderName::Iv) => read_iv(section, vault),
         None => {
             // Which further keys belong here depends on the provider.
             section.allow_rest();
@@ -228,7 +260,7 @@ fn read_account(name: Option<AccountName>, section: &Section<'_>, vault: &Vault<
         line: section.line(),
         credentials: credentials?,
         base_url: base_url.flatten(),
-        timezone: timezone.flatten().unwrap_or(TimeZone::UTC),
+        timezone: timezone.flatten().unwrap_or_else(|| usual_timezone(provider)),
         currency: currency.flatten(),
         balance_floor: balance_floor.flatten(),
         limits,
@@ -270,6 +302,27 @@ fn read_lightlayer(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentia
     });
     let password = vault.require(section, "password", "LIGHTLAYER_PASSWORD");
     Some(Credentials::LightLayer { login: login?, username: username?, password: password? })
+}
+
+fn read_iv(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials> {
+    let nick = section.require("nick", r#"nick = "api-user""#).and_then(|item| values::sentence(&item, 254));
+    let http_method = match section.get("http_method") {
+        None => Some(HttpMethod::Get),
+        Some(item) => values::word(&item, &["get", "post"]).map(|word| match word {
+            "post" => HttpMethod::Post,
+            _ => HttpMethod::Get,
+        }),
+    };
+    let password = vault.require(section, "password", "IV_PASSWORD");
+    Some(Credentials::Iv { nick: nick?, password: password?, http_method: http_method? })
+}
+
+/// The zone of a provider's times where the account states none: IV serves one country.
+fn usual_timezone(provider: Option<ProviderName>) -> TimeZone {
+    match provider {
+        Some(ProviderName::Iv) => TimeZone::get("Europe/Vilnius").unwrap_or(TimeZone::UTC),
+        _ => TimeZone::UTC,
+    }
 }
 
 fn read_rates(section: &Section<'_>) -> Rates {

@@ -97,6 +97,7 @@ impl Dispatch {
         match watch {
             Watch::Server(_) | Watch::Payment(_) => self.timing().poll,
             Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) => self.timing().progress,
+            Watch::Task(_) => self.timing().task,
         }
     }
 
@@ -173,6 +174,11 @@ impl Dispatch {
                 };
                 look.map(|look| watch.observe(age.now(), &look, limits))
             }
+            Watch::Task(watch) => {
+                let Some(server) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                let looked = reads.task(&server.id, &watch.wanted(job.called)).await;
+                looked.map(|task| watch.observe(age.now(), task.as_ref(), limits))
+            }
             Watch::Payment(watch) => {
                 let Some(invoice) = job.entry.target.resource() else { return Some(Verdict::Blind) };
                 account.invoices().expire();
@@ -221,7 +227,7 @@ impl Dispatch {
         responder: Option<&Arc<dyn Responder>>,
     ) {
         let (result, truth) = match verdict {
-            Verdict::Verified => (AuditResult::Done, Some(JournalState::Done)),
+            Verdict::Verified | Verdict::Finished => (AuditResult::Done, Some(JournalState::Done)),
             Verdict::NotThere { .. } | Verdict::Gone | Verdict::Failed | Verdict::NotStarted => {
                 (AuditResult::Failed, Some(JournalState::Failed))
             }
@@ -396,7 +402,7 @@ impl Dispatch {
     async fn made(&self, job: &Job, verdict: &Verdict) -> Option<Made> {
         let account = self.world().registry.get(job.entry.target.account()?).cloned()?;
         match &job.watch {
-            Watch::Server(_) | Watch::Ticket(_) | Watch::Payment(_) => None,
+            Watch::Server(_) | Watch::Ticket(_) | Watch::Payment(_) | Watch::Task(_) => None,
             Watch::Purchase(watch) => {
                 let read =
                     async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
@@ -486,7 +492,7 @@ fn says(watch: &Watch) -> String {
         }
         Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
         // Until its end there is nothing to say but that it is looked for.
-        Watch::Ticket(_) => String::new(),
+        Watch::Ticket(_) | Watch::Task(_) => String::new(),
         Watch::Payment(watch) => format!("{:?}", watch.last),
     }
 }

@@ -51,6 +51,8 @@ pub struct Timing {
     pub form: Duration,
     /// How often a followed server is looked at.
     pub poll: Duration,
+    /// How often a task that a provider queued is looked at.
+    pub task: Duration,
     /// How often progress is shown, at most.
     pub progress: Duration,
     /// How often confirmations are swept.
@@ -66,6 +68,7 @@ impl Default for Timing {
             view: Duration::from_secs(15 * 60),
             form: Duration::from_secs(60 * 60),
             poll: Duration::from_secs(2),
+            task: Duration::from_secs(10),
             progress: Duration::from_secs(5),
             sweep: Duration::from_secs(5),
             watch: WatchLimits::default(),

@@ -230,7 +230,8 @@ fn accepted(job: &mut Option<Job>, done: Done) {
         (Watch::Site(watch), _) => watch.accept(),
         (Watch::Ticket(watch), _) => watch.accept(),
         (Watch::Payment(watch), _) => watch.accept(),
-        (Watch::Server(_), _) => {}
+        (Watch::Task(watch), Done::Queued(task)) => watch.accept(task),
+        (Watch::Task(_) | Watch::Server(_), _) => {}
     }
 }
 

@@ -10,6 +10,8 @@ use super::{Money, ResourceRef};
 pub struct Balance {
     /// Money that the account holds at the provider.
     pub credit: Option<Money>,
+    /// What the provider has given the account for some of its services.
+    pub bonus: Option<Money>,
     /// What the account owes: its unpaid invoices together.
     pub owed: Option<Money>,
     /// What is paid regularly: one per subscription.

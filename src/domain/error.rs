@@ -20,6 +20,10 @@ pub enum ErrorKind {
     Unauthenticated,
     /// The credentials are wrong or expired.
     Unauthorized,
+    /// The provider takes no calls from the address that this one came from.
+    AddressRefused,
+    /// The provider tells it for one server at a time, and none was named.
+    ServerNeeded,
     /// No valid payment card, or the charge failed.
     PaymentRequired,
     /// The provider knows nothing by that id.
@@ -51,6 +55,8 @@ impl ErrorKind {
             ErrorKind::ConnectionLost => "connection-lost",
             ErrorKind::Unauthenticated => "unauthenticated",
             ErrorKind::Unauthorized => "unauthorized",
+            ErrorKind::AddressRefused => "address-refused",
+            ErrorKind::ServerNeeded => "server-needed",
             ErrorKind::PaymentRequired => "payment-required",
             ErrorKind::NotFound => "not-found",
             ErrorKind::RateLimited { .. } => "rate-limited",

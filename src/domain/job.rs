@@ -1,18 +1,20 @@
 //! Jobs: work that goes on at the provider after it accepted an operation, and when it counts as seen.
 
 mod payment;
+mod task;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 pub use payment::{PaymentLook, PaymentWatch};
+pub use task::TaskWatch;
 
 use super::order::{Cycle, Offer, Progress, ProgressState, Purchase};
 use super::server::{Server, ServerState};
 use super::site::Site;
 use super::ticket::TicketWatch;
-use super::{Action, Money, ResourceRef};
+use super::{Action, Money, Operation, ResourceRef};
 
 /// What was asked of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +60,18 @@ impl ServerVerb {
         }
     }
 
+    /// The call that asks for it.
+    pub const fn operation(self) -> Operation {
+        match self {
+            ServerVerb::Start => Operation::ServerStart,
+            ServerVerb::Stop => Operation::ServerStop,
+            ServerVerb::Restart => Operation::ServerRestart,
+            ServerVerb::Shutdown => Operation::ServerShutdown,
+            ServerVerb::Reset => Operation::ServerReset,
+            ServerVerb::Destroy => Operation::ServerDestroy,
+        }
+    }
+
     /// The verb's name, as texts select by it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -88,6 +102,8 @@ pub struct WatchLimits {
     pub absence: Duration,
     /// How long setting up what was bought or created may take.
     pub setup: Duration,
+    /// How long a task that the provider queued may take.
+    pub task: Duration,
 }
 
 impl Default for WatchLimits {
@@ -97,6 +113,7 @@ impl Default for WatchLimits {
             arrival: Duration::from_secs(240),
             absence: Duration::from_secs(30),
             setup: Duration::from_secs(15 * 60),
+            task: Duration::from_secs(10 * 60),
         }
     }
 }
@@ -141,6 +158,8 @@ pub enum Watch {
     Ticket(TicketWatch),
     /// A payment of an invoice.
     Payment(PaymentWatch),
+    /// A task that the provider queued for a server.
+    Task(TaskWatch),
 }
 
 impl Watch {
@@ -152,6 +171,7 @@ impl Watch {
             Watch::Site(watch) => watch.expire(elapsed, limits),
             Watch::Ticket(watch) => watch.expire(elapsed, limits),
             Watch::Payment(watch) => watch.expire(elapsed, limits),
+            Watch::Task(watch) => watch.expire(elapsed, limits),
         }
     }
 }
@@ -173,6 +193,8 @@ pub struct ServerWatch {
 pub enum Verdict {
     /// What was asked for was seen.
     Verified,
+    /// The provider says that its task has ended, and not how.
+    Finished,
     /// It reports the state that was asked for, but that proves nothing: it reported so throughout. Of a purchase: the
     /// provider accepted it and shows nothing more of it.
     Unobserved {
@@ -210,6 +232,7 @@ impl Verdict {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Verdict::Verified => "verified",
+            Verdict::Finished => "finished",
             Verdict::Unobserved { .. } => "unobserved",
             Verdict::NotThere { .. } => "not-there",
             Verdict::Gone => "gone",

@@ -22,6 +22,7 @@ pub mod resource;
 pub mod rights;
 pub mod server;
 pub mod site;
+pub mod task;
 pub mod ticket;
 
 pub use acceptance::Acceptance;

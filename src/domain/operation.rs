@@ -41,6 +41,8 @@ operations! {
     ServerDestroy = "server.destroy";
     /// What a server has measured.
     ServerMetrics = "server.metrics";
+    /// How far a task is that was queued for a server.
+    TaskShow = "task.show";
     /// The operating systems that a server can be set up with.
     TemplateList = "template.list";
     /// What the account holds, owes and will owe.

@@ -49,6 +49,12 @@ pub struct Template {
     pub name: String,
     /// Whether it can be chosen now.
     pub enabled: bool,
+    /// What it costs beside the server; `None` when it costs nothing, or that is not told.
+    #[serde(default)]
+    pub price: Option<Money>,
+    /// The memory that it needs, MB.
+    #[serde(default)]
+    pub memory_mb: Option<u64>,
 }
 
 /// A type of processor that a server of one's own choice can have.

@@ -13,17 +13,20 @@ pub enum ProviderName {
     LlamaLink,
     /// LightLayer, or another portal that speaks the HostBill User API.
     LightLayer,
+    /// Interneto vizija.
+    Iv,
 }
 
 impl ProviderName {
     /// Every provider.
-    pub const ALL: &[ProviderName] = &[ProviderName::LlamaLink, ProviderName::LightLayer];
+    pub const ALL: &[ProviderName] = &[ProviderName::LlamaLink, ProviderName::LightLayer, ProviderName::Iv];
 
     /// The provider's name, as the configuration writes it.
     pub const fn as_str(self) -> &'static str {
         match self {
             ProviderName::LlamaLink => "llamalink",
             ProviderName::LightLayer => "lightlayer",
+            ProviderName::Iv => "iv",
         }
     }
 
@@ -32,6 +35,7 @@ impl ProviderName {
         match self {
             ProviderName::LlamaLink => "LlamaLink",
             ProviderName::LightLayer => "LightLayer",
+            ProviderName::Iv => "IV",
         }
     }
 }

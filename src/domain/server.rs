@@ -15,17 +15,33 @@ pub enum ServerState {
     Stopped,
     /// The provider's own word, which means neither surely.
     Other(String),
+    /// The provider does not tell.
+    Untold,
 }
 
 impl ServerState {
-    /// The state in one word, as the provider would write it.
+    /// The state in one word, as the provider would write it; empty when it does not tell.
     pub fn as_str(&self) -> &str {
         match self {
             ServerState::Running => "running",
             ServerState::Stopped => "stopped",
             ServerState::Other(word) => word,
+            ServerState::Untold => "",
         }
     }
+}
+
+/// The sizes of a server, where each is rented by itself; what the provider does not tell is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// Its processor, GHz.
+    pub cpu_ghz: Option<Decimal>,
+    /// Its memory, MB.
+    pub memory_mb: Option<Decimal>,
+    /// Its disk, GB.
+    pub disk_gb: Option<Decimal>,
+    /// Its bandwidth, Mbps.
+    pub bandwidth_mbps: Option<Decimal>,
 }
 
 /// A server; what a provider does not tell is `None`.
@@ -49,8 +65,12 @@ pub struct Server {
     pub memory_used_gb: Option<Decimal>,
     /// Memory in all, GB.
     pub memory_total_gb: Option<Decimal>,
+    /// Disk in use, GB.
+    pub disk_used_gb: Option<Decimal>,
     /// Disk, GB.
     pub disk_gb: Option<Decimal>,
+    /// The sizes that it is rented in, where each is rented by itself.
+    pub sizes: Option<Sizes>,
     /// Whether it is paid for, in the provider's own word; foreign text.
     pub payment_state: Option<String>,
 }

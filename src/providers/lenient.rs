@@ -144,6 +144,12 @@ pub fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpAdd
     Ok(entries.into_iter().filter_map(|entry| entry.as_str()?.trim().parse().ok()).collect())
 }
 
+/// Whether an id is a number, as the providers give them that have no other ids: another word in its place could change
+/// the meaning of a path.
+pub fn is_number(id: &str) -> bool {
+    (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The beginning of a foreign text, fit for one line of a log: without characters that control a terminal or the
 /// direction of writing, and with every run of white space as one space.
 pub fn excerpt(text: &str, characters: usize) -> String {
@@ -248,6 +254,14 @@ mod tests {
         let map: serde_json::Map<_, _> =
             fields.into_iter().map(|name| (name.to_owned(), value.clone())).collect();
         entry(&Value::Object(map)).unwrap()
+    }
+
+    #[test]
+    fn an_id_that_is_another_word_of_the_path_is_none() {
+        for id in ["new", "order", "fees", "", "1 2", "1/2", "1.5", "-1", "١", &"1".repeat(21)] {
+            assert!(!is_number(id), "{id:?}");
+        }
+        assert!(is_number("308976"));
     }
 
     #[test]

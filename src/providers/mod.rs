@@ -3,8 +3,10 @@
 //! The bot's own looking (inventory, job following, settlement) holds [`Reads`], which has no changing method. Every
 //! changing method asks for an [`Authorized`] value.
 
+mod frame;
 pub mod http;
 pub mod inventory;
+pub mod iv;
 pub mod layers;
 pub mod lenient;
 pub mod lightlayer;
@@ -22,12 +24,14 @@ use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
 use crate::domain::server::Server;
 use crate::domain::site::{NewSite, Site};
+use crate::domain::task::{Task, TaskWanted};
 use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
 use crate::domain::{
     Acceptance, AccountName, Capability, Error, Money, Operation, ProviderName, ResourceRef,
 };
 use crate::policy::Authorized;
 
+pub use frame::Frame;
 pub use layers::Digest;
 pub use registry::{Account, Registry};
 
@@ -89,6 +93,18 @@ pub trait Servers: Identity {
     async fn templates(&self) -> Result<Vec<Template>, Error> {
         Err(self.unsupported(Operation::TemplateList))
     }
+
+    /// Those that this server can be set up with, where the provider tells them for each by itself; else those of all.
+    async fn templates_of(&self, server: &str) -> Result<Vec<Template>, Error> {
+        let _ = server;
+        self.templates().await
+    }
+
+    /// The wanted one of the tasks that were queued for a server; `None`: the provider shows no such task.
+    async fn task(&self, server: &str, wanted: &TaskWanted) -> Result<Option<Task>, Error> {
+        let _ = (server, wanted);
+        Err(self.unsupported(Operation::TaskShow))
+    }
 }
 
 /// Changing servers. What is changed is the permit's target.
@@ -106,8 +122,8 @@ pub trait ServerControl: Identity {
         Err(self.unsupported(Operation::ServerStop))
     }
 
-    /// Restarts the server.
-    async fn restart(&self, permit: &Authorized) -> Result<(), Error> {
+    /// Restarts the server; the id of the task that is queued for it, where the provider has such and tells it.
+    async fn restart(&self, permit: &Authorized) -> Result<Option<String>, Error> {
         let _ = permit;
         Err(self.unsupported(Operation::ServerRestart))
     }
@@ -392,6 +408,22 @@ impl<T: ServerControl + Purchases + SiteControl + BillingControl + SupportContro
 pub trait Adapter: Reads + Changes + Session {}
 
 impl<T: Reads + Changes + Session> Adapter for T {}
+
+/// The entries of a list that can be translated; how many cannot goes to the log.
+fn translated<W, D>(
+    account: &AccountName,
+    operation: Operation,
+    entries: Vec<W>,
+    translate: impl Fn(W) -> Option<D>,
+) -> Vec<D> {
+    let all = entries.len();
+    let translated: Vec<D> = entries.into_iter().filter_map(translate).collect();
+    let skipped = all - translated.len();
+    if skipped > 0 {
+        tracing::warn!(%account, %operation, skipped, "Unusable entries of a list were skipped.");
+    }
+    translated
+}
 
 /// Makes sure that a permit is for something in the adapter's own account.
 ///

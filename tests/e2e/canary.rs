@@ -2,6 +2,8 @@
 //!
 //! The play runs in a process of its own, since a process has one log.
 
+mod iv;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -98,7 +100,10 @@ struct Watch {
 impl Watch {
     fn over(secrets: &[String]) -> Self {
         let forms: Vec<_> = secrets.iter().flat_map(|secret| forms(secret)).collect();
-        let parts = PARTS.iter().filter(|part| secrets.iter().any(|secret| secret.contains(**part)));
+        let parts = PARTS
+            .iter()
+            .chain(&iv::PARTS)
+            .filter(|part| secrets.iter().any(|secret| secret.contains(**part)));
         let forms: Vec<_> = forms.into_iter().chain(parts.map(|part| (*part).to_owned())).collect();
         let finder = AhoCorasick::new(&forms).unwrap();
         Watch { forms, finder }
@@ -165,7 +170,7 @@ fn play_in_another_process(test: &str, bare: bool) {
 }
 
 fn play_in_this_process(folder: &Path, bare: bool) {
-    let secrets = [KEY, TOKEN].map(|secret| SecretString::new(secret.to_owned()));
+    let secrets = [KEY, TOKEN, iv::PASSWORD].map(|secret| SecretString::new(secret.to_owned()));
     if bare {
         tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::new("off,hostmaster=trace"))
@@ -181,8 +186,9 @@ fn play_in_this_process(folder: &Path, bare: bool) {
         let stage = stage().await;
         play::everything(&stage).await;
         fail(&stage).await;
+        iv::fail(&stage).await;
         disturb(&stage).await;
-        let mut known = vec![KEY.to_owned(), TOKEN.to_owned()];
+        let mut known = [KEY, TOKEN, iv::PASSWORD].map(str::to_owned).to_vec();
         known.extend(stage.discord.interactions().iter().filter_map(|interaction| interaction.token()));
         std::fs::write(folder.join("secrets"), known.join("\n")).unwrap();
         look_around(stage, &Watch::over(&known)).await;
@@ -193,6 +199,7 @@ async fn stage() -> Stage {
     let mut setup = play::setup();
     setup.llamalink.key = SecretString::new(KEY.to_owned());
     setup.discord.token = TOKEN.to_owned();
+    setup.iv = Some(iv::state());
     let profile = &mut setup.llamalink.profile;
     [&mut profile.username, &mut profile.email, &mut profile.realname, &mut profile.phone]
         .into_iter()
@@ -358,6 +365,7 @@ async fn look_around(stage: Stage, watch: &Watch) {
     for request in stage.llamalink.requests() {
         watch.look("a path at the provider", request.path.as_bytes());
     }
+    iv::look(&stage, watch);
     for line in stage.audit().await {
         watch.look("the audit", line.as_bytes());
         personal.look("the audit", line.as_bytes());

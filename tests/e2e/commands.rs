@@ -1,6 +1,7 @@
 //! Every command: the message that came back, the requests that reached the provider, the audit row.
 
 mod asia;
+mod baltic;
 mod charts;
 mod coverage;
 mod custom;

@@ -59,7 +59,9 @@ impl Fake {
             cpu_percent: None,
             memory_used_gb: None,
             memory_total_gb: None,
+            disk_used_gb: None,
             disk_gb: None,
+            sizes: None,
             payment_state: None,
         };
         let lab =
@@ -175,7 +177,13 @@ impl Shop for Fake {
         };
         let plan = self.plans().await?.remove(0);
         Ok(Ok(Offer {
-            system: os.clone().map(|id| Template { name: id.clone(), id, enabled: true }),
+            system: os.clone().map(|id| Template {
+                name: id.clone(),
+                id,
+                enabled: true,
+                price: None,
+                memory_mb: None,
+            }),
             price: plan.price,
             cycle: plan.cycle,
             goods: Goods::Plan(plan),

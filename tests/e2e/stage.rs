@@ -13,6 +13,7 @@ use hostmaster::domain::outcome::AuditRow;
 use hostmaster::providers::Account;
 use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, GUEST, MAX, SAM};
 use hostmaster::sandbox::discord::{self, Interaction, Member, Message, Simulator};
+use hostmaster::sandbox::iv::{self, Iv};
 use hostmaster::sandbox::lightlayer::{self, LightLayer};
 use hostmaster::sandbox::llamalink::{LlamaLink, Pace, State};
 use hostmaster::store::{AuditFilter, Store};
@@ -33,6 +34,8 @@ pub struct Setup {
     pub llamalink: State,
     /// The first state of the simulated LightLayer, whose account is then `asia`; without, there is no such account.
     pub lightlayer: Option<lightlayer::State>,
+    /// The first state of the simulated IV, whose account is then `baltic`; without, there is no such account.
+    pub iv: Option<iv::State>,
     /// The simulated Discord.
     pub discord: discord::Options,
     /// Text put behind the configuration.
@@ -88,11 +91,13 @@ impl Default for Setup {
         Setup {
             llamalink,
             lightlayer: None,
+            iv: None,
             discord: discord::Options::default(),
             config: String::new(),
             grants: GRANTS.to_owned(),
             timing: Timing {
                 poll: Duration::from_millis(50),
+                task: Duration::from_millis(50),
                 progress: Duration::from_millis(100),
                 sweep: Duration::from_millis(50),
                 watch: WatchLimits {
@@ -100,6 +105,7 @@ impl Default for Setup {
                     arrival: Duration::from_secs(3),
                     absence: Duration::from_millis(400),
                     setup: Duration::from_secs(5),
+                    task: Duration::from_secs(5),
                 },
                 ..Timing::default()
             },
@@ -117,12 +123,14 @@ pub struct Stage {
     pub llamalink: LlamaLink,
     /// Nobody speaks with it unless the setup has a state for it.
     pub lightlayer: LightLayer,
+    /// The same.
+    pub iv: Iv,
     pub fake: Arc<Fake>,
     pub store: Store,
     pub app: App,
     secrets: Secrets,
-    /// The configuration of the account at LightLayer, if there is one.
-    asia: String,
+    /// The configuration of the accounts at LightLayer and IV, if there are such.
+    further: String,
     folder: Folder,
 }
 
@@ -131,6 +139,7 @@ struct Secrets {
     token: String,
     llamalink: String,
     lightlayer: String,
+    iv: String,
 }
 
 /// A folder that goes when the test does.
@@ -204,6 +213,22 @@ password = {{ env = "LIGHTLAYER_PASSWORD" }}
     )
 }
 
+/// The configuration of an account `baltic` at the IV, as text.
+pub fn baltic_text(iv: &Iv) -> String {
+    let nick = iv.with_state(|state| state.nick.clone());
+    format!(
+        r#"
+[accounts.baltic]
+provider = "iv"
+base_url = "{}"
+nick = "{nick}"
+password = {{ env = "IV_PASSWORD" }}
+currency = "EUR"
+"#,
+        iv.base_url(),
+    )
+}
+
 /// Waits for the lists that are read from a LightLayer at the start, so that they do not mix with what a test asks for.
 async fn settle_lightlayer(lightlayer: &LightLayer) {
     // Whatever is not over is asked for its VMs.
@@ -214,11 +239,20 @@ async fn settle_lightlayer(lightlayer: &LightLayer) {
     }
 }
 
+/// The same for an IV.
+async fn settle_iv(iv: &Iv) {
+    for nth in 1..=iv.with_state(|state| state.servers.len()) {
+        let asked = iv.wait_for_request(iv::Operation::ServerInfo, nth, SOON).await.unwrap();
+        iv.wait_until_settled(asked.number, SOON).await.unwrap();
+    }
+}
+
 fn load(text: &str, secrets: &Secrets) -> Config {
     let lookup = |name: &str| match name {
         "DISCORD_TOKEN" => Some(OsString::from(&secrets.token)),
         "LLAMALINK_KEY" => Some(OsString::from(&secrets.llamalink)),
         "LIGHTLAYER_PASSWORD" => Some(OsString::from(&secrets.lightlayer)),
+        "IV_PASSWORD" => Some(OsString::from(&secrets.iv)),
         _ => None,
     };
     config::parse(Path::new("hostmaster.toml"), text, &lookup)
@@ -237,18 +271,24 @@ impl Stage {
         let discord = Simulator::start(setup.discord).await.unwrap();
         let has_asia = setup.lightlayer.is_some();
         let lightlayer = setup.lightlayer.unwrap_or_else(lightlayer::State::documented);
+        let has_baltic = setup.iv.is_some();
+        let iv = setup.iv.unwrap_or_else(iv::State::documented);
         let secrets = Secrets {
             token: discord.token().to_owned(),
             llamalink: setup.llamalink.key.expose_secret().clone(),
             lightlayer: lightlayer.login.password.expose_secret().clone(),
+            iv: iv.password.expose_secret().clone(),
         };
         // One language for all; which language whom is spoken to in has tests of its own.
         discord.set_locale(MAX, "en-US");
         let llamalink = LlamaLink::start(setup.llamalink).await.unwrap();
         let lightlayer = LightLayer::start(lightlayer).await.unwrap();
+        let iv = Iv::start(iv).await.unwrap();
         let asia = if has_asia { asia_text(&lightlayer) } else { String::new() };
+        let baltic = if has_baltic { baltic_text(&iv) } else { String::new() };
+        let further = format!("{asia}{baltic}");
         let folder = Folder::new();
-        let more = format!("{asia}{}", setup.config);
+        let more = format!("{further}{}", setup.config);
         let text = config_text(&discord, &llamalink, &folder, &setup.grants, &more);
         let mut config = load(&text, &secrets);
         if let Some(confirm) = setup.confirm {
@@ -271,12 +311,15 @@ impl Stage {
         if has_asia {
             settle_lightlayer(&lightlayer).await;
         }
-        Stage { discord, llamalink, lightlayer, fake, store, app, secrets, asia, folder }
+        if has_baltic {
+            settle_iv(&iv).await;
+        }
+        Stage { discord, llamalink, lightlayer, iv, fake, store, app, secrets, further, folder }
     }
 
     /// The configuration of the stage with other grants and more text behind it.
     pub fn config(&self, grants: &str, more: &str) -> Config {
-        let more = format!("{}{more}", self.asia);
+        let more = format!("{}{more}", self.further);
         let text = config_text(&self.discord, &self.llamalink, &self.folder, grants, &more);
         load(&text, &self.secrets)
     }

@@ -122,8 +122,8 @@ pub fn last_request<P: Provider>(provider: &Simulator<P>) -> u64 {
 /// What the provider was asked after the request of that number, by path.
 pub fn asked_since<P: Provider>(provider: &Simulator<P>, number: u64) -> Vec<String> {
     let line = |request: &RecordedRequest<P::Operation>| {
-        let query = request.query.as_ref().map(|query| format!("?{query}")).unwrap_or_default();
-        let body = String::from_utf8_lossy(&request.body);
+        let query = request.shown_query().map(|query| format!("?{query}")).unwrap_or_default();
+        let body = request.shown_body();
         format!("{} {}{query} {body}", request.method, request.path).trim_end().to_owned()
     };
     // Logging in is between us and the provider, and when it is done is no matter of any command.
@@ -144,7 +144,7 @@ pub async fn settle(stage: &Stage) {
 /// Uses a command in #ops and tells what came of it; the options are a JSON object.
 pub async fn told(stage: &Stage, member: &Member, path: &str, options: Value) -> Told {
     settle(stage).await;
-    let asked = (last_request(&stage.llamalink), last_request(&stage.lightlayer));
+    let asked = (last_request(&stage.llamalink), last_request(&stage.lightlayer), last_request(&stage.iv));
     let recorded = stage.audit().await.len();
     let options: Vec<_> =
         options.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
@@ -152,5 +152,6 @@ pub async fn told(stage: &Stage, member: &Member, path: &str, options: Value) ->
     let audit = stage.audit_of(recorded + 1).await.split_off(recorded);
     let mut requests = asked_since(&stage.llamalink, asked.0);
     requests.extend(asked_since(&stage.lightlayer, asked.1));
+    requests.extend(asked_since(&stage.iv, asked.2));
     Told { message, requests, audit }
 }

@@ -43,7 +43,9 @@ fn web_1() -> Server {
         cpu_percent: None,
         memory_used_gb: None,
         memory_total_gb: Some(2.into()),
+        disk_used_gb: None,
         disk_gb: Some(40.into()),
+        sizes: None,
         payment_state: Some("Active".to_owned()),
     }
 }

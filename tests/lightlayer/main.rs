@@ -48,7 +48,7 @@ impl Account {
             Operation::ServerShow => adapter.server("301.1374").await.map(drop),
             Operation::ServerStart => adapter.start(&permit(Action::VpsStart)).await,
             Operation::ServerStop => adapter.stop(&permit(Action::VpsStop)).await,
-            Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart)).await,
+            Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart)).await.map(drop),
             Operation::BalanceShow => adapter.balance().await.map(drop),
             Operation::ServiceList => adapter.services().await.map(drop),
             Operation::InvoiceList => adapter.invoices().await.map(drop),

@@ -40,8 +40,13 @@ async fn answering(body: &'static str) -> Account {
 #[tokio::test]
 async fn the_balance_is_subscriptions_and_cards_read_side_by_side() {
     let account = Account::documented().await;
-    let expected =
-        Balance { credit: None, owed: None, subscriptions: vec![business()], cards: Some(vec![visa()]) };
+    let expected = Balance {
+        credit: None,
+        bonus: None,
+        owed: None,
+        subscriptions: vec![business()],
+        cards: Some(vec![visa()]),
+    };
     assert_eq!(account.adapter.balance().await.unwrap(), expected);
     let mut requests = seen(&account);
     requests.sort();

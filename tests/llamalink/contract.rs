@@ -34,7 +34,9 @@ fn production_web() -> Server {
         cpu_percent: decimal("12"),
         memory_used_gb: decimal("1.2"),
         memory_total_gb: decimal("4"),
+        disk_used_gb: None,
         disk_gb: decimal("40.5"),
+        sizes: None,
         payment_state: Some("active".to_owned()),
     }
 }

@@ -15,6 +15,7 @@ use hostmaster::domain::action::Action;
 use hostmaster::domain::metrics::{Metric, Range};
 use hostmaster::domain::order::{CustomServer, Cycle, Goods, Offer, Plan, Template};
 use hostmaster::domain::site::NewSite;
+use hostmaster::domain::task::TaskWanted;
 use hostmaster::domain::ticket::NewTicket;
 use hostmaster::domain::{
     Actor, ChannelId, Error, Grant, GuildId, Money, Operation, Place, ResourceKind, ResourceRef, RoleId,
@@ -79,7 +80,7 @@ impl Account {
             Operation::ServerShow => adapter.server("42").await.map(drop),
             Operation::ServerStart => adapter.start(&permit(Action::VpsStart, "42")).await,
             Operation::ServerStop => adapter.stop(&permit(Action::VpsStop, "42")).await,
-            Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart, "42")).await,
+            Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart, "42")).await.map(drop),
             // Nothing looks at the permit of what is not offered.
             Operation::ServerShutdown => adapter.shutdown(&permit(Action::VpsStop, "42")).await,
             Operation::ServerReset => adapter.reset(&permit(Action::VpsStop, "42")).await,
@@ -108,6 +109,10 @@ impl Account {
             Operation::SignOut => adapter.sign_out().await,
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy, "42")).await,
             Operation::ServerMetrics => adapter.metrics("42", Metric::Cpu, Range::Day).await.map(drop),
+            Operation::TaskShow => {
+                let wanted = TaskWanted::Id("1".to_owned());
+                adapter.task("42", &wanted).await.map(drop)
+            }
             Operation::TemplateList => adapter.templates().await.map(drop),
             Operation::BalanceShow => adapter.balance().await.map(drop),
             Operation::CardList => adapter.cards().await.map(drop),
@@ -192,7 +197,13 @@ fn ils(amount: &str) -> Money {
 }
 
 fn ubuntu() -> Template {
-    Template { id: "ubuntu-22".to_owned(), name: "Ubuntu 22.04".to_owned(), enabled: true }
+    Template {
+        id: "ubuntu-22".to_owned(),
+        name: "Ubuntu 22.04".to_owned(),
+        enabled: true,
+        price: None,
+        memory_mb: None,
+    }
 }
 
 /// The documented plan with the documented operating system.

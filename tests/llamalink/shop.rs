@@ -12,7 +12,13 @@ use super::requests::{get_without_key, seen};
 use super::{Account, SOON, custom, settings, spark, ubuntu};
 
 fn windows() -> Template {
-    Template { id: "windows-2022".to_owned(), name: "Windows Server 2022".to_owned(), enabled: true }
+    Template {
+        id: "windows-2022".to_owned(),
+        name: "Windows Server 2022".to_owned(),
+        enabled: true,
+        price: None,
+        memory_mb: None,
+    }
 }
 
 fn plan_wish(plan: &str, os: Option<&str>, name: Option<&str>) -> Wish {

@@ -4,10 +4,10 @@ use async_trait::async_trait;
 
 use super::OneServer;
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
-use crate::domain::job::{ServerVerb, ServerWatch, Watch};
+use crate::domain::job::{ServerVerb, ServerWatch, TaskWatch, Watch};
 use crate::domain::outcome::{Outcome, Plan, PlanFacts, ResourceName};
 use crate::domain::server::{Server, ServerState};
-use crate::domain::{Action, Error, Id, Target};
+use crate::domain::{Action, Error, Id, Operation, Target};
 use crate::policy::{Authorized, Scope};
 use crate::providers::Changes;
 
@@ -18,7 +18,7 @@ pub trait ServerDeed: Send + Sync + 'static {
     const VERB: ServerVerb;
 
     /// Makes the call.
-    async fn call(changes: &dyn Changes, permit: &Authorized) -> Result<(), Error>;
+    async fn call(changes: &dyn Changes, permit: &Authorized) -> Result<Done, Error>;
 }
 
 #[async_trait]
@@ -37,13 +37,18 @@ impl<T: ServerDeed> Change for T {
         plan(context, permit, T::VERB).await
     }
 
-    fn watch(_: &Context<'_>, _: &Plan, _: &Id) -> Option<Watch> {
-        Some(Watch::Server(ServerWatch::new(T::VERB)))
+    fn watch(context: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {
+        // Who has tasks tells their end, and need not tell a server's state.
+        let has_tasks =
+            context.account_of(&plan.target).is_ok_and(|account| account.has(Operation::TaskShow));
+        Some(match has_tasks {
+            true => Watch::Task(TaskWatch::new(T::VERB)),
+            false => Watch::Server(ServerWatch::new(T::VERB)),
+        })
     }
 
     async fn run(context: &Context<'_>, permit: &Authorized, _: &Plan, _: &Id) -> Result<Done, Error> {
-        T::call(&*context.changes(permit), permit).await?;
-        Ok(Done::Accepted)
+        T::call(&*context.changes(permit), permit).await
     }
 }
 

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use super::deed::ServerDeed;
+use crate::actions::Done;
 use crate::domain::Error;
 use crate::domain::job::ServerVerb;
 use crate::policy::Authorized;
@@ -15,7 +16,7 @@ pub struct Destroy;
 impl ServerDeed for Destroy {
     const VERB: ServerVerb = ServerVerb::Destroy;
 
-    async fn call(changes: &dyn Changes, permit: &Authorized) -> Result<(), Error> {
-        changes.destroy(permit).await
+    async fn call(changes: &dyn Changes, permit: &Authorized) -> Result<Done, Error> {
+        changes.destroy(permit).await.map(|()| Done::Accepted)
     }
 }

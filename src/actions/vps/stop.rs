@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use super::deed::ServerDeed;
+use crate::actions::Done;
 use crate::domain::Error;
 use crate::domain::job::ServerVerb;
 use crate::policy::Authorized;
@@ -15,7 +16,7 @@ pub struct Stop;
 impl ServerDeed for Stop {
     const VERB: ServerVerb = ServerVerb::Stop;
 
-    async fn call(changes: &dyn Changes, permit: &Authorized) -> Result<(), Error> {
-        changes.stop(permit).await
+    async fn call(changes: &dyn Changes, permit: &Authorized) -> Result<Done, Error> {
+        changes.stop(permit).await.map(|()| Done::Accepted)
     }
 }

@@ -48,11 +48,24 @@ impl Verb for Templates {
 #[async_trait]
 impl Look for Templates {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
+        let server = match &args.server {
+            Some(text) => {
+                let target = context.doing(Action::VpsList).named::<Server>("server", text).await?;
+                target.resource().cloned()
+            }
+            None => None,
+        };
+        let server = server.as_ref();
         let accounts = context
             .ask_accounts(permit, |account| async move {
-                let templates = account.reads().templates().await?;
-                account.templates().put(&templates);
-                Ok(templates)
+                match server {
+                    Some(server) => account.reads().templates_of(&server.id).await,
+                    None => {
+                        let templates = account.reads().templates().await?;
+                        account.templates().put(&templates);
+                        Ok(templates)
+                    }
+                }
             })
             .await;
         Ok(Outcome::Templates(Listed::new(accounts, args.page, PAGE)))

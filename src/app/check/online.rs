@@ -13,7 +13,7 @@ use crate::catalogue::{Catalogue, same_registration};
 use crate::config::Config;
 use crate::discord::foreign;
 use crate::discord::rest::{Application, Rest, RestError, RestErrorKind};
-use crate::domain::{Action, Error, ErrorKind, GuildId, RoleId};
+use crate::domain::{Action, Error, ErrorKind, GuildId, ProviderName, RoleId};
 use crate::providers::{Account, Registry};
 
 /// How long each question to Discord may take.
@@ -319,8 +319,14 @@ fn why(account: &Account, error: &Error) -> String {
         ErrorKind::Unauthenticated => format!(
             "{provider} says that no credentials came: correct what [accounts.{name}] points to, and base_url"
         ),
+        ErrorKind::Unauthorized if account.provider() == ProviderName::Iv => format!(
+            "{provider} refuses the API user or its password: correct what [accounts.{name}] points to, and see that the user's description there is exactly API"
+        ),
         ErrorKind::Unauthorized => format!(
             "{provider} refuses the credentials: make new ones there and put them where [accounts.{name}] points to"
+        ),
+        ErrorKind::AddressRefused => format!(
+            "{provider} takes calls only from its own addresses and over https: run the bot on a server that it hosts"
         ),
         ErrorKind::Unreachable => format!(
             "{provider} cannot be reached: look at the network, the provider's status page and base_url of [accounts.{name}]"
@@ -342,7 +348,7 @@ fn why(account: &Account, error: &Error) -> String {
         ErrorKind::ServerError => {
             format!("{provider} has a fault of its own: try again, and ask the provider if it stays so")
         }
-        ErrorKind::Unsupported => format!("{provider} does not offer this"),
+        ErrorKind::Unsupported | ErrorKind::ServerNeeded => format!("{provider} does not offer this"),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Pen, relative};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
-use crate::domain::job::{ServerVerb, ServerWatch, Verdict, Watch};
+use crate::domain::job::{ServerVerb, ServerWatch, TaskWatch, Verdict, Watch};
 use crate::domain::outcome::{JobPhase, JobReport, ResourceName};
 use crate::domain::{AccountName, Target};
 
@@ -16,6 +16,7 @@ impl Pen<'_> {
             Watch::Site(watch) => self.site_job(report, watch),
             Watch::Ticket(watch) => self.ticket_job(report, watch),
             Watch::Payment(watch) => self.payment_job(report, watch),
+            Watch::Task(watch) => self.task_job(report, watch),
         }
     }
 
@@ -73,8 +74,12 @@ impl Pen<'_> {
                         let gone = self.md("deed-gone", &[server(), provider()]);
                         (Tone::Bad, vec![Some(gone), doubt, Some(self.md("deed-gone-next", &[]))])
                     }
-                    // The others are told of purchases and sites alone.
-                    Verdict::Blind | Verdict::Failed | Verdict::NotStarted | Verdict::Unfinished => {
+                    // The others are told of purchases, sites and tasks alone.
+                    Verdict::Blind
+                    | Verdict::Finished
+                    | Verdict::Failed
+                    | Verdict::NotStarted
+                    | Verdict::Unfinished => {
                         let blind = self.md("deed-blind", &[server(), provider(), after()]);
                         (Tone::Bad, vec![Some(blind), Some(self.md("deed-blind-next", &[]))])
                     }
@@ -82,6 +87,49 @@ impl Pen<'_> {
             }
         };
         let mut lines: Vec<String> = lines.into_iter().flatten().collect();
+        lines.push(format!("-# {}", self.md("by", &[self.person("person", report.requester)])));
+        Message::embed(Embed::new(tone).text(lines.join("\n")))
+    }
+
+    /// How a task goes that the provider queued.
+    fn task_job(self, report: &JobReport, watch: &TaskWatch) -> Message {
+        let verb = watch.verb.as_str();
+        let account = report.target.account().map_or("", AccountName::as_str);
+        let sentence = |id: &str, more: &[(&'static str, Arg<'_>)]| {
+            let args = [
+                ("server", Arg::Own(self.target(&report.target))),
+                ("provider", Arg::Foreign(report.provider.map_or(account, |provider| provider.title()))),
+            ];
+            self.md(id, &[&args[..], more].concat())
+        };
+        let (tone, mut lines) = match &report.phase {
+            JobPhase::Watching { since, doubtful } => {
+                let watching = format!("deed-{verb}-watching");
+                let id = if *doubtful { "task-doubtful" } else { &watching };
+                (Tone::Busy, vec![sentence(id, &[("since", Arg::Own(relative(*since)))])])
+            }
+            JobPhase::Ended { after_seconds, verdict, doubtful, .. } => {
+                let after = [("after", Arg::Own(span(self.speech, *after_seconds)))];
+                match verdict {
+                    Verdict::Finished => {
+                        let finished = sentence(&format!("task-{verb}-finished"), &after);
+                        let mut lines = vec![finished, sentence("task-finished-note", &[])];
+                        lines.extend(doubtful.then(|| sentence("task-after-doubt", &[])));
+                        (Tone::Good, lines)
+                    }
+                    Verdict::Unfinished => {
+                        let unfinished = sentence(&format!("task-{verb}-unfinished"), &after);
+                        (Tone::Bad, vec![unfinished, sentence("task-unfinished-next", &[])])
+                    }
+                    Verdict::Unobserved { .. } => {
+                        let id = if *doubtful { "task-unobserved-doubt" } else { "task-unobserved" };
+                        (Tone::Bad, vec![sentence(id, &after), sentence("task-unobserved-next", &[])])
+                    }
+                    // The others are told of what has no tasks.
+                    _ => (Tone::Bad, vec![sentence("deed-blind", &after), sentence("deed-blind-next", &[])]),
+                }
+            }
+        };
         lines.push(format!("-# {}", self.md("by", &[self.person("person", report.requester)])));
         Message::embed(Embed::new(tone).text(lines.join("\n")))
     }

@@ -4,7 +4,7 @@ use super::{NAME, Pen, foreign, path};
 use crate::actions::Failure;
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
-use crate::domain::{AccountName, Action, Error, ErrorKind, Id, Operation, Risk, Target};
+use crate::domain::{AccountName, Action, Error, ErrorKind, Id, Operation, ProviderName, Risk, Target};
 
 impl Pen<'_> {
     pub(super) fn failure(
@@ -109,6 +109,9 @@ impl Pen<'_> {
             ErrorKind::NotFound if error.operation == Operation::SiteCreate => {
                 ("why-not-found-site-plan".to_owned(), None)
             }
+            ErrorKind::Unauthorized if error.provider == ProviderName::Iv => {
+                ("why-unauthorized-iv".to_owned(), None)
+            }
             ErrorKind::RateLimited { retry_after: Some(wait) } => (
                 "why-rate-limited-for".to_owned(),
                 Some(("wait", Arg::Own(span(self.speech, wait.as_secs().max(1))))),
@@ -139,7 +142,11 @@ impl Pen<'_> {
                 },
                 &[],
             ),
-            kind => self.md(&format!("next-{}", kind.as_str()), &[]),
+            kind => {
+                let at_iv = error.provider == ProviderName::Iv && *kind == ErrorKind::Unauthorized;
+                let id = format!("next-{}{}", kind.as_str(), if at_iv { "-iv" } else { "" });
+                self.md(&id, &[("provider", Arg::Foreign(error.provider.title()))])
+            }
         }
     }
 }

@@ -153,6 +153,13 @@ impl Pen<'_> {
         if !template.enabled {
             parts.push(self.md("template-disabled", &[]));
         }
+        parts.extend(template.price.map(|price| {
+            let price = foreign::markdown(&price.to_string(), NAME);
+            self.md("template-price", &[("price", Arg::Own(price))])
+        }));
+        parts.extend(
+            template.memory_mb.map(|n| self.md("template-memory", &[("n", Arg::Own(n.to_string()))])),
+        );
         parts.join(DOT)
     }
 

@@ -229,6 +229,7 @@ impl Pen<'_> {
             Part::Text(text) => foreign::plain(text, 60),
             Part::State(ServerState::Running) => self.plain("state-running", &[]),
             Part::State(ServerState::Stopped) => self.plain("state-stopped", &[]),
+            Part::State(ServerState::Untold) => self.plain("state-untold", &[]),
             Part::State(ServerState::Other(word)) => foreign::plain(word, 60),
             Part::Order(OrderState::Told(word)) => {
                 let id = format!("told-{}", word.trim().to_lowercase());

@@ -45,6 +45,9 @@ impl Pen<'_> {
         if let Some(credit) = &balance.credit {
             lines.push(self.md("balance-credit", &[("money", money(credit.to_string()))]));
         }
+        if let Some(bonus) = &balance.bonus {
+            lines.push(self.md("balance-bonus", &[("money", money(bonus.to_string()))]));
+        }
         if let Some(owed) = &balance.owed {
             lines.push(self.md("balance-owed", &[("money", money(owed.to_string()))]));
         }

@@ -1,9 +1,11 @@
 //! Servers: lists and single ones.
 
+use rust_decimal::Decimal;
+
 use super::{NAME, Pen, foreign};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
-use crate::domain::server::{Server, ServerState};
+use crate::domain::server::{Server, ServerState, Sizes};
 use crate::domain::{ProviderName, ResourceRef};
 
 /// How many of a server's addresses a line shows.
@@ -29,6 +31,7 @@ impl Pen<'_> {
             ServerState::Running => Tone::Good,
             ServerState::Stopped => Tone::Bad,
             ServerState::Other(_) => Tone::Busy,
+            ServerState::Untold => Tone::Neutral,
         };
         Message::embed(self.server_facts(Embed::new(tone), server, Some(provider)).title(format!(
             "{} {}",
@@ -50,11 +53,10 @@ impl Pen<'_> {
             let left = (server.addresses.len() - ADDRESSES) as u64;
             addresses.push(self.md("more-lines", &[("n", Arg::Number(left))]));
         }
-        let gigabytes =
-            |n: &rust_decimal::Decimal| self.md("server-gb", &[("n", Arg::Own(n.normalize().to_string()))]);
-        let memory = match (&server.memory_used_gb, &server.memory_total_gb) {
+        let gigabytes = |n: &Decimal| self.md("server-gb", &[("n", Arg::Own(n.normalize().to_string()))]);
+        let used_of = |id: &str, used: &Option<Decimal>, total: &Option<Decimal>| match (used, total) {
             (Some(used), Some(total)) => self.md(
-                "server-memory",
+                id,
                 &[
                     ("used", Arg::Own(used.normalize().to_string())),
                     ("total", Arg::Own(total.normalize().to_string())),
@@ -63,6 +65,8 @@ impl Pen<'_> {
             (None, Some(total)) => gigabytes(total),
             (_, None) => String::new(),
         };
+        let memory = used_of("server-memory", &server.memory_used_gb, &server.memory_total_gb);
+        let disk = used_of("server-disk", &server.disk_used_gb, &server.disk_gb);
         let mut cpu = vec![];
         if let Some(cores) = &server.cpu_cores {
             // A number of cores that is no whole number takes the plural.
@@ -83,7 +87,11 @@ impl Pen<'_> {
             )
             .field(name("server-field-cpu"), cpu.join(", "))
             .field(name("server-field-memory"), memory)
-            .field(name("server-field-disk"), server.disk_gb.as_ref().map(gigabytes).unwrap_or_default())
+            .field(name("server-field-disk"), disk)
+            .field(
+                name("server-field-sizes"),
+                server.sizes.as_ref().map(|sizes| self.sizes(sizes)).unwrap_or_default(),
+            )
             .field(
                 name("server-field-payment"),
                 server.payment_state.as_ref().map(|state| foreign::markdown(state, NAME)).unwrap_or_default(),
@@ -91,11 +99,26 @@ impl Pen<'_> {
             .field(name("server-field-id"), reference(&server.resource))
     }
 
+    /// The sizes that a server is rented in.
+    fn sizes(self, sizes: &Sizes) -> String {
+        let Sizes { cpu_ghz, memory_mb, disk_gb, bandwidth_mbps } = sizes;
+        let sizes = [
+            ("server-size-cpu", cpu_ghz),
+            ("server-size-memory", memory_mb),
+            ("server-size-disk", disk_gb),
+            ("server-size-bandwidth", bandwidth_mbps),
+        ];
+        let told = sizes.into_iter().filter_map(|(id, size)| Some((id, size.as_ref()?)));
+        let told = told.map(|(id, size)| self.md(id, &[("n", Arg::Own(size.normalize().to_string()))]));
+        told.collect::<Vec<_>>().join(", ")
+    }
+
     /// A state in the reader's words where it is a known one, else in the provider's.
     pub(super) fn state(self, state: &str) -> String {
         match state {
             "running" => self.md("state-running", &[]),
             "stopped" => self.md("state-stopped", &[]),
+            "" => self.md("state-untold", &[]),
             other => foreign::markdown(other, NAME),
         }
     }
@@ -106,6 +129,7 @@ fn lamp(state: &ServerState) -> &'static str {
         ServerState::Running => "\u{1F7E2}",
         ServerState::Stopped => "\u{1F534}",
         ServerState::Other(_) => "\u{1F7E1}",
+        ServerState::Untold => "\u{26AA}",
     }
 }
 

@@ -19,6 +19,7 @@ told-pending = in Arbeit
 told-suspended = gesperrt
 told-cancelled = gekündigt
 state-stopped = ausgeschaltet
+state-untold = nicht mitgeteilt
 
 ## Server
 
@@ -51,6 +52,12 @@ server-cores = { $n ->
 server-cpu-used = { $percent } % genutzt
 server-memory = { $used } von { $total } GB
 server-gb = { $n } GB
+server-disk = { $used } von { $total } GB
+server-field-sizes = Gemietet als
+server-size-cpu = { $n } GHz
+server-size-memory = { $n } MB Arbeitsspeicher
+server-size-disk = { $n } GB Festplatte
+server-size-bandwidth = { $n } Mbit/s
 
 templates-title = { $n ->
     [0] Keine Betriebssysteme
@@ -59,6 +66,8 @@ templates-title = { $n ->
 }
 templates-none = Es gibt kein Betriebssystem zur Wahl.
 template-disabled = zurzeit nicht verfügbar
+template-price = kostet { $price } mehr
+template-memory = ab { $n } MB Arbeitsspeicher
 methods-title = { $n ->
     [0] Keine Zahlungswege
     [one] 1 Zahlungsweg
@@ -191,6 +200,15 @@ deed-gone = { $provider } kennt **{ $server }** nicht mehr.
 deed-gone-next = `/vps list` zeigt, was es gibt.
 deed-blind = Was aus **{ $server }** wurde, war nicht zu sehen: { $provider } antwortet seit { $after } nicht.
 deed-blind-next = Sieh mit `/vps show` nach, sobald wieder Antworten kommen; nichts wurde zweimal gesendet.
+task-doubtful = Die Antwort auf den Auftrag für **{ $server }** ging { $since } verloren: Vielleicht wurde er ausgeführt, vielleicht nicht. Er wird nicht noch einmal gesendet; ich suche bei { $provider } nach der Aufgabe.
+task-restart-finished = Der Neustart von **{ $server }** ist nach { $after } beendet.
+task-finished-note = So nennt { $provider } die Aufgabe; wie sie ausging, wird nicht gesagt.
+task-after-doubt = Die Antwort auf den Auftrag selbst ging verloren; dies ist die Aufgabe, die { $provider } seitdem zeigt. Er wurde nicht noch einmal gesendet.
+task-restart-unfinished = Der Neustart von **{ $server }** ist nach { $after } noch nicht beendet. Ich beobachte ihn nicht länger.
+task-unfinished-next = Nichts wurde zweimal gesendet. Bleibt es so, frage { $provider }.
+task-unobserved = { $provider } nahm den Auftrag für **{ $server }** an und zeigt nach { $after } keine Aufgabe dazu. Er wurde nicht noch einmal gesendet.
+task-unobserved-doubt = Die Antwort auf den Auftrag ging verloren, und { $provider } zeigt nach { $after } keine Aufgabe für **{ $server }**. Er wurde nicht noch einmal gesendet.
+task-unobserved-next = Sieh auf dem Server selbst nach, bevor du den Befehl noch einmal benutzt.
 
 deed-already-start = **{ $server }** läuft schon. Es wurde nichts gesendet.
 deed-already-stop = **{ $server }** ist schon ausgeschaltet. Es wurde nichts gesendet.
@@ -437,6 +455,7 @@ ended-notice = { $person }, dein Auftrag ist zu Ende. `/pending list` zeigt, wie
 
 balance-title = Was die Konten haben und schulden
 balance-credit = Guthaben: **{ $money }**
+balance-bonus = Bonus: **{ $money }**
 balance-owed = Offen: **{ $money }**
 balance-monthly = Jeden Monat: **{ $money }**
 balance-no-subscriptions = Keine laufenden Abonnements.
@@ -655,6 +674,7 @@ detail-never-sent = nie gesendet
 detail-expired = verfallen
 detail-the-bot-stopped = der Bot wurde beendet
 detail-verified = gesehen
+detail-finished = beendet
 detail-unobserved = nicht zu beobachten
 detail-not-there = nicht erreicht
 detail-changed = seither geändert
@@ -693,6 +713,8 @@ detail-timeout = keine Antwort in der Zeit
 detail-connection-lost = Verbindung abgebrochen
 detail-unauthenticated = keine Zugangsdaten
 detail-unauthorized = Zugangsdaten abgelehnt
+detail-address-refused = Adresse abgelehnt
+detail-server-needed = kein Server genannt
 detail-payment-required = Zahlung abgelehnt
 detail-not-found = nicht gefunden
 detail-rate-limited = zu viele Anfragen
@@ -832,6 +854,9 @@ why-timeout = { $provider } hat nicht rechtzeitig geantwortet.
 why-connection-lost = die Verbindung zu { $provider } brach ab, bevor die Antwort da war.
 why-unauthenticated = { $provider } sagt, dass mit der Anfrage kein Schlüssel kam.
 why-unauthorized = { $provider } sagt, dass der Schlüssel des Kontos ungültig oder abgelaufen ist.
+why-unauthorized-iv = { $provider } hat den API-Benutzer oder sein Passwort abgelehnt.
+why-address-refused = { $provider } hat die Anfrage abgelehnt, weil sie nicht über HTTPS von einer Adresse aus dem eigenen Netz kam.
+why-server-needed = { $provider } sagt das nur für einen Server auf einmal.
 why-payment-required = { $provider } hat für das Konto keine gültige Zahlungskarte, oder die Abbuchung ist gescheitert.
 why-not-found = { $provider } kennt nichts unter dieser ID.
 why-not-found-site-plan = { $provider } kennt nicht, womit die Website angelegt werden sollte; vermutlich hat das Konto keinen solchen Website-Tarif.
@@ -851,6 +876,9 @@ next-timeout = Versuche es in einer Minute noch einmal; bleibt es so, sieh auf d
 next-connection-lost = Versuche es in einer Minute noch einmal.
 next-unauthenticated = Wer den Bot betreibt, muss Schlüssel und `base_url` dieses Kontos in der Konfiguration prüfen: Etwas auf dem Weg entfernt den Schlüssel.
 next-unauthorized = Wer den Bot betreibt, muss einen neuen Schlüssel dort hinterlegen, worauf die Konfiguration dieses Kontos zeigt.
+next-unauthorized-iv = Wer den Bot betreibt, muss `nick` und Passwort des Kontos in der Konfiguration prüfen; im Kundenbereich von { $provider } muss die Beschreibung des Benutzers genau `API` lauten.
+next-address-refused = Wer den Bot betreibt, muss ihn auf einem Server laufen lassen, der bei { $provider } steht: Von anderswo wird jede Anfrage abgelehnt.
+next-server-needed = Nenne einen mit der Option `server`.
 next-payment-required = Hinterlege beim Anbieter eine gültige Karte und versuche es noch einmal.
 next-not-found = `/vps list` zeigt, was es gibt.
 next-not-found-goods = `/order plans` und `/vps templates` zeigen, was es gibt.

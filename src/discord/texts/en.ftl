@@ -19,6 +19,7 @@ told-pending = pending
 told-suspended = suspended
 told-cancelled = cancelled
 state-stopped = stopped
+state-untold = not told
 
 ## Servers
 
@@ -51,6 +52,12 @@ server-cores = { $n ->
 server-cpu-used = { $percent } % used
 server-memory = { $used } of { $total } GB
 server-gb = { $n } GB
+server-disk = { $used } of { $total } GB
+server-field-sizes = Rented as
+server-size-cpu = { $n } GHz
+server-size-memory = { $n } MB memory
+server-size-disk = { $n } GB disk
+server-size-bandwidth = { $n } Mbps
 
 templates-title = { $n ->
     [0] No operating systems
@@ -59,6 +66,8 @@ templates-title = { $n ->
 }
 templates-none = There is no operating system to choose.
 template-disabled = not available now
+template-price = costs { $price } more
+template-memory = from { $n } MB memory
 methods-title = { $n ->
     [0] No ways to pay
     [one] 1 way to pay
@@ -191,6 +200,15 @@ deed-gone = { $provider } no longer knows **{ $server }**.
 deed-gone-next = `/vps list` shows what there is.
 deed-blind = What became of **{ $server }** could not be seen: { $provider } has not answered for { $after }.
 deed-blind-next = Look with `/vps show` as soon as it answers again; nothing was sent twice.
+task-doubtful = The answer to the call for **{ $server }** was lost { $since }: it may or may not have been carried out. It is not sent again; I am looking for the task at { $provider }.
+task-restart-finished = The restart of **{ $server }** is finished after { $after }.
+task-finished-note = That is { $provider }'s word for its task; how it went, it does not say.
+task-after-doubt = The call's own answer was lost; this is the task that { $provider } shows since then. It was not sent again.
+task-restart-unfinished = The restart of **{ $server }** is still not finished after { $after }. I stop watching it.
+task-unfinished-next = Nothing was sent twice. If it stays so, ask { $provider }.
+task-unobserved = { $provider } took the call for **{ $server }** and shows no task of it after { $after }. It was not sent again.
+task-unobserved-doubt = The call's answer was lost, and { $provider } shows no task for **{ $server }** after { $after }. It was not sent again.
+task-unobserved-next = Look at the server itself before you use the command again.
 
 deed-already-start = **{ $server }** is running already. Nothing was sent.
 deed-already-stop = **{ $server }** is stopped already. Nothing was sent.
@@ -437,6 +455,7 @@ ended-notice = { $person }, what you asked for has ended. `/pending list` shows 
 
 balance-title = What the accounts hold and owe
 balance-credit = Credit: **{ $money }**
+balance-bonus = Bonus: **{ $money }**
 balance-owed = Owed: **{ $money }**
 balance-monthly = Every month: **{ $money }**
 balance-no-subscriptions = No running subscriptions.
@@ -655,6 +674,7 @@ detail-never-sent = never sent
 detail-expired = expired
 detail-the-bot-stopped = the bot stopped
 detail-verified = seen
+detail-finished = finished
 detail-unobserved = not observable
 detail-not-there = not reached
 detail-changed = changed since
@@ -693,6 +713,8 @@ detail-timeout = no answer in time
 detail-connection-lost = connection lost
 detail-unauthenticated = no credentials
 detail-unauthorized = credentials refused
+detail-address-refused = address refused
+detail-server-needed = no server named
 detail-payment-required = payment refused
 detail-not-found = not found
 detail-rate-limited = too many requests
@@ -832,6 +854,9 @@ why-timeout = { $provider } did not answer in time.
 why-connection-lost = the connection to { $provider } broke before the answer had come.
 why-unauthenticated = { $provider } says that no key came with the request.
 why-unauthorized = { $provider } says that the account's key is invalid or has expired.
+why-unauthorized-iv = { $provider } refused the API user or its password.
+why-address-refused = { $provider } refused the call, since it did not come from an address of its own network over HTTPS.
+why-server-needed = { $provider } tells this for one server at a time.
 why-payment-required = { $provider } has no valid payment card for the account, or the charge failed.
 why-not-found = { $provider } knows nothing by that id.
 why-not-found-site-plan = { $provider } does not know what the site was asked for with; most likely the account has no such site plan.
@@ -851,6 +876,9 @@ next-timeout = Try again in a minute; if it stays so, look at the provider's sta
 next-connection-lost = Try again in a minute.
 next-unauthenticated = Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key.
 next-unauthorized = Whoever runs the bot must put a new key where the configuration of that account points to.
+next-unauthorized-iv = Whoever runs the bot must check the account's `nick` and password in the configuration; in { $provider }'s client area, the user's description must be exactly `API`.
+next-address-refused = Whoever runs the bot must run it on a server that { $provider } hosts: from elsewhere, every call is refused.
+next-server-needed = Name one with the option `server`.
 next-payment-required = Add a valid card at the provider and try again.
 next-not-found = `/vps list` shows what there is.
 next-not-found-goods = `/order plans` and `/vps templates` show what there is.

@@ -7,6 +7,7 @@ use crate::domain::ResourceKind;
 use crate::domain::order::{CustomServer, Goods, PriceFor, PricePart, Template};
 
 const LIMITS: WatchLimits = WatchLimits {
+    task: Duration::from_secs(600),
     trace: Duration::from_secs(90),
     arrival: Duration::from_secs(240),
     absence: Duration::from_secs(30),
@@ -26,7 +27,13 @@ fn offer() -> Offer {
     let each = "15.6".parse().unwrap();
     Offer {
         goods: Goods::Custom(server),
-        system: Some(Template { id: "debian-12".to_owned(), name: "Debian 12".to_owned(), enabled: true }),
+        system: Some(Template {
+            id: "debian-12".to_owned(),
+            name: "Debian 12".to_owned(),
+            enabled: true,
+            price: None,
+            memory_mb: None,
+        }),
         price: None,
         cycle: Cycle::Monthly,
         parts: vec![PricePart { what: PriceFor::Cpu, amount: 4, each }],

@@ -110,7 +110,7 @@ pub type Mend = fn(&[u8]) -> Option<&[u8]>;
 
 /// One question to a provider.
 ///
-/// `Debug` and `Display` show its method and path; query, header values and body may carry secrets. Clones are the same
+/// `Debug` and `Display` show its method and its name or path; query, header values and body may carry secrets. Clones are the same
 /// call: what one of them knows of being sent, all know.
 #[derive(Clone)]
 pub struct Call {
@@ -124,8 +124,12 @@ pub struct Call {
     pub path: Path,
     /// The form of the answer.
     pub shape: Shape,
-    /// The query.
+    /// What stands for method and path in an error, where all calls of a provider have the same; nothing secret.
+    pub name: Option<String>,
+    /// The query, or the fields of the form.
     pub query: Vec<(&'static str, String)>,
+    /// Whether these fields travel in the body, as a form does.
+    pub form: bool,
     /// Headers beside those that every call carries; credentials are marked sensitive.
     pub headers: HeaderMap,
     /// The JSON body.
@@ -180,7 +184,9 @@ impl Call {
             method,
             path,
             shape,
+            name: None,
             query: Vec::new(),
+            form: false,
             headers: HeaderMap::new(),
             body: None,
             secrets: Vec::new(),
@@ -217,7 +223,10 @@ impl Call {
 
 impl fmt::Display for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
+        match &self.name {
+            Some(name) => write!(f, "{} {name}", self.method),
+            None => write!(f, "{} {}", self.method, self.path),
+        }
     }
 }
 
@@ -228,6 +237,7 @@ impl fmt::Debug for Call {
             .field("effect", &self.effect)
             .field("method", &self.method)
             .field("path", &self.path.to_string())
+            .field("name", &self.name)
             .finish_non_exhaustive()
     }
 }

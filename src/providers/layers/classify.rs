@@ -13,6 +13,8 @@ pub fn status(effect: Effect, kind: &ErrorKind, sent: bool) -> ErrorStatus {
         ErrorKind::Unsupported
         | ErrorKind::Unauthenticated
         | ErrorKind::Unauthorized
+        | ErrorKind::AddressRefused
+        | ErrorKind::ServerNeeded
         | ErrorKind::PaymentRequired
         | ErrorKind::NotFound
         | ErrorKind::Refused(_) => ErrorStatus::Permanent,
@@ -47,6 +49,8 @@ mod tests {
             (ErrorKind::ConnectionLost, Temporary, Temporary, Ambiguous),
             (ErrorKind::Unauthenticated, Permanent, Permanent, Permanent),
             (ErrorKind::Unauthorized, Permanent, Permanent, Permanent),
+            (ErrorKind::AddressRefused, Permanent, Permanent, Permanent),
+            (ErrorKind::ServerNeeded, Permanent, Permanent, Permanent),
             (ErrorKind::PaymentRequired, Permanent, Permanent, Permanent),
             (ErrorKind::NotFound, Permanent, Permanent, Permanent),
             (limited, Temporary, Temporary, Temporary),

@@ -96,6 +96,9 @@ pub struct StackSettings {
     pub limits: Limits,
     /// The account's secrets: no answer brings them back in.
     pub secrets: Vec<SecretString>,
+    /// What shows who asks, where that is neither a header nor a session: no call carries it, the wire alone puts it
+    /// before the call's own query or form.
+    pub credentials: Vec<(&'static str, SecretString)>,
     /// The provider's way of saying no.
     pub judge: Judge,
 }

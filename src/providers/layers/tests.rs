@@ -57,6 +57,7 @@ impl Server {
             base_url: self.base_url.clone(),
             limits,
             secrets: vec![SecretString::new(SECRET.to_owned())],
+            credentials: vec![],
             judge,
         })
         .unwrap()
@@ -374,6 +375,7 @@ fn a_base_url_that_would_send_secrets_in_the_clear_is_refused() {
         base_url: Url::parse("http://api.example.com").unwrap(),
         limits: Limits::default(),
         secrets: vec![],
+        credentials: vec![],
         judge,
     };
     assert!(matches!(Stack::new(settings), Err(SetupError::BaseUrl(BaseUrlError::Insecure))));

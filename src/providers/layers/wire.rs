@@ -58,6 +58,7 @@ pub struct Wire {
     changes: Client,
     /// Knows the account's secrets, so that none comes back in with a name or a message, however it is spelt.
     redactor: Redactor,
+    credentials: Vec<(&'static str, SecretString)>,
     judge: Judge,
     max_answer: usize,
 }
@@ -81,6 +82,7 @@ impl Wire {
             changes: http::client(&changes)?,
             base,
             redactor: Redactor::new(settings.secrets.iter().filter(findable)),
+            credentials: settings.credentials,
             judge: settings.judge,
             max_answer: settings.limits.max_answer,
         })
@@ -91,8 +93,11 @@ impl Wire {
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(call.path.segments());
         }
-        if !call.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&call.query);
+        let mut form = None;
+        if call.form {
+            form = self.fields(call, self.base.clone()).query().map(str::to_owned);
+        } else if !(self.credentials.is_empty() && call.query.is_empty()) {
+            url = self.fields(call, url);
         }
         let mut request = Request::new(call.method.clone(), url);
         let headers = request.headers_mut();
@@ -102,8 +107,19 @@ impl Wire {
         if let Some(body) = &call.body {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
             *request.body_mut() = Some(Body::from(body.to_string()));
+        } else if let Some(form) = form {
+            let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+            headers.insert(header::CONTENT_TYPE, media_type);
+            *request.body_mut() = Some(Body::from(form));
         }
         request
+    }
+
+    /// The address with the credentials and the call's fields as its query.
+    fn fields(&self, call: &Call, mut url: Url) -> Url {
+        let credentials = self.credentials.iter().map(|(name, secret)| (*name, secret.expose_secret()));
+        url.query_pairs_mut().extend_pairs(credentials).extend_pairs(&call.query);
+        url
     }
 
     fn fail(&self, call: &Call, kind: ErrorKind, cause: impl std::fmt::Display) -> Failure {

@@ -54,6 +54,7 @@ impl Balance {
         let money = |amount| frame.money(amount, self.currency.as_deref());
         billing::Balance {
             credit: money(self.acc_credit),
+            bonus: None,
             owed: money(self.acc_balance),
             subscriptions,
             cards: None,
@@ -160,9 +161,7 @@ impl Line {
             text: self.description.unwrap_or_default(),
             kind: self.kind,
             // 0 and what is below it are the portal's own: fees, and lines for nothing in particular.
-            item: self
-                .item_id
-                .filter(|id| super::client::is_number(id) && id.bytes().any(|byte| byte != b'0')),
+            item: self.item_id.filter(|id| lenient::is_number(id) && id.bytes().any(|byte| byte != b'0')),
             quantity: self.qty.map(|quantity| quantity.normalize()),
             price: frame.money(self.amount, currency),
             total: frame.money(total, currency),

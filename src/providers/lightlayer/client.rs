@@ -15,8 +15,9 @@ use super::{billing, error, support, types, vms};
 use crate::domain::account::{Condition, Profile};
 use crate::domain::ticket::{File, NewTicket};
 use crate::domain::{Acceptance, AccountName, Error, ErrorKind, Operation, ProviderName};
+use crate::providers::http;
 use crate::providers::layers::{Call, Digest, Effect, Path, SetupError, Shape, Stack, StackSettings};
-use crate::providers::{http, lenient};
+use crate::providers::lenient::{self, is_number};
 
 /// What can be asked of a VM's power.
 #[derive(Clone, Copy, Debug)]
@@ -60,11 +61,6 @@ impl<'a> VmId<'a> {
     }
 }
 
-/// Whether an id is one of LightLayer's own: another word in its place can be another path.
-pub fn is_number(id: &str) -> bool {
-    (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// The client of one account.
 pub struct Client {
     stack: Stack,
@@ -86,6 +82,7 @@ impl Client {
             base_url,
             limits: settings.limits,
             secrets: vec![password.clone()],
+            credentials: vec![],
             judge: error::judge,
         };
         Ok(match settings.login {
@@ -471,13 +468,5 @@ mod tests {
         for id in ["", "301", "301.", ".1374", "x.1374", "-1.2", "..", "order.1"] {
             assert_eq!(VmId::parse(id), None, "{id:?}");
         }
-    }
-
-    #[test]
-    fn an_id_that_is_another_word_of_the_path_is_none() {
-        for id in ["new", "order", "fees", "", "1 2", "1/2", "1.5", "-1", "١", &"1".repeat(21)] {
-            assert!(!is_number(id), "{id:?}");
-        }
-        assert!(is_number("308976"));
     }
 }

@@ -21,7 +21,7 @@ use super::layers::SetupError;
 use super::{
     Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
     ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
-    permitted_here,
+    permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
@@ -33,6 +33,7 @@ use crate::domain::{
     Acceptance, AccountName, Capability, Error, Money, Operation, ProviderName, ResourceKind, ResourceRef,
 };
 use crate::policy::Authorized;
+use crate::providers::lenient::is_number;
 use client::{Client, Verb};
 use types::Frame;
 
@@ -95,7 +96,7 @@ impl LightLayer {
 
     /// A reference to what LightLayer addresses by a number.
     fn numbered(&self, kind: ResourceKind, id: Option<&str>) -> Option<ResourceRef> {
-        self.resource(kind, id.filter(|id| client::is_number(id))?)
+        self.resource(kind, id.filter(|id| is_number(id))?)
     }
 
     /// A reference to what was asked for by that id.
@@ -110,13 +111,7 @@ impl LightLayer {
         entries: Vec<W>,
         translate: impl Fn(W) -> Option<D>,
     ) -> Vec<D> {
-        let all = entries.len();
-        let translated: Vec<D> = entries.into_iter().filter_map(translate).collect();
-        let skipped = all - translated.len();
-        if skipped > 0 {
-            tracing::warn!(account = %self.account, %operation, skipped, "Unusable entries of a list were skipped.");
-        }
-        translated
+        translated(&self.account, operation, entries, translate)
     }
 
     fn tickets_of(&self, tickets: Vec<support::Ticket>) -> Vec<Ticket> {
@@ -136,7 +131,7 @@ impl LightLayer {
     /// The VMs of one service as servers.
     async fn servers_of(&self, service: types::Service) -> Result<Vec<Server>, Error> {
         let operation = Operation::ServerList;
-        let id = service.id.filter(|id| client::is_number(id));
+        let id = service.id.filter(|id| is_number(id));
         let Some(id) = id else { return Ok(vec![]) };
         let vms = self.client.vms(operation, &id).await?;
         Ok(self.translated(operation, vms, |mut vm| {
@@ -210,8 +205,8 @@ impl ServerControl for LightLayer {
         self.power(permit, Operation::ServerStop, Verb::Stop).await
     }
 
-    async fn restart(&self, permit: &Authorized) -> Result<(), Error> {
-        self.power(permit, Operation::ServerRestart, Verb::Reboot).await
+    async fn restart(&self, permit: &Authorized) -> Result<Option<String>, Error> {
+        self.power(permit, Operation::ServerRestart, Verb::Reboot).await.map(|()| None)
     }
 
     async fn shutdown(&self, permit: &Authorized) -> Result<(), Error> {

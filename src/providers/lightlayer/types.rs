@@ -1,43 +1,19 @@
 //! LightLayer's answers, field by field, and what they mean to the bot. Every field may be missing or of another type,
 //! and whatever is a secret has no field.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::domain::money::Currency;
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::ticket::Department;
-use crate::domain::{Acceptance, Money, ResourceRef, account, billing};
+use crate::domain::{Acceptance, ResourceRef, account, billing};
+pub use crate::providers::Frame;
 use crate::providers::lenient;
 
 /// What stands for a provider's word where it sent none.
 pub const NO_WORD: &str = "?";
-
-/// What LightLayer's amounts and times lack: a currency and a zone.
-#[derive(Clone, Debug)]
-pub struct Frame {
-    /// The currency of the amounts that carry none.
-    pub currency: Option<Currency>,
-    /// The zone of the times, none of which carries one.
-    pub timezone: TimeZone,
-}
-
-impl Frame {
-    /// The amount in the currency that its answer states, or else in the account's.
-    pub fn money(&self, amount: Option<Decimal>, stated: Option<&str>) -> Option<Money> {
-        let stated = stated.and_then(|code| code.trim().to_ascii_uppercase().parse().ok());
-        amount.map(|amount| Money { amount, currency: stated.or(self.currency) })
-    }
-
-    /// The moment of a time on the account's clock; of one that is there twice, the first.
-    pub fn moment(&self, time: Option<DateTime>) -> Option<Timestamp> {
-        self.timezone.to_ambiguous_timestamp(time?).compatible().ok()
-    }
-}
 
 /// What an answer to a change says that is not a refusal.
 pub fn acceptance(answer: &Value) -> Acceptance {
@@ -248,7 +224,7 @@ impl Entry {
     /// The department; `None` without an id or a name.
     pub fn into_department(self) -> Option<Department> {
         let name = self.name.or(self.title)?;
-        Some(Department { id: self.id.filter(|id| super::client::is_number(id))?, name })
+        Some(Department { id: self.id.filter(|id| lenient::is_number(id))?, name })
     }
 
     pub fn into_notice(self, resource: Option<ResourceRef>, frame: &Frame) -> Notice {

@@ -120,7 +120,9 @@ impl Vm {
             cpu_percent: None,
             memory_used_gb: None,
             memory_total_gb: self.memory.map(gigabytes),
+            disk_used_gb: None,
             disk_gb: self.disk,
+            sizes: None,
             payment_state,
         }
     }

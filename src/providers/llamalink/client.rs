@@ -65,6 +65,7 @@ impl Client {
             base_url,
             limits: settings.limits,
             secrets: vec![settings.key],
+            credentials: vec![],
             judge: error::judge,
         })?;
         Ok(Client { stack, authorization })

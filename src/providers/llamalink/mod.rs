@@ -16,7 +16,7 @@ pub use config::Settings;
 use super::layers::SetupError;
 use super::{
     Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers,
-    Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here,
+    Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -88,13 +88,7 @@ impl LlamaLink {
         entries: Vec<W>,
         translate: impl Fn(W) -> Option<D>,
     ) -> Vec<D> {
-        let all = entries.len();
-        let translated: Vec<D> = entries.into_iter().filter_map(translate).collect();
-        let skipped = all - translated.len();
-        if skipped > 0 {
-            tracing::warn!(account = %self.account, %operation, skipped, "Unusable entries of a list were skipped.");
-        }
-        translated
+        translated(&self.account, operation, entries, translate)
     }
 
     async fn templates_for(&self, operation: Operation) -> Result<Vec<Template>, Error> {
@@ -186,8 +180,8 @@ impl ServerControl for LlamaLink {
         self.power(permit, Operation::ServerStop, Verb::Stop).await
     }
 
-    async fn restart(&self, permit: &Authorized) -> Result<(), Error> {
-        self.power(permit, Operation::ServerRestart, Verb::Restart).await
+    async fn restart(&self, permit: &Authorized) -> Result<Option<String>, Error> {
+        self.power(permit, Operation::ServerRestart, Verb::Restart).await.map(|()| None)
     }
 }
 
@@ -197,7 +191,7 @@ impl Billing for LlamaLink {
         let operation = Operation::BalanceShow;
         let (subscriptions, cards) =
             tokio::try_join!(self.subscriptions(operation), self.cards_for(operation))?;
-        Ok(Balance { credit: None, owed: None, subscriptions, cards: Some(cards) })
+        Ok(Balance { credit: None, bonus: None, owed: None, subscriptions, cards: Some(cards) })
     }
 
     async fn cards(&self) -> Result<Vec<Card>, Error> {

@@ -153,7 +153,13 @@ impl System {
     /// The operating system; `None` without an id.
     pub fn into_domain(self) -> Option<Template> {
         let id = self.id?;
-        Some(Template { name: self.label.unwrap_or_else(|| id.clone()), id, enabled: self.enabled.0 })
+        Some(Template {
+            name: self.label.unwrap_or_else(|| id.clone()),
+            id,
+            enabled: self.enabled.0,
+            price: None,
+            memory_mb: None,
+        })
     }
 }
 

@@ -65,7 +65,9 @@ impl Server {
             cpu_percent: self.cpu_used,
             memory_used_gb: memory.used,
             memory_total_gb: memory.max,
+            disk_used_gb: None,
             disk_gb: self.disk,
+            sizes: None,
             payment_state: self.payment_status,
         }
     }

@@ -1,7 +1,7 @@
 // The panel of the simulated LightLayer: what happens there without the bot, what goes wrong, and what the bot asked.
 
 import { el, find } from "./dom.js";
-import { makeTroubles, order, showRequests, watch } from "./panel.js";
+import { makeTroubles, order, showRequests, showThings, watch } from "./panel.js";
 
 const TROUBLES = [
   ["none", "Nothing", "LightLayer works as it should."],
@@ -27,30 +27,6 @@ const action = (text, happening, thing) =>
   el("button", { type: "button", class: "button secondary small", onclick: () => happen(happening, thing) }, text);
 
 find("happenings").append(...HAPPENINGS.map(([happening, text]) => action(text, happening)));
-
-/** Shows a list of things: each with an id, a state, whether that is good, a name, a note and what can happen to it. */
-function showThings(id, things) {
-  const list = find(id);
-  const known = new Map([...list.children].map((node) => [node.dataset.id, node]));
-  for (const thing of things) {
-    const old = known.get(thing.id);
-    known.delete(thing.id);
-    const version = JSON.stringify([thing.state, thing.name, thing.note]);
-    if (old?.dataset.version === version) continue;
-    // What somebody has opened stays open when it changes.
-    const open = old?.querySelector("details")?.open ?? false;
-    const node = el("li", { "data-id": thing.id, "data-version": version },
-      el("details", { class: "server", open },
-        el("summary", {},
-          el("span", { class: `state ${thing.good ? "up" : "down"}` }, thing.state),
-          el("bdi", { class: "name" }, thing.name),
-          el("span", { class: "since" }, thing.note)),
-        el("div", { class: "row" }, thing.actions)));
-    if (old) old.replaceWith(node);
-    else list.append(node);
-  }
-  for (const gone of known.values()) gone.remove();
-}
 
 function vms(services) {
   return services.flatMap(({ id: service, vms: list }) => list.map(({ id: vm, label, running }) => ({
@@ -93,13 +69,3 @@ const refresh = watch("/sandbox/lightlayer", (panel) => {
   showRequests("lightlayer", panel.requests);
   showTrouble(panel.trouble);
 });
-
-const tabs = ["llamalink", "lightlayer"].map((name) => find(`show-${name}`));
-for (const tab of tabs) {
-  tab.addEventListener("click", () => {
-    for (const other of tabs) {
-      other.setAttribute("aria-pressed", String(other === tab));
-      find(other.id.replace("show-", "panel-")).hidden = other !== tab;
-    }
-  });
-}

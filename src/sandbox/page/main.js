@@ -7,6 +7,7 @@ import { put, remove, settle, showAll } from "./messages.js";
 import { closeModal, showModal } from "./modal.js";
 import "./provider.js";
 import "./lightlayer.js";
+import "./iv.js";
 import { channelById, currentMember, locale, world } from "./world.js";
 
 const CATEGORY = 4;

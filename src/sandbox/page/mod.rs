@@ -29,8 +29,20 @@
 //! `"staff-replies" | "staff-closes"` and a `ticket`, `"invoice-overdue" | "invoice-paid"` and an `invoice`,
 //! `"vm-dies" | "vm-comes-back"`, a `service` and a `vm`.
 //!
+//! # `GET /sandbox/iv`
+//! `{"trouble", "now", "credit", "bonus", "servers", "invoices", "requests"}`: IV's state, and the newest requests, as
+//! above and without the password that each carries.
+//!
+//! # `POST /sandbox/iv/trouble`
+//! As for LlamaLink; `key-refused` refuses the API's user.
+//!
+//! # `POST /sandbox/iv/happening`
+//! `{"happening": "invoice-issued" | "credit-used"}`, or with more: `"invoice-paid"` and an `invoice`, `"tasks-stall"`,
+//! a `server` and whether it is `stuck`, `"caller-moves"` and whether it is `inside` then.
+//!
 //! [`RecordedRequest::to_json`]: super::provider::RecordedRequest::to_json
 
+mod iv;
 mod lightlayer;
 mod provider;
 mod trouble;
@@ -45,6 +57,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::discord::{Simulator, client_router, host_is_local};
+use super::iv::Iv;
 use super::lightlayer::LightLayer;
 use super::llamalink::LlamaLink;
 
@@ -74,11 +87,17 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/modal.js", SCRIPT, include_str!("modal.js")),
     ("/provider.js", SCRIPT, include_str!("provider.js")),
     ("/lightlayer.js", SCRIPT, include_str!("lightlayer.js")),
+    ("/iv.js", SCRIPT, include_str!("iv.js")),
     ("/panel.js", SCRIPT, include_str!("panel.js")),
 ];
 
 /// Everything that the browser asks for.
-pub fn router(discord: &Simulator, llamalink: Arc<LlamaLink>, lightlayer: Arc<LightLayer>) -> Router {
+pub fn router(
+    discord: &Simulator,
+    llamalink: Arc<LlamaLink>,
+    lightlayer: Arc<LightLayer>,
+    iv: Arc<Iv>,
+) -> Router {
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
         files = files.route(path, get(([(header::CONTENT_TYPE, *media_type)], *content)));
@@ -88,6 +107,7 @@ pub fn router(discord: &Simulator, llamalink: Arc<LlamaLink>, lightlayer: Arc<Li
         .layer(middleware::from_fn(local_host))
         .merge(provider::router(llamalink))
         .merge(lightlayer::router(lightlayer))
+        .merge(iv::router(iv))
         .merge(client_router(discord))
         .layer(middleware::from_fn(harden))
 }

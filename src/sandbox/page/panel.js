@@ -61,6 +61,30 @@ export function showRequests(prefix, list) {
   for (const gone of known.values()) gone.remove();
 }
 
+/** Shows a list of things: each with an id, a state, whether that is good, a name, a note and what can happen to it. */
+export function showThings(id, things) {
+  const list = find(id);
+  const known = new Map([...list.children].map((node) => [node.dataset.id, node]));
+  for (const thing of things) {
+    const old = known.get(thing.id);
+    known.delete(thing.id);
+    const version = JSON.stringify([thing.state, thing.name, thing.note]);
+    if (old?.dataset.version === version) continue;
+    // What somebody has opened stays open when it changes.
+    const open = old?.querySelector("details")?.open ?? false;
+    const node = el("li", { "data-id": thing.id, "data-version": version },
+      el("details", { class: "server", open },
+        el("summary", {},
+          el("span", { class: `state ${thing.good ? "up" : "down"}` }, thing.state),
+          el("bdi", { class: "name" }, thing.name),
+          el("span", { class: "since" }, thing.note)),
+        el("div", { class: "row" }, thing.actions)));
+    if (old) old.replaceWith(node);
+    else list.append(node);
+  }
+  for (const gone of known.values()) gone.remove();
+}
+
 /** Looks at a panel every second while somebody sees it; gives back what looks at once. */
 export function watch(path, show) {
   let running = null;
@@ -81,4 +105,14 @@ export function watch(path, show) {
     if (!document.hidden) refresh();
   }, 1000);
   return refresh;
+}
+
+const tabs = ["llamalink", "lightlayer", "iv"].map((name) => find(`show-${name}`));
+for (const tab of tabs) {
+  tab.addEventListener("click", () => {
+    for (const other of tabs) {
+      other.setAttribute("aria-pressed", String(other === tab));
+      find(other.id.replace("show-", "panel-")).hidden = other !== tab;
+    }
+  });
 }

@@ -1,4 +1,4 @@
-//! What both panels have: what goes wrong at a provider, and how a panel refuses.
+//! What the panels have in common: what goes wrong at a provider, and how a panel refuses.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -5,6 +5,7 @@ mod invoices;
 mod refusals;
 mod rights;
 mod setups;
+mod tasks;
 pub(in crate::discord) mod things;
 mod tickets;
 
@@ -23,7 +24,7 @@ use crate::domain::outcome::{
     AuditResult, AuditRow, Denial, JobPhase, JobReport, Listed, Outcome, Page, PerAccount, PlanFacts,
     ResourceName, Whoami,
 };
-use crate::domain::server::{Server, ServerState};
+use crate::domain::server::{Server, ServerState, Sizes};
 use crate::domain::{
     AccountName, Action, Actor, ChannelId, Error, ErrorKind, ErrorStatus, GuildId, Id, Money, Operation,
     Place, ProviderName, ResourceKind, ResourceRef, RoleId, Target, UserId,
@@ -98,6 +99,8 @@ pub fn kinds(foreign: &Foreign) -> Vec<ErrorKind> {
         ErrorKind::ConnectionLost,
         ErrorKind::Unauthenticated,
         ErrorKind::Unauthorized,
+        ErrorKind::AddressRefused,
+        ErrorKind::ServerNeeded,
         ErrorKind::PaymentRequired,
         ErrorKind::NotFound,
         ErrorKind::RateLimited { retry_after: None },
@@ -118,6 +121,8 @@ pub fn kinds(foreign: &Foreign) -> Vec<ErrorKind> {
             | ErrorKind::ConnectionLost
             | ErrorKind::Unauthenticated
             | ErrorKind::Unauthorized
+            | ErrorKind::AddressRefused
+            | ErrorKind::ServerNeeded
             | ErrorKind::PaymentRequired
             | ErrorKind::NotFound
             | ErrorKind::RateLimited { .. }
@@ -148,7 +153,9 @@ pub fn servers(foreign: &Foreign) -> [Server; 4] {
         cpu_percent: None,
         memory_used_gb: None,
         memory_total_gb: None,
+        disk_used_gb: None,
         disk_gb: None,
+        sizes: None,
         payment_state: None,
     };
     let full = Server {
@@ -158,7 +165,14 @@ pub fn servers(foreign: &Foreign) -> [Server; 4] {
         cpu_percent: Some("12.50".parse().unwrap()),
         memory_used_gb: Some("1.2".parse().unwrap()),
         memory_total_gb: Some("4".parse().unwrap()),
+        disk_used_gb: Some("7.25".parse().unwrap()),
         disk_gb: Some("40.5".parse().unwrap()),
+        sizes: Some(Sizes {
+            cpu_ghz: Some("2.5".parse().unwrap()),
+            memory_mb: Some("4096".parse().unwrap()),
+            disk_gb: Some("40".parse().unwrap()),
+            bandwidth_mbps: Some("100".parse().unwrap()),
+        }),
         payment_state: Some(foreign.words.clone()),
         ..bare.clone()
     };
@@ -167,6 +181,8 @@ pub fn servers(foreign: &Foreign) -> [Server; 4] {
         uptime_seconds: Some(86_400),
         cpu_cores: Some("1".parse().unwrap()),
         memory_used_gb: None,
+        disk_used_gb: None,
+        sizes: None,
         ..full.clone()
     };
     let other = Server { state: ServerState::Other(foreign.words.clone()), ..bare.clone() };
@@ -350,6 +366,7 @@ fn balances(foreign: &Foreign) -> Vec<(Balance, Date)> {
     let card = |expires_on| card(foreign, expires_on);
     let full = Balance {
         credit: Some(money("362.4")),
+        bonus: Some(money("1.5")),
         owed: Some(money("31.32")),
         subscriptions: vec![
             subscription("active", Some(date(2026, 1, 9)), Some("54")),
@@ -402,6 +419,7 @@ pub fn details(foreign: &Foreign) -> Vec<&'static str> {
     let failed = failures(foreign).into_iter().map(|failure| failure.as_str());
     let verdicts = [
         Verdict::Verified,
+        Verdict::Finished,
         Verdict::Unobserved { uptime_seconds: None },
         Verdict::NotThere { state: String::new() },
         Verdict::Gone,
@@ -450,6 +468,7 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         let error = error(kind, ErrorStatus::Permanent);
         failures.push(Failure::Provider { account: account(), error });
     }
+    failures.push(Failure::Provider { account: account(), error: tasks::at_iv() });
     let lost = error(ErrorKind::ConnectionLost, ErrorStatus::Ambiguous);
     failures.push(Failure::Provider { account: account(), error: lost });
     let missing = error(ErrorKind::NotFound, ErrorStatus::Permanent);
@@ -533,6 +552,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let answers = [
         lists(foreign),
         deeds(foreign),
+        tasks::answers(foreign),
         setups::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),

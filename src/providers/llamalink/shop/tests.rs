@@ -20,7 +20,7 @@ fn documented() -> PriceList {
 }
 
 fn system(id: &str, name: &str, enabled: bool) -> Template {
-    Template { id: id.to_owned(), name: name.to_owned(), enabled }
+    Template { id: id.to_owned(), name: name.to_owned(), enabled, price: None, memory_mb: None }
 }
 
 fn systems() -> Vec<Template> {

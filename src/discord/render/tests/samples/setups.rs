@@ -127,8 +127,15 @@ pub(super) fn card(foreign: &Foreign, expires_on: Option<Date>) -> Card {
 }
 
 pub(super) fn templates(foreign: &Foreign) -> Vec<Template> {
-    let template = |id: &str, enabled| Template { id: id.to_owned(), name: foreign.name.clone(), enabled };
-    vec![template("ubuntu-22", true), template("centos-7", false)]
+    let template = |id: &str, enabled| Template {
+        id: id.to_owned(),
+        name: foreign.name.clone(),
+        enabled,
+        price: None,
+        memory_mb: None,
+    };
+    let paid = Template { price: Some(money("99")), memory_mb: Some(2048), ..template("panel", true) };
+    vec![template("ubuntu-22", true), template("centos-7", false), paid]
 }
 
 pub(super) fn plans(foreign: &Foreign) -> Vec<Plan> {

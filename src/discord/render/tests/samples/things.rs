@@ -270,7 +270,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
 
 /// Every part that a suggestion can have.
 pub fn parts(foreign: &Foreign) -> Vec<Part> {
-    let states = [ServerState::Running, ServerState::Stopped, ServerState::Other(foreign.words.clone())];
+    let other = ServerState::Other(foreign.words.clone());
+    let states = [ServerState::Running, ServerState::Stopped, other, ServerState::Untold];
     let mut parts = vec![Part::Text(foreign.name.clone())];
     parts.extend(states.map(Part::State));
     parts.extend(orders(foreign).into_iter().map(|order| Part::Order(order.state)));

@@ -1,0 +1,31 @@
+//! What the adapter must know of an account.
+
+use jiff::tz::TimeZone;
+use reqwest::Url;
+use secrecy::SecretString;
+
+pub use crate::config::HttpMethod;
+use crate::domain::money::Currency;
+use crate::providers::layers::Limits;
+
+/// Where IV's API is, unless the account says otherwise.
+pub const BASE_URL: &str = "https://api.iv.lt/json.php";
+
+/// The settings of one account.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The API's address; `None`: [`BASE_URL`].
+    pub base_url: Option<Url>,
+    /// The name of the API's user.
+    pub nick: String,
+    /// That user's password.
+    pub password: SecretString,
+    /// How both travel.
+    pub http_method: HttpMethod,
+    /// The zone of its times, none of which carries one.
+    pub timezone: TimeZone,
+    /// The currency of its amounts, none of which carries one.
+    pub currency: Option<Currency>,
+    /// How long, how much and how many at once.
+    pub limits: Limits,
+}

@@ -1,0 +1,243 @@
+//! IV (Interneto vizija): servers and their restarts, services, invoices, and what the account holds.
+//!
+//! Its commands travel with the password among their fields, by GET even where they change something, and most of what
+//! it is told it queues as a task.
+
+mod client;
+pub mod config;
+mod error;
+mod types;
+
+use async_trait::async_trait;
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+
+pub use config::Settings;
+
+use super::layers::SetupError;
+use super::{
+    Billing, BillingControl, Digest, Frame, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
+    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    translated,
+};
+use crate::domain::account::{Condition, Profile};
+use crate::domain::billing::{Balance, Subscription};
+use crate::domain::invoice::{Invoice, InvoiceDetail};
+use crate::domain::order::Template;
+use crate::domain::server::Server;
+use crate::domain::task::{Task, TaskWanted};
+use crate::domain::{
+    AccountName, Capability, Error, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef,
+};
+use crate::policy::Authorized;
+use crate::providers::lenient::is_number;
+use client::Client;
+
+const CAPABILITY: Capability = Capability {
+    operations: &[
+        Operation::ServerList,
+        Operation::ServerShow,
+        Operation::ServerRestart,
+        Operation::TaskShow,
+        Operation::TemplateList,
+        Operation::BalanceShow,
+        Operation::InvoiceList,
+        Operation::InvoiceShow,
+        Operation::ServiceList,
+        Operation::ProfileShow,
+    ],
+};
+
+/// The adapter for one IV account.
+pub struct Iv {
+    account: AccountName,
+    frame: Frame,
+    /// How many servers are asked for at once.
+    side_by_side: usize,
+    client: Client,
+}
+
+impl Iv {
+    /// The adapter for the account of that name.
+    ///
+    /// # Errors
+    /// When the base URL is refused or TLS cannot be set up.
+    pub fn new(account: AccountName, settings: Settings) -> Result<Self, SetupError> {
+        let frame = Frame { currency: settings.currency, timezone: settings.timezone.clone() };
+        let side_by_side = settings.limits.concurrency;
+        let client = Client::new(account.clone(), settings)?;
+        Ok(Iv { account, frame, side_by_side, client })
+    }
+
+    /// A reference to what IV addresses by a number.
+    fn numbered(&self, kind: ResourceKind, id: Option<&str>) -> Option<ResourceRef> {
+        ResourceRef::new(self.account.clone(), kind, id.filter(|id| is_number(id))?)
+    }
+
+    /// A reference to what was asked for by that id.
+    fn asked(&self, operation: Operation, kind: ResourceKind, id: &str) -> Result<ResourceRef, Error> {
+        self.numbered(kind, Some(id)).ok_or_else(|| error::not_an_id(operation))
+    }
+
+    /// The server of a service, as it tells of itself.
+    async fn server_of(&self, service: types::Service, resource: ResourceRef) -> Result<Server, Error> {
+        match self.client.server(Operation::ServerList, &resource.id).await {
+            Ok(server) => Ok(server.into_domain(resource)),
+            // The account pays for it, whatever keeps IV from telling more: one of them must not hide the others.
+            Err(error) if matches!(error.kind, ErrorKind::Refused(_) | ErrorKind::NotFound) => {
+                tracing::warn!(account = %self.account, server = %resource.id, %error, "IV does not tell of a server.");
+                Ok(service.into_server(resource))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn subscriptions(&self, operation: Operation) -> Result<Vec<Subscription>, Error> {
+        let services = self.client.services(operation).await?;
+        Ok(translated(&self.account, operation, services, |service| {
+            let resource = self.numbered(ResourceKind::Service, service.id.as_deref())?;
+            Some(service.into_subscription(resource, &self.frame))
+        }))
+    }
+
+    fn invoices_of(&self, invoices: Vec<types::Invoice>) -> Vec<Invoice> {
+        translated(&self.account, Operation::InvoiceList, invoices, |invoice| {
+            let resource = self.numbered(ResourceKind::Invoice, invoice.id.as_deref())?;
+            Some(invoice.into_domain(resource, &self.frame))
+        })
+    }
+}
+
+impl Identity for Iv {
+    fn provider(&self) -> ProviderName {
+        ProviderName::Iv
+    }
+
+    fn account(&self) -> &AccountName {
+        &self.account
+    }
+
+    fn capability(&self) -> &'static Capability {
+        &CAPABILITY
+    }
+
+    fn condition(&self) -> Condition {
+        self.client.condition()
+    }
+}
+
+#[async_trait]
+impl Servers for Iv {
+    async fn servers(&self) -> Result<Vec<Server>, Error> {
+        let operation = Operation::ServerList;
+        let services = self.client.services(operation).await?;
+        let servers = services.into_iter().filter(types::Service::is_server).collect();
+        let servers = translated(&self.account, operation, servers, |service: types::Service| {
+            let resource = self.numbered(ResourceKind::Server, service.id.as_deref())?;
+            Some((service, resource))
+        });
+        let asked = servers.into_iter().map(|(service, resource)| self.server_of(service, resource));
+        stream::iter(asked).buffered(self.side_by_side).try_collect().await
+    }
+
+    async fn server(&self, id: &str) -> Result<Server, Error> {
+        let operation = Operation::ServerShow;
+        let resource = self.asked(operation, ResourceKind::Server, id)?;
+        Ok(self.client.server(operation, id).await?.into_domain(resource))
+    }
+
+    async fn templates(&self) -> Result<Vec<Template>, Error> {
+        Err(error::server_needed())
+    }
+
+    async fn templates_of(&self, server: &str) -> Result<Vec<Template>, Error> {
+        let systems = self.client.systems(server).await?;
+        let template = |system: types::System| system.into_template(&self.frame);
+        Ok(translated(&self.account, Operation::TemplateList, systems, template))
+    }
+
+    async fn task(&self, server: &str, wanted: &TaskWanted) -> Result<Option<Task>, Error> {
+        let tasks = self.client.tasks(server, wanted).await?;
+        let task = |task: types::Task| task.into_domain(&self.frame);
+        let tasks = translated(&self.account, Operation::TaskShow, tasks, task).into_iter();
+        Ok(match wanted {
+            TaskWanted::Id(id) => tasks.into_iter().find(|task| task.id == *id),
+            TaskWanted::Since { operation, moment } => {
+                tasks.filter(|task| types::is_since(task, *operation, *moment)).max_by_key(|task| task.queued)
+            }
+        })
+    }
+}
+
+#[async_trait]
+impl ServerControl for Iv {
+    async fn restart(&self, permit: &Authorized) -> Result<Option<String>, Error> {
+        self.client.reboot(&permitted(self, permit, Operation::ServerRestart).id).await
+    }
+}
+
+#[async_trait]
+impl Billing for Iv {
+    async fn balance(&self) -> Result<Balance, Error> {
+        let operation = Operation::BalanceShow;
+        let (account, subscriptions) =
+            tokio::try_join!(self.client.account(operation), self.subscriptions(operation))?;
+        Ok(account.into_balance(subscriptions, &self.frame))
+    }
+
+    async fn credit(&self) -> Result<Option<Money>, Error> {
+        // The services, which a balance tells as well, are no part of it.
+        let account = self.client.account(Operation::BalanceShow).await?;
+        Ok(account.into_balance(vec![], &self.frame).credit)
+    }
+
+    async fn services(&self) -> Result<Vec<Subscription>, Error> {
+        self.subscriptions(Operation::ServiceList).await
+    }
+
+    async fn invoices(&self) -> Result<Vec<Invoice>, Error> {
+        Ok(self.invoices_of(self.client.invoices(Operation::InvoiceList).await?))
+    }
+
+    async fn look_at_invoices(&self, known: Option<&Digest>) -> Result<Looked<Invoice>, Error> {
+        Ok(match self.client.look_at_invoices(known).await? {
+            Some((items, digest)) => Looked::Read { items: self.invoices_of(items), digest: Some(digest) },
+            None => Looked::Same,
+        })
+    }
+
+    async fn invoice(&self, id: &str) -> Result<InvoiceDetail, Error> {
+        let operation = Operation::InvoiceShow;
+        let resource = self.asked(operation, ResourceKind::Invoice, id)?;
+        // IV has no call for one of them.
+        let mut invoices = self.client.invoices(operation).await?.into_iter();
+        let found = invoices.find(|invoice| invoice.id.as_deref() == Some(id));
+        Ok(found.ok_or_else(error::no_such_invoice)?.into_detail(resource, &self.frame))
+    }
+}
+
+#[async_trait]
+impl Owner for Iv {
+    async fn profile(&self) -> Result<Profile, Error> {
+        Ok(self.client.account(Operation::ProfileShow).await?.into_profile())
+    }
+}
+
+impl BillingControl for Iv {}
+
+impl Shop for Iv {}
+
+impl Purchases for Iv {}
+
+impl Sites for Iv {}
+
+impl SiteControl for Iv {}
+
+impl Support for Iv {}
+
+impl SupportControl for Iv {}
+
+impl Notices for Iv {}
+
+impl NoticeControl for Iv {}
+
+impl Session for Iv {}

@@ -1,0 +1,394 @@
+//! What the adapter offers, sends and understands.
+
+use std::time::Duration;
+
+use hostmaster::domain::account::Profile;
+use hostmaster::domain::billing::{Balance, Subscription};
+use hostmaster::domain::invoice::Invoice;
+use hostmaster::domain::order::Template;
+use hostmaster::domain::server::{Server, ServerState, Sizes};
+use hostmaster::domain::task::{Task, TaskWanted};
+use hostmaster::domain::{Action, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef};
+use hostmaster::providers::iv::Iv;
+use hostmaster::providers::iv::config::HttpMethod;
+use hostmaster::providers::layers::{Digest, SetupError};
+use hostmaster::providers::{
+    Billing, Identity, Looked, Notices, Owner, ServerControl, Servers, Shop, Sites, Support,
+};
+use hostmaster::sandbox::iv as sim;
+use jiff::Timestamp;
+use jiff::civil::date;
+use reqwest::StatusCode;
+
+use super::{Account, fields, offered, permit, settings};
+
+fn reference(kind: ResourceKind, id: &str) -> ResourceRef {
+    ResourceRef::new("baltic".parse().unwrap(), kind, id).unwrap()
+}
+
+fn euros(amount: &str) -> Option<Money> {
+    Some(Money { amount: amount.parse().unwrap(), currency: Some("EUR".parse().unwrap()) })
+}
+
+fn at(moment: &str) -> Option<Timestamp> {
+    Some(moment.parse().unwrap())
+}
+
+fn documented_server() -> Server {
+    let size = |size: u64| Some(size.into());
+    Server {
+        resource: reference(ResourceKind::Server, "3"),
+        name: "server.example.com".to_owned(),
+        state: ServerState::Untold,
+        addresses: vec!["12.23.34.45".parse().unwrap()],
+        uptime_seconds: None,
+        cpu_cores: None,
+        cpu_percent: None,
+        memory_used_gb: Some("1.27".parse().unwrap()),
+        memory_total_gb: Some(2.into()),
+        disk_used_gb: Some("17.02".parse().unwrap()),
+        disk_gb: Some(98.into()),
+        sizes: Some(Sizes {
+            cpu_ghz: size(1),
+            memory_mb: size(1024),
+            disk_gb: size(10),
+            bandwidth_mbps: size(10),
+        }),
+        payment_state: None,
+    }
+}
+
+fn documented_service() -> Subscription {
+    Subscription {
+        resource: reference(ResourceKind::Service, "3"),
+        kind: None,
+        name: "Serverio nuoma (planas 1GHz:1024MB:10GB:10Mbps, server.example.com)".to_owned(),
+        state: "active".to_owned(),
+        renews_on: Some(date(2013, 3, 2)),
+        // Ten percent less than 10.00.
+        monthly: euros("9.00"),
+    }
+}
+
+#[tokio::test]
+async fn what_is_claimed_works_and_the_rest_is_unsupported_and_sends_nothing() {
+    let account = Account::documented().await;
+    for (operation, command) in offered().into_values() {
+        let before = account.sim.count(command);
+        account.perform(operation).await.unwrap_or_else(|error| panic!("{operation}: {error}"));
+        assert!(account.sim.count(command) > before, "{operation} asks {command}");
+    }
+    for operation in Operation::ALL {
+        let is_claimed = account.adapter.capability().offers(*operation);
+        assert_eq!(is_claimed, offered().contains_key(operation.as_str()), "{operation}");
+    }
+    assert_eq!(account.adapter.provider(), ProviderName::Iv);
+    let asked = account.sim.requests().len();
+    let adapter = &account.adapter;
+    let errors = [
+        adapter.start(&permit(Action::VpsStart, "3")).await.unwrap_err(),
+        adapter.stop(&permit(Action::VpsStop, "3")).await.unwrap_err(),
+        adapter.destroy(&permit(Action::VpsDestroy, "3")).await.unwrap_err(),
+        adapter.plans().await.unwrap_err(),
+        adapter.sites().await.unwrap_err(),
+        adapter.cards().await.unwrap_err(),
+        adapter.tickets().await.unwrap_err(),
+        adapter.notices(true).await.unwrap_err(),
+    ];
+    assert!(errors.iter().all(|error| error.kind == ErrorKind::Unsupported), "{errors:?}");
+    assert_eq!(account.sim.requests().len(), asked);
+}
+
+#[tokio::test]
+async fn a_request_is_the_user_the_command_and_its_fields_in_the_address_or_in_a_form() {
+    for http_method in [HttpMethod::Get, HttpMethod::Post] {
+        let account = Account::with(http_method, sim::State::documented()).await;
+        account.adapter.server("3").await.unwrap();
+        let [request] = account.sim.requests().try_into().unwrap();
+        let expected = [
+            ("nick", sim::DOCUMENTED_NICK),
+            ("password", sim::DOCUMENTED_PASSWORD),
+            ("command", "server_info"),
+            ("id", "3"),
+        ];
+        let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(fields(&request), expected);
+        assert_eq!(request.path, "/json.php");
+        assert_eq!(request.header("accept"), Some("application/json"));
+        assert_eq!(request.header("authorization"), None);
+        assert_eq!(request.header("referer"), None);
+        match http_method {
+            HttpMethod::Get => {
+                assert_eq!(request.method, "GET");
+                assert!(request.body.is_empty());
+                let query = request.query.unwrap();
+                assert!(query.contains("password=a%26b%2Bc+%25d%23e%3D%C4%85&"), "{query}");
+            }
+            HttpMethod::Post => {
+                assert_eq!(request.method, "POST");
+                assert_eq!(request.query, None);
+                assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_operation_sends_its_commands_and_no_other() {
+    for (operation, expected) in [
+        (Operation::ServerList, vec!["command=account_services", "command=server_info id=3"]),
+        (Operation::ServerShow, vec!["command=server_info id=3"]),
+        (Operation::ServerRestart, vec!["command=server_reboot id=3"]),
+        (Operation::TaskShow, vec!["command=server_tasks id=3 task_id=1 count=1"]),
+        (Operation::TemplateList, vec!["command=server_os id=3"]),
+        (Operation::BalanceShow, vec!["command=account_info", "command=account_services"]),
+        (Operation::InvoiceList, vec!["command=account_orders"]),
+        (Operation::InvoiceShow, vec!["command=account_orders"]),
+        (Operation::ServiceList, vec!["command=account_services"]),
+        (Operation::ProfileShow, vec!["command=account_info"]),
+    ] {
+        let account = Account::documented().await;
+        account.perform(operation).await.unwrap();
+        let mut asked = account.asked();
+        asked.sort();
+        let expected: Vec<_> = expected.into_iter().map(|fields| format!("GET {fields}")).collect();
+        assert_eq!(asked, expected, "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn servers_are_the_services_that_are_servers_each_asked_for_by_itself() {
+    let mut state = sim::State::documented();
+    let domain = sim::Service { id: 4, description: "Domeno vardas".to_owned(), ..state.services[0].clone() };
+    state.services.push(domain);
+    let account = Account::with(HttpMethod::Get, state).await;
+    assert_eq!(account.adapter.servers().await.unwrap(), [documented_server()]);
+    assert_eq!(account.adapter.server("3").await.unwrap(), documented_server());
+    // One that IV does not tell of is there all the same, by what its service tells.
+    let refused = sim::Fault::answer(sim::Reply::html(StatusCode::BAD_REQUEST));
+    account.sim.inject(sim::Operation::ServerInfo, refused);
+    let bare = Server {
+        addresses: vec![],
+        memory_used_gb: None,
+        memory_total_gb: None,
+        disk_used_gb: None,
+        disk_gb: None,
+        sizes: None,
+        ..documented_server()
+    };
+    assert_eq!(account.adapter.servers().await.unwrap(), [bare]);
+    assert_eq!(account.adapter.server("3").await.unwrap_err().kind, ErrorKind::Refused(None));
+    account.sim.clear_faults();
+    account.sim.inject(sim::Operation::ServerInfo, sim::Fault::answer(sim::Reply::html(StatusCode::OK)));
+    assert_eq!(account.adapter.servers().await.unwrap_err().kind, ErrorKind::Unreadable);
+}
+
+#[tokio::test]
+async fn another_server_than_asked_for_is_no_answer() {
+    let account = Account::documented().await;
+    for body in [r#"{"se_id":"4"}"#, r#"{"se_domain":"x"}"#, "{}"] {
+        let reply = sim::Reply::new(StatusCode::OK, "application/json", body);
+        account.sim.inject(sim::Operation::ServerInfo, sim::Fault::answer(reply).once());
+        assert_eq!(account.adapter.server("3").await.unwrap_err().kind, ErrorKind::Unreadable, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_restart_is_queued_and_followed_by_the_id_of_its_task() {
+    let account = Account::documented().await;
+    account.sim.with_state(|state| state.pace.boot_time = Duration::from_secs(20));
+    let now = account.sim.with_state(|state| state.clock.now());
+    let second = |moment: Timestamp| Timestamp::from_second(moment.as_second()).ok();
+    let task = account.adapter.restart(&permit(Action::VpsRestart, "3")).await.unwrap();
+    assert_eq!(task.as_deref(), Some("11"));
+    let wanted = TaskWanted::Id("11".to_owned());
+    let queued = Task {
+        id: "11".to_owned(),
+        command: "server_reboot".to_owned(),
+        queued: second(now),
+        begun: second(now),
+        finished: None,
+    };
+    assert_eq!(account.adapter.task("3", &wanted).await.unwrap(), Some(queued.clone()));
+    account.sim.advance(Duration::from_secs(20));
+    let finished = Task { finished: second(now + Duration::from_secs(20)), ..queued.clone() };
+    assert_eq!(account.adapter.task("3", &wanted).await.unwrap(), Some(finished.clone()));
+    let unknown = TaskWanted::Id("99".to_owned());
+    assert_eq!(account.adapter.task("3", &unknown).await.unwrap(), None);
+
+    // Without an id, it is known by its command and by when it was queued.
+    let since = |moment| TaskWanted::Since { operation: Operation::ServerRestart, moment };
+    assert_eq!(account.adapter.task("3", &since(now)).await.unwrap(), Some(finished));
+    let later = now + Duration::from_secs(21);
+    assert_eq!(account.adapter.task("3", &since(later)).await.unwrap(), None, "it was over by then");
+    let asked = account.asked();
+    assert_eq!(asked.last().unwrap(), "GET command=server_tasks id=3 task=server_reboot count=20");
+}
+
+#[tokio::test]
+async fn a_restart_without_the_id_of_a_task_was_taken_all_the_same() {
+    let account = Account::documented().await;
+    for body in ["{}", "[]", r#"{"task_id":null}"#, r#"{"task_id":"../1"}"#, r#"{"task_id":[]}"#] {
+        let reply = sim::Reply::new(StatusCode::OK, "application/json", body);
+        account.sim.inject(sim::Operation::ServerReboot, sim::Fault::answer(reply).once());
+        assert_eq!(account.adapter.restart(&permit(Action::VpsRestart, "3")).await.unwrap(), None, "{body}");
+    }
+    let reply = sim::Reply::new(StatusCode::OK, "application/json", r#"{"task_id":12}"#);
+    account.sim.inject(sim::Operation::ServerReboot, sim::Fault::answer(reply).once());
+    let task = account.adapter.restart(&permit(Action::VpsRestart, "3")).await.unwrap();
+    assert_eq!(task.as_deref(), Some("12"));
+}
+
+#[tokio::test]
+async fn systems_are_told_for_a_server_with_what_they_cost_and_need() {
+    let account = Account::documented().await;
+    let centos = Template {
+        id: "centos-6-x86_64".to_owned(),
+        name: "CentOS 6, 64-bit".to_owned(),
+        enabled: true,
+        price: None,
+        memory_mb: None,
+    };
+    let panel = Template {
+        id: "centos-6-x86_64-directadmin".to_owned(),
+        name: "DirectAdmin 1.4, 64-bit".to_owned(),
+        price: euros("99"),
+        memory_mb: Some(2048),
+        ..centos.clone()
+    };
+    assert_eq!(account.adapter.templates_of("3").await.unwrap(), [centos, panel]);
+    let asked = account.sim.requests().len();
+    assert_eq!(account.adapter.templates().await.unwrap_err().kind, ErrorKind::ServerNeeded);
+    assert_eq!(account.sim.requests().len(), asked);
+    let none = sim::Reply::new(StatusCode::OK, "application/json", "[]");
+    account.sim.inject(sim::Operation::ServerOs, sim::Fault::answer(none).once());
+    assert_eq!(account.adapter.templates_of("3").await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn the_balance_keeps_overpayment_bonus_and_commitments_apart() {
+    let account = Account::documented().await;
+    account.sim.with_state(|state| {
+        (state.credit, state.bonus) = ("42.50".parse().unwrap(), "3.25".parse().unwrap());
+    });
+    let expected = Balance {
+        credit: euros("42.5"),
+        bonus: euros("3.25"),
+        owed: None,
+        subscriptions: vec![documented_service()],
+        cards: None,
+    };
+    assert_eq!(account.adapter.balance().await.unwrap(), expected);
+    assert_eq!(account.adapter.credit().await.unwrap(), euros("42.5"));
+    assert_eq!(
+        account.sim.count(sim::Operation::AccountServices),
+        1,
+        "the credit alone asks for no services"
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_is_not_paid_monthly_has_no_monthly_price() {
+    let account = Account::documented().await;
+    assert_eq!(account.adapter.services().await.unwrap(), [documented_service()]);
+    account.sim.with_state(|state| state.services[0].unit = "m.".to_owned());
+    assert_eq!(account.adapter.services().await.unwrap()[0].monthly, None);
+}
+
+#[tokio::test]
+async fn invoices_are_paid_or_unpaid_and_numbered_once_they_are_paid() {
+    let account = Account::documented().await;
+    let unpaid = Invoice {
+        resource: reference(ResourceKind::Invoice, "1"),
+        number: None,
+        state: "unpaid".to_owned(),
+        issued: Some(date(2011, 11, 11)),
+        due: None,
+        paid: None,
+        total: euros("11.11"),
+    };
+    let paid = Invoice {
+        resource: reference(ResourceKind::Invoice, "2"),
+        number: Some("IV 121212".to_owned()),
+        state: "paid".to_owned(),
+        issued: Some(date(2012, 12, 12)),
+        // Vilnius is two hours ahead of UTC in winter.
+        paid: at("2012-12-12T11:12:12Z"),
+        total: euros("12.12"),
+        ..unpaid.clone()
+    };
+    assert!(unpaid.is_unpaid() && paid.is_paid());
+    assert_eq!(account.adapter.invoices().await.unwrap(), [unpaid, paid.clone()]);
+    assert_eq!(account.adapter.invoice("2").await.unwrap().invoice, paid);
+    assert_eq!(account.adapter.invoice("9").await.unwrap_err().kind, ErrorKind::NotFound);
+    let Looked::Read { items, digest: Some(digest) } = account.adapter.look_at_invoices(None).await.unwrap()
+    else {
+        panic!("a first look reads")
+    };
+    assert_eq!(items.len(), 2);
+    let again = account.adapter.look_at_invoices(Some(&digest)).await.unwrap();
+    assert!(matches!(again, Looked::Same));
+    let other = account.adapter.look_at_invoices(Some(&Digest::of(b"other"))).await.unwrap();
+    assert!(matches!(other, Looked::Read { .. }));
+}
+
+#[tokio::test]
+async fn the_owner_is_named_and_where_they_live_is_not() {
+    let account = Account::documented().await;
+    let expected = Profile {
+        id: Some("1".to_owned()),
+        username: Some("foobar".to_owned()),
+        name: Some("Name Surname".to_owned()),
+        email: Some("name@test.com".to_owned()),
+        phone: None,
+        role: None,
+    };
+    assert_eq!(account.adapter.profile().await.unwrap(), expected);
+}
+
+#[tokio::test]
+async fn an_id_that_is_no_number_is_not_found_and_nothing_is_sent() {
+    let account = Account::documented().await;
+    let long = "1".repeat(10_000);
+    for id in [
+        "",
+        ".",
+        "..",
+        "1/2",
+        "1&command=server_recreate",
+        "1?x=1",
+        "1#",
+        "1 2",
+        "1\r\nx",
+        "-1",
+        "\u{1F525}",
+        &long,
+    ] {
+        let errors = [
+            account.adapter.server(id).await.unwrap_err(),
+            account.adapter.templates_of(id).await.unwrap_err(),
+            account.adapter.invoice(id).await.unwrap_err(),
+            account.adapter.task(id, &TaskWanted::Id("1".to_owned())).await.unwrap_err(),
+            account.adapter.task("3", &TaskWanted::Id(id.to_owned())).await.unwrap_err(),
+        ];
+        assert!(errors.iter().all(|error| error.kind == ErrorKind::NotFound), "{id:?} {errors:?}");
+    }
+    assert!(account.sim.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_permit_for_something_else_is_never_used() {
+    let account = Account::documented().await;
+    let adapter = std::sync::Arc::new(account.adapter);
+    let misuse = tokio::spawn(async move { adapter.restart(&permit(Action::VpsStart, "3")).await });
+    assert!(misuse.await.unwrap_err().is_panic());
+    assert!(account.sim.requests().is_empty());
+}
+
+#[tokio::test]
+async fn an_address_without_encryption_is_refused_at_once() {
+    let account = Account::documented().await;
+    let mut settings = settings(&account.sim, "x", HttpMethod::Get);
+    settings.base_url = Some("http://api.iv.lt/json.php".parse().unwrap());
+    assert!(matches!(Iv::new("baltic".parse().unwrap(), settings), Err(SetupError::BaseUrl(_))));
+}

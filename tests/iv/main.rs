@@ -1,0 +1,136 @@
+//! The IV adapter against the simulated IV: what it sends, what it understands, how it fails, and what stays secret.
+
+mod contract;
+mod damage;
+mod errors;
+mod secrets;
+
+use std::collections::BTreeMap;
+
+use hostmaster::domain::task::TaskWanted;
+use hostmaster::domain::{
+    Action, Actor, ChannelId, Error, Grant, GuildId, Operation, Place, ResourceKind, ResourceRef, RoleId,
+    Target, UserId,
+};
+use hostmaster::policy::{Authorized, Policy};
+use hostmaster::providers::http::check_base_url;
+use hostmaster::providers::iv::config::HttpMethod;
+use hostmaster::providers::iv::{Iv, Settings};
+use hostmaster::providers::layers::Limits;
+use hostmaster::providers::{Billing, Owner, ServerControl, Servers};
+use hostmaster::sandbox::iv as sim;
+use jiff::tz::TimeZone;
+use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
+
+/// A simulated IV and the adapter for the account there.
+struct Account {
+    sim: sim::Iv,
+    adapter: Iv,
+}
+
+impl Account {
+    async fn documented() -> Self {
+        Account::with(HttpMethod::Get, sim::State::documented()).await
+    }
+
+    async fn with(http_method: HttpMethod, mut state: sim::State) -> Self {
+        state.clock.freeze();
+        let password = state.password.expose_secret().clone();
+        let sim = sim::Iv::start(state).await.unwrap();
+        let adapter = Iv::new("baltic".parse().unwrap(), settings(&sim, &password, http_method)).unwrap();
+        Account { sim, adapter }
+    }
+
+    /// Performs the operation, on the documented thing where it is about one.
+    async fn perform(&self, operation: Operation) -> Result<(), Error> {
+        let adapter = &self.adapter;
+        match operation {
+            Operation::ServerList => adapter.servers().await.map(drop),
+            Operation::ServerShow => adapter.server("3").await.map(drop),
+            Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart, "3")).await.map(drop),
+            Operation::TaskShow => adapter.task("3", &TaskWanted::Id("1".to_owned())).await.map(drop),
+            Operation::TemplateList => adapter.templates_of("3").await.map(drop),
+            Operation::BalanceShow => adapter.balance().await.map(drop),
+            Operation::InvoiceList => adapter.invoices().await.map(drop),
+            Operation::InvoiceShow => adapter.invoice("2").await.map(drop),
+            Operation::ServiceList => adapter.services().await.map(drop),
+            Operation::ProfileShow => adapter.profile().await.map(drop),
+            other => panic!("{other} is not one of these"),
+        }
+    }
+
+    /// What was asked, one line a request: the method and the decoded fields, but who asks.
+    fn asked(&self) -> Vec<String> {
+        let requests = self.sim.requests();
+        let lines = requests.iter().map(|request| {
+            let fields = fields(request).into_iter().filter(|(name, _)| name != "nick" && name != "password");
+            let fields: Vec<_> = fields.map(|(name, value)| format!("{name}={value}")).collect();
+            format!("{} {}", request.method, fields.join(" "))
+        });
+        lines.collect()
+    }
+}
+
+/// The fields of a request in the order in which they were sent, from its query or its form.
+fn fields(request: &sim::RecordedRequest) -> Vec<(String, String)> {
+    let mut url = Url::parse("http://localhost/").unwrap();
+    let body = std::str::from_utf8(&request.body).unwrap();
+    url.set_query(Some(request.query.as_deref().unwrap_or(body)));
+    url.query_pairs().into_owned().collect()
+}
+
+fn settings(sim: &sim::Iv, password: &str, http_method: HttpMethod) -> Settings {
+    Settings {
+        base_url: Some(check_base_url(&sim.base_url()).unwrap()),
+        nick: sim::DOCUMENTED_NICK.to_owned(),
+        password: SecretString::new(password.to_owned()),
+        http_method,
+        timezone: TimeZone::get("Europe/Vilnius").unwrap(),
+        currency: Some("EUR".parse().unwrap()),
+        limits: Limits::default(),
+    }
+}
+
+/// A permit for the action on a server of the account, the way everybody gets one: by a grant.
+fn permit(action: Action, id: &str) -> Authorized {
+    let resource = ResourceRef::new("baltic".parse().unwrap(), ResourceKind::Server, id).unwrap();
+    let (guild, channel, operator) = (GuildId(111_111_111_111_111_111), ChannelId(5), RoleId(222));
+    let grant = Grant {
+        line: 1,
+        roles: vec![operator],
+        users: vec![],
+        allow: vec![action.as_str().parse().unwrap()],
+        deny: vec![],
+        guilds: None,
+        accounts: None,
+        servers: None,
+        channels: None,
+    };
+    let place = Place { guild, channel, granting_channel: Some(channel) };
+    let actor = Actor { user: UserId(777), roles: vec![operator], place };
+    let target = Target::Resource { resource, name: None };
+    Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
+}
+
+/// What the adapter offers, and the command behind each.
+fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
+    [
+        (Operation::ServerList, sim::Operation::AccountServices),
+        (Operation::ServerShow, sim::Operation::ServerInfo),
+        (Operation::ServerRestart, sim::Operation::ServerReboot),
+        (Operation::TaskShow, sim::Operation::ServerTasks),
+        (Operation::TemplateList, sim::Operation::ServerOs),
+        (Operation::BalanceShow, sim::Operation::AccountInfo),
+        (Operation::InvoiceList, sim::Operation::AccountOrders),
+        (Operation::InvoiceShow, sim::Operation::AccountOrders),
+        (Operation::ServiceList, sim::Operation::AccountServices),
+        (Operation::ProfileShow, sim::Operation::AccountInfo),
+    ]
+    .into_iter()
+    .map(|(operation, command)| (operation.as_str(), (operation, command)))
+    .collect()
+}
+
+/// The changes among them.
+const CHANGES: [Operation; 1] = [Operation::ServerRestart];
