@@ -138,10 +138,14 @@ actions! {
     VpsShutdown = "vps.shutdown", Disruptive, Server, [ServerShow, ServerShutdown];
     /// Switches a server off and on again.
     VpsReset = "vps.reset", Disruptive, Server, [ServerShow, ServerReset];
+    /// Gives a server another host name.
+    VpsHostname = "vps.hostname", Change, Server, [ServerShow, TaskShow, ServerRename];
     /// Deletes a server with its data.
     VpsDestroy = "vps.destroy", Destructive, Server, [ServerShow, ServerDestroy];
     /// Draws what a server has measured.
     VpsMetrics = "vps.metrics", Read, Server, [ServerMetrics];
+    /// Shows what was and is done to a server.
+    VpsTasks = "vps.tasks", Read, Server, [ServerShow, TaskList];
     /// Lists the operating systems that a server can be set up with.
     VpsTemplates = "vps.templates", Read, Account, [TemplateList];
     /// Shows what every account holds, owes and will owe.

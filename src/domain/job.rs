@@ -14,7 +14,7 @@ use super::order::{Cycle, Offer, Progress, ProgressState, Purchase};
 use super::server::{Server, ServerState};
 use super::site::Site;
 use super::ticket::TicketWatch;
-use super::{Action, Money, Operation, ResourceRef};
+use super::{Action, Money, ResourceRef};
 
 /// What was asked of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,18 +57,6 @@ impl ServerVerb {
             ServerVerb::Shutdown => Action::VpsShutdown,
             ServerVerb::Reset => Action::VpsReset,
             ServerVerb::Destroy => Action::VpsDestroy,
-        }
-    }
-
-    /// The call that asks for it.
-    pub const fn operation(self) -> Operation {
-        match self {
-            ServerVerb::Start => Operation::ServerStart,
-            ServerVerb::Stop => Operation::ServerStop,
-            ServerVerb::Restart => Operation::ServerRestart,
-            ServerVerb::Shutdown => Operation::ServerShutdown,
-            ServerVerb::Reset => Operation::ServerReset,
-            ServerVerb::Destroy => Operation::ServerDestroy,
         }
     }
 

@@ -37,10 +37,14 @@ operations! {
     ServerShutdown = "server.shutdown";
     /// Restart a server by its power.
     ServerReset = "server.reset";
+    /// Give a server another host name.
+    ServerRename = "server.rename";
     /// Delete a server.
     ServerDestroy = "server.destroy";
     /// What a server has measured.
     ServerMetrics = "server.metrics";
+    /// What was and is done to a server.
+    TaskList = "task.list";
     /// How far a task is that was queued for a server.
     TaskShow = "task.show";
     /// The operating systems that a server can be set up with.

@@ -16,6 +16,7 @@ use super::relay::{CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
 use super::server::Server;
 use super::site::{NewSite, Site};
+use super::task::ServerTasks;
 use super::ticket::{Department, Ticket, TicketDeed, TicketFile, TicketPage};
 use super::{
     AccountName, Action, Actor, Address, ChannelId, Error, Id, ProviderName, ResourceRef, RoleId, Target,
@@ -132,6 +133,8 @@ pub enum Outcome {
     },
     /// What a server has measured.
     Metrics(Box<Measured>),
+    /// What was and is done to a server.
+    Tasks(Box<ServerTasks>),
     /// The operating systems that several accounts offer.
     Templates(Listed<Template>),
     /// The server is in the state that was asked for already; nothing was sent.
@@ -644,6 +647,11 @@ pub enum PlanFacts {
     Server {
         /// The server as it is now.
         server: Box<Server>,
+    },
+    /// A server gets another host name.
+    Hostname {
+        /// The name.
+        hostname: String,
     },
     /// Something is bought.
     Purchase {

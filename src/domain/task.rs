@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::Operation;
+use super::outcome::ResourceName;
+use super::{Action, ProviderName};
 
 /// A task as its provider tells of it; what it does not tell is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Task {
     pub begun: Option<Timestamp>,
     /// When it ended, well or not.
     pub finished: Option<Timestamp>,
+    /// What came of it, line by line and without what is secret; foreign text.
+    pub results: Vec<String>,
 }
 
 /// Which task is meant.
@@ -24,11 +27,22 @@ pub struct Task {
 pub enum TaskWanted {
     /// The one of this id.
     Id(String),
-    /// The one for the operation that was asked for then.
+    /// The one for the action that was asked for then.
     Since {
-        /// The operation.
-        operation: Operation,
+        /// The action.
+        action: Action,
         /// The moment.
         moment: Timestamp,
     },
+}
+
+/// What was and is done to a server.
+#[derive(Clone, Debug)]
+pub struct ServerTasks {
+    /// The server.
+    pub server: ResourceName,
+    /// Its account's provider.
+    pub provider: ProviderName,
+    /// Its tasks, newest first.
+    pub tasks: Vec<Task>,
 }

@@ -100,6 +100,12 @@ pub trait Servers: Identity {
         self.templates().await
     }
 
+    /// The newest tasks of a server, so many of them at most: all, or those of one command in the provider's own word.
+    async fn tasks(&self, server: &str, count: u16, command: Option<&str>) -> Result<Vec<Task>, Error> {
+        let _ = (server, count, command);
+        Err(self.unsupported(Operation::TaskList))
+    }
+
     /// The wanted one of the tasks that were queued for a server; `None`: the provider shows no such task.
     async fn task(&self, server: &str, wanted: &TaskWanted) -> Result<Option<Task>, Error> {
         let _ = (server, wanted);
@@ -138,6 +144,12 @@ pub trait ServerControl: Identity {
     async fn reset(&self, permit: &Authorized) -> Result<(), Error> {
         let _ = permit;
         Err(self.unsupported(Operation::ServerReset))
+    }
+
+    /// Gives the server another host name; the id of the task that is queued for it, as for a restart.
+    async fn rename(&self, permit: &Authorized, hostname: &str) -> Result<Option<String>, Error> {
+        let _ = (permit, hostname);
+        Err(self.unsupported(Operation::ServerRename))
     }
 
     /// Deletes the server with its data.

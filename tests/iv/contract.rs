@@ -140,6 +140,8 @@ async fn each_operation_sends_its_commands_and_no_other() {
         (Operation::ServerShow, vec!["command=server_info id=3"]),
         (Operation::ServerRestart, vec!["command=server_reboot id=3"]),
         (Operation::TaskShow, vec!["command=server_tasks id=3 task_id=1 count=1"]),
+        (Operation::ServerRename, vec!["command=server_domain id=3 domain=new.example.com"]),
+        (Operation::TaskList, vec!["command=server_tasks id=3 count=20"]),
         (Operation::TemplateList, vec!["command=server_os id=3"]),
         (Operation::BalanceShow, vec!["command=account_info", "command=account_services"]),
         (Operation::InvoiceList, vec!["command=account_orders"]),
@@ -208,21 +210,42 @@ async fn a_restart_is_queued_and_followed_by_the_id_of_its_task() {
         queued: second(now),
         begun: second(now),
         finished: None,
+        results: vec![],
     };
     assert_eq!(account.adapter.task("3", &wanted).await.unwrap(), Some(queued.clone()));
     account.sim.advance(Duration::from_secs(20));
-    let finished = Task { finished: second(now + Duration::from_secs(20)), ..queued.clone() };
+    let results = vec!["Stopping container ...".to_owned(), "Container was stopped".to_owned()];
+    let finished = Task { finished: second(now + Duration::from_secs(20)), results, ..queued.clone() };
     assert_eq!(account.adapter.task("3", &wanted).await.unwrap(), Some(finished.clone()));
     let unknown = TaskWanted::Id("99".to_owned());
     assert_eq!(account.adapter.task("3", &unknown).await.unwrap(), None);
 
     // Without an id, it is known by its command and by when it was queued.
-    let since = |moment| TaskWanted::Since { operation: Operation::ServerRestart, moment };
+    let since = |moment| TaskWanted::Since { action: Action::VpsRestart, moment };
     assert_eq!(account.adapter.task("3", &since(now)).await.unwrap(), Some(finished));
     let later = now + Duration::from_secs(21);
     assert_eq!(account.adapter.task("3", &since(later)).await.unwrap(), None, "it was over by then");
     let asked = account.asked();
     assert_eq!(asked.last().unwrap(), "GET command=server_tasks id=3 task=server_reboot count=20");
+}
+
+#[tokio::test]
+async fn tasks_are_told_newest_first_and_without_the_password_that_they_set() {
+    let account = Account::documented().await;
+    let tasks = account.adapter.tasks("3", 5000, Some("server_recreate")).await.unwrap();
+    let expected = Task {
+        id: "1".to_owned(),
+        command: "server_recreate".to_owned(),
+        // Vilnius is three hours ahead of UTC in summer.
+        queued: at("2013-04-04T01:04:04Z"),
+        begun: at("2013-04-04T01:04:08Z"),
+        finished: at("2013-04-04T01:04:12Z"),
+        results: ["Stopping container ...", "Container was stopped", "IP:        12.23.34.45", "[redacted]"]
+            .map(str::to_owned)
+            .to_vec(),
+    };
+    assert_eq!(tasks, [expected]);
+    assert_eq!(account.asked(), ["GET command=server_tasks id=3 count=1000 task=server_recreate"]);
 }
 
 #[tokio::test]

@@ -49,6 +49,10 @@ impl Account {
             Operation::ServerList => adapter.servers().await.map(drop),
             Operation::ServerShow => adapter.server("3").await.map(drop),
             Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart, "3")).await.map(drop),
+            Operation::ServerRename => {
+                adapter.rename(&permit(Action::VpsHostname, "3"), "new.example.com").await.map(drop)
+            }
+            Operation::TaskList => adapter.tasks("3", 20, None).await.map(drop),
             Operation::TaskShow => adapter.task("3", &TaskWanted::Id("1".to_owned())).await.map(drop),
             Operation::TemplateList => adapter.templates_of("3").await.map(drop),
             Operation::BalanceShow => adapter.balance().await.map(drop),
@@ -119,6 +123,8 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
         (Operation::ServerList, sim::Operation::AccountServices),
         (Operation::ServerShow, sim::Operation::ServerInfo),
         (Operation::ServerRestart, sim::Operation::ServerReboot),
+        (Operation::ServerRename, sim::Operation::ServerDomain),
+        (Operation::TaskList, sim::Operation::ServerTasks),
         (Operation::TaskShow, sim::Operation::ServerTasks),
         (Operation::TemplateList, sim::Operation::ServerOs),
         (Operation::BalanceShow, sim::Operation::AccountInfo),
@@ -133,4 +139,4 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
 }
 
 /// The changes among them.
-const CHANGES: [Operation; 1] = [Operation::ServerRestart];
+const CHANGES: [Operation; 2] = [Operation::ServerRestart, Operation::ServerRename];

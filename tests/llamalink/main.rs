@@ -107,8 +107,12 @@ impl Account {
             Operation::StatusList => adapter.statuses(None).await.map(drop),
             Operation::StatusShow => adapter.status("1").await.map(drop),
             Operation::SignOut => adapter.sign_out().await,
+            Operation::ServerRename => {
+                adapter.rename(&permit(Action::VpsStop, "42"), "web-1").await.map(drop)
+            }
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy, "42")).await,
             Operation::ServerMetrics => adapter.metrics("42", Metric::Cpu, Range::Day).await.map(drop),
+            Operation::TaskList => adapter.tasks("42", 20, None).await.map(drop),
             Operation::TaskShow => {
                 let wanted = TaskWanted::Id("1".to_owned());
                 adapter.task("42", &wanted).await.map(drop)

@@ -42,7 +42,7 @@ impl<T: ServerDeed> Change for T {
         let has_tasks =
             context.account_of(&plan.target).is_ok_and(|account| account.has(Operation::TaskShow));
         Some(match has_tasks {
-            true => Watch::Task(TaskWatch::new(T::VERB)),
+            true => Watch::Task(TaskWatch::new(T::VERB.action())),
             false => Watch::Server(ServerWatch::new(T::VERB)),
         })
     }

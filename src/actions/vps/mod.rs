@@ -2,6 +2,7 @@
 
 mod deed;
 pub mod destroy;
+pub mod hostname;
 pub mod list;
 pub mod metrics;
 pub mod reset;
@@ -10,6 +11,7 @@ pub mod show;
 pub mod shutdown;
 pub mod start;
 pub mod stop;
+pub mod tasks;
 pub mod templates;
 
 use serde::Deserialize;

@@ -61,9 +61,10 @@ impl Pen<'_> {
                 (embed, "ask-changed-payment", text, payment.amount.to_string())
             }
             // Mere changes are not asked about.
-            PlanFacts::Site { .. } | PlanFacts::Ticket { .. } | PlanFacts::Notice => {
-                (embed, "ask-changed-server", String::new(), String::new())
-            }
+            PlanFacts::Hostname { .. }
+            | PlanFacts::Site { .. }
+            | PlanFacts::Ticket { .. }
+            | PlanFacts::Notice => (embed, "ask-changed-server", String::new(), String::new()),
         };
         let until = self.md(
             "ask-until",
@@ -99,6 +100,9 @@ impl Pen<'_> {
             Some(verb) => {
                 let server = ("server", Arg::Own(self.target(target)));
                 self.md(&format!("deed-{}-working", verb.as_str()), &[server])
+            }
+            None if action == Action::VpsHostname => {
+                self.md("deed-hostname-working", &[("server", Arg::Own(self.target(target)))])
             }
             None if action == Action::SiteCreate => {
                 self.md("site-working", &[("site", Arg::Own(self.target(target)))])

@@ -93,7 +93,7 @@ impl Pen<'_> {
 
     /// How a task goes that the provider queued.
     fn task_job(self, report: &JobReport, watch: &TaskWatch) -> Message {
-        let verb = watch.verb.as_str();
+        let verb = watch.action.as_str().trim_start_matches("vps.");
         let account = report.target.account().map_or("", AccountName::as_str);
         let sentence = |id: &str, more: &[(&'static str, Arg<'_>)]| {
             let args = [

@@ -17,6 +17,7 @@ mod relays;
 mod rights;
 mod servers;
 mod sites;
+mod tasks;
 mod tickets;
 
 use jiff::Timestamp;
@@ -155,6 +156,7 @@ impl Pen<'_> {
             Outcome::Servers(list) => self.listed("servers", list, |server| self.server_line(server)),
             Outcome::Server { server, provider } => self.server(server, *provider),
             Outcome::Metrics(measured) => self.metrics(measured),
+            Outcome::Tasks(shown) => self.tasks(shown),
             Outcome::Templates(list) => {
                 self.listed("templates", list, |template| self.template_line(template))
             }

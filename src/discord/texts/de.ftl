@@ -68,6 +68,16 @@ templates-none = Es gibt kein Betriebssystem zur Wahl.
 template-disabled = zurzeit nicht verfügbar
 template-price = kostet { $price } mehr
 template-memory = ab { $n } MB Arbeitsspeicher
+tasks-title = { $n ->
+    [0] Keine Aufgaben von { $server }
+    [one] 1 Aufgabe von { $server }
+   *[other] { $n } Aufgaben von { $server }
+}
+tasks-none = { $provider } zeigt keine solche Aufgabe.
+task-queued = eingereiht { $time }
+task-begun = begonnen { $time }
+task-finished = beendet { $time }
+task-untold = ihr Zustand wird nicht mitgeteilt
 methods-title = { $n ->
     [0] Keine Zahlungswege
     [one] 1 Zahlungsweg
@@ -159,6 +169,7 @@ deed-restart-working = **{ $server }** wird neu gestartet …
 deed-shutdown-working = **{ $server }** wird heruntergefahren …
 deed-reset-working = **{ $server }** wird zurückgesetzt …
 deed-destroy-working = **{ $server }** wird gelöscht …
+deed-hostname-working = **{ $server }** wird umbenannt …
 
 deed-start-watching = **{ $server }** startet: { $provider } hat den Auftrag { $since } angenommen.
 deed-stop-watching = **{ $server }** schaltet sich aus: { $provider } hat den Auftrag { $since } angenommen.
@@ -166,6 +177,7 @@ deed-restart-watching = **{ $server }** startet neu: { $provider } hat den Auftr
 deed-shutdown-watching = **{ $server }** fährt herunter: { $provider } hat den Auftrag { $since } angenommen.
 deed-reset-watching = **{ $server }** wird zurückgesetzt: { $provider } hat den Auftrag { $since } angenommen.
 deed-destroy-watching = **{ $server }** wird gelöscht: { $provider } hat den Auftrag { $since } angenommen.
+deed-hostname-watching = **{ $server }** bekommt einen anderen Hostnamen: { $provider } hat den Auftrag { $since } angenommen.
 deed-state = Gemeldeter Zustand: { $state }.
 
 deed-doubtful = Die Antwort auf den Auftrag für **{ $server }** ging { $since } verloren: Vielleicht wurde er ausgeführt, vielleicht nicht. Er wird nicht noch einmal gesendet; ich sehe mir den Server an.
@@ -202,9 +214,11 @@ deed-blind = Was aus **{ $server }** wurde, war nicht zu sehen: { $provider } an
 deed-blind-next = Sieh mit `/vps show` nach, sobald wieder Antworten kommen; nichts wurde zweimal gesendet.
 task-doubtful = Die Antwort auf den Auftrag für **{ $server }** ging { $since } verloren: Vielleicht wurde er ausgeführt, vielleicht nicht. Er wird nicht noch einmal gesendet; ich suche bei { $provider } nach der Aufgabe.
 task-restart-finished = Der Neustart von **{ $server }** ist nach { $after } beendet.
+task-hostname-finished = Die Änderung des Hostnamens von **{ $server }** ist nach { $after } beendet.
 task-finished-note = So nennt { $provider } die Aufgabe; wie sie ausging, wird nicht gesagt.
 task-after-doubt = Die Antwort auf den Auftrag selbst ging verloren; dies ist die Aufgabe, die { $provider } seitdem zeigt. Er wurde nicht noch einmal gesendet.
 task-restart-unfinished = Der Neustart von **{ $server }** ist nach { $after } noch nicht beendet. Ich beobachte ihn nicht länger.
+task-hostname-unfinished = Die Änderung des Hostnamens von **{ $server }** ist nach { $after } noch nicht beendet. Ich beobachte sie nicht länger.
 task-unfinished-next = Nichts wurde zweimal gesendet. Bleibt es so, frage { $provider }.
 task-unobserved = { $provider } nahm den Auftrag für **{ $server }** an und zeigt nach { $after } keine Aufgabe dazu. Er wurde nicht noch einmal gesendet.
 task-unobserved-doubt = Die Antwort auf den Auftrag ging verloren, und { $provider } zeigt nach { $after } keine Aufgabe für **{ $server }**. Er wurde nicht noch einmal gesendet.
@@ -781,6 +795,7 @@ refused-bad-argument-query = Schreibe einen Teil eines Namens, eine ID, eine IP-
 refused-bad-argument-amount = Schreibe einen Betrag über 0 nur als Zahl, etwa 10 oder 19,65. Ohne ihn wird alles bezahlt, was noch offen ist.
 refused-bad-argument-until = Wähle eine der Zeiten aus der Liste.
 refused-bad-argument-domain = Schreibe nur eine Domain, etwa mysite.co.il, mit höchstens 64 Zeichen.
+refused-bad-argument-hostname = Schreibe nur einen Hostnamen, etwa web-1.example.com: Buchstaben von a bis z, Ziffern und Bindestriche, in Teilen mit Punkten dazwischen.
 refused-bad-argument-php = Schreibe eine PHP-Version, etwa 8.2.
 refused-bad-argument-account = Wähle ein Konto aus der Liste, die sich beim Tippen öffnet.
 refused-bad-argument-server = Dieser Server ist in einem anderen Konto. Lass eine der beiden Optionen weg.

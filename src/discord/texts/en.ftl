@@ -68,6 +68,16 @@ templates-none = There is no operating system to choose.
 template-disabled = not available now
 template-price = costs { $price } more
 template-memory = from { $n } MB memory
+tasks-title = { $n ->
+    [0] No tasks of { $server }
+    [one] 1 task of { $server }
+   *[other] { $n } tasks of { $server }
+}
+tasks-none = { $provider } shows no such task.
+task-queued = queued { $time }
+task-begun = begun { $time }
+task-finished = finished { $time }
+task-untold = its state is not told
 methods-title = { $n ->
     [0] No ways to pay
     [one] 1 way to pay
@@ -159,6 +169,7 @@ deed-restart-working = Restarting **{ $server }** …
 deed-shutdown-working = Shutting down **{ $server }** …
 deed-reset-working = Resetting **{ $server }** …
 deed-destroy-working = Deleting **{ $server }** …
+deed-hostname-working = Renaming **{ $server }** …
 
 deed-start-watching = **{ $server }** is starting: { $provider } accepted it { $since }.
 deed-stop-watching = **{ $server }** is stopping: { $provider } accepted it { $since }.
@@ -166,6 +177,7 @@ deed-restart-watching = **{ $server }** is restarting: { $provider } accepted it
 deed-shutdown-watching = **{ $server }** is shutting down: { $provider } accepted it { $since }.
 deed-reset-watching = **{ $server }** is being reset: { $provider } accepted it { $since }.
 deed-destroy-watching = **{ $server }** is being deleted: { $provider } accepted it { $since }.
+deed-hostname-watching = **{ $server }** is getting another host name: { $provider } accepted it { $since }.
 deed-state = It reports { $state }.
 
 deed-doubtful = The answer to the call for **{ $server }** was lost { $since }: it may or may not have been carried out. It is not sent again; I am looking at the server.
@@ -202,9 +214,11 @@ deed-blind = What became of **{ $server }** could not be seen: { $provider } has
 deed-blind-next = Look with `/vps show` as soon as it answers again; nothing was sent twice.
 task-doubtful = The answer to the call for **{ $server }** was lost { $since }: it may or may not have been carried out. It is not sent again; I am looking for the task at { $provider }.
 task-restart-finished = The restart of **{ $server }** is finished after { $after }.
+task-hostname-finished = The change of the host name of **{ $server }** is finished after { $after }.
 task-finished-note = That is { $provider }'s word for its task; how it went, it does not say.
 task-after-doubt = The call's own answer was lost; this is the task that { $provider } shows since then. It was not sent again.
 task-restart-unfinished = The restart of **{ $server }** is still not finished after { $after }. I stop watching it.
+task-hostname-unfinished = The change of the host name of **{ $server }** is still not finished after { $after }. I stop watching it.
 task-unfinished-next = Nothing was sent twice. If it stays so, ask { $provider }.
 task-unobserved = { $provider } took the call for **{ $server }** and shows no task of it after { $after }. It was not sent again.
 task-unobserved-doubt = The call's answer was lost, and { $provider } shows no task for **{ $server }** after { $after }. It was not sent again.
@@ -781,6 +795,7 @@ refused-bad-argument-query = Write a part of a name, an id, an IP address or a d
 refused-bad-argument-amount = Write an amount above 0 as a number alone, such as 10 or 19.65. Without it, all that is left to pay is paid.
 refused-bad-argument-until = Choose one of the times that the list offers.
 refused-bad-argument-domain = Write a domain alone, such as mysite.co.il, of 64 characters at most.
+refused-bad-argument-hostname = Write a host name alone, such as web-1.example.com: letters a to z, digits and hyphens, in parts that dots divide.
 refused-bad-argument-php = Write a version of PHP, such as 8.2.
 refused-bad-argument-account = Choose an account from the list that opens while you type.
 refused-bad-argument-server = That server is in another account. Leave one of the two options out.

@@ -5,14 +5,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ServerVerb, Verdict, WatchLimits};
+use super::{Verdict, WatchLimits};
+use crate::domain::Action;
 use crate::domain::task::{Task, TaskWanted};
 
 /// What has been seen of a server's task since the call that asked for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TaskWatch {
     /// What was asked.
-    pub verb: ServerVerb,
+    pub action: Action,
     /// The provider's id for the task; `None` until it is known.
     task: Option<String>,
     /// Whether the last good look showed the task; `None`: no look succeeded yet.
@@ -21,8 +22,8 @@ pub struct TaskWatch {
 
 impl TaskWatch {
     /// A watch that starts with the call.
-    pub fn new(verb: ServerVerb) -> Self {
-        TaskWatch { verb, task: None, seen: None }
+    pub fn new(action: Action) -> Self {
+        TaskWatch { action, task: None, seen: None }
     }
 
     /// Takes in that the provider took the call, and the id that it gave the task, if any.
@@ -34,7 +35,7 @@ impl TaskWatch {
     pub fn wanted(&self, called: Timestamp) -> TaskWanted {
         match &self.task {
             Some(id) => TaskWanted::Id(id.clone()),
-            None => TaskWanted::Since { operation: self.verb.operation(), moment: called },
+            None => TaskWanted::Since { action: self.action, moment: called },
         }
     }
 
@@ -67,19 +68,25 @@ impl TaskWatch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Operation;
 
     const SECOND: Duration = Duration::from_secs(1);
 
     fn task(finished: bool) -> Task {
         let finished = finished.then_some(Timestamp::UNIX_EPOCH);
-        Task { id: "11".into(), command: "server_reboot".into(), queued: None, begun: None, finished }
+        Task {
+            id: "11".into(),
+            command: "server_reboot".into(),
+            queued: None,
+            begun: None,
+            finished,
+            results: vec![],
+        }
     }
 
     #[test]
     fn a_task_is_followed_until_the_provider_says_that_it_ended() {
         let limits = WatchLimits::default();
-        let mut watch = TaskWatch::new(ServerVerb::Restart);
+        let mut watch = TaskWatch::new(Action::VpsRestart);
         watch.accept(Some("11".into()));
         assert_eq!(watch.wanted(Timestamp::UNIX_EPOCH), TaskWanted::Id("11".into()));
         assert_eq!(watch.observe(SECOND, Some(&task(false)), &limits), None);
@@ -91,9 +98,9 @@ mod tests {
     #[test]
     fn a_task_without_an_id_is_looked_for_and_its_absence_proves_nothing() {
         let limits = WatchLimits::default();
-        let mut watch = TaskWatch::new(ServerVerb::Restart);
+        let mut watch = TaskWatch::new(Action::VpsRestart);
         let moment = Timestamp::UNIX_EPOCH;
-        assert_eq!(watch.wanted(moment), TaskWanted::Since { operation: Operation::ServerRestart, moment });
+        assert_eq!(watch.wanted(moment), TaskWanted::Since { action: Action::VpsRestart, moment });
         assert_eq!(watch.expire(limits.arrival, &limits), Some(Verdict::Blind));
         assert_eq!(watch.observe(SECOND, None, &limits), None);
         let unobserved = Some(Verdict::Unobserved { uptime_seconds: None });

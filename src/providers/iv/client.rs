@@ -20,6 +20,9 @@ use crate::providers::lenient::{self, is_number};
 /// How many of a server's newest tasks are looked through for one whose id is not known.
 const TASKS: &str = "20";
 
+/// The most that IV takes as a count.
+const MOST: u16 = 1000;
+
 /// The client of one account.
 pub struct Client {
     stack: Stack,
@@ -101,6 +104,20 @@ impl Client {
         }
     }
 
+    /// The newest tasks of a server.
+    pub async fn newest_tasks(
+        &self,
+        id: &str,
+        count: u16,
+        command: Option<&str>,
+    ) -> Result<Vec<types::Task>, Error> {
+        let operation = Operation::TaskList;
+        let mut fields = vec![server(operation, id)?, ("count", count.clamp(1, MOST).to_string())];
+        fields.extend(command.map(|command| ("task", command.to_owned())));
+        let call = self.read(operation, "server_tasks", fields, Shape::List);
+        Ok(list(&self.stack.send(&call).await?))
+    }
+
     /// The tasks of a server among which the wanted one is, if there is such.
     pub async fn tasks(&self, id: &str, wanted: &TaskWanted) -> Result<Vec<types::Task>, Error> {
         let operation = Operation::TaskShow;
@@ -110,8 +127,8 @@ impl Client {
                 fields.extend([("task_id", task.clone()), ("count", "1".to_owned())]);
             }
             TaskWanted::Id(_) => return Err(error::not_an_id(operation)),
-            TaskWanted::Since { operation, .. } => {
-                fields.extend(types::command(*operation).map(|command| ("task", command.to_owned())));
+            TaskWanted::Since { action, .. } => {
+                fields.extend(types::command(*action).map(|command| ("task", command.to_owned())));
                 fields.push(("count", TASKS.to_owned()));
             }
         }
@@ -121,9 +138,25 @@ impl Client {
 
     /// Restarts a server; the id of the task that IV queued, if it told one.
     pub async fn reboot(&self, id: &str) -> Result<Option<String>, Error> {
-        let operation = Operation::ServerRestart;
-        let fields = vec![server(operation, id)?];
-        let call = self.call(operation, Effect::Change, "server_reboot", fields, Shape::Either);
+        self.queue(Operation::ServerRestart, "server_reboot", id, vec![]).await
+    }
+
+    /// Gives a server another host name; the same of its task.
+    pub async fn rename(&self, id: &str, hostname: &str) -> Result<Option<String>, Error> {
+        let fields = vec![("domain", hostname.to_owned())];
+        self.queue(Operation::ServerRename, "server_domain", id, fields).await
+    }
+
+    /// Has IV queue a task for a server.
+    async fn queue(
+        &self,
+        operation: Operation,
+        command: &'static str,
+        id: &str,
+        more: Vec<(&'static str, String)>,
+    ) -> Result<Option<String>, Error> {
+        let fields = [vec![server(operation, id)?], more].concat();
+        let call = self.call(operation, Effect::Change, command, fields, Shape::Either);
         Ok(types::task_id(&self.stack.send(&call).await?))
     }
 

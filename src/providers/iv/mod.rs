@@ -37,6 +37,8 @@ const CAPABILITY: Capability = Capability {
         Operation::ServerList,
         Operation::ServerShow,
         Operation::ServerRestart,
+        Operation::ServerRename,
+        Operation::TaskList,
         Operation::TaskShow,
         Operation::TemplateList,
         Operation::BalanceShow,
@@ -155,14 +157,20 @@ impl Servers for Iv {
         Ok(translated(&self.account, Operation::TemplateList, systems, template))
     }
 
+    async fn tasks(&self, server: &str, count: u16, command: Option<&str>) -> Result<Vec<Task>, Error> {
+        let tasks = self.client.newest_tasks(server, count, command).await?;
+        let task = |task: types::Task| task.into_domain(&self.frame);
+        Ok(translated(&self.account, Operation::TaskList, tasks, task))
+    }
+
     async fn task(&self, server: &str, wanted: &TaskWanted) -> Result<Option<Task>, Error> {
         let tasks = self.client.tasks(server, wanted).await?;
         let task = |task: types::Task| task.into_domain(&self.frame);
         let tasks = translated(&self.account, Operation::TaskShow, tasks, task).into_iter();
         Ok(match wanted {
             TaskWanted::Id(id) => tasks.into_iter().find(|task| task.id == *id),
-            TaskWanted::Since { operation, moment } => {
-                tasks.filter(|task| types::is_since(task, *operation, *moment)).max_by_key(|task| task.queued)
+            TaskWanted::Since { action, moment } => {
+                tasks.filter(|task| types::is_since(task, *action, *moment)).max_by_key(|task| task.queued)
             }
         })
     }
@@ -172,6 +180,10 @@ impl Servers for Iv {
 impl ServerControl for Iv {
     async fn restart(&self, permit: &Authorized) -> Result<Option<String>, Error> {
         self.client.reboot(&permitted(self, permit, Operation::ServerRestart).id).await
+    }
+
+    async fn rename(&self, permit: &Authorized, hostname: &str) -> Result<Option<String>, Error> {
+        self.client.rename(&permitted(self, permit, Operation::ServerRename).id, hostname).await
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::domain::order::Template;
 use crate::domain::server::{self, ServerState, Sizes};
 use crate::domain::task;
-use crate::domain::{Operation, ResourceRef, account, billing, invoice};
+use crate::domain::{Action, ResourceRef, account, billing, invoice};
 use crate::providers::{Frame, lenient};
 
 /// With what the description of a service begins that is a server; no field says it.
@@ -313,8 +313,8 @@ impl System {
     }
 }
 
-/// A task; what came of it may hold a password and has no field.
-#[derive(Debug, Default, Deserialize)]
+/// A task; what came of it may hold a password, so that it has no debug form.
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Task {
     #[serde(rename = "ta_id", deserialize_with = "lenient::id")]
@@ -327,6 +327,8 @@ pub struct Task {
     assigned: Option<DateTime>,
     #[serde(rename = "ta_completed", deserialize_with = "lenient::local_time")]
     completed: Option<DateTime>,
+    #[serde(rename = "ta_results", deserialize_with = "lenient::words")]
+    results: Option<String>,
 }
 
 impl Task {
@@ -338,14 +340,32 @@ impl Task {
             queued: frame.moment(self.activated),
             begun: frame.moment(self.assigned),
             finished: frame.moment(self.completed),
+            results: self.results.map(|results| readable(&results)).unwrap_or_default(),
         })
     }
 }
 
-/// IV's word for what is done by an operation.
-pub const fn command(operation: Operation) -> Option<&'static str> {
-    match operation {
-        Operation::ServerRestart => Some("server_reboot"),
+/// The lines of what came of a task, but those that tell a password.
+fn readable(results: &str) -> Vec<String> {
+    let lines = results.lines().map(str::trim).filter(|line| !line.is_empty());
+    let shown = |line: &str| match tells_password(line) {
+        true => "[redacted]".to_owned(),
+        false => line.to_owned(),
+    };
+    lines.map(shown).collect()
+}
+
+/// Whether a line tells a password, in either of the languages that IV writes.
+fn tells_password(line: &str) -> bool {
+    let line = line.to_lowercase();
+    ["password", "slaptažod", "passwd"].iter().any(|word| line.contains(word))
+}
+
+/// IV's word for what an action asks of a server.
+pub const fn command(action: Action) -> Option<&'static str> {
+    match action {
+        Action::VpsRestart => Some("server_reboot"),
+        Action::VpsHostname => Some("server_domain"),
         _ => None,
     }
 }
@@ -362,11 +382,27 @@ pub fn task_id(answer: &Value) -> Option<String> {
     receipt.task_id.filter(|id| lenient::is_number(id))
 }
 
-/// Whether the task may be the one for the operation that was asked for at the moment: queued about then, and not over
+/// Whether the task may be the one for the action that was asked for at the moment: queued about then, and not over
 /// before it.
-pub fn is_since(task: &task::Task, operation: Operation, moment: Timestamp) -> bool {
+pub fn is_since(task: &task::Task, action: Action, moment: Timestamp) -> bool {
     let earliest = moment.as_second() - CLOCKS_DIFFER;
-    command(operation).is_some_and(|command| task.command == command)
+    command(action).is_some_and(|command| task.command == command)
         && task.queued.is_some_and(|queued| queued.as_second() >= earliest)
         && task.finished.is_none_or(|finished| finished.as_second() >= moment.as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_tells_a_password_is_not_read() {
+        let results = "Stopping container ...\r\n\n  IP:        12.23.34.45\nPassword:  canary-1\n\
+                       Naujas slaptažodis: canary-2\nnew root PASSWORD is canary-3\nDone";
+        let lines = readable(results);
+        let redacted = "[redacted]";
+        let expected =
+            ["Stopping container ...", "IP:        12.23.34.45", redacted, redacted, redacted, "Done"];
+        assert_eq!(lines, expected);
+    }
 }

@@ -158,6 +158,58 @@ async fn what_iv_has_no_command_for_is_not_offered() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_name_is_changed_without_a_question_and_a_wrong_one_not_at_all() {
+    let stage = stage().await;
+    let ana = stage.ana();
+    let options = [("server", "baltic/3".into()), ("hostname", "Web-1.example.com".into())];
+    let (renamed, _) = stage.use_command(&ana, "vps hostname", &options).await;
+    let told = reads(&renamed, "is finished after").await;
+    assert_snapshot!(steady(&card(&told)), @"
+    for everybody
+    The change of the host name of **iv-web-1** is finished after ….
+    That is IV's word for its task; how it went, it does not say.
+    -# Asked for by @ana.
+    ");
+    assert_eq!(stage.iv.with_state(|state| state.servers[&3].domain.clone()), "web-1.example.com");
+    let wrong = used(&stage, &ana, "vps hostname", &[("server", "baltic/3"), ("hostname", "a b&id=4")]).await;
+    assert!(wrong.text().contains("Write a host name alone"), "{}", wrong.text());
+    assert_eq!(stage.iv.count(Operation::ServerDomain), 1);
+    let elsewhere = [("server", "shop/42"), ("hostname", "web-1.example.com")];
+    let refused = used(&stage, &ana, "vps hostname", &elsewhere).await;
+    assert!(refused.text().contains("LlamaLink does not offer"), "{}", refused.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tasks_are_shown_without_the_password_that_they_set() {
+    let mut iv = State::documented();
+    iv.clock.freeze();
+    let stage = Stage::with(Setup { iv: Some(iv), ..Setup::default() }).await;
+    let ana = stage.ana();
+    assert_snapshot!(told(&stage, &ana, "vps tasks", json!({"server": "baltic/3"})).await.print(), @"
+    for everybody
+    1 task of server.example.com
+    ☑️ `server_recreate` · finished <t> · `1`
+    -# `Container was stopped`
+    -# `IP: 12.23.34.45`
+    -# `[redacted]`
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=server_info&id=3
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=server_tasks&id=3&count=20
+    # vps.tasks baltic/3 done
+    ");
+    let none = json!({"server": "baltic/3", "count": 5, "task": "server_reboot"});
+    assert_snapshot!(told(&stage, &ana, "vps tasks", none).await.print(), @"
+    for everybody
+    No tasks of server.example.com
+    IV shows no such task.
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=server_info&id=3
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=server_tasks&id=3&count=5&task=server_reboot
+    # vps.tasks baltic/3 done
+    ");
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn systems_are_told_for_one_server() {
     let stage = stage().await;
     let ana = stage.ana();

@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use hostmaster::domain::Action;
 use hostmaster::sandbox::discord::Member;
 use hostmaster::sandbox::discord::world::ANA;
+use hostmaster::sandbox::iv;
 use serde_json::{Value, json};
 
 use crate::stage::{Setup, Stage, stage_with_a_spare};
 use crate::told::{asked_since, last_request, settle, told};
 
 /// A use of every command that names what it is about in the account `account`, where it takes such a name and the
-/// account offers the command; else in `asia`.
+/// account offers the command; else in `asia` or `baltic`.
 fn uses(account: &str) -> Vec<(&'static str, Value)> {
     let thing = |id: &str| format!("{account}/{id}");
     let custom = json!({
@@ -26,8 +27,10 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
         ("vps restart", json!({"server": thing("42")})),
         ("vps shutdown", json!({"server": "asia/302.1375"})),
         ("vps reset", json!({"server": "asia/302.1376"})),
+        ("vps hostname", json!({"server": "baltic/3", "hostname": "web-1.example.com"})),
         ("vps destroy", json!({"server": "lab/7"})),
         ("vps metrics", json!({"server": thing("42")})),
+        ("vps tasks", json!({"server": "baltic/3"})),
         ("vps templates", json!({"account": account})),
         ("balance", json!({"account": account})),
         ("billing methods", json!({"account": account})),
@@ -88,6 +91,11 @@ const LISTS: &[&str] = &[
 
 const EVERYTHING: &str = "\n[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"*\"]\n";
 
+/// The default with the accounts `asia` and `baltic`.
+fn setup() -> Setup {
+    Setup { iv: Some(iv::State::sandbox()), ..Setup::with_lightlayer() }
+}
+
 fn action(path: &str) -> String {
     path.replace(' ', ".")
 }
@@ -111,7 +119,7 @@ async fn assert_refused(stage: &Stage, member: &Member, path: &str, options: Val
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_guest_is_told_which_right_is_missing_for_every_command_and_nothing_is_asked() {
-    let stage = Stage::with(Setup::with_lightlayer()).await;
+    let stage = Stage::with(setup()).await;
     let guest = stage.guest();
     for (path, options) in uses("shop") {
         let text = assert_refused(&stage, &guest, path, options).await;
@@ -126,7 +134,7 @@ async fn a_guest_is_told_which_right_is_missing_for_every_command_and_nothing_is
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_grant_for_another_account_shows_asks_and_changes_nothing_here() {
     let grants = EVERYTHING.replace("allow", "accounts = [\"spare\"]\nallow");
-    let (stage, spare) = stage_with_a_spare(Setup { grants, ..Setup::with_lightlayer() }).await;
+    let (stage, spare) = stage_with_a_spare(Setup { grants, ..setup() }).await;
     let ana = stage.ana();
     for (path, options) in uses("shop") {
         // These are about no single account, and are looked at below.
@@ -165,7 +173,7 @@ async fn replies_private_makes_every_answer_the_callers_alone() {
     for private in [false, true] {
         let patterns = if private { "\"*\"" } else { "" };
         let config = format!("[replies]\nprivate = [{patterns}]");
-        let setup = Setup { config, grants: EVERYTHING.to_owned(), ..Setup::with_lightlayer() };
+        let setup = Setup { config, grants: EVERYTHING.to_owned(), ..setup() };
         let stage = Stage::with(setup).await;
         let ana = stage.ana();
         for (path, options) in uses("shop") {
@@ -182,8 +190,8 @@ async fn replies_private_makes_every_answer_the_callers_alone() {
             let alone = (private || parsed.is_always_ephemeral()).then_some(ana.user);
             assert_eq!(answer.message.ephemeral_to, alone, "{path}, private: {private}");
         }
-        // A start and a site go on by themselves and must end before the stage does, as must what is closed and read.
-        stage.audit_of(uses("shop").len() - 9 + 6).await;
+        // A start, a new host name and a site go on by themselves and must end before the stage does, as must what is closed and read.
+        stage.audit_of(uses("shop").len() - 9 + 8).await;
         stage.discord.clear_records();
         stage.end().await;
     }

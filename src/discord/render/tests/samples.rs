@@ -572,6 +572,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 Outcome::Servers(_)
                 | Outcome::Server { .. }
                 | Outcome::Metrics(_)
+                | Outcome::Tasks(_)
                 | Outcome::Templates(_)
                 | Outcome::Already { .. }
                 | Outcome::Job(_)
