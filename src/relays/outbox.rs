@@ -239,6 +239,12 @@ impl Outbox {
             None => None,
         };
         let message = view.as_ref().and_then(|view| view.card.message);
+        if let Note::Reminder { until, .. } = note
+            && !view.as_ref().is_some_and(|view| is_asleep(&view.card, *until) && !view.facts.is_over())
+        {
+            // It waits anew, or there is nothing left to be reminded of.
+            return self.wake(card, *until).await.map(Ok);
+        }
         let relay = view.as_ref().and_then(|view| self.rules().relay_of(&view.card).cloned());
         let mut post =
             Post { channel: owed.channel, nonce: owed.id.clone(), reply_to: message, mention: mention(note) };
@@ -264,8 +270,20 @@ impl Outbox {
             Err(unsent) => return Ok(Err(unsent)),
         }
         self.0.store.mark_tried(&owed.id, Timestamp::now()).await?;
-        let note = NoteView { note: note.clone(), card: view, mark };
-        Ok(self.0.sink.post_note(&post, &note).await.map(drop))
+        let shown = NoteView { note: note.clone(), card: view, mark };
+        let posted = self.0.sink.post_note(&post, &shown).await.map(drop);
+        if let (Note::Reminder { until, .. }, Ok(())) = (note, &posted) {
+            self.wake(card, *until).await?;
+        }
+        Ok(posted)
+    }
+
+    /// Takes away that a card's notes wait, if they wait until then.
+    async fn wake(&self, card: Option<&Card>, until: Timestamp) -> Result<(), StoreError> {
+        match card.filter(|card| is_asleep(card, until)) {
+            Some(card) => self.0.store.wake_card(card, Timestamp::now()).await,
+            None => Ok(()),
+        }
     }
 
     /// The message that came of an earlier try, where Discord may have forgotten its nonce.
@@ -320,6 +338,11 @@ pub async fn facts(
         Feed::Notices => store.watched_one(account, feed, thing).await?.map(Facts::Notice),
         Feed::Health => store.watched_one(account, feed, thing).await?.map(Facts::Health),
     })
+}
+
+/// Whether a card's notes wait until then; the store counts milliseconds.
+fn is_asleep(card: &Card, until: Timestamp) -> bool {
+    card.snoozed.is_some_and(|snoozed| snoozed.as_millisecond() == until.as_millisecond())
 }
 
 fn mention(note: &Note) -> Vec<RoleId> {

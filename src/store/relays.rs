@@ -389,64 +389,6 @@ impl Store {
         Ok(Arrears { pending: count("pending")?, dead: count("dead")? })
     }
 
-    /// The card of that id.
-    pub async fn card(&self, id: &Id) -> Result<Option<Card>, StoreError> {
-        let row = sqlx::query("SELECT * FROM cards WHERE id = ?1")
-            .bind(id.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| read_card(&row)).transpose()
-    }
-
-    /// The newest cards that are shown, newest first.
-    pub async fn cards(&self) -> Result<Vec<Card>, StoreError> {
-        let rows =
-            sqlx::query("SELECT * FROM cards WHERE message IS NOT NULL ORDER BY message DESC LIMIT 200")
-                .fetch_all(&self.pool)
-                .await?;
-        rows.iter().map(read_card).collect()
-    }
-
-    /// Notes who has taken a card's thing on, and has every card of it shown anew.
-    pub async fn claim_card(
-        &self,
-        card: &Card,
-        owner: Option<UserId>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("UPDATE cards SET owner = ?4 WHERE account = ?1 AND feed = ?2 AND thing = ?3")
-            .bind(card.account.as_str())
-            .bind(card.feed.as_str())
-            .bind(&card.thing)
-            .bind(owner.map(|owner| key(owner.0)))
-            .execute(&mut *transaction)
-            .await?;
-        outdate(&mut transaction, &card.account, card.feed, &card.thing, now).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// Lets a card's notes wait until then, and owes a reminder at that time.
-    pub async fn snooze_card<N: Serialize>(
-        &self,
-        card: &Card,
-        until: Timestamp,
-        reminder: &N,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("UPDATE cards SET snoozed = ?2, version = version + 1 WHERE id = ?1")
-            .bind(card.id.as_str())
-            .bind(millis(until))
-            .execute(&mut *transaction)
-            .await?;
-        owe_card(&mut transaction, card.channel, card.id.as_str(), now).await?;
-        owe(&mut transaction, card.channel, Some(card.id.as_str()), Some(&to_json(reminder)), until).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
     /// Removes what was delivered long ago.
     pub async fn prune_outbox(&self, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM outbox WHERE state = 'delivered' AND due < ?1")
@@ -458,7 +400,7 @@ impl Store {
 }
 
 /// Has every card of a thing shown anew; says whether there is one.
-async fn outdate(
+pub(super) async fn outdate(
     connection: &mut SqliteConnection,
     account: &AccountName,
     feed: Feed,
@@ -518,7 +460,7 @@ async fn card_in(
 }
 
 /// Owes the showing of a card, unless one waits already: it shows the newest whenever it comes.
-async fn owe_card(
+pub(super) async fn owe_card(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     card: &str,
@@ -534,7 +476,7 @@ async fn owe_card(
     Ok(())
 }
 
-async fn owe(
+pub(super) async fn owe(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     card: Option<&str>,
@@ -570,7 +512,7 @@ fn read_owed<N: DeserializeOwned>(row: &SqliteRow) -> Result<Owed<N>, StoreError
     })
 }
 
-fn read_card(row: &SqliteRow) -> Result<Card, StoreError> {
+pub(super) fn read_card(row: &SqliteRow) -> Result<Card, StoreError> {
     let optional = |column| row.try_get::<Option<i64>, _>(column).map_err(StoreError::from);
     let snoozed = optional("snoozed")?;
     Ok(Card {
