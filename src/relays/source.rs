@@ -384,7 +384,7 @@ impl Source {
         let channels = self.rules.borrow().channels(self.feed, self.account.name());
         turn.owed = channels
             .into_iter()
-            .map(|channel| NewlyOwed { channel, thing: None, note: Some(note.clone()) })
+            .map(|channel| NewlyOwed { channel, thing: None, note: Some(note.clone()), unless_new: false })
             .collect();
         self.keep(turn, true).await
     }
@@ -394,7 +394,8 @@ impl Source {
         let account: &AccountName = self.account.name();
         for relay in self.rules.borrow().taking(event, account) {
             let mention = relay.mention_roles.clone();
-            // What begins a card is told by the card itself, unless somebody is to be called.
+            // What begins a card is told by the card itself, unless somebody is to be called or the card is there
+            // already: people do not notice that it has changed.
             let begins = matches!(
                 event,
                 Event::TicketOpened
@@ -403,12 +404,14 @@ impl Source {
                     | Event::BalanceLow
                     | Event::ProviderUnreachable
             );
-            let note = (!begins || !mention.is_empty()).then(|| Note::Happened {
-                event,
-                reply: reply.clone(),
-                mention,
+            let unless_new = begins && mention.is_empty();
+            let note = Some(Note::Happened { event, reply: reply.clone(), mention });
+            owed.push(NewlyOwed {
+                channel: relay.channel,
+                thing: thing.map(str::to_owned),
+                note,
+                unless_new,
             });
-            owed.push(NewlyOwed { channel: relay.channel, thing: thing.map(str::to_owned), note });
         }
     }
 

@@ -41,6 +41,8 @@ pub struct NewlyOwed<N> {
     pub thing: Option<String>,
     /// What is to be said; `None`: the thing's card is to be there.
     pub note: Option<N>,
+    /// Whether a card that is new says as much as the note.
+    pub unless_new: bool,
 }
 
 /// How much a channel is owed.
@@ -131,10 +133,11 @@ impl Store {
                 }
                 None => None,
             };
-            if let Some(note) = &owed.note {
-                let snoozed = card.as_ref().and_then(|(_, snoozed)| *snoozed);
+            let said = owed.unless_new && card.as_ref().is_some_and(|card| card.is_new);
+            if let Some(note) = owed.note.as_ref().filter(|_| !said) {
+                let snoozed = card.as_ref().and_then(|card| card.snoozed);
                 let due = snoozed.map_or(turn.now, |snoozed| turn.now.max(snoozed));
-                let card = card.as_ref().map(|(id, _)| id.as_str());
+                let card = card.as_ref().map(|card| card.id.as_str());
                 owe(&mut transaction, owed.channel, card, Some(&to_json(note)), due).await?;
             }
         }
@@ -313,7 +316,7 @@ impl Store {
                     None => None,
                 };
                 if let Some(note) = get::<Option<&str>>(&row, "note")? {
-                    let card = card.as_ref().map(|(id, _)| id.as_str());
+                    let card = card.as_ref().map(|card| card.id.as_str());
                     owe(&mut transaction, other, card, Some(note), now).await?;
                 }
             }
@@ -422,7 +425,15 @@ pub(super) async fn outdate(
     Ok(!rows.is_empty())
 }
 
-/// The id of a thing's card in a channel, which is owed when it is new, and until when its notes wait.
+/// A thing's card in a channel.
+struct Standing {
+    id: String,
+    /// Until when its notes wait.
+    snoozed: Option<Timestamp>,
+    is_new: bool,
+}
+
+/// The card of a thing in a channel, which is owed when it is new.
 async fn card_in(
     connection: &mut SqliteConnection,
     channel: ChannelId,
@@ -430,7 +441,7 @@ async fn card_in(
     feed: Feed,
     thing: &str,
     now: Timestamp,
-) -> Result<(String, Option<Timestamp>), StoreError> {
+) -> Result<Standing, StoreError> {
     let made = sqlx::query(
         "INSERT INTO cards (id, channel, account, feed, thing, version, shown) VALUES (?1, ?2, ?3, ?4, ?5, 1, 0)
          ON CONFLICT (account, feed, thing, channel) DO NOTHING",
@@ -452,11 +463,12 @@ async fn card_in(
     .fetch_one(&mut *connection)
     .await?;
     let id: String = get(&row, "id")?;
-    if made.rows_affected() > 0 {
+    let is_new = made.rows_affected() > 0;
+    if is_new {
         owe_card(connection, channel, &id, now).await?;
     }
     let snoozed = get::<Option<i64>>(&row, "snoozed")?.map(|_| time(&row, "snoozed")).transpose()?;
-    Ok((id, snoozed))
+    Ok(Standing { id, snoozed, is_new })
 }
 
 /// Owes the showing of a card, unless one waits already: it shows the newest whenever it comes.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use hostmaster::domain::relay::{Card, Feed, Note};
-use hostmaster::domain::{MessageId, UserId};
+use hostmaster::domain::UserId;
+use hostmaster::domain::relay::{Feed, Note};
 use hostmaster::sandbox::discord::Message;
 use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, CHANNEL_SUPPORT, ROLE_SUPPORT, SAM};
 use hostmaster::sandbox::lightlayer::{Fault, Misbehaviour, OnDisconnect, Operation};
@@ -12,7 +12,6 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::watched::{SOON, Watched, relay};
-use crate::told::{card, steady};
 
 /// Everything about tickets to #support, mentioning support.
 fn rules(more: &str) -> String {
@@ -26,11 +25,6 @@ async fn arrived(rules: &str) -> (Watched, u64, u64) {
     let number = watched.lightlayer.ticket_arrives("Billing", "The site is down", "Since this morning.");
     let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
     (watched, number, card.id)
-}
-
-/// The card as the store knows it.
-async fn stored(watched: &Watched, message: u64) -> Card {
-    watched.store().await.card_at(MessageId(message)).await.unwrap().unwrap()
 }
 
 /// How many notes to the card say the words.
@@ -54,7 +48,7 @@ async fn a_ticket_is_answered_closed_and_opened_again_from_its_card() {
     let note = watched.note(card, "turned it off").await;
     assert_eq!(note.pings.roles, [ROLE_SUPPORT]);
 
-    watched.says(&watched.press(ANA, card, "close"), "is closed").await;
+    watched.says(&watched.press(ANA, card, "close"), "was closed").await;
     let closed = watched.reads(card, "Closed").await;
     assert_eq!(watched.labels(card), ["Reopen"]);
     assert!(!closed.flat_components().any(|component| component["type"] == 3), "nothing is let wait");
@@ -96,7 +90,9 @@ async fn a_claimed_card_says_whose_it_is_until_they_give_it_up_or_another_takes_
     watched.discord.wait("the card to be free", SOON, free).await.unwrap();
 
     let named = watched.discord.member(ANA);
-    let typed = named.autocomplete(CHANNEL_OPS, "card claim", &[("card", "7".into())], "card").unwrap();
+    let typed = named
+        .autocomplete(CHANNEL_OPS, "card claim", &[("card", number.to_string().into())], "card")
+        .unwrap();
     let offered = typed.wait_choices(SOON).await.unwrap();
     let label = format!("asia/{number}");
     let offered = offered.iter().find(|choice| choice.name.contains(&label)).unwrap();
@@ -127,7 +123,7 @@ async fn the_notes_of_a_card_wait_and_then_come_with_one_reminder() {
     for (word, least, most) in [("15m", 14, 16), ("morning", 0, 48 * 60), ("1h", 59, 61)] {
         let told = watched.says(&snooze(word), "Its notes wait").await;
         assert_eq!(told.ephemeral_to, Some(SAM));
-        let at = stored(&watched, card).await.snoozed.unwrap();
+        let at = watched.stored(card).await.snoozed.unwrap();
         let minutes = at.duration_since(Timestamp::now()).as_mins();
         assert!((least..=most).contains(&minutes), "{word}: {minutes} minutes");
         watched.reads(card, &format!("<t:{}:R>", at.as_second())).await;
@@ -141,7 +137,7 @@ async fn the_notes_of_a_card_wait_and_then_come_with_one_reminder() {
     let now = Timestamp::now();
     let soon = now + Duration::from_millis(1500);
     let reminder = Note::Reminder { by: UserId(SAM), until: soon };
-    watched.store().await.snooze_card(&stored(&watched, card).await, soon, &reminder, now).await.unwrap();
+    watched.store().await.snooze_card(&watched.stored(card).await, soon, &reminder, now).await.unwrap();
     watched.lightlayer.staff_replies(number, "We have found it.");
     let reminded = watched.note(card, "asked to be reminded").await;
     assert!(reminded.text().contains(&format!("<@{SAM}>")) && reminded.pings.is_empty());
@@ -161,7 +157,7 @@ async fn nobody_is_reminded_of_a_ticket_that_is_closed_meanwhile() {
     let now = Timestamp::now();
     let soon = now + Duration::from_secs(3);
     let reminder = Note::Reminder { by: UserId(SAM), until: soon };
-    watched.store().await.snooze_card(&stored(&watched, card).await, soon, &reminder, now).await.unwrap();
+    watched.store().await.snooze_card(&watched.stored(card).await, soon, &reminder, now).await.unwrap();
     watched.lightlayer.staff_closes(number);
     watched.reads(card, "Closed").await;
     // It was written after the reminder and comes when that would have.
@@ -182,7 +178,7 @@ async fn in_a_cards_thread_the_note_alone_mentions_and_the_channel_hears_nothing
     let noted = watched.wait_for(card, "It still is.").await;
     assert_eq!(noted.pings.roles, [ROLE_SUPPORT]);
     watched.reads(card, "It still is.").await;
-    watched.says(&watched.press(ANA, card, "close"), "is closed").await;
+    watched.says(&watched.press(ANA, card, "close"), "was closed").await;
     watched.wait_for(card, "The ticket is closed").await;
     let said = watched.messages(CHANNEL_SUPPORT);
     assert!(said.iter().all(|message| message.pings.is_empty()), "{said:#?}");
@@ -212,9 +208,22 @@ async fn what_is_done_through_the_bot_shows_at_once_even_while_a_source_looks() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_new_card_shows_who_wrote_what_to_whom_when_and_how_it_stands() {
+async fn a_new_card_shows_what_was_written_by_whom_when_and_how_it_stands() {
     let (watched, number, message) = arrived(&rules("")).await;
     let shown = watched.discord.message(message).unwrap();
-    assert_snapshot!(steady(&card(&shown)).replace(&number.to_string(), "…").lines().filter(|line| !line.starts_with("ref ")).collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(watched.print(&shown).replace(&number.to_string(), "…"), @"
+    for everybody
+    🟠 The site is down
+    Since this morning.
+    | State: Open
+    | Department: Billing
+    | Opened by: Joe Doe
+    | Opened: <t>
+    | Account: asia · LightLayer
+    | Reference: `asia/…`
+    ref …
+    [Reply] [Close] [Claim]
+    (15 minutes = 15m | 1 hour = 1h | until tomorrow morning = morning)
+    ");
     watched.end().await;
 }

@@ -37,7 +37,7 @@ async fn a_notice_is_acknowledged_in_the_portal_by_its_card_and_the_other_way_ro
         watched.wait_for(CHANNEL_OPS, "Maintenance tonight").await.id,
         watched.wait_for(CHANNEL_OPS, "Invoices by mail").await.id,
     );
-    watched.says(&watched.press(ANA, here, "ack"), "acknowledged").await;
+    watched.says(&watched.press(ANA, here, "ack"), "Acknowledged at the provider").await;
     assert!(watched.lightlayer.with_state(|state| state.notices.iter().any(|n| n.id == first && n.seen)));
     watched.reads(here, "Notice, acknowledged").await;
     assert_eq!(watched.labels(here), [] as [String; 0]);
@@ -59,7 +59,7 @@ async fn the_last_unread_notice_is_acknowledged_from_its_card() {
     watched.lightlayer.notice_is_read_elsewhere(12);
     watched.lightlayer.notice_is_posted("Maintenance tonight", "Between 1 and 3.");
     let card = watched.wait_for(CHANNEL_OPS, "Maintenance tonight").await.id;
-    watched.says(&watched.press(MAX, card, "ack"), "acknowledged").await;
+    watched.says(&watched.press(MAX, card, "ack"), "Acknowledged at the provider").await;
     assert!(watched.lightlayer.with_state(|state| state.notices.iter().all(|notice| notice.seen)));
     watched.reads(card, "Notice, acknowledged").await;
     watched.end().await;
@@ -70,17 +70,22 @@ async fn an_outage_and_its_end_are_told_once_each_though_nothing_else_is_watched
     let watched = Watched::start(&relay(&["provider.*"], CHANNEL_OPS, "")).await;
     let answers = |_: &_| (!watched.lightlayer.requests().is_empty()).then_some(());
     watched.discord.wait("the provider to be asked", SOON, answers).await.unwrap();
-    for outage in 1..=2 {
+    // An account has one card about its provider; each later turn is noted beside it.
+    let notes = |words: &'static str| {
+        let said = watched.messages(CHANNEL_OPS).into_iter();
+        said.filter(move |message| message.reference.is_some() && message.text().contains(words)).count()
+    };
+    for outage in 0..3 {
         watched.lightlayer.go_down().await;
-        let down = watched.wait_for(CHANNEL_OPS, "LightLayer does not answer").await.id;
+        watched.wait_for(CHANNEL_OPS, "LightLayer does not answer").await;
+        let told = |_: &_| (notes("The provider does not answer") == outage).then_some(());
+        watched.discord.wait("the outage to be told", SOON, told).await.unwrap();
         watched.lightlayer.come_back().await.unwrap();
-        watched.note(down, "The provider answers again").await;
-        watched.reads(down, "LightLayer answers again").await;
-        // An account has one card about its provider, and a note says each turn.
-        let said = watched.messages(CHANNEL_OPS);
-        let notes = said.iter().filter(|message| message.reference == Some(down)).count();
-        assert_eq!((said.len() - notes, notes), (1, if outage == 1 { 1 } else { 2 }), "outage {outage}");
+        watched.wait_for(CHANNEL_OPS, "LightLayer answers again").await;
+        let told = |_: &_| (notes("The provider answers again") == outage + 1).then_some(());
+        watched.discord.wait("its end to be told", SOON, told).await.unwrap();
     }
+    assert_eq!(watched.messages(CHANNEL_OPS).len(), 1 + 2 + 3);
     watched.end().await;
 }
 

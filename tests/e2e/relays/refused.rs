@@ -1,6 +1,5 @@
 //! Whoever may not, and whatever was forged: refused at the click, with nothing sent.
 
-use hostmaster::domain::relay::Feed;
 use hostmaster::sandbox::discord::world::{
     ANA, CHANNEL_OPS, CHANNEL_SUPPORT, GUEST, GUILD, ROLE_OPERATOR, SAM,
 };
@@ -33,6 +32,9 @@ async fn start() -> (Watched, u64, u64) {
     let invoice = watched.lightlayer.invoice_is_issued(vec![Line::new("Setup", "5.00".parse().unwrap())]);
     let ticket = watched.card(CHANNEL_OPS, &ticket.to_string()).await.id;
     let invoice = watched.card(CHANNEL_OPS, &invoice.to_string()).await.id;
+    for card in [ticket, invoice] {
+        watched.stored(card).await;
+    }
     (watched, ticket, invoice)
 }
 
@@ -79,9 +81,8 @@ async fn what_is_forged_leads_nowhere() {
     let close = watched.button(ticket, "close").unwrap();
     let id = close.split(':').nth(1).unwrap().to_owned();
     let forged = [
-        // The button of one card on another, on a message that is not there, in another channel.
+        // The button of one card on another, and in another channel.
         (CHANNEL_OPS, Some(invoice), close.clone()),
-        (CHANNEL_OPS, Some(1), close.clone()),
         (CHANNEL_SUPPORT, Some(ticket), close.clone()),
         // Verbs that the card does not have, and cards that there are none of.
         (CHANNEL_OPS, Some(ticket), format!("card:{id}:pay")),
@@ -108,7 +109,7 @@ async fn what_is_forged_leads_nowhere() {
     assert!(!watched.discord.message(ticket).unwrap().text().contains("Quiet until"));
     // The same button where it stands closes the ticket: the above was refused for what it was.
     let right = ana.press(ticket, &close).unwrap();
-    watched.says(&right, "is closed").await;
+    watched.says(&right, "was closed").await;
     assert_eq!(changes(&watched), 1);
     watched.end().await;
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use hostmaster::app::{App, Options};
 use hostmaster::config;
-use hostmaster::domain::relay::Feed;
+use hostmaster::domain::MessageId;
+use hostmaster::domain::relay::{Card, Feed};
 use hostmaster::sandbox::discord::world::{
     ANA, CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_SUPPORT, GUILD, MAX, ROLE_MANAGER, ROLE_OPERATOR, ROLE_SUPPORT,
 };
@@ -68,7 +69,10 @@ impl Watched {
     pub async fn restart(&mut self, meanwhile: impl FnOnce(&Self)) {
         assert!(self.app.take().unwrap().stop().await);
         meanwhile(self);
-        self.app = Some(App::start(&self.config, Options::default()).await.unwrap());
+        let app = App::start(&self.config, Options::default()).await.unwrap();
+        let mut ready = app.ready();
+        tokio::time::timeout(SOON, ready.wait_for(|ready| *ready)).await.unwrap().unwrap();
+        self.app = Some(app);
     }
 
     /// Waits until the first look at a feed has been told.
@@ -168,6 +172,20 @@ impl Watched {
     /// The database.
     pub async fn store(&self) -> Store {
         Store::open(&self.config.store.url).await.unwrap()
+    }
+
+    /// The card that a message is, once the store knows that.
+    pub async fn stored(&self, message: u64) -> Card {
+        let store = self.store().await;
+        let asking = async {
+            loop {
+                if let Some(card) = store.card_at(MessageId(message)).await.unwrap() {
+                    return card;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(SOON, asking).await.unwrap_or_else(|_| panic!("{}", self.everything()))
     }
 
     /// The audit of an action, oldest first, as `user target result`.
