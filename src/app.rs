@@ -172,7 +172,6 @@ fn world(config: &Config, accounts: Vec<Arc<Account>>, store: Store, relays: &Re
         private_replies: config.policy.private_replies.clone(),
         confirm: config.confirm.expires,
         relays: config.relays.clone(),
-        fallback: config.watch.fallback_channel,
         owed: relays.outbox().bell(),
     }
 }

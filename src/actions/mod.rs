@@ -37,8 +37,8 @@ use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, Purchase};
 use crate::domain::outcome::{Denial, Outcome, PerAccount, Plan, ResourceName};
 use crate::domain::{
-    AccountName, Action, ActionPattern, Actor, ChannelId, Error, ErrorKind, ErrorStatus, Id, Operation,
-    ProviderName, ResourceKind, Target, UserId,
+    AccountName, Action, ActionPattern, Actor, Error, ErrorKind, ErrorStatus, Id, Operation, ProviderName,
+    ResourceKind, Target, UserId,
 };
 use listing::Listing;
 
@@ -60,8 +60,6 @@ pub struct World {
     pub confirm: Duration,
     /// Which events go where.
     pub relays: Vec<Relay>,
-    /// The channel of what cannot go where it should, if there is one.
-    pub fallback: Option<ChannelId>,
     /// Says to what delivers that something is owed.
     pub owed: Arc<Notify>,
 }

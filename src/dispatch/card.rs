@@ -6,8 +6,10 @@ use serde_json::Value;
 
 use super::{Dispatch, Invocation, Responder, Visibility};
 use crate::actions::Arguments;
+use crate::domain::event::Relay;
 use crate::domain::relay::{Card, Feed};
 use crate::domain::{Action, Actor, Id, MessageId};
+use crate::relays::rules::events;
 
 /// What a card's button does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,9 +145,11 @@ impl Dispatch {
     /// Who sees the answer to what is done with a card: it must not tell a channel what the channel's cards may hide.
     fn card_visibility(&self, action: Action, card: &Card) -> Visibility {
         let world = self.world();
-        let mut here = world.relays.iter().filter(|relay| relay.channel == card.channel).peekable();
-        let hides =
-            world.fallback == Some(card.channel) || here.peek().is_none() || here.any(|relay| relay.public);
+        let takes = |relay: &&Relay| events(card.feed).iter().any(|event| relay.takes(*event, &card.account));
+        let leading = world.relays.iter().filter(|relay| relay.channel == card.channel);
+        // In the fallback channel stands what no rule leads there.
+        let mut leading = leading.filter(takes).peekable();
+        let hides = leading.peek().is_none() || leading.any(|relay| relay.public);
         if hides { Visibility::Ephemeral } else { self.visibility(action) }
     }
 

@@ -172,7 +172,6 @@ mod tests {
             private_replies: vec![],
             confirm: Duration::from_secs(60),
             relays: vec![],
-            fallback: None,
             owed: Arc::default(),
         };
         let timing = Timing { poll: Duration::from_millis(1), ..Timing::default() };

@@ -6,7 +6,7 @@ use hostmaster::domain::UserId;
 use hostmaster::domain::relay::{Feed, Note};
 use hostmaster::sandbox::discord::Message;
 use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, CHANNEL_SUPPORT, ROLE_SUPPORT, SAM};
-use hostmaster::sandbox::lightlayer::{Fault, Misbehaviour, OnDisconnect, Operation};
+use hostmaster::sandbox::lightlayer::{Effect, Fault, LedgerEntry, Misbehaviour, OnDisconnect, Operation};
 use insta::assert_snapshot;
 use jiff::Timestamp;
 use serde_json::json;
@@ -199,6 +199,9 @@ async fn what_is_done_through_the_bot_shows_at_once_even_while_a_source_looks() 
     watched.lightlayer.inject(Operation::ListTickets, hold());
     watched.use_command("ticket reopen", &[("ticket", "asia/736633".into())]).await;
     watched.lightlayer.wait_until_held(Operation::ListTickets, SOON).await.unwrap();
+    let done = watched.lightlayer.ledger();
+    let reopened = |entry: &LedgerEntry| matches!(entry.effect, Effect::TicketReopened { .. });
+    assert!(done.iter().any(reopened), "what is held is the look that this makes for");
     let sent = watched.write(ANA, card, "reply", "We are on it.").await;
     watched.says(&sent, "Your reply is in").await;
     assert!(!watched.discord.message(card).unwrap().text().contains("We are on it."));
