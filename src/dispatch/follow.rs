@@ -227,6 +227,11 @@ impl Dispatch {
             }
             Verdict::Unobserved { .. } | Verdict::Blind | Verdict::Unfinished => (AuditResult::Unknown, None),
         };
+        if let Some(account) =
+            job.entry.target.account().and_then(|name| self.world().registry.get(name).cloned())
+        {
+            account.stir();
+        }
         let entry = job.entry.audit_entry(result).with_detail(verdict.as_str());
         let ending = Ending { verdict, after_seconds: after.as_secs() };
         let last = job.clone();

@@ -9,7 +9,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Relay};
-use super::{AccountName, ChannelId, Id, MessageId, Money, ProviderName, RoleId, UserId};
+use super::{
+    AccountName, ChannelId, Id, MessageId, Money, ProviderName, ResourceKind, ResourceRef, RoleId, Target,
+    UserId,
+};
 
 macro_rules! feeds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
@@ -52,6 +55,18 @@ feeds! {
     Health = "health";
 }
 
+impl Feed {
+    /// What the things of the feed are; `None` where it has but one, which is the account's own.
+    pub const fn kind(self) -> Option<ResourceKind> {
+        match self {
+            Feed::Tickets => Some(ResourceKind::Ticket),
+            Feed::Invoices => Some(ResourceKind::Invoice),
+            Feed::Notices => Some(ResourceKind::Notice),
+            Feed::Balance | Feed::Health => None,
+        }
+    }
+}
+
 impl fmt::Display for Feed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -81,6 +96,18 @@ pub struct Card {
     pub owner: Option<UserId>,
     /// Until when its notes wait.
     pub snoozed: Option<Timestamp>,
+}
+
+impl Card {
+    /// What the card stands for.
+    pub fn target(&self) -> Target {
+        let resource =
+            self.feed.kind().and_then(|kind| ResourceRef::new(self.account.clone(), kind, &*self.thing));
+        match resource {
+            Some(resource) => Target::Resource { resource, name: None },
+            None => Target::Account(self.account.clone()),
+        }
+    }
 }
 
 /// Something that is owed to a channel: one message, or the bringing up to date of one.
@@ -275,6 +302,8 @@ pub enum Note {
     Reminder {
         /// Who let them wait.
         by: UserId,
+        /// Until when; a card that was let wait anew is reminded of by another one.
+        until: Timestamp,
     },
     /// A channel is gone, and what it was owed comes here.
     ChannelGone {
@@ -303,6 +332,19 @@ pub enum Facts {
     Notice(NoticeFacts),
     /// Whether a provider answers.
     Health(HealthFacts),
+}
+
+impl Facts {
+    /// Whether nothing is left to be done about the thing.
+    pub fn is_over(&self) -> bool {
+        match self {
+            Facts::Ticket(ticket) => ticket.closed,
+            Facts::Invoice(invoice) => !invoice.unpaid,
+            Facts::Balance(balance) => !balance.low,
+            Facts::Notice(notice) => notice.read,
+            Facts::Health(health) => health.failing_since.is_none(),
+        }
+    }
 }
 
 /// A card as it is to be shown.

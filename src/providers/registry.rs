@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads, Session};
@@ -41,7 +41,7 @@ pub struct Account {
     /// The files of the tickets that somebody has looked for files of, by the ticket's id.
     files: Mutex<HashMap<String, Arc<Inventory<Attachment>>>>,
     /// Says that something in the account has just been changed.
-    stirred: Notify,
+    stirred: watch::Sender<()>,
 }
 
 impl Account {
@@ -62,7 +62,7 @@ impl Account {
             files: Mutex::default(),
             adapter,
             timezone,
-            stirred: Notify::new(),
+            stirred: watch::Sender::new(()),
         }
     }
 
@@ -103,12 +103,12 @@ impl Account {
 
     /// Says that something in the account has just been changed, so that who watches it looks now.
     pub fn stir(&self) {
-        self.stirred.notify_waiters();
+        self.stirred.send_replace(());
     }
 
-    /// Comes back when something in the account has been changed.
-    pub async fn stirred(&self) {
-        self.stirred.notified().await;
+    /// What tells that something in the account has been changed since it was asked last.
+    pub fn stirs(&self) -> watch::Receiver<()> {
+        self.stirred.subscribe()
     }
 
     /// The handle for looking, which has no changing method.

@@ -238,6 +238,12 @@ impl Outbox {
             None => None,
         };
         let message = view.as_ref().and_then(|view| view.card.message);
+        if let Note::Reminder { until, .. } = note
+            && !view.as_ref().is_some_and(|view| is_asleep(&view.card, *until) && !view.facts.is_over())
+        {
+            // It waits anew, or there is nothing left to be reminded of.
+            return self.wake(card, *until).await.map(Ok);
+        }
         let mark = owed.id.short().to_owned();
         let (nonce, mention) = (owed.id.clone(), mention(note));
         let in_channel = Post { channel: owed.channel, nonce, reply_to: message, mention };
@@ -296,7 +302,19 @@ impl Outbox {
             Err(unsent) => return Ok(Err(unsent)),
         }
         self.0.store.mark_tried(&owed.id, Timestamp::now()).await?;
-        Ok(self.0.sink.post_note(post, note).await.map(drop))
+        let posted = self.0.sink.post_note(post, note).await.map(drop);
+        if let (Note::Reminder { until, .. }, Ok(())) = (&note.note, &posted) {
+            self.wake(note.card.as_ref().map(|view| &view.card), *until).await?;
+        }
+        Ok(posted)
+    }
+
+    /// Takes away that a card's notes wait, if they wait until then.
+    async fn wake(&self, card: Option<&Card>, until: Timestamp) -> Result<(), StoreError> {
+        match card.filter(|card| is_asleep(card, until)) {
+            Some(card) => self.0.store.wake_card(card, Timestamp::now()).await,
+            None => Ok(()),
+        }
     }
 
     /// The message that came of an earlier try, where Discord may have forgotten its nonce.
@@ -351,6 +369,11 @@ pub async fn facts(
         Feed::Notices => store.watched_one(account, feed, thing).await?.map(Facts::Notice),
         Feed::Health => store.watched_one(account, feed, thing).await?.map(Facts::Health),
     })
+}
+
+/// Whether a card's notes wait until then; the store counts milliseconds.
+fn is_asleep(card: &Card, until: Timestamp) -> bool {
+    card.snoozed.is_some_and(|snoozed| snoozed.as_millisecond() == until.as_millisecond())
 }
 
 fn mention(note: &Note) -> Vec<RoleId> {

@@ -16,7 +16,7 @@ use super::rules::Rules;
 use super::{balance, health, invoices, notices, tickets};
 use crate::domain::event::Event;
 use crate::domain::relay::{Feed, InvoiceFacts, Note, Reply, TicketFacts};
-use crate::domain::{AccountName, Error, ErrorStatus};
+use crate::domain::{AccountName, Error, ErrorStatus, Operation};
 use crate::providers::{Account, Digest, Looked};
 use crate::store::{NewlyOwed, Store, StoreError, Turn};
 
@@ -87,6 +87,8 @@ impl Source {
     pub async fn run(self) {
         let (mut sooner, mut failures) = (0_u32, 0_u32);
         let mut memory = Memory::default();
+        // What is changed during a look may have come too late for it, and so makes for another one.
+        let mut stirs = self.account.stirs();
         loop {
             match self.look(&mut memory).await {
                 Ok(came) => {
@@ -101,7 +103,8 @@ impl Source {
             let interval = pace(self.interval, sooner, failures);
             tokio::select! {
                 () = tokio::time::sleep(interval) => {}
-                () = self.account.stirred() => sooner = SOONER,
+                // An error cannot come: the account lives as long as its source.
+                _ = stirs.changed() => sooner = SOONER,
             }
         }
     }
@@ -299,9 +302,15 @@ impl Source {
     async fn look_at_notices(&self) -> Result<Came, Blind> {
         let name = self.account.name();
         let first = self.store.feed(name, Feed::Notices).await?.is_none();
-        let listed = self.account.reads().notices(false).await?;
+        let unread = self.account.reads().notices(false).await?;
         let known = self.store.watched(name, Feed::Notices).await?;
-        let changes = notices::changes(&known, &listed);
+        let all = if notices::have_left(&known, &unread) {
+            // Without it, what the provider has new is told all the same.
+            self.account.reads().notices(true).await.unwrap_or_default()
+        } else {
+            vec![]
+        };
+        let changes = notices::changes(&known, &unread, &all);
         if first {
             let open = changes.len();
             return self
@@ -320,9 +329,18 @@ impl Source {
 
     async fn look_at_health(&self) -> Result<Came, Blind> {
         let name = self.account.name();
+        if !self.is_looked_at_otherwise() {
+            // What comes of it is told by the account's condition.
+            let reads = self.account.reads();
+            if self.account.has(Operation::BalanceShow) {
+                let _ = reads.balance().await;
+            } else if self.account.has(Operation::ServerList) {
+                let _ = reads.servers().await;
+            }
+        }
         let known = self.store.watched_one(name, Feed::Health, health::THING).await?;
-        let condition = self.account.condition();
-        let Some((facts, event)) = health::change(known.as_ref(), &condition, Timestamp::now()) else {
+        let (condition, now) = (self.account.condition(), Timestamp::now());
+        let Some((facts, event)) = health::change(known.as_ref(), &condition, self.interval, now) else {
             return Ok(Came::Still);
         };
         let mut turn = self.turn(None);
@@ -331,6 +349,13 @@ impl Source {
         }
         turn.changed.insert(health::THING.to_owned(), facts);
         self.keep(turn, true).await
+    }
+
+    /// Whether another source asks the provider again and again.
+    fn is_looked_at_otherwise(&self) -> bool {
+        let rules = self.rules.borrow();
+        let mut others = Feed::ALL.iter().filter(|feed| **feed != Feed::Health);
+        others.any(|feed| super::offers(&self.account, *feed) && rules.want(*feed, self.account.name()))
     }
 
     fn turn<F>(&self, digest: Option<Digest>) -> Turn<F, Note> {
@@ -362,7 +387,7 @@ impl Source {
         let channels = self.rules.borrow().channels(self.feed, self.account.name());
         turn.owed = channels
             .into_iter()
-            .map(|channel| NewlyOwed { channel, thing: None, note: Some(note.clone()) })
+            .map(|channel| NewlyOwed { channel, thing: None, note: Some(note.clone()), unless_new: false })
             .collect();
         self.keep(turn, true).await
     }
@@ -372,7 +397,8 @@ impl Source {
         let account: &AccountName = self.account.name();
         for relay in self.rules.borrow().taking(event, account) {
             let mention = relay.mention_roles.clone();
-            // What begins a card is told by the card itself, unless somebody is to be called.
+            // What begins a card is told by the card itself, unless somebody is to be called or the card is there
+            // already: people do not notice that it has changed.
             let begins = matches!(
                 event,
                 Event::TicketOpened
@@ -381,12 +407,14 @@ impl Source {
                     | Event::BalanceLow
                     | Event::ProviderUnreachable
             );
-            let note = (!begins || !mention.is_empty()).then(|| Note::Happened {
-                event,
-                reply: reply.clone(),
-                mention,
+            let unless_new = begins && mention.is_empty();
+            let note = Some(Note::Happened { event, reply: reply.clone(), mention });
+            owed.push(NewlyOwed {
+                channel: relay.channel,
+                thing: thing.map(str::to_owned),
+                note,
+                unless_new,
             });
-            owed.push(NewlyOwed { channel: relay.channel, thing: thing.map(str::to_owned), note });
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod audit;
 mod audit_reader;
+mod cards;
 mod confirmations;
 mod journal;
 mod relays;

@@ -41,6 +41,8 @@ pub struct NewlyOwed<N> {
     pub thing: Option<String>,
     /// What is to be said; `None`: the thing's card is to be there.
     pub note: Option<N>,
+    /// Whether a card that is new says as much as the note.
+    pub unless_new: bool,
 }
 
 /// How much a channel is owed.
@@ -131,10 +133,11 @@ impl Store {
                 }
                 None => None,
             };
-            if let Some(note) = &owed.note {
-                let snoozed = card.as_ref().and_then(|(_, snoozed)| *snoozed);
+            let said = owed.unless_new && card.as_ref().is_some_and(|card| card.is_new);
+            if let Some(note) = owed.note.as_ref().filter(|_| !said) {
+                let snoozed = card.as_ref().and_then(|card| card.snoozed);
                 let due = snoozed.map_or(turn.now, |snoozed| turn.now.max(snoozed));
-                let card = card.as_ref().map(|(id, _)| id.as_str());
+                let card = card.as_ref().map(|card| card.id.as_str());
                 owe(&mut transaction, owed.channel, card, Some(&to_json(note)), due).await?;
             }
         }
@@ -313,7 +316,7 @@ impl Store {
                     None => None,
                 };
                 if let Some(note) = get::<Option<&str>>(&row, "note")? {
-                    let card = card.as_ref().map(|(id, _)| id.as_str());
+                    let card = card.as_ref().map(|card| card.id.as_str());
                     owe(&mut transaction, other, card, Some(note), now).await?;
                 }
             }
@@ -389,64 +392,6 @@ impl Store {
         Ok(Arrears { pending: count("pending")?, dead: count("dead")? })
     }
 
-    /// The card of that id.
-    pub async fn card(&self, id: &Id) -> Result<Option<Card>, StoreError> {
-        let row = sqlx::query("SELECT * FROM cards WHERE id = ?1")
-            .bind(id.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| read_card(&row)).transpose()
-    }
-
-    /// The newest cards that are shown, newest first.
-    pub async fn cards(&self) -> Result<Vec<Card>, StoreError> {
-        let rows =
-            sqlx::query("SELECT * FROM cards WHERE message IS NOT NULL ORDER BY message DESC LIMIT 200")
-                .fetch_all(&self.pool)
-                .await?;
-        rows.iter().map(read_card).collect()
-    }
-
-    /// Notes who has taken a card's thing on, and has every card of it shown anew.
-    pub async fn claim_card(
-        &self,
-        card: &Card,
-        owner: Option<UserId>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("UPDATE cards SET owner = ?4 WHERE account = ?1 AND feed = ?2 AND thing = ?3")
-            .bind(card.account.as_str())
-            .bind(card.feed.as_str())
-            .bind(&card.thing)
-            .bind(owner.map(|owner| key(owner.0)))
-            .execute(&mut *transaction)
-            .await?;
-        outdate(&mut transaction, &card.account, card.feed, &card.thing, now).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// Lets a card's notes wait until then, and owes a reminder at that time.
-    pub async fn snooze_card<N: Serialize>(
-        &self,
-        card: &Card,
-        until: Timestamp,
-        reminder: &N,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("UPDATE cards SET snoozed = ?2, version = version + 1 WHERE id = ?1")
-            .bind(card.id.as_str())
-            .bind(millis(until))
-            .execute(&mut *transaction)
-            .await?;
-        owe_card(&mut transaction, card.channel, card.id.as_str(), now).await?;
-        owe(&mut transaction, card.channel, Some(card.id.as_str()), Some(&to_json(reminder)), until).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
     /// Removes what was delivered long ago.
     pub async fn prune_outbox(&self, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM outbox WHERE state = 'delivered' AND due < ?1")
@@ -458,7 +403,7 @@ impl Store {
 }
 
 /// Has every card of a thing shown anew; says whether there is one.
-async fn outdate(
+pub(super) async fn outdate(
     connection: &mut SqliteConnection,
     account: &AccountName,
     feed: Feed,
@@ -480,7 +425,15 @@ async fn outdate(
     Ok(!rows.is_empty())
 }
 
-/// The id of a thing's card in a channel, which is owed when it is new, and until when its notes wait.
+/// A thing's card in a channel.
+struct Standing {
+    id: String,
+    /// Until when its notes wait.
+    snoozed: Option<Timestamp>,
+    is_new: bool,
+}
+
+/// The card of a thing in a channel, which is owed when it is new.
 async fn card_in(
     connection: &mut SqliteConnection,
     channel: ChannelId,
@@ -488,7 +441,7 @@ async fn card_in(
     feed: Feed,
     thing: &str,
     now: Timestamp,
-) -> Result<(String, Option<Timestamp>), StoreError> {
+) -> Result<Standing, StoreError> {
     let made = sqlx::query(
         "INSERT INTO cards (id, channel, account, feed, thing, version, shown) VALUES (?1, ?2, ?3, ?4, ?5, 1, 0)
          ON CONFLICT (account, feed, thing, channel) DO NOTHING",
@@ -510,15 +463,16 @@ async fn card_in(
     .fetch_one(&mut *connection)
     .await?;
     let id: String = get(&row, "id")?;
-    if made.rows_affected() > 0 {
+    let is_new = made.rows_affected() > 0;
+    if is_new {
         owe_card(connection, channel, &id, now).await?;
     }
     let snoozed = get::<Option<i64>>(&row, "snoozed")?.map(|_| time(&row, "snoozed")).transpose()?;
-    Ok((id, snoozed))
+    Ok(Standing { id, snoozed, is_new })
 }
 
 /// Owes the showing of a card, unless one waits already: it shows the newest whenever it comes.
-async fn owe_card(
+pub(super) async fn owe_card(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     card: &str,
@@ -534,7 +488,7 @@ async fn owe_card(
     Ok(())
 }
 
-async fn owe(
+pub(super) async fn owe(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     card: Option<&str>,
@@ -570,7 +524,7 @@ fn read_owed<N: DeserializeOwned>(row: &SqliteRow) -> Result<Owed<N>, StoreError
     })
 }
 
-fn read_card(row: &SqliteRow) -> Result<Card, StoreError> {
+pub(super) fn read_card(row: &SqliteRow) -> Result<Card, StoreError> {
     let optional = |column| row.try_get::<Option<i64>, _>(column).map_err(StoreError::from);
     let snoozed = optional("snoozed")?;
     Ok(Card {

@@ -1,6 +1,11 @@
 //! Relays: what happens at a provider arrives in the channels, once, and stays true.
 
+mod buttons;
 mod crash;
+mod discreet;
+mod money;
+mod once;
+mod refused;
 mod watched;
 
 use std::time::Duration;

@@ -297,7 +297,7 @@ impl Pen<'_> {
                 ];
                 (Tone::Neutral, self.md(&format!("note-baseline-{feed}"), &args), &[] as _)
             }
-            Note::Reminder { by } => {
+            Note::Reminder { by, .. } => {
                 (Tone::Busy, self.md("note-reminder", &[self.person("person", *by)]), &[] as _)
             }
             Note::ChannelGone { channel, reason } => {
@@ -348,16 +348,11 @@ fn verbs(view: &CardView) -> (Vec<(CardVerb, Look)>, bool) {
         Facts::Notice(notice) if !notice.read => vec![(CardVerb::Acknowledge, Look::Success)],
         Facts::Invoice(_) | Facts::Balance(_) | Facts::Notice(_) | Facts::Health(_) => vec![],
     };
-    let goes_on = match &view.facts {
-        Facts::Ticket(ticket) => !ticket.closed,
-        Facts::Invoice(invoice) => invoice.unpaid,
-        Facts::Balance(_) | Facts::Notice(_) | Facts::Health(_) => false,
-    };
+    let goes_on = matches!(view.facts, Facts::Ticket(_) | Facts::Invoice(_)) && !view.facts.is_over();
     if goes_on {
         verbs.push((CardVerb::Claim, Look::Secondary));
     }
-    let told = matches!(view.facts, Facts::Ticket(_) | Facts::Invoice(_) | Facts::Balance(_));
-    if view.public && told {
+    if view.public && !matches!(view.facts, Facts::Health(_)) {
         verbs.push((CardVerb::Details, Look::Secondary));
     }
     (verbs, goes_on)

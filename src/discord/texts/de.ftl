@@ -757,6 +757,7 @@ refused-bad-argument-metric = Wähle `cpu` oder `memory`.
 refused-bad-argument-range = Wähle `hour`, `day`, `week`, `month` oder `year`.
 refused-bad-argument-query = Schreibe einen Teil eines Namens, eine ID, eine IP-Adresse oder eine Domain.
 refused-bad-argument-amount = Schreibe einen Betrag über 0 nur als Zahl, etwa 10 oder 19,65. Ohne ihn wird alles bezahlt, was noch offen ist.
+refused-bad-argument-card = Wähle eine Karte aus der Liste, oder schreibe mit dem Account, wofür sie steht, etwa asia/736633.
 refused-bad-argument-until = Wähle eine der Zeiten aus der Liste.
 refused-bad-argument-domain = Schreibe nur eine Domain, etwa mysite.co.il, mit höchstens 64 Zeichen.
 refused-bad-argument-php = Schreibe eine PHP-Version, etwa 8.2.

@@ -757,6 +757,7 @@ refused-bad-argument-metric = Choose `cpu` or `memory`.
 refused-bad-argument-range = Choose `hour`, `day`, `week`, `month` or `year`.
 refused-bad-argument-query = Write a part of a name, an id, an IP address or a domain.
 refused-bad-argument-amount = Write an amount above 0 as a number alone, such as 10 or 19.65. Without it, all that is left to pay is paid.
+refused-bad-argument-card = Choose a card from the list, or write what it stands for with its account, such as asia/736633.
 refused-bad-argument-until = Choose one of the times that the list offers.
 refused-bad-argument-domain = Write a domain alone, such as mysite.co.il, of 64 characters at most.
 refused-bad-argument-php = Write a version of PHP, such as 8.2.

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use hostmaster::app::{App, Options};
 use hostmaster::config;
-use hostmaster::domain::relay::Feed;
+use hostmaster::domain::MessageId;
+use hostmaster::domain::relay::{Card, Feed};
 use hostmaster::sandbox::discord::world::{
-    ANA, CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_SUPPORT, GUILD, ROLE_OPERATOR,
+    ANA, CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_SUPPORT, GUILD, MAX, ROLE_MANAGER, ROLE_OPERATOR, ROLE_SUPPORT,
 };
-use hostmaster::sandbox::discord::{self, Message, Simulator};
+use hostmaster::sandbox::discord::{self, Interaction, Message, Simulator};
 use hostmaster::sandbox::lightlayer::{LightLayer, State};
+use hostmaster::store::{AuditFilter, Store};
 use secrecy::ExposeSecret;
 
 use crate::stage::Folder;
@@ -43,6 +45,8 @@ impl Watched {
     /// The same with this section about watching.
     pub async fn start_with(rules: &str, watch: &str) -> Self {
         let discord = Simulator::start(discord::Options::default()).await.unwrap();
+        // One language for all; which language whom is spoken to in has tests of its own.
+        discord.set_locale(MAX, "en-US");
         let lightlayer = LightLayer::start(State::sandbox()).await.unwrap();
         let folder = Folder::new();
         let text = config_text(&discord, &lightlayer, folder.path(), rules, watch);
@@ -65,7 +69,10 @@ impl Watched {
     pub async fn restart(&mut self, meanwhile: impl FnOnce(&Self)) {
         assert!(self.app.take().unwrap().stop().await);
         meanwhile(self);
-        self.app = Some(App::start(&self.config, Options::default()).await.unwrap());
+        let app = App::start(&self.config, Options::default()).await.unwrap();
+        let mut ready = app.ready();
+        tokio::time::timeout(SOON, ready.wait_for(|ready| *ready)).await.unwrap().unwrap();
+        self.app = Some(app);
     }
 
     /// Waits until the first look at a feed has been told.
@@ -131,6 +138,65 @@ impl Watched {
         tokio::time::timeout(SOON, asking).await.unwrap_or_else(|_| panic!("{}", self.everything()))
     }
 
+    /// Presses a button of a card as it is now; the verb is the end of the button's id.
+    pub fn press(&self, user: u64, card: u64, verb: &str) -> Interaction {
+        let button = self.button(card, verb).unwrap_or_else(|| panic!("no {verb}; {}", self.everything()));
+        self.discord.member(user).press(card, &button).unwrap()
+    }
+
+    /// The id of a card's button, if the card has it now.
+    pub fn button(&self, card: u64, verb: &str) -> Option<String> {
+        let buttons = self.discord.message(card).unwrap().buttons();
+        let ids = buttons.into_iter().map(|button| button.custom_id);
+        ids.into_iter().find(|id| id.ends_with(&format!(":{verb}")))
+    }
+
+    /// The labels of a card's buttons as they are now.
+    pub fn labels(&self, card: u64) -> Vec<String> {
+        self.discord.message(card).unwrap().buttons().into_iter().map(|button| button.label).collect()
+    }
+
+    /// Presses a button that asks for a text, and writes it.
+    pub async fn write(&self, user: u64, card: u64, verb: &str, text: &str) -> Interaction {
+        let form = self.press(user, card, verb);
+        form.wait_modal(SOON).await.unwrap();
+        form.submit_modal(&[("text", text)]).unwrap()
+    }
+
+    /// Waits until an answer says the words.
+    pub async fn says(&self, answer: &Interaction, words: &str) -> Message {
+        let said = answer.wait_until(|message| message.text().contains(words), SOON).await;
+        said.unwrap_or_else(|error| panic!("{error}; {}", self.everything()))
+    }
+
+    /// The database.
+    pub async fn store(&self) -> Store {
+        Store::open(&self.config.store.url).await.unwrap()
+    }
+
+    /// The card that a message is, once the store knows that.
+    pub async fn stored(&self, message: u64) -> Card {
+        let store = self.store().await;
+        let asking = async {
+            loop {
+                if let Some(card) = store.card_at(MessageId(message)).await.unwrap() {
+                    return card;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(SOON, asking).await.unwrap_or_else(|_| panic!("{}", self.everything()))
+    }
+
+    /// The audit of an action, oldest first, as `user target result`.
+    pub async fn audit(&self, action: &str) -> Vec<String> {
+        self.app.as_ref().unwrap().flush_audit().await;
+        let (mut rows, _) = self.store().await.audit_rows(&AuditFilter::default(), 0, 1000).await.unwrap();
+        rows.reverse();
+        let rows = rows.iter().filter(|row| row.action == action);
+        rows.map(|row| format!("{} {} {}", row.user, row.target, row.result.as_str())).collect()
+    }
+
     /// A message as people read it, without what differs from run to run.
     pub fn print(&self, message: &Message) -> String {
         without_marks(&steady(&card(message)))
@@ -180,10 +246,19 @@ auth = "token"
 username = "{username}"
 password = {{ env = "LIGHTLAYER_PASSWORD" }}
 timezone = "UTC"
+balance_floor = "10.00"
 
 [[grants]]
 roles = ["{ROLE_OPERATOR}"]
-allow = ["relay.*", "card.*", "ticket.*", "invoice.*"]
+allow = ["relay.*", "card.*", "ticket.*", "invoice.*", "notice.*"]
+
+[[grants]]
+roles = ["{ROLE_MANAGER}"]
+allow = ["invoice.*", "notice.*", "balance"]
+
+[[grants]]
+roles = ["{ROLE_SUPPORT}"]
+allow = ["ticket.show", "ticket.reply", "card.*"]
 
 {watch}
 {rules}
