@@ -33,7 +33,7 @@ use crate::providers::lightlayer::{self, LightLayer};
 use crate::providers::llamalink::{self, LlamaLink};
 use crate::providers::{Account, Adapter, Registry};
 use crate::relays::rules::Rules;
-use crate::relays::{self, Relays};
+use crate::relays::{self, Relays, outbox};
 use crate::store::{Store, StoreError};
 
 /// How long finishing running work may take at a stop.
@@ -74,6 +74,8 @@ pub enum AppError {
 pub struct Options {
     /// The times that the pipeline keeps.
     pub timing: Timing,
+    /// The times that deliveries to channels keep.
+    pub delivery: outbox::Timing,
     /// The sentences.
     pub words: Words,
     /// Accounts beside the configured ones.
@@ -82,7 +84,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { timing: Timing::default(), words: Words::new(None), accounts: vec![] }
+        Options {
+            timing: Timing::default(),
+            delivery: outbox::Timing::default(),
+            words: Words::new(None),
+            accounts: vec![],
+        }
     }
 }
 
@@ -115,7 +122,8 @@ impl App {
         let api_base = config.discord.api_base.as_ref().map(|base| base.as_str().to_owned());
         let rest = Rest::new(config.discord.token.clone(), api_base.as_deref())?;
         let messenger = Arc::new(RestMessenger::new(rest.clone(), renderer.clone()));
-        let relays = Relays::new(store.clone(), Arc::new(RestSink::new(rest.clone(), renderer.clone())));
+        let sink = RestSink::new(rest.clone(), renderer.clone(), options.delivery.patience);
+        let relays = Relays::new(store.clone(), Arc::new(sink), options.delivery);
         let dispatch =
             Dispatch::new(world(config, accounts, store, &relays), messenger.clone(), options.timing);
         dispatch.settle().await?;

@@ -53,10 +53,11 @@ pub struct Relays {
 
 impl Relays {
     /// The relays over a store, which speak through the sink; nothing is watched yet.
-    pub fn new(store: Store, sink: Arc<dyn Sink>) -> Self {
+    pub fn new(store: Store, sink: Arc<dyn Sink>, timing: outbox::Timing) -> Self {
         let (rules, stopping, work) =
             (watch::Sender::new(Arc::default()), watch::Sender::new(false), TaskTracker::new());
-        let outbox = Outbox::new(store.clone(), sink, rules.subscribe(), work.clone(), stopping.subscribe());
+        let outbox =
+            Outbox::new(store.clone(), sink, timing, rules.subscribe(), work.clone(), stopping.subscribe());
         Relays { store, outbox, rules, stopping, work, sources: Mutex::default() }
     }
 
