@@ -28,6 +28,7 @@ use crate::discord::words::Words;
 use crate::dispatch::{Dispatch, Timing};
 use crate::domain::{AccountName, Operation};
 use crate::policy::Policy;
+use crate::providers::http::Clients;
 use crate::providers::layers::SetupError;
 use crate::providers::lightlayer::{self, LightLayer};
 use crate::providers::llamalink::{self, LlamaLink};
@@ -104,6 +105,8 @@ pub struct App {
     config: Mutex<Config>,
     /// The accounts beside the configured ones.
     beside: Vec<Arc<Account>>,
+    /// The HTTP clients that the accounts share.
+    clients: Clients,
 }
 
 impl App {
@@ -114,7 +117,9 @@ impl App {
         let store = Store::open(&config.store.url).await?;
         let renderer = Arc::new(Renderer::new(options.words, Catalogue::load()?));
         let beside: Vec<_> = options.accounts.into_iter().map(Arc::new).collect();
-        let mut accounts = config.accounts.iter().map(account).collect::<Result<Vec<_>, _>>()?;
+        let clients = Clients::default();
+        let accounts = config.accounts.iter().map(|wanted| account(wanted, &clients));
+        let mut accounts = accounts.collect::<Result<Vec<_>, _>>()?;
         accounts.extend_from_slice(&beside);
         for account in &accounts {
             account.servers().refresh();
@@ -138,7 +143,7 @@ impl App {
         let hear = move |event| hearing.hear(event);
         let connection = Connection::open(rest, &config.discord.token, url, hear);
         let config = Mutex::new(config.clone());
-        Ok(App { dispatch, handler, messenger, connection, relays, config, beside })
+        Ok(App { dispatch, handler, messenger, connection, relays, config, beside, clients })
     }
 
     /// Becomes true when the gateway is connected and the commands are as they should be.
@@ -199,13 +204,13 @@ fn watching(config: &Config) -> relays::Settings {
 }
 
 /// The account's adapter, as its configuration says.
-fn account(account: &config::Account) -> Result<Arc<Account>, AppError> {
-    let adapter =
-        adapter(account).map_err(|cause| AppError::Account { account: account.name.clone(), cause })?;
+fn account(account: &config::Account, clients: &Clients) -> Result<Arc<Account>, AppError> {
+    let adapter = adapter(account, clients)
+        .map_err(|cause| AppError::Account { account: account.name.clone(), cause })?;
     Ok(Arc::new(Account::new(adapter, account.timezone.clone())))
 }
 
-fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
+fn adapter(account: &config::Account, clients: &Clients) -> Result<Arc<dyn Adapter>, SetupError> {
     let name = account.name.clone();
     Ok(match &account.credentials {
         Credentials::LlamaLink { key, rates } => {
@@ -215,6 +220,7 @@ fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
                 currency: account.currency,
                 rates: *rates,
                 limits: account.limits,
+                clients: clients.clone(),
             };
             Arc::new(LlamaLink::new(name, settings)?)
         }
@@ -227,6 +233,7 @@ fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
                 timezone: account.timezone.clone(),
                 currency: account.currency,
                 limits: account.limits,
+                clients: clients.clone(),
             };
             Arc::new(LightLayer::new(name, settings)?)
         }

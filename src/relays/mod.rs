@@ -29,6 +29,9 @@ use outbox::{Outbox, Sink};
 use rules::Rules;
 use source::Source;
 
+/// How long after one source the next begins to look, unless that would take longer than an interval for all.
+const BETWEEN_STARTS: Duration = Duration::from_millis(10);
+
 /// What the relays work by, as the configuration says.
 #[derive(Debug, Default)]
 pub struct Settings {
@@ -87,29 +90,31 @@ impl Relays {
         *sources = CancellationToken::new();
         let rules = Arc::new(rules);
         self.rules.send_replace(rules.clone());
-        for account in registry.iter() {
-            let watched =
-                Feed::ALL.iter().filter(|feed| offers(account, **feed) && rules.want(**feed, account.name()));
-            for feed in watched {
-                let source = Source {
-                    account: account.clone(),
-                    feed: *feed,
-                    floor: floors.get(account.name()).copied(),
-                    interval,
-                    store: self.store.clone(),
-                    outbox: self.outbox.clone(),
-                    rules: self.rules.subscribe(),
-                };
-                let (over, mut stopping) = (sources.clone(), self.stopping.subscribe());
-                self.work.spawn(async move {
-                    tokio::select! {
-                        () = source.run() => {}
-                        () = over.cancelled() => {}
-                        // An error means that the sender is gone, and with it whatever this would watch for.
-                        _ = stopping.wait_for(|stopping| *stopping) => {}
-                    }
-                });
-            }
+        let feeds = registry.iter().flat_map(|account| Feed::ALL.iter().map(move |feed| (account, *feed)));
+        let watched: Vec<_> = feeds
+            .filter(|(account, feed)| offers(account, *feed) && rules.want(*feed, account.name()))
+            .collect();
+        let between = BETWEEN_STARTS.min(interval / u32::try_from(watched.len().max(1)).unwrap_or(u32::MAX));
+        for (nth, (account, feed)) in (0..).zip(watched) {
+            let source = Source {
+                account: account.clone(),
+                feed,
+                floor: floors.get(account.name()).copied(),
+                interval,
+                store: self.store.clone(),
+                outbox: self.outbox.clone(),
+                rules: self.rules.subscribe(),
+                delay: between * nth,
+            };
+            let (over, mut stopping) = (sources.clone(), self.stopping.subscribe());
+            self.work.spawn(async move {
+                tokio::select! {
+                    () = source.run() => {}
+                    () = over.cancelled() => {}
+                    // An error means that the sender is gone, and with it whatever this would watch for.
+                    _ = stopping.wait_for(|stopping| *stopping) => {}
+                }
+            });
         }
     }
 
