@@ -28,12 +28,13 @@ use crate::discord::words::Words;
 use crate::dispatch::{Dispatch, Timing};
 use crate::domain::{AccountName, Operation};
 use crate::policy::Policy;
+use crate::providers::http::Clients;
 use crate::providers::layers::SetupError;
 use crate::providers::lightlayer::{self, LightLayer};
 use crate::providers::llamalink::{self, LlamaLink};
 use crate::providers::{Account, Adapter, Registry};
 use crate::relays::rules::Rules;
-use crate::relays::{self, Relays};
+use crate::relays::{self, Relays, outbox};
 use crate::store::{Store, StoreError};
 
 /// How long finishing running work may take at a stop.
@@ -74,6 +75,8 @@ pub enum AppError {
 pub struct Options {
     /// The times that the pipeline keeps.
     pub timing: Timing,
+    /// The times that deliveries to channels keep.
+    pub delivery: outbox::Timing,
     /// The sentences.
     pub words: Words,
     /// Accounts beside the configured ones.
@@ -82,7 +85,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { timing: Timing::default(), words: Words::new(None), accounts: vec![] }
+        Options {
+            timing: Timing::default(),
+            delivery: outbox::Timing::default(),
+            words: Words::new(None),
+            accounts: vec![],
+        }
     }
 }
 
@@ -97,6 +105,8 @@ pub struct App {
     config: Mutex<Config>,
     /// The accounts beside the configured ones.
     beside: Vec<Arc<Account>>,
+    /// The HTTP clients that the accounts share.
+    clients: Clients,
 }
 
 impl App {
@@ -107,7 +117,9 @@ impl App {
         let store = Store::open(&config.store.url).await?;
         let renderer = Arc::new(Renderer::new(options.words, Catalogue::load()?));
         let beside: Vec<_> = options.accounts.into_iter().map(Arc::new).collect();
-        let mut accounts = config.accounts.iter().map(account).collect::<Result<Vec<_>, _>>()?;
+        let clients = Clients::default();
+        let accounts = config.accounts.iter().map(|wanted| account(wanted, &clients));
+        let mut accounts = accounts.collect::<Result<Vec<_>, _>>()?;
         accounts.extend_from_slice(&beside);
         for account in &accounts {
             account.servers().refresh();
@@ -115,7 +127,8 @@ impl App {
         let api_base = config.discord.api_base.as_ref().map(|base| base.as_str().to_owned());
         let rest = Rest::new(config.discord.token.clone(), api_base.as_deref())?;
         let messenger = Arc::new(RestMessenger::new(rest.clone(), renderer.clone()));
-        let relays = Relays::new(store.clone(), Arc::new(RestSink::new(rest.clone(), renderer.clone())));
+        let sink = RestSink::new(rest.clone(), renderer.clone(), options.delivery.patience);
+        let relays = Relays::new(store.clone(), Arc::new(sink), options.delivery);
         let dispatch =
             Dispatch::new(world(config, accounts, store, &relays), messenger.clone(), options.timing);
         dispatch.settle().await?;
@@ -130,7 +143,7 @@ impl App {
         let hear = move |event| hearing.hear(event);
         let connection = Connection::open(rest, &config.discord.token, url, hear);
         let config = Mutex::new(config.clone());
-        Ok(App { dispatch, handler, messenger, connection, relays, config, beside })
+        Ok(App { dispatch, handler, messenger, connection, relays, config, beside, clients })
     }
 
     /// Becomes true when the gateway is connected and the commands are as they should be.
@@ -191,13 +204,13 @@ fn watching(config: &Config) -> relays::Settings {
 }
 
 /// The account's adapter, as its configuration says.
-fn account(account: &config::Account) -> Result<Arc<Account>, AppError> {
-    let adapter =
-        adapter(account).map_err(|cause| AppError::Account { account: account.name.clone(), cause })?;
+fn account(account: &config::Account, clients: &Clients) -> Result<Arc<Account>, AppError> {
+    let adapter = adapter(account, clients)
+        .map_err(|cause| AppError::Account { account: account.name.clone(), cause })?;
     Ok(Arc::new(Account::new(adapter, account.timezone.clone())))
 }
 
-fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
+fn adapter(account: &config::Account, clients: &Clients) -> Result<Arc<dyn Adapter>, SetupError> {
     let name = account.name.clone();
     Ok(match &account.credentials {
         Credentials::LlamaLink { key, rates } => {
@@ -207,6 +220,7 @@ fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
                 currency: account.currency,
                 rates: *rates,
                 limits: account.limits,
+                clients: clients.clone(),
             };
             Arc::new(LlamaLink::new(name, settings)?)
         }
@@ -219,6 +233,7 @@ fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
                 timezone: account.timezone.clone(),
                 currency: account.currency,
                 limits: account.limits,
+                clients: clients.clone(),
             };
             Arc::new(LightLayer::new(name, settings)?)
         }

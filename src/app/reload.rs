@@ -45,7 +45,7 @@ impl App {
             accounts.push(match kept {
                 Some(kept) => kept.clone(),
                 None => {
-                    let account = account(wanted)?;
+                    let account = account(wanted, &self.clients)?;
                     account.servers().refresh();
                     account
                 }

@@ -123,8 +123,6 @@ pub struct Owed<N> {
     pub note: Option<N>,
     /// When it was first tried, if it was.
     pub tried: Option<Timestamp>,
-    /// How often it was tried.
-    pub attempts: u32,
 }
 
 /// What was last seen of a ticket.

@@ -29,6 +29,9 @@ use outbox::{Outbox, Sink};
 use rules::Rules;
 use source::Source;
 
+/// How long after one source the next begins to look, unless that would take longer than an interval for all.
+const BETWEEN_STARTS: Duration = Duration::from_millis(10);
+
 /// What the relays work by, as the configuration says.
 #[derive(Debug, Default)]
 pub struct Settings {
@@ -53,10 +56,11 @@ pub struct Relays {
 
 impl Relays {
     /// The relays over a store, which speak through the sink; nothing is watched yet.
-    pub fn new(store: Store, sink: Arc<dyn Sink>) -> Self {
+    pub fn new(store: Store, sink: Arc<dyn Sink>, timing: outbox::Timing) -> Self {
         let (rules, stopping, work) =
             (watch::Sender::new(Arc::default()), watch::Sender::new(false), TaskTracker::new());
-        let outbox = Outbox::new(store.clone(), sink, rules.subscribe(), work.clone(), stopping.subscribe());
+        let outbox =
+            Outbox::new(store.clone(), sink, timing, rules.subscribe(), work.clone(), stopping.subscribe());
         Relays { store, outbox, rules, stopping, work, sources: Mutex::default() }
     }
 
@@ -86,31 +90,34 @@ impl Relays {
         *sources = CancellationToken::new();
         let rules = Arc::new(rules);
         self.rules.send_replace(rules.clone());
-        for account in registry.iter() {
-            let floor = floors.get(account.name()).copied();
-            let watched = Feed::ALL
-                .iter()
-                .filter(|feed| can_watch(account, **feed, floor) && rules.want(**feed, account.name()));
-            for feed in watched {
-                let source = Source {
-                    account: account.clone(),
-                    feed: *feed,
-                    floor,
-                    interval,
-                    store: self.store.clone(),
-                    outbox: self.outbox.clone(),
-                    rules: self.rules.subscribe(),
-                };
-                let (over, mut stopping) = (sources.clone(), self.stopping.subscribe());
-                self.work.spawn(async move {
-                    tokio::select! {
-                        () = source.run() => {}
-                        () = over.cancelled() => {}
-                        // An error means that the sender is gone, and with it whatever this would watch for.
-                        _ = stopping.wait_for(|stopping| *stopping) => {}
-                    }
-                });
-            }
+        let floor = |account: &Account| floors.get(account.name()).copied();
+        let feeds = registry.iter().flat_map(|account| Feed::ALL.iter().map(move |feed| (account, *feed)));
+        let watched: Vec<_> = feeds
+            .filter(|(account, feed)| {
+                can_watch(account, *feed, floor(account)) && rules.want(*feed, account.name())
+            })
+            .collect();
+        let between = BETWEEN_STARTS.min(interval / u32::try_from(watched.len().max(1)).unwrap_or(u32::MAX));
+        for (nth, (account, feed)) in (0..).zip(watched) {
+            let source = Source {
+                account: account.clone(),
+                feed,
+                floor: floor(account),
+                interval,
+                store: self.store.clone(),
+                outbox: self.outbox.clone(),
+                rules: self.rules.subscribe(),
+                delay: between * nth,
+            };
+            let (over, mut stopping) = (sources.clone(), self.stopping.subscribe());
+            self.work.spawn(async move {
+                tokio::select! {
+                    () = source.run() => {}
+                    () = over.cancelled() => {}
+                    // An error means that the sender is gone, and with it whatever this would watch for.
+                    _ = stopping.wait_for(|stopping| *stopping) => {}
+                }
+            });
         }
     }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 use tokio_util::task::TaskTracker;
 
@@ -18,14 +18,38 @@ use crate::domain::relay::{Card, CardView, Facts, Feed, Note, NoteView, Owed};
 use crate::domain::{AccountName, ChannelId, Id, MessageId, RoleId};
 use crate::store::{Store, StoreError};
 
-/// For so long Discord surely remembers the nonce of a message.
-const REMEMBERED: SignedDuration = SignedDuration::from_secs(110);
-/// The longest pause before something is tried again.
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// The pause after the store failed.
 const STORE_PAUSE: Duration = Duration::from_secs(1);
-/// How long is waited at most for something to be owed: a word of it may be lost.
-const IDLE: Duration = Duration::from_secs(30);
+
+/// The times that deliveries keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// How long one message is tried before the next try is planned.
+    pub patience: Duration,
+    /// For so long Discord surely remembers the nonce of a message.
+    pub remembered: Duration,
+    /// The pause after a first failure; it doubles with every further one.
+    pub first_pause: Duration,
+    /// The longest pause before something is tried again.
+    pub longest_pause: Duration,
+    /// How long a message is left alone that Discord lets nobody edit for now.
+    pub between_edits: Duration,
+    /// How long is waited at most for something to be owed: a word of it may be lost.
+    pub idle: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Timing {
+            patience: Duration::from_secs(60),
+            remembered: Duration::from_secs(110),
+            first_pause: Duration::from_secs(1),
+            longest_pause: Duration::from_secs(300),
+            between_edits: Duration::from_secs(600),
+            idle: Duration::from_secs(30),
+        }
+    }
+}
 
 /// Why something could not be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +60,8 @@ pub enum Unsent {
     ChannelGone(String),
     /// The message that was to be changed is gone.
     MessageGone,
+    /// Discord lets nobody edit this one message for now.
+    TooManyEdits,
     /// Discord will not have this one message, in its words.
     Refused(String),
 }
@@ -65,8 +91,13 @@ pub trait Sink: Send + Sync {
     /// Makes a card's message show it as it is.
     async fn edit_card(&self, message: MessageId, card: &CardView) -> Result<(), Unsent>;
 
-    /// The newest of the bot's messages in a channel or thread that carries the mark.
-    async fn find(&self, channel: ChannelId, mark: &str) -> Result<Option<MessageId>, Unsent>;
+    /// The newest of the bot's messages in a channel or thread that carries the mark, of those since then.
+    async fn find(
+        &self,
+        channel: ChannelId,
+        mark: &str,
+        since: Timestamp,
+    ) -> Result<Option<MessageId>, Unsent>;
 
     /// Opens the thread of a message, or finds it open.
     async fn thread(&self, message: MessageId, card: &CardView) -> Result<ChannelId, Unsent>;
@@ -79,12 +110,22 @@ pub struct Outbox(Arc<Parts>);
 struct Parts {
     store: Store,
     sink: Arc<dyn Sink>,
+    timing: Timing,
     rules: watch::Receiver<Arc<Rules>>,
     owed: Arc<Notify>,
-    /// The channels that something is being sent to.
-    busy: Mutex<HashSet<ChannelId>>,
+    /// The channels that have a lane.
+    lanes: Mutex<HashSet<ChannelId>>,
     work: TaskTracker,
     stopping: watch::Receiver<bool>,
+}
+
+/// What follows in a lane from one delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// The next thing.
+    GoOn,
+    /// The same thing, when a pause is over: whatever is owed later waits as well.
+    Again,
 }
 
 impl Outbox {
@@ -92,12 +133,13 @@ impl Outbox {
     pub fn new(
         store: Store,
         sink: Arc<dyn Sink>,
+        timing: Timing,
         rules: watch::Receiver<Arc<Rules>>,
         work: TaskTracker,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        let (owed, busy) = (Arc::default(), Mutex::default());
-        Outbox(Arc::new(Parts { store, sink, rules, owed, busy, work, stopping }))
+        let (owed, lanes) = (Arc::default(), Mutex::default());
+        Outbox(Arc::new(Parts { store, sink, timing, rules, owed, lanes, work, stopping }))
     }
 
     /// Says that something is owed now.
@@ -112,10 +154,9 @@ impl Outbox {
 
     /// Delivers what is owed until the bot stops.
     pub async fn run(&self) {
-        let mut stopping = self.0.stopping.clone();
         let deliver = async {
             loop {
-                let wait = self.start_what_is_due().await.unwrap_or_else(|error| {
+                let wait = self.open_lanes().await.unwrap_or_else(|error| {
                     tracing::error!(%error, "Could not read what channels are owed.");
                     STORE_PAUSE
                 });
@@ -124,51 +165,86 @@ impl Outbox {
         };
         tokio::select! {
             () = deliver => {}
-            // An error means that the sender is gone, and with it whatever this would deliver for.
-            _ = stopping.wait_for(|stopping| *stopping) => {}
+            () = self.stopped() => {}
         }
     }
 
-    /// Begins to deliver what is due, each channel by itself; says how long nothing else is due.
-    async fn start_what_is_due(&self) -> Result<Duration, StoreError> {
-        let due = self.0.store.due::<Note>(Timestamp::now()).await?;
-        for owed in due {
-            let channel = owed.channel;
-            if !self.busy().insert(channel) {
-                continue;
+    /// Gives every channel a lane in which something is due; says how long nothing else is due.
+    async fn open_lanes(&self) -> Result<Duration, StoreError> {
+        let now = Timestamp::now();
+        let mut wait = self.0.timing.idle;
+        for (channel, due) in self.0.store.next_due().await? {
+            let early = Duration::try_from(due.duration_since(now)).unwrap_or_default();
+            if !early.is_zero() {
+                wait = wait.min(early);
+            } else if self.lanes().insert(channel) {
+                let outbox = self.clone();
+                self.0.work.spawn(async move {
+                    outbox.go_along(channel).await;
+                    outbox.lanes().remove(&channel);
+                    // Something may have come to be owed between its last look and its end.
+                    outbox.owe();
+                });
             }
-            let outbox = self.clone();
-            self.0.work.spawn(async move {
-                if let Err(error) = outbox.deliver(&owed).await {
-                    tracing::error!(%error, "Could not record a delivery.");
-                    tokio::time::sleep(STORE_PAUSE).await;
-                }
-                outbox.busy().remove(&channel);
-                outbox.owe();
-            });
         }
-        let next = self.0.store.next_due().await?;
-        let wait =
-            next.map(|next| Duration::try_from(next.duration_since(Timestamp::now())).unwrap_or_default());
-        // What is due already is being delivered, and says when that is over.
-        Ok(wait.filter(|wait| !wait.is_zero()).unwrap_or(IDLE).min(IDLE))
+        Ok(wait)
     }
 
-    fn busy(&self) -> std::sync::MutexGuard<'_, HashSet<ChannelId>> {
-        self.0.busy.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Delivers what is due in one channel, in its order, until nothing is.
+    async fn go_along(&self, channel: ChannelId) {
+        let mut failures = 0;
+        while !*self.0.stopping.borrow() {
+            let pause = match self.deliver_next(channel).await {
+                Ok(None) => return,
+                Ok(Some(Next::GoOn)) => {
+                    failures = 0;
+                    continue;
+                }
+                Ok(Some(Next::Again)) => {
+                    failures += 1;
+                    pause(&self.0.timing, failures)
+                }
+                Err(error) => {
+                    tracing::error!(%error, "Could not read or record a delivery.");
+                    STORE_PAUSE
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.stopped() => {}
+            }
+        }
+    }
+
+    async fn deliver_next(&self, channel: ChannelId) -> Result<Option<Next>, StoreError> {
+        match self.0.store.due::<Note>(channel, Timestamp::now()).await? {
+            Some(owed) => self.deliver(&owed).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn stopped(&self) {
+        // An error means that the sender is gone, and with it whatever this would deliver for.
+        let _ = self.0.stopping.clone().wait_for(|stopping| *stopping).await;
+    }
+
+    fn lanes(&self) -> std::sync::MutexGuard<'_, HashSet<ChannelId>> {
+        self.0.lanes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Delivers one thing, and records how that ended.
-    async fn deliver(&self, owed: &Owed<Note>) -> Result<(), StoreError> {
+    async fn deliver(&self, owed: &Owed<Note>) -> Result<Next, StoreError> {
         let store = &self.0.store;
         let sent = match (&owed.card, &owed.note) {
             (Some(card), None) => match self.view(card).await? {
                 Some(view) => match self.show(owed, &view).await? {
                     Ok(message) => {
-                        return store.delivered(&owed.id, Some((card, message)), Timestamp::now()).await;
+                        store.delivered(&owed.id, Some((card, message)), Timestamp::now()).await?;
+                        return Ok(Next::GoOn);
                     }
                     Err(Unsent::MessageGone) => {
-                        return store.lose_message(&owed.id, card, Timestamp::now()).await;
+                        store.lose_message(&owed.id, card, Timestamp::now()).await?;
+                        return Ok(Next::GoOn);
                     }
                     Err(unsent) => Err(unsent),
                 },
@@ -179,24 +255,27 @@ impl Outbox {
         };
         let now = Timestamp::now();
         match sent {
-            Ok(()) => store.delivered(&owed.id, None, now).await,
-            Err(Unsent::Later) => {
-                let pause = Duration::from_secs(1 << owed.attempts.min(10)).min(LONGEST_PAUSE);
-                let until = now.checked_add(pause).unwrap_or(Timestamp::MAX);
-                store.postpone(owed.channel, now, until).await
+            Ok(()) => store.delivered(&owed.id, None, now).await?,
+            Err(Unsent::Later) => return Ok(Next::Again),
+            // It shows the newest whenever it can; nothing else need wait for that.
+            Err(Unsent::TooManyEdits) => {
+                let until = now.checked_add(self.0.timing.between_edits).unwrap_or(Timestamp::MAX);
+                store.put_off(&owed.id, until).await?;
             }
             Err(Unsent::ChannelGone(reason)) => {
                 tracing::warn!(channel = %owed.channel, %reason, "A channel is gone.");
                 let word = Note::ChannelGone { channel: owed.channel, reason: reason.clone() };
-                let fallback = self.rules().fallback;
-                store.lose_channel(owed.channel, &reason, fallback.map(|channel| (channel, &word)), now).await
+                let fallback = self.rules().fallback.map(|channel| (channel, &word));
+                store.lose_channel(owed.channel, &reason, fallback, now).await?;
+                self.owe();
             }
             Err(Unsent::Refused(reason)) => {
                 tracing::error!(channel = %owed.channel, %reason, "Discord will not have a message.");
-                store.bury(&owed.id, &reason).await
+                store.bury(&owed.id, &reason).await?;
             }
-            Err(Unsent::MessageGone) => store.bury(&owed.id, "its message is gone").await,
+            Err(Unsent::MessageGone) => store.bury(&owed.id, "its message is gone").await?,
         }
+        Ok(Next::GoOn)
     }
 
     /// Makes a card's message show it.
@@ -325,12 +404,12 @@ impl Outbox {
         mark: &str,
     ) -> Result<Option<MessageId>, Unsent> {
         let Some(tried) = owed.tried else { return Ok(None) };
-        let age = Timestamp::now().duration_since(tried);
         // A clock that was set back tells nothing.
-        if (SignedDuration::ZERO..REMEMBERED).contains(&age) {
+        let age = Duration::try_from(Timestamp::now().duration_since(tried));
+        if age.is_ok_and(|age| age < self.0.timing.remembered) {
             return Ok(None);
         }
-        self.0.sink.find(channel, mark).await
+        self.0.sink.find(channel, mark, tried).await
     }
 
     /// A card as it is to be shown now; `None` when what it stands for is not known any more.
@@ -382,5 +461,22 @@ fn mention(note: &Note) -> Vec<RoleId> {
         Note::Baseline { .. } | Note::Reminder { .. } | Note::ChannelGone { .. } | Note::Test { .. } => {
             vec![]
         }
+    }
+}
+
+/// How long is waited after so many failures in a row.
+fn pause(timing: &Timing, failures: u32) -> Duration {
+    let doubled = 2_u32.saturating_pow(failures.saturating_sub(1));
+    timing.first_pause.saturating_mul(doubled).min(timing.longest_pause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_the_longest() {
+        let pauses = [1, 2, 3, 9, 10, 64].map(|failures| pause(&Timing::default(), failures).as_secs());
+        assert_eq!(pauses, [1, 2, 4, 256, 300, 300]);
     }
 }

@@ -61,11 +61,27 @@ pub struct Source {
     pub outbox: Outbox,
     /// The rules in force.
     pub rules: watch::Receiver<Arc<Rules>>,
+    /// How long it waits before its first look, so that many do not look at once.
+    pub delay: Duration,
+}
+
+/// What a source knows of the list that it has read last.
+#[derive(Clone, Debug, Default)]
+enum Known {
+    /// The store was not asked.
+    #[default]
+    Unasked,
+    /// Nobody has ever looked.
+    Nothing,
+    /// What it shows is in the store, and this is its body, unless the next is to be read whatever it is.
+    List(Option<Digest>),
 }
 
 /// What a source remembers from look to look.
 #[derive(Default)]
 struct Memory {
+    /// The list.
+    known: Known,
     /// The day of which all invoices know.
     day: Option<Date>,
     /// The tickets that are read again, and since when: providers tell times in whole seconds, and what comes in the
@@ -89,6 +105,7 @@ impl Source {
         let mut memory = Memory::default();
         // What is changed during a look may have come too late for it, and so makes for another one.
         let mut stirs = self.account.stirs();
+        tokio::time::sleep(self.delay).await;
         loop {
             match self.look(&mut memory).await {
                 Ok(came) => {
@@ -113,13 +130,25 @@ impl Source {
         let looking = async {
             match self.feed {
                 Feed::Tickets => self.look_at_tickets(memory).await,
-                Feed::Invoices => self.look_at_invoices(&mut memory.day).await,
-                Feed::Balance => self.look_at_balance().await,
-                Feed::Notices => self.look_at_notices().await,
-                Feed::Health => self.look_at_health().await,
+                Feed::Invoices => self.look_at_invoices(memory).await,
+                Feed::Balance => self.look_at_balance(memory).await,
+                Feed::Notices => self.look_at_notices(memory).await,
+                Feed::Health => self.look_at_health(memory).await,
             }
         };
         crate::providers::layers::patiently(looking).await
+    }
+
+    /// The body that is known of the feed's list, if any, and whether this is the first look of all.
+    async fn known_body(&self, memory: &mut Memory) -> Result<(Option<Digest>, bool), StoreError> {
+        if let Known::Unasked = memory.known {
+            let kept = self.store.feed(self.account.name(), self.feed).await?;
+            memory.known = kept.map_or(Known::Nothing, |body| Known::List(body.map(Digest::from_text)));
+        }
+        Ok(match &memory.known {
+            Known::List(body) => (body.clone(), false),
+            Known::Unasked | Known::Nothing => (None, true),
+        })
     }
 
     fn today(&self) -> Date {
@@ -128,10 +157,9 @@ impl Source {
 
     async fn look_at_tickets(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let (name, reads) = (self.account.name(), self.account.reads());
-        let digest = self.store.feed(name, Feed::Tickets).await?;
-        let first = digest.is_none();
+        let (known_body, first) = self.known_body(memory).await?;
         let unread = memory.fresh.as_ref().is_none_or(|fresh| !fresh.is_empty());
-        let known_body = digest.flatten().filter(|_| !unread).map(Digest::from_text);
+        let known_body = known_body.filter(|_| !unread);
         let Looked::Read { items, digest } = reads.look_at_tickets(known_body.as_ref()).await? else {
             return Ok(Came::Still);
         };
@@ -149,7 +177,7 @@ impl Source {
         if first {
             let open = items.iter().filter(|ticket| !ticket.is_closed()).count();
             let facts = items.iter().map(|ticket| (ticket.resource.id.clone(), tickets::baseline(ticket)));
-            return self.begin(facts.collect(), digest, open).await;
+            return self.begin(memory, facts.collect(), digest, open).await;
         }
         let changed = items.into_iter().filter(|ticket| {
             let id = &ticket.resource.id;
@@ -193,27 +221,24 @@ impl Source {
             }
             turn.changed.insert(id.clone(), change.facts);
         }
-        self.keep(turn, whole).await
+        self.keep(memory, turn, whole).await
     }
 
-    async fn look_at_invoices(&self, ticked: &mut Option<Date>) -> Result<Came, Blind> {
+    async fn look_at_invoices(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let (name, reads, today) = (self.account.name(), self.account.reads(), self.today());
-        let digest = self.store.feed(name, Feed::Invoices).await?;
-        let first = digest.is_none();
-        let known_body = digest.flatten();
-        let looked = reads.look_at_invoices(known_body.clone().map(Digest::from_text).as_ref()).await?;
-        let (items, digest) = match looked {
+        let (known_body, first) = self.known_body(memory).await?;
+        let (items, digest) = match reads.look_at_invoices(known_body.as_ref()).await? {
             Looked::Read { items, digest } => (items, digest),
-            Looked::Same if *ticked == Some(today) => return Ok(Came::Still),
-            Looked::Same => (vec![], known_body.map(Digest::from_text)),
+            Looked::Same if memory.day == Some(today) => return Ok(Came::Still),
+            Looked::Same => (vec![], known_body),
         };
         let mut known = self.store.watched::<InvoiceFacts>(name, Feed::Invoices).await?;
         if first {
             let open = items.iter().filter(|invoice| invoice.is_unpaid()).count();
             let facts =
                 items.iter().map(|invoice| (invoice.resource.id.clone(), invoices::baseline(invoice, today)));
-            *ticked = Some(today);
-            return self.begin(facts.collect(), digest, open).await;
+            memory.day = Some(today);
+            return self.begin(memory, facts.collect(), digest, open).await;
         }
         let (mut turn, mut whole) = (self.turn(digest), true);
         for invoice in items {
@@ -254,8 +279,8 @@ impl Source {
                 turn.changed.insert(id.clone(), facts.clone());
             }
         }
-        let came = self.keep(turn, whole).await?;
-        *ticked = Some(today);
+        let came = self.keep(memory, turn, whole).await?;
+        memory.day = Some(today);
         Ok(came)
     }
 
@@ -281,7 +306,7 @@ impl Source {
         read
     }
 
-    async fn look_at_balance(&self) -> Result<Came, Blind> {
+    async fn look_at_balance(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let name = self.account.name();
         let balance = self.account.reads().balance().await?;
         let known = self.store.watched_one(name, Feed::Balance, balance::THING).await?;
@@ -289,19 +314,19 @@ impl Source {
             return Ok(Came::Still);
         };
         if known.is_none() && event.is_none() {
-            return self.begin([(balance::THING.to_owned(), facts)].into(), None, 0).await;
+            return self.begin(memory, [(balance::THING.to_owned(), facts)].into(), None, 0).await;
         }
         let mut turn = self.turn(None);
         if let Some(event) = event {
             self.owe(&mut turn.owed, event, Some(balance::THING), None);
         }
         turn.changed.insert(balance::THING.to_owned(), facts);
-        self.keep(turn, true).await
+        self.keep(memory, turn, true).await
     }
 
-    async fn look_at_notices(&self) -> Result<Came, Blind> {
+    async fn look_at_notices(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let name = self.account.name();
-        let first = self.store.feed(name, Feed::Notices).await?.is_none();
+        let (_, first) = self.known_body(memory).await?;
         let unread = self.account.reads().notices(false).await?;
         let known = self.store.watched(name, Feed::Notices).await?;
         let all = if notices::have_left(&known, &unread) {
@@ -313,9 +338,8 @@ impl Source {
         let changes = notices::changes(&known, &unread, &all);
         if first {
             let open = changes.len();
-            return self
-                .begin(changes.into_iter().map(|(id, facts, _)| (id, facts)).collect(), None, open)
-                .await;
+            let facts = changes.into_iter().map(|(id, facts, _)| (id, facts)).collect();
+            return self.begin(memory, facts, None, open).await;
         }
         let mut turn = self.turn(None);
         for (id, facts, event) in changes {
@@ -324,10 +348,10 @@ impl Source {
             }
             turn.changed.insert(id, facts);
         }
-        self.keep(turn, true).await
+        self.keep(memory, turn, true).await
     }
 
-    async fn look_at_health(&self) -> Result<Came, Blind> {
+    async fn look_at_health(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let name = self.account.name();
         if !self.is_looked_at_otherwise() {
             // What comes of it is told by the account's condition.
@@ -348,14 +372,16 @@ impl Source {
             self.owe(&mut turn.owed, event, Some(health::THING), None);
         }
         turn.changed.insert(health::THING.to_owned(), facts);
-        self.keep(turn, true).await
+        self.keep(memory, turn, true).await
     }
 
     /// Whether another source asks the provider again and again.
     fn is_looked_at_otherwise(&self) -> bool {
         let rules = self.rules.borrow();
         let mut others = Feed::ALL.iter().filter(|feed| **feed != Feed::Health);
-        others.any(|feed| super::offers(&self.account, *feed) && rules.want(*feed, self.account.name()))
+        others.any(|feed| {
+            super::can_watch(&self.account, *feed, self.floor) && rules.want(*feed, self.account.name())
+        })
     }
 
     fn turn<F>(&self, digest: Option<Digest>) -> Turn<F, Note> {
@@ -372,6 +398,7 @@ impl Source {
     /// Keeps the first look: one summary a channel, and nothing of what was there.
     async fn begin<F: serde::Serialize>(
         &self,
+        memory: &mut Memory,
         facts: BTreeMap<String, F>,
         digest: Option<Digest>,
         open: usize,
@@ -389,7 +416,7 @@ impl Source {
             .into_iter()
             .map(|channel| NewlyOwed { channel, thing: None, note: Some(note.clone()), unless_new: false })
             .collect();
-        self.keep(turn, true).await
+        self.keep(memory, turn, true).await
     }
 
     /// Notes what an event makes the bot owe, by the rules in force.
@@ -418,15 +445,24 @@ impl Source {
         }
     }
 
-    async fn keep<F: serde::Serialize>(&self, mut turn: Turn<F, Note>, whole: bool) -> Result<Came, Blind> {
+    /// Keeps what a look has brought. A list that reads as the one before it is not written down: that it has another
+    /// body is worth one more reading after a start, and no write at every look where bodies always differ.
+    async fn keep<F: serde::Serialize>(
+        &self,
+        memory: &mut Memory,
+        mut turn: Turn<F, Note>,
+        whole: bool,
+    ) -> Result<Came, Blind> {
         if !whole {
             // What could not be read is to be tried again, though the list stays the same.
             turn.body = None;
         }
         let moved = !turn.changed.is_empty();
-        if self.store.turn(&turn).await? {
+        let first = !matches!(memory.known, Known::List(_));
+        if (moved || first || !turn.owed.is_empty()) && self.store.turn(&turn).await? {
             self.outbox.owe();
         }
+        memory.known = Known::List(turn.body.map(Digest::from_text));
         Ok(if moved { Came::Moved } else { Came::Still })
     }
 }

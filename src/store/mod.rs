@@ -83,14 +83,15 @@ impl Store {
         self.pool.close().await;
     }
 
-    /// Removes what has expired long ago: views at once, decided confirmations after a day.
+    /// Removes what has expired long ago: views at once, decided confirmations after a day, what channels were owed
+    /// after a week or, where it was not delivered, a month.
     pub async fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM views WHERE expires <= ?1").bind(millis(now)).execute(&self.pool).await?;
         sqlx::query("DELETE FROM confirmations WHERE state <> 'open' AND expires <= ?1 - 86400000")
             .bind(millis(now))
             .execute(&self.pool)
             .await?;
-        Ok(())
+        relays::prune(&self.pool, now).await
     }
 }
 

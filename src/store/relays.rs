@@ -6,14 +6,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
 use super::{Store, StoreError, get, json, key, millis, parsed, time, to_json, unkey};
 use crate::domain::relay::{Card, Feed, Owed};
 use crate::domain::{AccountName, ChannelId, Id, MessageId, UserId};
 
 /// How long is kept what was delivered.
-const KEPT_DAYS: i64 = 7;
+const DELIVERED_DAYS: i64 = 7;
+/// How long is kept what could not be delivered: for so long it can be tried again.
+const DEAD_DAYS: i64 = 30;
 
 /// What one look at a feed has brought: kept as a whole or not at all.
 #[derive(Debug)]
@@ -145,39 +147,41 @@ impl Store {
         Ok(owes)
     }
 
-    /// What may be tried now: the first of each channel, oldest first.
-    pub async fn due<N: DeserializeOwned>(&self, now: Timestamp) -> Result<Vec<Owed<N>>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT outbox.seq, outbox.id AS owed, outbox.channel AS at, outbox.note, outbox.tried, outbox.attempts,
-                    cards.*
+    /// The first of what may be delivered now in a channel.
+    pub async fn due<N: DeserializeOwned>(
+        &self,
+        channel: ChannelId,
+        now: Timestamp,
+    ) -> Result<Option<Owed<N>>, StoreError> {
+        let row = sqlx::query(
+            "SELECT outbox.id AS owed, outbox.channel AS at, outbox.note, outbox.tried, cards.*
              FROM outbox LEFT JOIN cards ON cards.id = outbox.card
-             WHERE outbox.seq IN (
-                 SELECT MIN(seq) FROM outbox
-                 WHERE state = 'pending' AND due <= ?1 AND channel NOT IN (SELECT channel FROM paused_channels)
-                 GROUP BY channel)
-             ORDER BY outbox.seq",
+             WHERE outbox.channel = ?1 AND outbox.state = 'pending' AND outbox.due <= ?2
+               AND outbox.channel NOT IN (SELECT channel FROM paused_channels)
+             ORDER BY outbox.seq LIMIT 1",
         )
+        .bind(key(channel.0))
         .bind(millis(now))
-        .fetch_all(&self.pool)
+        .fetch_optional(&self.pool)
         .await?;
-        rows.iter().map(read_owed).collect()
+        row.map(|row| read_owed(&row)).transpose()
     }
 
-    /// When the next of what waits may be tried; `None`: nothing waits.
-    pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query(
-            "SELECT MIN(due) AS due FROM outbox
-             WHERE state = 'pending' AND channel NOT IN (SELECT channel FROM paused_channels)",
+    /// When the first of what waits may be delivered, for each channel in which anything does.
+    pub async fn next_due(&self) -> Result<Vec<(ChannelId, Timestamp)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT channel, MIN(due) AS due FROM outbox
+             WHERE state = 'pending' AND channel NOT IN (SELECT channel FROM paused_channels)
+             GROUP BY channel",
         )
-        .fetch_one(&self.pool)
+        .fetch_all(&self.pool)
         .await?;
-        let due: Option<i64> = get(&row, "due")?;
-        due.map(|due| Timestamp::from_millisecond(due).map_err(|_| StoreError::Unreadable("due"))).transpose()
+        rows.iter().map(|row| Ok((ChannelId(unkey(get(row, "channel")?)), time(row, "due")?))).collect()
     }
 
     /// Notes, before it is done, that something owed is tried.
     pub async fn mark_tried(&self, id: &Id, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE outbox SET tried = COALESCE(tried, ?2), attempts = attempts + 1 WHERE id = ?1")
+        sqlx::query("UPDATE outbox SET tried = COALESCE(tried, ?2) WHERE id = ?1")
             .bind(id.as_str())
             .bind(millis(now))
             .execute(&self.pool)
@@ -245,16 +249,10 @@ impl Store {
         Ok(())
     }
 
-    /// Lets all that is due in a channel wait until then, in its order.
-    pub async fn postpone(
-        &self,
-        channel: ChannelId,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE outbox SET due = ?3 WHERE channel = ?1 AND state = 'pending' AND due <= ?2")
-            .bind(key(channel.0))
-            .bind(millis(now))
+    /// Lets one thing wait until then, while what is owed after it goes on.
+    pub async fn put_off(&self, id: &Id, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE outbox SET due = ?2 WHERE id = ?1 AND state = 'pending'")
+            .bind(id.as_str())
             .bind(millis(until))
             .execute(&self.pool)
             .await?;
@@ -391,15 +389,18 @@ impl Store {
         let count = |column| get::<i64>(&row, column).map(|count| count.unsigned_abs());
         Ok(Arrears { pending: count("pending")?, dead: count("dead")? })
     }
+}
 
-    /// Removes what was delivered long ago.
-    pub async fn prune_outbox(&self, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM outbox WHERE state = 'delivered' AND due < ?1")
-            .bind(millis(now) - KEPT_DAYS * 86_400_000)
-            .execute(&self.pool)
+/// Removes what was delivered or given up long ago.
+pub(super) async fn prune(pool: &SqlitePool, now: Timestamp) -> Result<(), StoreError> {
+    for (state, days) in [("delivered", DELIVERED_DAYS), ("dead", DEAD_DAYS)] {
+        sqlx::query("DELETE FROM outbox WHERE state = ?1 AND due < ?2")
+            .bind(state)
+            .bind(millis(now) - days * 86_400_000)
+            .execute(pool)
             .await?;
-        Ok(())
     }
+    Ok(())
 }
 
 /// Has every card of a thing shown anew; says whether there is one.
@@ -520,7 +521,6 @@ fn read_owed<N: DeserializeOwned>(row: &SqliteRow) -> Result<Owed<N>, StoreError
             .map(|note| serde_json::from_str(note).map_err(|_| StoreError::Unreadable("note")))
             .transpose()?,
         tried: tried.map(|_| time(row, "tried")).transpose()?,
-        attempts: get::<i64>(row, "attempts")?.try_into().unwrap_or(u32::MAX),
     })
 }
 

@@ -58,6 +58,7 @@ impl Server {
             limits,
             secrets: vec![SecretString::new(SECRET.to_owned())],
             judge,
+            clients: Clients::default(),
         })
         .unwrap()
     }
@@ -375,6 +376,7 @@ fn a_base_url_that_would_send_secrets_in_the_clear_is_refused() {
         limits: Limits::default(),
         secrets: vec![],
         judge,
+        clients: Clients::default(),
     };
     assert!(matches!(Stack::new(settings), Err(SetupError::BaseUrl(BaseUrlError::Insecure))));
 }

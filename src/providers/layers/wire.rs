@@ -6,12 +6,14 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::{Body, Client, Request, Response, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
+use super::call::Digesting;
 use super::{Call, Digest, Effect, Failure, Reply, SetupError, Shape, StackSettings, Transport, classify};
 use crate::domain::ticket::File;
 use crate::domain::{ErrorKind, ProviderName};
@@ -77,8 +79,8 @@ impl Wire {
         let findable = |secret: &&SecretString| secret.expose_secret().len() >= SHORTEST_SECRET;
         Ok(Wire {
             provider: settings.provider,
-            reads: http::client(&reads)?,
-            changes: http::client(&changes)?,
+            reads: settings.clients.get(&reads)?,
+            changes: settings.clients.get(&changes)?,
             base,
             redactor: Redactor::new(settings.secrets.iter().filter(findable)),
             judge: settings.judge,
@@ -122,8 +124,13 @@ impl Wire {
         self.fail(call, kind, cause)
     }
 
-    /// The body of a good answer, as long as it stays within bounds.
-    async fn body(&self, call: &Call, mut response: Response) -> Result<Vec<u8>, Failure> {
+    /// The body of a good answer in the pieces in which it came, as long as it stays within bounds, with its digest
+    /// when the call asks for one: most bodies that are known already need not be put together.
+    async fn body(
+        &self,
+        call: &Call,
+        mut response: Response,
+    ) -> Result<(Vec<Bytes>, Option<Digest>), Failure> {
         let too_large = || {
             let cause = format!("the answer is larger than {} bytes", self.max_answer);
             self.fail(call, ErrorKind::TooLarge, cause)
@@ -131,14 +138,19 @@ impl Wire {
         if response.content_length().is_some_and(|length| length > self.max_answer as u64) {
             return Err(too_large());
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(call, error))? {
-            if body.len() + chunk.len() > self.max_answer {
+        let (mut pieces, mut length) = (vec![], 0);
+        let mut digesting = call.known.is_some().then(Digesting::default);
+        while let Some(piece) = response.chunk().await.map_err(|error| self.broken(call, error))? {
+            length += piece.len();
+            if length > self.max_answer {
                 return Err(too_large());
             }
-            body.extend_from_slice(&chunk);
+            if let Some(digesting) = &mut digesting {
+                digesting.add(&piece);
+            }
+            pieces.push(piece);
         }
-        Ok(body)
+        Ok((pieces, digesting.map(Digesting::end)))
     }
 
     /// The beginning of the body of an error, if it comes soon and is JSON.
@@ -265,12 +277,13 @@ impl Transport for Wire {
         let (mut file, mut digest) = (None, None);
         let json = if status.is_success() {
             let media_type = self.media_type(call, response.headers());
-            let body = self.body(call, response).await.map_err(answered)?;
-            digest = call.known.is_some().then(|| Digest::of(&body));
+            let (pieces, digested) = self.body(call, response).await.map_err(answered)?;
+            digest = digested;
             if digest.is_some() && digest == call.known {
                 // It was judged when it was read.
                 return Ok(Reply { status, json: Value::Null, file, digest });
             }
+            let body = pieces.concat();
             if call.shape == Shape::File {
                 let (json, received) = self.file(media_type, body);
                 file = Some(received);

@@ -87,6 +87,7 @@ impl Client {
             limits: settings.limits,
             secrets: vec![password.clone()],
             judge: error::judge,
+            clients: settings.clients,
         };
         Ok(match settings.login {
             Login::Basic => {

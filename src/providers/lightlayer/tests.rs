@@ -11,6 +11,7 @@ use super::config::{Login, Settings};
 use super::types::Frame;
 use super::*;
 use crate::domain::{ErrorKind, ErrorStatus};
+use crate::providers::http::Clients;
 use crate::providers::layers::Limits;
 use portal::{PASSWORD, Portal, Reply, Script, USERNAME};
 
@@ -28,6 +29,7 @@ async fn start() -> (Portal, Client) {
         timezone: TimeZone::UTC,
         currency: None,
         limits: Limits::default(),
+        clients: Clients::default(),
     };
     let client = Client::new("asia".parse().unwrap(), settings).unwrap();
     (portal, client)

@@ -66,6 +66,7 @@ impl Client {
             limits: settings.limits,
             secrets: vec![settings.key],
             judge: error::judge,
+            clients: settings.clients,
         })?;
         Ok(Client { stack, authorization })
     }

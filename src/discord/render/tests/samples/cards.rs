@@ -72,7 +72,7 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
     let balance =
         Note::Baseline { account: account(), feed: Feed::Balance.as_str().to_owned(), count: 1, open: 0 };
     notes.push(("note first look at balance".to_owned(), balance));
-    notes.push(("note reminder".to_owned(), Note::Reminder { by: USER, until: Timestamp::UNIX_EPOCH }));
+    notes.push(("note reminder".to_owned(), Note::Reminder { by: USER, until: jiff::Timestamp::UNIX_EPOCH }));
     for reason in ["gone", "closed"] {
         let note = Note::ChannelGone { channel: ChannelId(9), reason: reason.to_owned() };
         notes.push((format!("note channel {reason}"), note));
