@@ -62,6 +62,7 @@ impl CardVerb {
             (CardVerb::Details, Feed::Tickets) => Some((Action::TicketShow, "ticket")),
             (CardVerb::Pay, Feed::Invoices) => Some((Action::InvoicePay, "invoice")),
             (CardVerb::Details, Feed::Invoices) => Some((Action::InvoiceShow, "invoice")),
+            (CardVerb::Details, Feed::Orders) => Some((Action::OrderStatus, "order")),
             (CardVerb::Details, Feed::Balance) => Some((Action::Balance, "account")),
             (CardVerb::Acknowledge, Feed::Notices) => Some((Action::NoticeAck, "notice")),
             (CardVerb::Claim, _) => Some((Action::CardClaim, "card")),

@@ -7,6 +7,7 @@ mod balance;
 mod health;
 mod invoices;
 mod notices;
+mod orders;
 pub mod outbox;
 pub mod rules;
 pub mod source;
@@ -125,6 +126,7 @@ pub fn offers(account: &Account, feed: Feed) -> bool {
     let needs: &[Operation] = match feed {
         Feed::Tickets => &[Operation::TicketList, Operation::TicketShow],
         Feed::Invoices => &[Operation::InvoiceList, Operation::InvoiceShow],
+        Feed::Orders => &[Operation::OrderList],
         Feed::Balance => &[Operation::BalanceShow],
         Feed::Notices => &[Operation::NoticeList],
         Feed::Health => &[],

@@ -1,6 +1,9 @@
 //! Sources: what looks at a provider's lists, each account and feed on its own clock.
 
+mod orders;
+
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -98,10 +101,20 @@ impl Source {
                     tracing::debug!(account = %self.account.name(), feed = %self.feed, %error, failures, "A source is blind.");
                 }
             }
-            let interval = pace(self.interval, sooner, failures);
-            tokio::select! {
-                () = tokio::time::sleep(interval) => {}
-                () = self.account.stirred() => sooner = SOONER,
+            let mut pause = pin!(tokio::time::sleep(pace(self.interval, sooner, failures)));
+            loop {
+                tokio::select! {
+                    () = &mut pause => break,
+                    () = self.account.stirred() => {
+                        sooner = SOONER;
+                        break;
+                    }
+                    () = self.account.orders_stirred(), if self.feed == Feed::Orders => {
+                        if let Err(error) = self.look_at_purchases().await {
+                            tracing::debug!(account = %self.account.name(), %error, "Could not look at the purchases.");
+                        }
+                    }
+                }
             }
         }
     }
@@ -111,6 +124,7 @@ impl Source {
             match self.feed {
                 Feed::Tickets => self.look_at_tickets(memory).await,
                 Feed::Invoices => self.look_at_invoices(&mut memory.day).await,
+                Feed::Orders => self.look_at_orders().await,
                 Feed::Balance => self.look_at_balance().await,
                 Feed::Notices => self.look_at_notices().await,
                 Feed::Health => self.look_at_health().await,
@@ -349,19 +363,24 @@ impl Source {
         open: usize,
     ) -> Result<Came, Blind> {
         let mut turn = self.turn(digest);
+        turn.owed = self.summary(facts.len(), open);
+        turn.changed = facts;
+        self.keep(turn, true).await
+    }
+
+    /// What each channel is told of the first look.
+    fn summary(&self, count: usize, open: usize) -> Vec<NewlyOwed<Note>> {
         let note = Note::Baseline {
             account: self.account.name().clone(),
             feed: self.feed.as_str().to_owned(),
-            count: facts.len() as u64,
+            count: count as u64,
             open: open as u64,
         };
-        turn.changed = facts;
         let channels = self.rules.borrow().channels(self.feed, self.account.name());
-        turn.owed = channels
+        channels
             .into_iter()
             .map(|channel| NewlyOwed { channel, thing: None, note: Some(note.clone()) })
-            .collect();
-        self.keep(turn, true).await
+            .collect()
     }
 
     /// Notes what an event makes the bot owe, by the rules in force.
@@ -374,15 +393,13 @@ impl Source {
                 event,
                 Event::TicketOpened
                     | Event::InvoiceIssued
+                    | Event::OrderPlaced
                     | Event::NoticePosted
                     | Event::BalanceLow
                     | Event::ProviderUnreachable
             );
-            let note = (!begins || !mention.is_empty()).then(|| Note::Happened {
-                event,
-                reply: reply.clone(),
-                mention,
-            });
+            let quiet = event == Event::ProvisionProgress || begins && mention.is_empty();
+            let note = (!quiet).then(|| Note::Happened { event, reply: reply.clone(), mention });
             owed.push(NewlyOwed { channel: relay.channel, thing: thing.map(str::to_owned), note });
         }
     }
