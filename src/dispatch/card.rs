@@ -64,6 +64,7 @@ impl CardVerb {
             (CardVerb::Details, Feed::Tickets) => Some((Action::TicketShow, "ticket")),
             (CardVerb::Pay, Feed::Invoices) => Some((Action::InvoicePay, "invoice")),
             (CardVerb::Details, Feed::Invoices) => Some((Action::InvoiceShow, "invoice")),
+            (CardVerb::Details, Feed::Orders) => Some((Action::OrderStatus, "order")),
             (CardVerb::Details, Feed::Balance) => Some((Action::Balance, "account")),
             (CardVerb::Details, Feed::Notices) => Some((Action::NoticeList, "account")),
             (CardVerb::Acknowledge, Feed::Notices) => Some((Action::NoticeAck, "notice")),

@@ -39,9 +39,6 @@ pub(super) enum Late {
     Over,
 }
 
-/// By how many seconds a provider's clock and ours may differ.
-const CLOCKS_DIFFER: i64 = 120;
-
 /// What a job's message says now, and since when.
 struct Shown {
     says: String,
@@ -115,10 +112,11 @@ impl Dispatch {
         if verdict.is_some() {
             return verdict;
         }
-        if job.watch != before
-            && let Err(error) = self.store().update_job(job).await
-        {
-            tracing::error!(%error, "Could not keep what a job has seen.");
+        if job.watch != before {
+            if let Err(error) = self.store().update_job(job).await {
+                tracing::error!(%error, "Could not keep what a job has seen.");
+            }
+            self.stir_orders(&job.entry.target);
         }
         // Only something new is worth an edit; the time that passes, Discord counts by itself.
         let says = says(&job.watch);
@@ -237,6 +235,7 @@ impl Dispatch {
         let last = job.clone();
         let end = || self.store().end_job(&last, &ending, truth, &entry);
         let ended = end().await;
+        self.stir_orders(&last.entry.target);
         let late = ended.is_err();
         // Until it has ended in the store as well, nobody can do anything else to what it locks.
         let (told, written) = tokio::join!(self.tell_end(job, &ending, responder), self.insist(ended, end));
@@ -359,6 +358,7 @@ impl Dispatch {
             if !self.store().resume_job(&job, &seen).await? {
                 return Ok(Late::Over);
             }
+            self.stir_orders(&job.entry.target);
             self.follow(job, responder.cloned());
             Ok::<_, StoreError>(Late::Begun)
         };
@@ -407,11 +407,8 @@ impl Dispatch {
                     async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
                 let server = read(&account).await.filter(|_| account.has(Operation::ServerShow))?;
                 account.servers().put_one(&server);
-                // A provider may name another one than the new one, and not everybody here may see that.
                 let begun = job.entry.sent.unwrap_or(job.called);
-                let age = Timestamp::now().duration_since(begun).as_secs().saturating_add(CLOCKS_DIFFER);
-                let up = server.uptime_seconds.and_then(|uptime| i64::try_from(uptime).ok());
-                up.is_some_and(|up| up <= age).then(|| Made::Server(Box::new(server)))
+                server.is_new_since(begun).then(|| Made::Server(Box::new(server)))
             }
             Watch::Site(watch) if *verdict == Verdict::Verified && account.has(Operation::SiteShow) => {
                 let Known::Items(sites) = account.sites().known() else { return None };

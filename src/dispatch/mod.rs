@@ -28,7 +28,7 @@ use crate::actions::{Arguments, Context, Failure, Refusal, World};
 use crate::domain::job::WatchLimits;
 use crate::domain::outcome::{JobPhase, Outcome, PlanFacts};
 use crate::domain::rights::RightsChange;
-use crate::domain::{Action, Actor, Address, Id, MessageId, Target, UserId};
+use crate::domain::{Action, Actor, Address, Id, MessageId, ResourceKind, Target, UserId};
 use crate::store::{Store, StoreError};
 
 /// Who sees an answer.
@@ -330,6 +330,16 @@ impl Dispatch {
     /// Makes the pipeline work on another world from now on; the database stays the one that it began with.
     pub fn replace(&self, world: World) {
         *self.0.world.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(world);
+    }
+
+    /// Says to who watches the account's orders that a purchase has moved on, where the target is what was bought.
+    fn stir_orders(&self, target: &Target) {
+        let Some(plan) = target.resource().filter(|resource| resource.kind == ResourceKind::Plan) else {
+            return;
+        };
+        if let Some(account) = self.world().registry.get(&plan.account) {
+            account.stir_orders();
+        }
     }
 
     /// The database.

@@ -1,6 +1,7 @@
 //! What relays keep: the feeds that are watched, the cards that stand for things, and what is owed to channels.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Relay};
+use super::order::OrderState;
 use super::{
     AccountName, ChannelId, Id, MessageId, Money, ProviderName, ResourceKind, ResourceRef, RoleId, Target,
     UserId,
@@ -47,6 +49,8 @@ feeds! {
     Tickets = "tickets";
     /// The invoices.
     Invoices = "invoices";
+    /// The orders: the bot's purchases, and what was ordered elsewhere.
+    Orders = "orders";
     /// The balance.
     Balance = "balance";
     /// The provider's notices to the account.
@@ -61,6 +65,7 @@ impl Feed {
         match self {
             Feed::Tickets => Some(ResourceKind::Ticket),
             Feed::Invoices => Some(ResourceKind::Invoice),
+            Feed::Orders => Some(ResourceKind::Order),
             Feed::Notices => Some(ResourceKind::Notice),
             Feed::Balance | Feed::Health => None,
         }
@@ -239,6 +244,43 @@ pub struct LineChange {
     pub now: Option<Money>,
 }
 
+/// What was last seen of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFacts {
+    /// What was ordered; foreign text.
+    pub name: String,
+    /// What it costs.
+    pub price: Option<Money>,
+    /// When the bot sent it, and for whom; `None`: it was placed elsewhere.
+    pub placed: Option<(Timestamp, UserId)>,
+    /// How it stands: of a purchase as the bot has followed it, else in the provider's word.
+    pub state: OrderState,
+    /// What stands for a purchase in the provider's own list, once something does.
+    pub listed: Option<ListedFacts>,
+    /// The provider's id for the server that came of it.
+    pub server: Option<String>,
+    /// That server, once it was read.
+    pub made: Option<MadeFacts>,
+}
+
+/// A purchase as the provider's list of orders shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedFacts {
+    /// The provider's id for the order.
+    pub id: String,
+    /// How it stands, in the provider's word; foreign text.
+    pub state: String,
+}
+
+/// The server that came of an order, as far as a card shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeFacts {
+    /// Its name; foreign text.
+    pub name: String,
+    /// Its addresses, in the provider's order.
+    pub addresses: Vec<IpAddr>,
+}
+
 /// What was last seen of a balance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BalanceFacts {
@@ -293,7 +335,8 @@ pub enum Note {
         feed: String,
         /// How many things there are.
         count: u64,
-        /// How many of them are open: tickets that are not closed, invoices that are not paid.
+        /// How many of them are open: tickets that are not closed, invoices that are not paid. Of orders that is not
+        /// told.
         open: u64,
     },
     /// The time for which a card's notes waited is over.
@@ -324,6 +367,8 @@ pub enum Facts {
     Ticket(Box<TicketFacts>),
     /// An invoice.
     Invoice(Box<InvoiceFacts>),
+    /// An order.
+    Order(Box<OrderFacts>),
     /// A balance.
     Balance(BalanceFacts),
     /// A notice.
@@ -338,6 +383,7 @@ impl Facts {
         match self {
             Facts::Ticket(ticket) => ticket.closed,
             Facts::Invoice(invoice) => !invoice.unpaid,
+            Facts::Order(order) => !order.state.goes_on(),
             Facts::Balance(balance) => !balance.low,
             Facts::Notice(notice) => notice.read,
             Facts::Health(health) => health.failing_since.is_none(),

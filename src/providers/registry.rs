@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads, Session};
@@ -42,6 +42,8 @@ pub struct Account {
     files: Mutex<HashMap<String, Arc<Inventory<Attachment>>>>,
     /// Says that something in the account has just been changed.
     stirred: watch::Sender<()>,
+    /// Says that a purchase in the account has moved on.
+    orders_stirred: Notify,
 }
 
 impl Account {
@@ -63,6 +65,7 @@ impl Account {
             adapter,
             timezone,
             stirred: watch::Sender::new(()),
+            orders_stirred: Notify::new(),
         }
     }
 
@@ -109,6 +112,17 @@ impl Account {
     /// What tells that something in the account has been changed since it was asked last.
     pub fn stirs(&self) -> watch::Receiver<()> {
         self.stirred.subscribe()
+    }
+
+    /// Says that a purchase in the account has moved on in the store, so that who watches the orders looks there.
+    pub fn stir_orders(&self) {
+        // One alone watches them, and may be busy with its last look.
+        self.orders_stirred.notify_one();
+    }
+
+    /// Comes back when a purchase in the account has moved on since it last did.
+    pub async fn orders_stirred(&self) {
+        self.orders_stirred.notified().await;
     }
 
     /// The handle for looking, which has no changing method.

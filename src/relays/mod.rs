@@ -7,6 +7,7 @@ mod balance;
 mod health;
 mod invoices;
 mod notices;
+mod orders;
 pub mod outbox;
 pub mod rules;
 pub mod source;
@@ -137,6 +138,7 @@ pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool 
     let needs: &[Operation] = match feed {
         Feed::Tickets => &[Operation::TicketList, Operation::TicketShow],
         Feed::Invoices => &[Operation::InvoiceList, Operation::InvoiceShow],
+        Feed::Orders => &[Operation::OrderList],
         Feed::Balance => &[Operation::BalanceShow],
         Feed::Notices => &[Operation::NoticeList],
         Feed::Health => &[],

@@ -444,6 +444,9 @@ pub async fn facts(
         Feed::Invoices => {
             store.watched_one(account, feed, thing).await?.map(|facts| Facts::Invoice(Box::new(facts)))
         }
+        Feed::Orders => {
+            store.watched_one(account, feed, thing).await?.map(|facts| Facts::Order(Box::new(facts)))
+        }
         Feed::Balance => store.watched_one(account, feed, thing).await?.map(Facts::Balance),
         Feed::Notices => store.watched_one(account, feed, thing).await?.map(Facts::Notice),
         Feed::Health => store.watched_one(account, feed, thing).await?.map(Facts::Health),

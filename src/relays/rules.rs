@@ -63,6 +63,13 @@ pub const fn events(feed: Feed) -> &'static [Event] {
         Feed::Invoices => {
             &[Event::InvoiceIssued, Event::InvoiceDue, Event::InvoiceOverdue, Event::InvoicePaid]
         }
+        Feed::Orders => &[
+            Event::OrderPlaced,
+            Event::OrderStatus,
+            Event::ProvisionProgress,
+            Event::ProvisionDone,
+            Event::ProvisionFailed,
+        ],
         Feed::Balance => &[Event::BalanceLow],
         Feed::Notices => &[Event::NoticePosted],
         Feed::Health => &[Event::ProviderUnreachable, Event::ProviderRecovered],

@@ -1,6 +1,9 @@
 //! Sources: what looks at a provider's lists, each account and feed on its own clock.
 
+mod orders;
+
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -117,11 +120,21 @@ impl Source {
                     tracing::debug!(account = %self.account.name(), feed = %self.feed, %error, failures, "A source is blind.");
                 }
             }
-            let interval = pace(self.interval, sooner, failures);
-            tokio::select! {
-                () = tokio::time::sleep(interval) => {}
-                // An error cannot come: the account lives as long as its source.
-                _ = stirs.changed() => sooner = SOONER,
+            let mut pause = pin!(tokio::time::sleep(pace(self.interval, sooner, failures)));
+            loop {
+                tokio::select! {
+                    () = &mut pause => break,
+                    // An error cannot come: the account lives as long as its source.
+                    _ = stirs.changed() => {
+                        sooner = SOONER;
+                        break;
+                    }
+                    () = self.account.orders_stirred(), if self.feed == Feed::Orders => {
+                        if let Err(error) = self.look_at_purchases(&mut memory).await {
+                            tracing::debug!(account = %self.account.name(), %error, "Could not look at the purchases.");
+                        }
+                    }
+                }
             }
         }
     }
@@ -131,6 +144,7 @@ impl Source {
             match self.feed {
                 Feed::Tickets => self.look_at_tickets(memory).await,
                 Feed::Invoices => self.look_at_invoices(memory).await,
+                Feed::Orders => self.look_at_orders(memory).await,
                 Feed::Balance => self.look_at_balance(memory).await,
                 Feed::Notices => self.look_at_notices(memory).await,
                 Feed::Health => self.look_at_health(memory).await,
@@ -404,19 +418,24 @@ impl Source {
         open: usize,
     ) -> Result<Came, Blind> {
         let mut turn = self.turn(digest);
+        turn.owed = self.summary(facts.len(), open);
+        turn.changed = facts;
+        self.keep(memory, turn, true).await
+    }
+
+    /// What each channel is told of the first look.
+    fn summary(&self, count: usize, open: usize) -> Vec<NewlyOwed<Note>> {
         let note = Note::Baseline {
             account: self.account.name().clone(),
             feed: self.feed.as_str().to_owned(),
-            count: facts.len() as u64,
+            count: count as u64,
             open: open as u64,
         };
-        turn.changed = facts;
         let channels = self.rules.borrow().channels(self.feed, self.account.name());
-        turn.owed = channels
+        channels
             .into_iter()
             .map(|channel| NewlyOwed { channel, thing: None, note: Some(note.clone()), unless_new: false })
-            .collect();
-        self.keep(memory, turn, true).await
+            .collect()
     }
 
     /// Notes what an event makes the bot owe, by the rules in force.
@@ -430,12 +449,18 @@ impl Source {
                 event,
                 Event::TicketOpened
                     | Event::InvoiceIssued
+                    | Event::OrderPlaced
                     | Event::NoticePosted
                     | Event::BalanceLow
                     | Event::ProviderUnreachable
             );
             let unless_new = begins && mention.is_empty();
-            let note = Some(Note::Happened { event, reply: reply.clone(), mention });
+            // How far it is stands on the card.
+            let note = (event != Event::ProvisionProgress).then(|| Note::Happened {
+                event,
+                reply: reply.clone(),
+                mention,
+            });
             owed.push(NewlyOwed {
                 channel: relay.channel,
                 thing: thing.map(str::to_owned),

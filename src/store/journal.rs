@@ -9,7 +9,9 @@ use super::{Store, StoreError, address, get, json, key, millis, parsed, time, to
 use crate::domain::job::{CallAnswer, Ending, Verdict, Watch};
 use crate::domain::order::{Order, OrderState};
 use crate::domain::outcome::AuditResult;
-use crate::domain::{Action, Address, GuildId, Id, MessageId, ResourceKind, ResourceRef, Target, UserId};
+use crate::domain::{
+    AccountName, Action, Address, GuildId, Id, MessageId, ResourceKind, ResourceRef, Target, UserId,
+};
 
 /// How many purchases are listed at most.
 const PURCHASES: i64 = 200;
@@ -362,6 +364,17 @@ impl Store {
         Ok(jobs.into_iter().filter_map(PastJob::into_order).collect())
     }
 
+    /// The newest purchases of an account, oldest first.
+    pub async fn purchases_of(&self, account: &AccountName) -> Result<Vec<Order>, StoreError> {
+        let sql = concat!(
+            jobs!(),
+            " WHERE journal.kind = 'plan' AND journal.account = ?1 ORDER BY called DESC LIMIT ?2"
+        );
+        let rows = sqlx::query(sql).bind(account.as_str()).bind(PURCHASES).fetch_all(&self.pool).await?;
+        let jobs = rows.iter().rev().map(read_past_job).collect::<Result<Vec<_>, _>>()?;
+        Ok(jobs.into_iter().filter_map(PastJob::into_order).collect())
+    }
+
     /// The purchase of a consent, however old; `None`: there is none.
     pub async fn purchase(&self, id: &Id) -> Result<Option<Order>, StoreError> {
         let row = sqlx::query(concat!(jobs!(), " WHERE journal.id = ?1"))
@@ -582,7 +595,7 @@ impl PastJob {
             name: watch.title,
             state,
             price: watch.price,
-            placed: Some((self.job.called, self.job.entry.actor)),
+            placed: Some((self.job.entry.sent.unwrap_or(self.job.called), self.job.entry.actor)),
             renews_on: None,
             server,
         })

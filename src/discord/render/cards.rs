@@ -27,6 +27,7 @@ impl Pen<'_> {
         let embed = match &view.facts {
             Facts::Ticket(ticket) => self.ticket_card(view, ticket),
             Facts::Invoice(invoice) => self.invoice_card(view, invoice),
+            Facts::Order(order) => self.order_card(view, order),
             Facts::Balance(balance) => self.balance_card(view, balance),
             Facts::Notice(notice) => self.notice_card(view, notice),
             Facts::Health(health) => self.health_card(view, health),
@@ -87,12 +88,12 @@ impl Pen<'_> {
         }
     }
 
-    fn card_account(self, view: &CardView) -> String {
+    pub(super) fn card_account(self, view: &CardView) -> String {
         let account = foreign::markdown(view.card.account.as_str(), NAME);
         view.provider.map_or(account.clone(), |provider| format!("{account} \u{b7} {}", provider.title()))
     }
 
-    fn card_reference(self, view: &CardView) -> String {
+    pub(super) fn card_reference(self, view: &CardView) -> String {
         foreign::code(&format!("{}/{}", view.card.account, view.card.thing), NAME)
     }
 
@@ -331,6 +332,11 @@ impl Pen<'_> {
             (Event::InvoiceDue, _) => (Tone::Busy, said("note-invoice-due")),
             (Event::InvoiceOverdue, _) => (Tone::Bad, said("note-invoice-overdue")),
             (Event::InvoicePaid, _) => (Tone::Good, said("note-invoice-paid")),
+            (Event::OrderPlaced, _) => (Tone::Busy, said("note-order-placed")),
+            (Event::OrderStatus, _) => (Tone::Busy, self.order_moved(card)),
+            (Event::ProvisionProgress, _) => (Tone::Busy, said("note-provision-progress")),
+            (Event::ProvisionDone, _) => (Tone::Good, self.order_done(card)),
+            (Event::ProvisionFailed, _) => (Tone::Bad, self.order_failed(card)),
             (Event::BalanceLow, _) => (Tone::Bad, said("note-balance-low")),
             (Event::NoticePosted, _) => (Tone::Busy, said("note-notice-posted")),
             (Event::ProviderUnreachable, _) => (Tone::Bad, said("note-provider-unreachable")),
@@ -346,7 +352,9 @@ fn verbs(view: &CardView) -> (Vec<(CardVerb, Look)>, bool) {
         Facts::Ticket(_) => vec![(CardVerb::Reply, Look::Success), (CardVerb::Close, Look::Secondary)],
         Facts::Invoice(invoice) if invoice.unpaid => vec![(CardVerb::Pay, Look::Success)],
         Facts::Notice(notice) if !notice.read => vec![(CardVerb::Acknowledge, Look::Success)],
-        Facts::Invoice(_) | Facts::Balance(_) | Facts::Notice(_) | Facts::Health(_) => vec![],
+        Facts::Invoice(_) | Facts::Order(_) | Facts::Balance(_) | Facts::Notice(_) | Facts::Health(_) => {
+            vec![]
+        }
     };
     let goes_on = matches!(view.facts, Facts::Ticket(_) | Facts::Invoice(_)) && !view.facts.is_over();
     if goes_on {

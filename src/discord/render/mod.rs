@@ -11,6 +11,7 @@ mod lists;
 mod metrics;
 mod money;
 mod notices;
+mod orders;
 mod purchase;
 mod refused;
 mod relays;

@@ -869,6 +869,15 @@ next-redirected = Wer den Bot betreibt, muss die `base_url` des Kontos in der Ko
 
 ## Karten und ihre Hinweise
 
+card-order-on-request = Wer sie aufgegeben hat, ihr Preis und ihr Server werden auf Nachfrage gezeigt.
+card-order-elsewhere = beim Anbieter, nicht durch mich
+card-order-doubtful = Die Antwort auf die Bestellung ging verloren: Vielleicht wurde sie begonnen, vielleicht nicht. Sie wird nicht noch einmal gesendet; ich frage { $provider }.
+card-order-not-started = { $provider } weiß nichts von der Bestellung: Sie wurde nicht begonnen. Wer danach gefragt hat, kann es dort noch einmal versuchen.
+card-order-refused = { $provider } hat die Bestellung nicht angenommen. Die Nachricht, in der nach ihr gefragt wurde, sagt warum.
+card-order-unknown = Was aus der Bestellung wurde, war nicht zu sehen; sie wurde nicht noch einmal gesendet. `/order status` fragt { $provider } jederzeit, und `/vps list` zeigt den Server, sobald er da ist: Sieh nach, bevor jemand noch einmal bestellt.
+card-field-listed = In der Liste des Anbieters
+card-field-ordered = Bestellt
+card-field-buyer = Bestellt von
 card-mark = Ref. { $mark }
 card-on-request = Was darin steht, wird auf Nachfrage gezeigt.
 card-ticket-number = Ticket { $number }
@@ -931,6 +940,14 @@ note-invoice-issued = Eine neue Rechnung.
 note-invoice-due = Die Rechnung ist bald fällig.
 note-invoice-overdue = Die Rechnung ist überfällig.
 note-invoice-paid = Die Rechnung ist bezahlt.
+note-order-placed = Eine neue Bestellung.
+note-order-status = Ihr Zustand beim Anbieter ist jetzt **{ $state }**.
+note-provision-progress = Die Einrichtung geht weiter.
+note-provision-done = Es ist eingerichtet.
+note-provision-failed = Die Einrichtung ist gescheitert. Vielleicht wurde trotzdem abgebucht: Sieh nach, bevor jemand noch einmal bestellt.
+note-provision-nothing = Es wurde nicht bestellt.
+note-provision-unknown = Was daraus wurde, ist nicht bekannt: Sieh nach, bevor jemand noch einmal bestellt.
+note-provision-after-all = Es schien gescheitert, ist es aber nicht: Die Karte sagt, wie es steht.
 note-balance-low = Das Guthaben ist unter der Grenze, die die Konfiguration setzt.
 note-notice-posted = Eine neue Mitteilung.
 note-provider-unreachable = Der Anbieter antwortet nicht.
@@ -948,6 +965,10 @@ note-baseline-notices = Von nun an beobachte ich die Mitteilungen an **{ $accoun
     [one] { $open } ist
    *[other] { $open } sind
 } nicht zur Kenntnis genommen; `/notice list` zeigt sie.
+note-baseline-orders = Von nun an beobachte ich die Bestellungen von **{ $account }** und sage hier, was geschieht. Es gibt { $count ->
+    [one] { $count } Bestellung
+   *[other] { $count } Bestellungen
+}; `/order list` zeigt sie.
 note-reminder = { $person } wollte jetzt daran erinnert werden.
 note-channel-gone = Den Kanal { $channel } gibt es nicht mehr. Was ihm geschuldet ist, kommt hierher, bis die Konfiguration einen anderen nennt; `/relay redrive` versucht es noch einmal.
 note-channel-closed = In { $channel } darf ich nicht schreiben. Was ihm geschuldet ist, kommt hierher, bis ich es darf; `/relay redrive` versucht es noch einmal.

@@ -869,6 +869,15 @@ next-redirected = Whoever runs the bot must check the account's `base_url` in th
 
 ## Cards and their notes
 
+card-order-on-request = Who ordered it, its price and its server are shown on request.
+card-order-elsewhere = at the provider, not through me
+card-order-doubtful = The answer to the order was lost: it may or may not have been begun. It is not sent again; I am asking { $provider }.
+card-order-not-started = { $provider } knows nothing of the order: it was not begun. Who asked for it can try again where it was asked for.
+card-order-refused = { $provider } has not taken the order. The message in which it was asked for says why.
+card-order-unknown = What became of the order could not be seen; it was not sent again. `/order status` asks { $provider } at any time, and `/vps list` shows the server once it is there: look before anybody orders it again.
+card-field-listed = In the provider's list
+card-field-ordered = Ordered
+card-field-buyer = Ordered by
 card-mark = ref { $mark }
 card-on-request = What it says is shown on request.
 card-ticket-number = Ticket { $number }
@@ -931,6 +940,14 @@ note-invoice-issued = A new invoice.
 note-invoice-due = The invoice is due soon.
 note-invoice-overdue = The invoice is overdue.
 note-invoice-paid = The invoice is paid.
+note-order-placed = A new order.
+note-order-status = Its state at the provider is now **{ $state }**.
+note-provision-progress = Setting it up goes on.
+note-provision-done = It is set up.
+note-provision-failed = Setting it up has failed. It may have been charged all the same: look before anybody orders it again.
+note-provision-nothing = It was not ordered.
+note-provision-unknown = What became of it is not known: look before anybody orders it again.
+note-provision-after-all = It seemed to have failed, but has not: the card says how it stands.
 note-balance-low = The balance is below the floor that the configuration sets.
 note-notice-posted = A new notice.
 note-provider-unreachable = The provider does not answer.
@@ -948,6 +965,10 @@ note-baseline-notices = From now on I watch the notices to **{ $account }** and 
     [one] is { $open }
    *[other] are { $open }
 } not acknowledged; `/notice list` shows them.
+note-baseline-orders = From now on I watch the orders of **{ $account }** and post here what happens. There { $count ->
+    [one] is { $count } order
+   *[other] are { $count } orders
+}; `/order list` shows them.
 note-reminder = { $person } asked to be reminded of this now.
 note-channel-gone = The channel { $channel } is gone. What it is owed comes here until the configuration names another one; `/relay redrive` tries it again.
 note-channel-closed = I may not write in { $channel }. What it is owed comes here until I may; `/relay redrive` tries it again.
