@@ -79,8 +79,7 @@ async fn an_invoice_is_told_once_as_due_soon_as_overdue_and_as_paid_on_one_card(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_credit_below_its_floor_is_one_card_that_says_when_it_has_risen() {
     let watched = Watched::start(&relay(&["balance.low"], CHANNEL_BILLING, "")).await;
-    let seen = watched.lightlayer.wait_for_request(Operation::ShowBalance, 1, SOON).await.unwrap();
-    watched.lightlayer.wait_until_settled(seen.number, SOON).await.unwrap();
+    watched.wait_for(CHANNEL_BILLING, "I watch the balance").await;
     watched.lightlayer.credit_changes("9.99".parse().unwrap());
     let low = watched.wait_for(CHANNEL_BILLING, "The balance is low").await;
     assert!(low.text().contains("9.99 USD"), "{}", low.text());
@@ -91,6 +90,7 @@ async fn a_credit_below_its_floor_is_one_card_that_says_when_it_has_risen() {
     let risen = |_: &_| (!watched.discord.message(low.id).unwrap().text().contains("is low")).then_some(());
     watched.discord.wait("the card to say that it has risen", SOON, risen).await.unwrap();
     let cards = |message: &Message| message.text().contains("Balance") || message.text().contains("balance");
-    assert_eq!(watched.messages(CHANNEL_BILLING).iter().filter(|message| cards(message)).count(), 1);
+    let told = watched.messages(CHANNEL_BILLING).iter().filter(|message| cards(message)).count();
+    assert_eq!(told, 2, "the summary and one card");
     watched.end().await;
 }
