@@ -15,6 +15,7 @@ const ANA: &str = "777777777777777771";
 const MAX: &str = "777777777777777772";
 const GUEST: &str = "777777777777777774";
 const OPS: &str = "555555555555555551";
+const PROVISIONING: &str = "555555555555555555";
 
 /// How long anything may take that must happen.
 const SOON: Duration = Duration::from_secs(30);
@@ -255,6 +256,28 @@ async fn an_invoice_is_paid_from_the_page_and_the_panel_of_lightlayer_shows_it()
     assert_eq!(payments[0]["carried_out"], true);
     let password = sandbox.lightlayer().with_state(|state| state.login.password.expose_secret().clone());
     assert!(!panel.to_string().contains(&password), "the panel shows no password");
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_placed_elsewhere_from_the_panel_of_llamalink_is_a_card_in_provisioning() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    let mut events = page.events(MAX).await;
+    let happen = async |happening: &str| {
+        page.post("/sandbox/provider/happening", json!({ "happening": happening })).await
+    };
+    let orders = |sandbox: &Sandbox| sandbox.llamalink().with_state(|state| state.subscriptions.len());
+    let before = orders(&sandbox);
+    events.message("I watch the orders").await;
+    happen("order-placed").await;
+    assert_eq!(orders(&sandbox), before + 1);
+    let card = events.message("at the provider, not through me").await;
+    assert_eq!(card["channel_id"], PROVISIONING);
+    happen("orders-set-up").await;
+    events.message("Its state at the provider is now **active**").await;
+    let again = page.try_post("/sandbox/provider/happening", &json!({ "happening": "orders-set-up" })).await;
+    assert_eq!(again.0, StatusCode::NOT_FOUND, "nothing is pending any more");
     assert!(sandbox.stop().await);
 }
 

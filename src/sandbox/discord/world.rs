@@ -24,9 +24,11 @@ pub const CHANNEL_BILLING: u64 = 555_555_555_555_555_552;
 pub const CHANNEL_SUPPORT: u64 = 555_555_555_555_555_553;
 /// The channel `#ops-help`, open to everybody.
 pub const CHANNEL_OPS_HELP: u64 = 555_555_555_555_555_554;
+/// The channel `#provisioning`, open to everybody.
+pub const CHANNEL_PROVISIONING: u64 = 555_555_555_555_555_555;
 /// The public thread `maintenance` under `#ops`.
 pub const THREAD_OPS: u64 = 555_555_555_555_555_561;
-/// The category above the four channels.
+/// The category above the channels.
 pub const CATEGORY: u64 = 555_555_555_555_555_550;
 /// ana, the operator; her client speaks `en-US`.
 pub const ANA: u64 = 777_777_777_777_777_771;
@@ -293,6 +295,7 @@ impl World {
             (CHANNEL_BILLING, "billing", "Balances and invoices"),
             (CHANNEL_SUPPORT, "support", "Tickets"),
             (CHANNEL_OPS_HELP, "ops-help", "Ask here for rights"),
+            (CHANNEL_PROVISIONING, "provisioning", "Orders, from placed to address"),
         ] {
             let channel = guild.add_channel(id, name);
             channel.parent = Some(CATEGORY);
