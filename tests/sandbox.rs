@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use hostmaster::app::sandbox::{Sandbox, SandboxError};
+use hostmaster::sandbox::llamalink::Operation;
 use reqwest::{Client, Method, Response, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -162,7 +163,11 @@ async fn the_guest_gets_no_servers_no_suggestions_and_a_refusal() {
     let page = Page::of(&sandbox);
     let mut events = page.events(GUEST).await;
     let mut seen_by_ana = page.events(ANA).await;
-    let before = sandbox.llamalink().requests().len();
+    let servers = || {
+        let asked = [Operation::ListServers, Operation::ShowServer];
+        asked.map(|operation| sandbox.llamalink().requests_for(operation).len())
+    };
+    let before = servers();
 
     page.slash(GUEST, "vps list", json!({})).await;
     let refusal = events.message("vps.list").await;
@@ -173,11 +178,11 @@ async fn the_guest_gets_no_servers_no_suggestions_and_a_refusal() {
     });
     let offered = page.post("/client/autocomplete", typed).await;
     assert_eq!(offered["choices"], json!([]));
-    assert_eq!(sandbox.llamalink().requests().len(), before);
+    assert_eq!(servers(), before);
 
     // What only the guest sees is not in Ana's stream: her next message is her own.
     page.slash(ANA, "vps list", json!({})).await;
-    let answer = seen_by_ana.message_that(|_| true).await;
+    let answer = seen_by_ana.message_that(|message| message["channel_id"] == OPS).await;
     assert!(answer.to_string().contains("production-web") || answer["thinking"] == true, "{answer}");
     assert!(sandbox.stop().await);
 }
@@ -192,7 +197,8 @@ async fn the_panels_switches_make_things_go_wrong_and_right_again() {
     for (trouble, status) in [("error-500", 500), ("html", 200), ("key-refused", 403)] {
         page.post("/sandbox/provider/trouble", json!({ "trouble": trouble })).await;
         page.slash(ANA, "vps show", json!({ "server": "production-web" })).await;
-        let answer = events.message_that(|message| message["thinking"] == false).await;
+        let answer =
+            events.message_that(|message| message["channel_id"] == OPS && message["thinking"] == false).await;
         assert!(!answer.to_string().contains("203.0.113.50"), "{trouble}: {answer}");
         let panel = page.get("/sandbox/provider").await;
         assert_eq!(panel["trouble"], trouble);
@@ -269,7 +275,8 @@ async fn an_order_placed_elsewhere_from_the_panel_of_llamalink_is_a_card_in_prov
     };
     let orders = |sandbox: &Sandbox| sandbox.llamalink().with_state(|state| state.subscriptions.len());
     let before = orders(&sandbox);
-    events.message("I watch the orders").await;
+    let looked = sandbox.llamalink().wait_for_request(Operation::ListSubscriptions, 1, SOON).await.unwrap();
+    sandbox.llamalink().wait_until_settled(looked.number, SOON).await.unwrap();
     happen("order-placed").await;
     assert_eq!(orders(&sandbox), before + 1);
     let card = events.message("at the provider, not through me").await;

@@ -24,7 +24,7 @@ pub const CHANNEL_BILLING: u64 = 555_555_555_555_555_552;
 pub const CHANNEL_SUPPORT: u64 = 555_555_555_555_555_553;
 /// The channel `#ops-help`, open to everybody.
 pub const CHANNEL_OPS_HELP: u64 = 555_555_555_555_555_554;
-/// The channel `#provisioning`, open to everybody.
+/// The channel `#provisioning`, open to managers, operators and the bot.
 pub const CHANNEL_PROVISIONING: u64 = 555_555_555_555_555_555;
 /// The public thread `maintenance` under `#ops`.
 pub const THREAD_OPS: u64 = 555_555_555_555_555_561;
@@ -301,8 +301,9 @@ impl World {
             channel.parent = Some(CATEGORY);
             channel.topic = Some(topic.into());
         }
-        if let Some(billing) = guild.channels.get_mut(&CHANNEL_BILLING) {
-            billing.overwrites.push(Overwrite {
+        for closed in [CHANNEL_BILLING, CHANNEL_PROVISIONING] {
+            let Some(channel) = guild.channels.get_mut(&closed) else { continue };
+            channel.overwrites.push(Overwrite {
                 id: GUILD,
                 member: false,
                 allow: 0,
@@ -310,7 +311,7 @@ impl World {
             });
             for role in [ROLE_MANAGER, ROLE_OPERATOR, ROLE_BOT] {
                 let allow = bits::VIEW_CHANNEL;
-                billing.overwrites.push(Overwrite { id: role, member: false, allow, deny: 0 });
+                channel.overwrites.push(Overwrite { id: role, member: false, allow, deny: 0 });
             }
         }
         let mut thread = Channel::new(THREAD_OPS, PUBLIC_THREAD, "maintenance", Some(CHANNEL_OPS));
