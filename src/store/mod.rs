@@ -4,6 +4,7 @@ mod audit;
 mod audit_reader;
 mod confirmations;
 mod journal;
+mod purchases;
 mod relays;
 mod views;
 

@@ -189,6 +189,24 @@ async fn what_was_never_begun_is_told_and_goes_on_on_the_same_card_when_it_is_tr
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_older_than_the_purchase_is_not_shown_as_its_own() {
+    let stage = stage(Duration::from_secs(2), rules("")).await;
+    press(&stage, &ask(&stage).await, BUTTON);
+    let card = wait_for(&stage.discord, "Llama Spark").await;
+    says(&stage.discord, &card, "\u{25B0}").await;
+    stage.llamalink.with_state(|state| {
+        state.provisionings.values_mut().for_each(|provisioning| provisioning.server = 42);
+    });
+    let done = note(&stage.discord, &card, "It is set up").await;
+    looked_again(&stage.llamalink).await;
+    let shown = stage.discord.message(card.id).unwrap();
+    for text in [done.text(), shown.text()] {
+        assert!(!text.contains("production-web") && !text.contains("203.0.113.50"), "{text}");
+    }
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_end_that_nobody_can_see_is_said_to_be_unknown_with_what_to_do() {
     let stage = stage(Duration::from_secs(60), mentioning()).await;
     press(&stage, &ask(&stage).await, BUTTON);
