@@ -5,6 +5,7 @@ mod audit_reader;
 mod cards;
 mod confirmations;
 mod journal;
+mod purchases;
 mod relays;
 mod views;
 

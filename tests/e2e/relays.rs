@@ -5,6 +5,7 @@ mod crash;
 mod discreet;
 mod money;
 mod once;
+mod orders;
 mod refused;
 mod watched;
 

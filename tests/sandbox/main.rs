@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use hostmaster::app::sandbox::{Sandbox, SandboxError};
+use hostmaster::sandbox::llamalink::Operation;
 use reqwest::{Method, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -24,6 +25,7 @@ const OPS: &str = "555555555555555551";
 const BILLING: &str = "555555555555555552";
 const SUPPORT: &str = "555555555555555553";
 const HELP: &str = "555555555555555554";
+const PROVISIONING: &str = "555555555555555555";
 
 /// How long anything may take that must happen.
 const SOON: Duration = Duration::from_secs(30);
@@ -80,7 +82,11 @@ async fn the_guest_gets_no_servers_no_suggestions_and_a_refusal() {
     let page = Page::of(&sandbox);
     let mut events = page.events(GUEST).await;
     let mut seen_by_ana = page.events(ANA).await;
-    let before = sandbox.llamalink().requests().len();
+    let servers = || {
+        let asked = [Operation::ListServers, Operation::ShowServer];
+        asked.map(|operation| sandbox.llamalink().requests_for(operation).len())
+    };
+    let before = servers();
 
     page.slash(GUEST, "vps list", json!({})).await;
     let refusal = events.message("vps.list").await;
@@ -91,7 +97,7 @@ async fn the_guest_gets_no_servers_no_suggestions_and_a_refusal() {
     });
     let offered = page.post("/client/autocomplete", typed).await;
     assert_eq!(offered["choices"], json!([]));
-    assert_eq!(sandbox.llamalink().requests().len(), before);
+    assert_eq!(servers(), before);
 
     // What only the guest sees is not in Ana's stream: her next message is her own.
     page.slash(ANA, "vps list", json!({})).await;
@@ -112,7 +118,8 @@ async fn the_panels_switches_make_things_go_wrong_and_right_again() {
     for (trouble, status) in [("error-500", 500), ("html", 200), ("key-refused", 403)] {
         page.post("/sandbox/provider/trouble", json!({ "trouble": trouble })).await;
         page.slash(ANA, "vps show", json!({ "server": "production-web" })).await;
-        let answer = events.message_that(|message| message["thinking"] == false).await;
+        let answer =
+            events.message_that(|message| message["channel_id"] == OPS && message["thinking"] == false).await;
         assert!(!answer.to_string().contains("203.0.113.50"), "{trouble}: {answer}");
         let panel = page.get("/sandbox/provider").await;
         assert_eq!(panel["trouble"], trouble);
@@ -176,6 +183,29 @@ async fn an_invoice_is_paid_from_the_page_and_the_panel_of_lightlayer_shows_it()
     assert_eq!(payments[0]["carried_out"], true);
     let password = sandbox.lightlayer().with_state(|state| state.login.password.expose_secret().clone());
     assert!(!panel.to_string().contains(&password), "the panel shows no password");
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_placed_elsewhere_from_the_panel_of_llamalink_is_a_card_in_provisioning() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    let mut events = page.events(MAX).await;
+    let happen = async |happening: &str| {
+        page.post("/sandbox/provider/happening", json!({ "happening": happening })).await
+    };
+    let orders = |sandbox: &Sandbox| sandbox.llamalink().with_state(|state| state.subscriptions.len());
+    let before = orders(&sandbox);
+    let looked = sandbox.llamalink().wait_for_request(Operation::ListSubscriptions, 1, SOON).await.unwrap();
+    sandbox.llamalink().wait_until_settled(looked.number, SOON).await.unwrap();
+    happen("order-placed").await;
+    assert_eq!(orders(&sandbox), before + 1);
+    let card = events.message("at the provider, not through me").await;
+    assert_eq!(card["channel_id"], PROVISIONING);
+    happen("orders-set-up").await;
+    events.message("Its state at the provider is now **active**").await;
+    let again = page.try_post("/sandbox/provider/happening", &json!({ "happening": "orders-set-up" })).await;
+    assert_eq!(again.0, StatusCode::NOT_FOUND, "nothing is pending any more");
     assert!(sandbox.stop().await);
 }
 
