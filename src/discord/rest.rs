@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId};
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
 use tokio::time::Instant;
 
 use crate::discord::limits::Limiter;
@@ -361,6 +361,16 @@ impl Rest {
         deadline: Instant,
     ) -> Result<Vec<T>, RestError> {
         self.read(&Call::get(Endpoint::GuildRoles(guild), deadline)).await
+    }
+
+    /// Reads a member of a guild into the caller's own shape.
+    pub async fn guild_member<T: DeserializeOwned>(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        deadline: Instant,
+    ) -> Result<T, RestError> {
+        self.read(&Call::get(Endpoint::GuildMember(guild, user), deadline)).await
     }
 
     /// Reads the guilds that the bot is in, with what it may do there, into the caller's own shape.
