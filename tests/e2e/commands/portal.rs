@@ -17,8 +17,14 @@ use crate::told::{last_request, settle};
 
 /// What no command of this version reaches, and why it is simulated all the same.
 const UNREACHED: [(Operation, &str); 2] = [
-    (Operation::ShowService, "`/service show` does not ask LightLayer; the simulated one has it beside the list"),
-    (Operation::ListMethods, "`/service methods` is no command yet; the simulated one has it beside the list"),
+    (
+        Operation::ShowService,
+        "`/service show` does not ask LightLayer; the simulated one has it beside the list",
+    ),
+    (
+        Operation::ListMethods,
+        "`/service methods` is no command yet; the simulated one has it beside the list",
+    ),
 ];
 
 /// The documented endpoints that were answered well, and what led to them.
