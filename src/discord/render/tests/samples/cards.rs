@@ -69,7 +69,7 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
             notes.push((format!("note first look at {feed}, {n}"), note));
         }
     }
-    notes.push(("note reminder".to_owned(), Note::Reminder { by: USER, until: Timestamp::UNIX_EPOCH }));
+    notes.push(("note reminder".to_owned(), Note::Reminder { by: USER, until: jiff::Timestamp::UNIX_EPOCH }));
     for reason in ["gone", "closed"] {
         let note = Note::ChannelGone { channel: ChannelId(9), reason: reason.to_owned() };
         notes.push((format!("note channel {reason}"), note));
