@@ -1,5 +1,6 @@
 //! `hostmaster check`: everything that is wrong before the bot starts, or what the configuration comes to.
 
+mod channels;
 mod online;
 mod summary;
 mod table;

@@ -379,6 +379,16 @@ impl Rest {
         self.read(&Call::get(Endpoint::GuildRoles(guild), deadline)).await
     }
 
+    /// Reads a member of a guild into the caller's own shape.
+    pub async fn guild_member<T: DeserializeOwned>(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        deadline: Instant,
+    ) -> Result<T, RestError> {
+        self.read(&Call::get(Endpoint::GuildMember(guild, user), deadline)).await
+    }
+
     /// Reads the guilds that the bot is in, with what it may do there, into the caller's own shape.
     pub async fn own_guilds<T: DeserializeOwned>(&self, deadline: Instant) -> Result<Vec<T>, RestError> {
         self.read(&Call::get(Endpoint::OwnGuilds, deadline)).await

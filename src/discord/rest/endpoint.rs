@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serenity::http::Route;
-use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId};
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
 
 use crate::discord::limits::{Class, Major, RouteKey, RouteName};
 
@@ -33,6 +33,7 @@ pub(super) enum Endpoint<'a> {
     GuildChannels(GuildId),
     GuildRoles(GuildId),
     OwnUser,
+    GuildMember(GuildId, UserId),
     OwnGuilds,
     OwnGuild(GuildId),
 }
@@ -76,6 +77,7 @@ impl<'a> Endpoint<'a> {
             Self::GuildChannels(guild_id) => Route::GuildChannels { guild_id }.path(),
             Self::GuildRoles(guild_id) => Route::GuildRoles { guild_id }.path(),
             Self::OwnUser => Route::UserMe.path(),
+            Self::GuildMember(guild_id, user_id) => Route::GuildMember { guild_id, user_id }.path(),
             Self::OwnGuilds => Route::UserMeGuilds.path(),
             Self::OwnGuild(guild_id) => Route::UserMeGuild { guild_id }.path(),
         };
@@ -113,6 +115,7 @@ impl<'a> Endpoint<'a> {
             Self::GuildChannels(_) => "/guilds/{guild}/channels",
             Self::GuildRoles(_) => "/guilds/{guild}/roles",
             Self::OwnUser => "/users/@me",
+            Self::GuildMember(..) => "/guilds/{guild}/members/{user}",
             Self::OwnGuilds => "/users/@me/guilds",
             Self::OwnGuild(_) => "/users/@me/guilds/{guild}",
         };
@@ -123,6 +126,7 @@ impl<'a> Endpoint<'a> {
             Self::Guild(guild)
             | Self::GuildChannels(guild)
             | Self::GuildRoles(guild)
+            | Self::GuildMember(guild, _)
             | Self::GuildCommands(_, guild) => Major::Guild(guild.get()),
             Self::Original(application, token)
             | Self::FollowUps(application, token)

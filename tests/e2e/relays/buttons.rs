@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hostmaster::domain::UserId;
-use hostmaster::domain::relay::{Feed, Note};
+use hostmaster::domain::relay::{Feed, Note, TicketFacts};
 use hostmaster::sandbox::discord::Message;
 use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, CHANNEL_SUPPORT, ROLE_SUPPORT, SAM};
 use hostmaster::sandbox::lightlayer::{Effect, Fault, LedgerEntry, Misbehaviour, OnDisconnect, Operation};
@@ -154,15 +154,27 @@ async fn the_notes_of_a_card_wait_and_then_come_with_one_reminder() {
 async fn nobody_is_reminded_of_a_ticket_that_is_closed_meanwhile() {
     let (watched, number, card) = arrived(&rules("")).await;
     watched.note(card, "A new ticket").await;
-    let now = Timestamp::now();
-    let soon = now + Duration::from_secs(3);
-    let reminder = Note::Reminder { by: UserId(SAM), until: soon };
-    watched.store().await.snooze_card(&watched.stored(card).await, soon, &reminder, now).await.unwrap();
+    let stored = watched.stored(card).await;
+    watched.use_command("relay pause", &[("relay", "1".into())]).await;
+    let (store, now) = (watched.store().await, Timestamp::now());
+    let reminder = Note::Reminder { by: UserId(SAM), until: now };
+    store.snooze_card(&stored, now, &reminder, now).await.unwrap();
     watched.lightlayer.staff_closes(number);
-    watched.reads(card, "Closed").await;
-    // It was written after the reminder and comes when that would have.
+    let is_closed = async {
+        loop {
+            let facts = store.watched_one::<TicketFacts>(&stored.account, Feed::Tickets, &stored.thing).await;
+            if facts.unwrap().unwrap().closed {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(SOON, is_closed).await.unwrap();
+    watched.use_command("relay resume", &[("relay", "1".into())]).await;
+    // It was written after the reminder would have been.
     watched.note(card, "The ticket is closed").await;
     assert_eq!(notes(&watched, card, "reminded"), 0);
+    watched.reads(card, "Closed").await;
     let awake =
         |_: &_| (!watched.discord.message(card).unwrap().text().contains("Quiet until")).then_some(());
     watched.discord.wait("the card to be awake", SOON, awake).await.unwrap();
