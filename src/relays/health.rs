@@ -48,6 +48,15 @@ mod tests {
     }
 
     #[test]
+    fn a_provider_that_fails_one_look_in_two_is_never_told_of() {
+        for second in (0..3600).step_by(30) {
+            let since = second - 15;
+            let condition = if second % 60 == 0 { Condition::Ok } else { failing(since, second) };
+            assert_eq!(change(None, &condition, at(second)), None, "{second}");
+        }
+    }
+
+    #[test]
     fn an_outage_is_told_once_when_it_lasts_and_so_is_its_end() {
         let mut known: Option<HealthFacts> = None;
         let looks = [
