@@ -173,6 +173,7 @@ async fn a_card_that_takes_no_more_edits_holds_nothing_up_and_is_true_in_the_end
 async fn a_message_is_known_again_behind_hundreds_of_others_and_never_by_another_bots_mark() {
     let watched = Watched::start_fast(&rules(), "").await;
     watched.first_look(Feed::Tickets).await;
+    watched.first_look(Feed::Invoices).await;
     watched.settled(CHANNEL_SUPPORT).await;
     let lost = watched.discord.fault(Fault::on("POST", "/channels/*/messages", Trouble::DropAfter).always());
     let blind =
