@@ -41,6 +41,8 @@ mod tests {
     use super::*;
     use crate::domain::{Error, Operation, ProviderName};
 
+    const INTERVAL: Duration = Duration::from_secs(60);
+
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_700_000_000 + second).unwrap()
     }
@@ -48,6 +50,15 @@ mod tests {
     fn failing(since: i64, last: i64) -> Condition {
         let error = Error::unsupported(ProviderName::LlamaLink, Operation::ServerList);
         Condition::Failing { since: at(since), at: at(last), error: Box::new(error) }
+    }
+
+    #[test]
+    fn a_provider_that_fails_one_look_in_two_is_never_told_of() {
+        for second in (0..3600).step_by(30) {
+            let since = second - 15;
+            let condition = if second % 60 == 0 { Condition::Ok } else { failing(since, second) };
+            assert_eq!(change(None, &condition, INTERVAL, at(second)), None, "{second}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Sources: what looks at a provider's lists, each account and feed on its own clock.
 
+mod memory;
 mod orders;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use rust_decimal::Decimal;
 use tokio::sync::watch;
+
+pub use memory::Memory;
 
 use super::outbox::Outbox;
 use super::rules::Rules;
@@ -41,9 +44,11 @@ const LATELY: SignedDuration = SignedDuration::from_mins(10);
 
 /// Why a look brought nothing.
 #[derive(Debug, thiserror::Error)]
-enum Blind {
+pub enum Blind {
+    /// The provider did not answer, or nothing that can be read.
     #[error("{0}")]
     Provider(#[from] Error),
+    /// The store failed.
     #[error("{0}")]
     Store(#[from] StoreError),
 }
@@ -68,33 +73,9 @@ pub struct Source {
     pub delay: Duration,
 }
 
-/// What a source knows of the list that it has read last.
-#[derive(Clone, Debug, Default)]
-enum Known {
-    /// The store was not asked.
-    #[default]
-    Unasked,
-    /// Nobody has ever looked.
-    Nothing,
-    /// What it shows is in the store, and this is its body, unless the next is to be read whatever it is.
-    List(Option<Digest>),
-}
-
-/// What a source remembers from look to look.
-#[derive(Default)]
-struct Memory {
-    /// The list.
-    known: Known,
-    /// The day of which all invoices know.
-    day: Option<Date>,
-    /// The tickets that are read again, and since when: providers tell times in whole seconds, and what comes in the
-    /// same one leaves the list as it was. `None` before the first look.
-    fresh: Option<BTreeMap<String, Instant>>,
-}
-
 /// What one look came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Came {
+pub enum Came {
     /// Something has changed.
     Moved,
     /// Nothing has.
@@ -139,7 +120,11 @@ impl Source {
         }
     }
 
-    async fn look(&self, memory: &mut Memory) -> Result<Came, Blind> {
+    /// Looks once.
+    ///
+    /// # Errors
+    /// When the provider or the store fails; what is known stays as it was.
+    pub async fn look(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let looking = async {
             match self.feed {
                 Feed::Tickets => self.look_at_tickets(memory).await,
@@ -153,25 +138,13 @@ impl Source {
         crate::providers::layers::patiently(looking).await
     }
 
-    /// The body that is known of the feed's list, if any, and whether this is the first look of all.
-    async fn known_body(&self, memory: &mut Memory) -> Result<(Option<Digest>, bool), StoreError> {
-        if let Known::Unasked = memory.known {
-            let kept = self.store.feed(self.account.name(), self.feed).await?;
-            memory.known = kept.map_or(Known::Nothing, |body| Known::List(body.map(Digest::from_text)));
-        }
-        Ok(match &memory.known {
-            Known::List(body) => (body.clone(), false),
-            Known::Unasked | Known::Nothing => (None, true),
-        })
-    }
-
     fn today(&self) -> Date {
         Timestamp::now().to_zoned(self.account.timezone().clone()).date()
     }
 
     async fn look_at_tickets(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let (name, reads) = (self.account.name(), self.account.reads());
-        let (known_body, first) = self.known_body(memory).await?;
+        let (known_body, first) = memory.known_body(&self.store, self.account.name(), self.feed).await?;
         let unread = memory.fresh.as_ref().is_none_or(|fresh| !fresh.is_empty());
         let known_body = known_body.filter(|_| !unread);
         let Looked::Read { items, digest } = reads.look_at_tickets(known_body.as_ref()).await? else {
@@ -240,7 +213,7 @@ impl Source {
 
     async fn look_at_invoices(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let (name, reads, today) = (self.account.name(), self.account.reads(), self.today());
-        let (known_body, first) = self.known_body(memory).await?;
+        let (known_body, first) = memory.known_body(&self.store, self.account.name(), self.feed).await?;
         let (items, digest) = match reads.look_at_invoices(known_body.as_ref()).await? {
             Looked::Read { items, digest } => (items, digest),
             Looked::Same if memory.day == Some(today) => return Ok(Came::Still),
@@ -340,7 +313,7 @@ impl Source {
 
     async fn look_at_notices(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let name = self.account.name();
-        let (_, first) = self.known_body(memory).await?;
+        let (_, first) = memory.known_body(&self.store, self.account.name(), self.feed).await?;
         let unread = self.account.reads().notices(false).await?;
         let known = self.store.watched(name, Feed::Notices).await?;
         let all = if notices::have_left(&known, &unread) {
@@ -483,11 +456,10 @@ impl Source {
             turn.body = None;
         }
         let moved = !turn.changed.is_empty();
-        let first = !matches!(memory.known, Known::List(_));
-        if (moved || first || !turn.owed.is_empty()) && self.store.turn(&turn).await? {
+        if (moved || memory.is_first() || !turn.owed.is_empty()) && self.store.turn(&turn).await? {
             self.outbox.owe();
         }
-        memory.known = Known::List(turn.body.map(Digest::from_text));
+        memory.know(turn.body.map(Digest::from_text));
         Ok(if moved { Came::Moved } else { Came::Still })
     }
 }

@@ -17,7 +17,7 @@ const ADDRESSED_WITHIN: SignedDuration = SignedDuration::from_hours(1);
 impl Source {
     /// Looks at the list and at the purchases; what has become of these is told though the list cannot be read.
     pub(super) async fn look_at_orders(&self, memory: &mut Memory) -> Result<Came, Blind> {
-        let (known, first) = self.known_body(memory).await?;
+        let (known, first) = memory.known_body(&self.store, self.account.name(), self.feed).await?;
         if first {
             // However long the provider is away: what is bought from now on is news.
             self.compare(memory, None, None, true).await?;
@@ -39,7 +39,7 @@ impl Source {
     /// Looks at the purchases alone, which asks the provider for no list.
     pub(super) async fn look_at_purchases(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let looking = async {
-            let (known, first) = self.known_body(memory).await?;
+            let (known, first) = memory.known_body(&self.store, self.account.name(), self.feed).await?;
             self.compare(memory, None, known, first).await
         };
         crate::providers::layers::patiently(looking).await

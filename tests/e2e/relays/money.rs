@@ -3,7 +3,7 @@
 use hostmaster::domain::relay::Feed;
 use hostmaster::sandbox::discord::Message;
 use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, MAX};
-use hostmaster::sandbox::lightlayer::{Effect, Line, Operation};
+use hostmaster::sandbox::lightlayer::{Effect, Line};
 
 use super::watched::{SOON, Watched, relay};
 use crate::play::component;

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use hostmaster::app::{App, Options};
 use hostmaster::config;
-use hostmaster::domain::MessageId;
 use hostmaster::domain::relay::{Card, Feed};
+use hostmaster::domain::{ChannelId, MessageId};
+use hostmaster::relays::outbox::Timing;
 use hostmaster::sandbox::discord::world::{
     ANA, CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_SUPPORT, GUILD, MAX, ROLE_MANAGER, ROLE_OPERATOR, ROLE_SUPPORT,
 };
-use hostmaster::sandbox::discord::{self, Interaction, Message, Simulator};
-use hostmaster::sandbox::lightlayer::{LightLayer, State};
+use hostmaster::sandbox::discord::{self, Interaction, Message, RateLimits, Simulator};
+use hostmaster::sandbox::lightlayer::{LightLayer, Operation, State};
 use hostmaster::store::{AuditFilter, Store};
 use secrecy::ExposeSecret;
 
@@ -21,6 +22,18 @@ use crate::told::{card, steady};
 
 /// How long anything may take that must happen.
 pub const SOON: Duration = Duration::from_secs(20);
+
+/// How often a condition is looked at of whose change nobody tells.
+const POLL: Duration = Duration::from_millis(10);
+/// The times of deliveries when a second is an hour.
+const FAST: Timing = Timing {
+    patience: Duration::from_millis(300),
+    remembered: Duration::from_millis(200),
+    first_pause: Duration::from_millis(20),
+    longest_pause: Duration::from_millis(100),
+    between_edits: Duration::from_millis(300),
+    idle: Duration::from_secs(30),
+};
 
 /// A rule of the configuration.
 pub fn relay(events: &[&str], channel: u64, more: &str) -> String {
@@ -31,9 +44,11 @@ pub fn relay(events: &[&str], channel: u64, more: &str) -> String {
 pub struct Watched {
     pub discord: Simulator,
     pub lightlayer: LightLayer,
+    pub store: Store,
     app: Option<App>,
     config: config::Config,
-    _folder: Folder,
+    delivery: Timing,
+    folder: Folder,
 }
 
 impl Watched {
@@ -44,7 +59,24 @@ impl Watched {
 
     /// The same with this section about watching.
     pub async fn start_with(rules: &str, watch: &str) -> Self {
-        let discord = Simulator::start(discord::Options::default()).await.unwrap();
+        Watched::start_as(rules, watch, discord::Options::default(), Timing::default(), None).await
+    }
+
+    /// The same on clocks that run faster, at a Discord without limits, so that hours pass in seconds.
+    pub async fn start_fast(rules: &str, watch: &str) -> Self {
+        let discord = discord::Options { limits: RateLimits::Unlimited, ..discord::Options::default() };
+        let interval = Duration::from_millis(200);
+        Watched::start_as(rules, watch, discord, FAST, Some(interval)).await
+    }
+
+    async fn start_as(
+        rules: &str,
+        watch: &str,
+        discord: discord::Options,
+        delivery: Timing,
+        interval: Option<Duration>,
+    ) -> Self {
+        let discord = Simulator::start(discord).await.unwrap();
         // One language for all; which language whom is spoken to in has tests of its own.
         discord.set_locale(MAX, "en-US");
         let lightlayer = LightLayer::start(State::sandbox()).await.unwrap();
@@ -57,22 +89,59 @@ impl Watched {
             "LIGHTLAYER_PASSWORD" => Some(OsString::from(&secret)),
             _ => None,
         };
-        let config = config::parse(Path::new("hostmaster.toml"), &text, &lookup)
+        let mut config = config::parse(Path::new("hostmaster.toml"), &text, &lookup)
             .unwrap_or_else(|faults| panic!("{faults}"))
             .config;
-        let app = App::start(&config, Options::default()).await.unwrap();
+        config.watch.interval = interval.unwrap_or(config.watch.interval);
+        let store = Store::open(&config.store.url).await.unwrap();
+        let app = App::start(&config, Options { delivery, ..Options::default() }).await.unwrap();
         discord.wait_commands(GUILD, SOON).await.unwrap();
-        Watched { discord, lightlayer, app: Some(app), config, _folder: folder }
+        Watched { discord, lightlayer, store, app: Some(app), config, delivery, folder }
     }
 
     /// Stops the bot, lets something happen, and starts it again.
     pub async fn restart(&mut self, meanwhile: impl FnOnce(&Self)) {
         assert!(self.app.take().unwrap().stop().await);
         meanwhile(self);
-        let app = App::start(&self.config, Options::default()).await.unwrap();
+        let options = Options { delivery: self.delivery, ..Options::default() };
+        let app = App::start(&self.config, options).await.unwrap();
         let mut ready = app.ready();
         tokio::time::timeout(SOON, ready.wait_for(|ready| *ready)).await.unwrap().unwrap();
         self.app = Some(app);
+    }
+
+    /// Waits until the provider was asked for a list so many times more; the last but one was answered and read then.
+    pub async fn looks(&self, operation: Operation, more: u64) {
+        let enough = self.lightlayer.count(operation) + more;
+        let looking = async {
+            while self.lightlayer.count(operation) < enough {
+                tokio::time::sleep(POLL).await;
+            }
+        };
+        let looked = tokio::time::timeout(SOON, looking).await;
+        looked.unwrap_or_else(|_| panic!("no {more} looks by {operation:?}"));
+    }
+
+    /// Waits until so much waits for a channel.
+    pub async fn owes(&self, channel: u64, pending: u64) {
+        let owing = async {
+            while self.store.arrears(ChannelId(channel)).await.unwrap().pending != pending {
+                tokio::time::sleep(POLL).await;
+            }
+        };
+        let owed = tokio::time::timeout(SOON, owing).await;
+        owed.unwrap_or_else(|_| panic!("not {pending} waiting; {}", self.everything()));
+    }
+
+    /// Waits until nothing waits for a channel any more, and gives its messages, oldest first.
+    pub async fn settled(&self, channel: u64) -> Vec<Message> {
+        self.owes(channel, 0).await;
+        self.messages(channel)
+    }
+
+    /// Where the database is.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Waits until the first look at a feed has been told.
