@@ -1,7 +1,7 @@
 //! Relays: what happens at a provider arrives in the channels, once, and stays true.
 
 mod crash;
-mod watched;
+pub mod watched;
 
 use std::time::Duration;
 

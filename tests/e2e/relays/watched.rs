@@ -30,7 +30,7 @@ pub struct Watched {
     pub discord: Simulator,
     pub lightlayer: LightLayer,
     app: Option<App>,
-    config: config::Config,
+    pub config: config::Config,
     _folder: Folder,
 }
 
@@ -42,6 +42,15 @@ impl Watched {
 
     /// The same with this section about watching.
     pub async fn start_with(rules: &str, watch: &str) -> Self {
+        Watched::start_prepared(rules, watch, |_, _| {}).await
+    }
+
+    /// The same after the portal and the configuration have been prepared.
+    pub async fn start_prepared(
+        rules: &str,
+        watch: &str,
+        prepare: impl FnOnce(&LightLayer, &mut config::Config),
+    ) -> Self {
         let discord = Simulator::start(discord::Options::default()).await.unwrap();
         let lightlayer = LightLayer::start(State::sandbox()).await.unwrap();
         let folder = Folder::new();
@@ -53,9 +62,10 @@ impl Watched {
             "LIGHTLAYER_PASSWORD" => Some(OsString::from(&secret)),
             _ => None,
         };
-        let config = config::parse(Path::new("hostmaster.toml"), &text, &lookup)
+        let mut config = config::parse(Path::new("hostmaster.toml"), &text, &lookup)
             .unwrap_or_else(|faults| panic!("{faults}"))
             .config;
+        prepare(&lightlayer, &mut config);
         let app = App::start(&config, Options::default()).await.unwrap();
         discord.wait_commands(GUILD, SOON).await.unwrap();
         Watched { discord, lightlayer, app: Some(app), config, _folder: folder }
