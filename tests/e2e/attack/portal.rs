@@ -19,11 +19,13 @@ use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::lightlayer::{LightLayer as Adapter, Settings};
 use hostmaster::providers::{Billing, Owner, Support};
 use hostmaster::relays::outbox::Sink;
-use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, CHANNEL_SUPPORT, ROLE_OPERATOR, ROLE_SUPPORT};
-use hostmaster::sandbox::discord::{Fault as DiscordFault, Simulator, Trouble};
+use hostmaster::sandbox::discord::world::{
+    CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_SUPPORT, ROLE_OPERATOR, ROLE_SUPPORT,
+};
+use hostmaster::sandbox::discord::{Fault as DiscordFault, Message, Simulator, Trouble};
 use hostmaster::sandbox::lightlayer::{
-    DOCUMENTED_PASSWORD, DOCUMENTED_USERNAME, Effect, Fault, InvoiceStatus, LightLayer, Line, Operation,
-    Reply, State,
+    DOCUMENTED_PASSWORD, DOCUMENTED_USERNAME, Effect, Fault, InvoiceStatus, LightLayer, Line, Misbehaviour,
+    OnDisconnect, Operation, Reply, State,
 };
 use hostmaster::store::Store;
 use jiff::tz::TimeZone;
@@ -602,4 +604,167 @@ async fn an_amount_that_was_asked_for_and_confirmed_is_paid_in_a_currency_of_thr
         assert!(paid.is_ok(), "asked for consent, then: {told}");
     }
     stage.end().await;
+}
+
+/// A stage on which operators pay invoices: 308976 and 308979 are unpaid, and there is so much credit.
+async fn paying(credit: &str) -> Stage {
+    let mut setup = Setup::with_lightlayer();
+    let state = setup.lightlayer.as_mut().unwrap();
+    let invoice = state.invoices.get_mut(&308_976).unwrap();
+    (invoice.status, invoice.paid_at) = (InvoiceStatus::Unpaid, None);
+    state.credit = credit.parse().unwrap();
+    setup.grants = format!(
+        "{GRANTS}\n[[grants]]\nroles = [\"{ROLE_OPERATOR}\", \"333333333333333333\"]\nallow = [\"invoice.*\"]\n"
+    );
+    Stage::with(setup).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_question_whether_to_pay_does_not_show_the_whole_channel_the_accounts_credit() {
+    let stage = paying("125").await;
+    let question = used(&stage, &stage.ana(), "invoice pay", &[("invoice", "asia/308976")]).await;
+    let seen = stage.guest().messages(CHANNEL_OPS).iter().any(|message| message.text().contains("125.00"));
+    assert!(!seen, "/balance tells it to its caller alone: {}", question.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_payment_that_arrives_late_makes_its_message_true_again() {
+    let stage = paying("125").await;
+    let question =
+        used(&stage, &stage.ana(), "invoice pay", &[("invoice", "asia/308976"), ("amount", "5")]).await;
+    let held = Fault::before(Misbehaviour::Hold(OnDisconnect::Continue));
+    stage.lightlayer.inject(Operation::ApplyCredit, held.once());
+    stage.ana().press(question.id, &component(&question, "confirm")).unwrap();
+    stage.lightlayer.wait_until_held(Operation::ApplyCredit, SOON).await.unwrap();
+    stage.lightlayer.go_down().await;
+    stage.lightlayer.come_back().await.unwrap();
+    let says = |words: &'static str| {
+        move |discord: &Simulator| {
+            discord.message(question.id).filter(|message| message.text().contains(words))
+        }
+    };
+    stage.discord.wait("the end", SOON, says("was not paid")).await.unwrap();
+    stage.lightlayer.release_all();
+    let paid = |_: &Simulator| {
+        let ledger = stage.lightlayer.ledger();
+        let paid = |effect: &Effect| matches!(effect, Effect::CreditApplied { .. });
+        ledger.iter().any(|entry| paid(&entry.effect)).then_some(())
+    };
+    stage.discord.wait("the payment", SOON, paid).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let text = stage.discord.message(question.id).unwrap().text();
+    assert!(!text.contains("was not paid"), "5.00 USD were taken, and whoever reads this pays again: {text}");
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_people_who_pay_two_invoices_at_once_spend_no_more_than_there_is() {
+    let stage = paying("35").await;
+    let one = used(&stage, &stage.ana(), "invoice pay", &[("invoice", "asia/308976")]).await;
+    let other = used(&stage, &stage.max(), "invoice pay", &[("invoice", "asia/308979")]).await;
+    let pressed = [
+        stage.ana().press(one.id, &component(&one, "confirm")).unwrap(),
+        stage.max().press(other.id, &component(&other, "confirm")).unwrap(),
+    ];
+    for pressed in &pressed {
+        let over = |message: &Message| !message.text().contains('\u{23F3}');
+        pressed.wait_until(over, SOON).await.unwrap();
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let texts = [one.id, other.id].map(|id| stage.discord.message(id).unwrap().text());
+    let ledger = stage.lightlayer.ledger();
+    let paid = |effect: &Effect| matches!(effect, Effect::CreditApplied { .. });
+    assert_eq!(ledger.iter().filter(|entry| paid(&entry.effect)).count(), 1, "{texts:#?}");
+    assert_eq!(texts.iter().filter(|text| text.contains("is paid")).count(), 1, "{texts:#?}");
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ticket_that_hangs_holds_up_no_other() {
+    let watched = Watched::start(&tickets()).await;
+    watched.first_look(Feed::Tickets).await;
+    watched.lightlayer.inject(Operation::ShowTicket, Fault::before(Misbehaviour::Hang).once());
+    watched.lightlayer.ticket_arrives("Billing", "This one hangs", "Hello?");
+    watched.lightlayer.wait_for_request(Operation::ShowTicket, 1, SOON).await.unwrap();
+    let number = watched.lightlayer.ticket_arrives("Billing", "This one does not", "Hello?");
+    let there = |_: &Simulator| {
+        let messages = watched.messages(CHANNEL_SUPPORT);
+        messages.into_iter().find(|message| message.text().contains(&number.to_string()))
+    };
+    let found = watched.discord.wait("the other ticket", Duration::from_secs(8), there).await;
+    assert!(found.is_ok(), "eight intervals later: {:#?}", texts(&watched, CHANNEL_SUPPORT));
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hostile_ticket_does_nothing_in_its_card_its_notes_and_its_thread() {
+    let threaded = relay(&["ticket.*"], CHANNEL_SUPPORT, "threads = true");
+    let watched = Watched::start(&threaded).await;
+    watched.first_look(Feed::Tickets).await;
+    let hostile =
+        "@everyone <@&444444444444444444> [x](https://evil.example) ||`**\u{202E}\u{200B}\n> q\n# h\n```\n"
+            .repeat(200);
+    let number = watched.lightlayer.ticket_arrives(&hostile, &hostile, &hostile);
+    let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
+    watched.lightlayer.staff_replies(number, &format!("Mark {hostile}"));
+    let noted = watched.wait_for(card.id, "Mark").await;
+    let card = watched.reads(card.id, "Mark").await;
+    for message in [&card, &noted] {
+        let text = message.text();
+        assert!(message.pings.is_empty(), "{:?}", message.pings);
+        for bad in ["@everyone", "https://", "<@&", "\u{202E}", "```", "\u{200B}e\u{200B}"] {
+            assert!(!text.contains(bad), "{bad:?}: {text}");
+        }
+    }
+    assert!(watched.discord.violations().is_empty(), "{:?}", watched.discord.violations());
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reloads_while_things_happen_lose_and_double_nothing() {
+    // The old source keeps its turn while the new one has read what was known before it.
+    let watched = Watched::start(&tickets()).await;
+    watched.first_look(Feed::Tickets).await;
+    let mut numbers = vec![];
+    for nth in 0..12 {
+        numbers.push(watched.lightlayer.ticket_arrives("Billing", &format!("Ticket {nth}"), "Hello?"));
+        for reload in 0..40 {
+            watched.reload();
+            tokio::time::sleep(Duration::from_millis(reload % 13)).await;
+        }
+    }
+    // Discord lets a channel have five messages in five seconds.
+    tokio::time::sleep(Duration::from_secs(45)).await;
+    let told = texts(&watched, CHANNEL_SUPPORT);
+    let notes = told.iter().filter(|text| text.contains("A new ticket")).count();
+    let cards = told.iter().filter(|text| text.contains("Ticket ")).count();
+    assert_eq!((cards, notes), (numbers.len(), numbers.len()), "{told:#?}");
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_feed_that_the_portal_refuses_is_told_to_somebody() {
+    let watched = Watched::start_prepared(&tickets(), QUICK, |lightlayer, _| {
+        // A contact without the privilege to see tickets.
+        let refused = answer(StatusCode::FORBIDDEN, &json!({"error": ["no_privilege"]}));
+        lightlayer.inject(Operation::ListTickets, Fault::answer(refused));
+    })
+    .await;
+    for nth in 1..=3 {
+        watched
+            .lightlayer
+            .wait_for_request(Operation::ListTickets, nth, Duration::from_secs(30))
+            .await
+            .unwrap();
+    }
+    let listed = watched.use_command("relay list", &[]).await.text();
+    let said: Vec<_> = watched.discord.all_messages().iter().map(Message::text).collect();
+    let told =
+        said.iter().chain([&listed]).any(|text| text.contains("no_privilege") || text.contains("refuse"));
+    assert!(
+        told,
+        "no channel, no list and no line of the log at INFO says that nothing is watched: {listed}"
+    );
+    watched.end().await;
 }

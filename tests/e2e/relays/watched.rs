@@ -78,6 +78,11 @@ impl Watched {
         self.app = Some(App::start(&self.config, Options::default()).await.unwrap());
     }
 
+    /// Takes the configuration over anew.
+    pub fn reload(&self) {
+        self.app.as_ref().unwrap().reload(&self.config).unwrap();
+    }
+
     /// Waits until the first look at a feed has been told.
     pub async fn first_look(&self, feed: Feed) {
         let channel = if feed == Feed::Tickets { CHANNEL_SUPPORT } else { CHANNEL_BILLING };
