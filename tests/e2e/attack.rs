@@ -4,6 +4,7 @@ mod consent;
 mod hostile;
 mod late;
 mod oddities;
+mod portal;
 mod replay;
 mod shop;
 

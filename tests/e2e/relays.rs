@@ -11,7 +11,7 @@ mod outage;
 mod refused;
 mod truth;
 mod walk;
-mod watched;
+pub mod watched;
 
 use std::time::Duration;
 

@@ -46,7 +46,7 @@ pub struct Watched {
     pub lightlayer: LightLayer,
     pub store: Store,
     app: Option<App>,
-    config: config::Config,
+    pub config: config::Config,
     delivery: Timing,
     folder: Folder,
 }
@@ -59,14 +59,25 @@ impl Watched {
 
     /// The same with this section about watching.
     pub async fn start_with(rules: &str, watch: &str) -> Self {
-        Watched::start_as(rules, watch, discord::Options::default(), Timing::default(), None).await
+        Watched::start_prepared(rules, watch, |_, _| {}).await
+    }
+
+    /// The same after the portal and the configuration have been prepared.
+    pub async fn start_prepared(
+        rules: &str,
+        watch: &str,
+        prepare: impl FnOnce(&LightLayer, &mut config::Config),
+    ) -> Self {
+        Watched::start_as(rules, watch, discord::Options::default(), Timing::default(), prepare).await
     }
 
     /// The same on clocks that run faster, at a Discord without limits, so that hours pass in seconds.
     pub async fn start_fast(rules: &str, watch: &str) -> Self {
         let discord = discord::Options { limits: RateLimits::Unlimited, ..discord::Options::default() };
-        let interval = Duration::from_millis(200);
-        Watched::start_as(rules, watch, discord, FAST, Some(interval)).await
+        let faster = |_: &LightLayer, config: &mut config::Config| {
+            config.watch.interval = Duration::from_millis(200);
+        };
+        Watched::start_as(rules, watch, discord, FAST, faster).await
     }
 
     async fn start_as(
@@ -74,7 +85,7 @@ impl Watched {
         watch: &str,
         discord: discord::Options,
         delivery: Timing,
-        interval: Option<Duration>,
+        prepare: impl FnOnce(&LightLayer, &mut config::Config),
     ) -> Self {
         let discord = Simulator::start(discord).await.unwrap();
         // One language for all; which language whom is spoken to in has tests of its own.
@@ -92,7 +103,7 @@ impl Watched {
         let mut config = config::parse(Path::new("hostmaster.toml"), &text, &lookup)
             .unwrap_or_else(|faults| panic!("{faults}"))
             .config;
-        config.watch.interval = interval.unwrap_or(config.watch.interval);
+        prepare(&lightlayer, &mut config);
         let store = Store::open(&config.store.url).await.unwrap();
         let app = App::start(&config, Options { delivery, ..Options::default() }).await.unwrap();
         discord.wait_commands(GUILD, SOON).await.unwrap();
@@ -142,6 +153,11 @@ impl Watched {
     /// Where the database is.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Takes the configuration over anew.
+    pub fn reload(&self) {
+        self.app.as_ref().unwrap().reload(&self.config).unwrap();
     }
 
     /// Waits until the first look at a feed has been told.
