@@ -1,5 +1,7 @@
 //! Relays and starts, first looks, and looks that show nothing new.
 
+use std::time::Duration;
+
 use hostmaster::domain::relay::Feed;
 use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, CHANNEL_SUPPORT};
 use hostmaster::sandbox::lightlayer::{Line, Operation};
@@ -7,15 +9,19 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, Row};
 
 use super::rules;
-use super::watched::{Watched, relay};
+use super::watched::{SOON, Watched, relay};
 
-/// What the database says of being changed by others, as long as one connection asks.
-struct Writes(SqliteConnection);
+/// The database, which tells as long as one connection asks whether others have changed it.
+struct Database(SqliteConnection);
 
-impl Writes {
-    async fn to(watched: &Watched) -> Self {
+impl Database {
+    async fn of(watched: &Watched) -> Self {
         let options = SqliteConnectOptions::new().filename(watched.folder().join("hostmaster.db"));
-        Writes(SqliteConnection::connect_with(&options).await.unwrap())
+        Database(SqliteConnection::connect_with(&options).await.unwrap())
+    }
+
+    async fn rows(&mut self) -> i64 {
+        sqlx::query("SELECT COUNT(*) FROM outbox").fetch_one(&mut self.0).await.unwrap().get(0)
     }
 
     async fn version(&mut self) -> i64 {
@@ -78,8 +84,8 @@ async fn a_look_that_shows_nothing_new_writes_nothing_whether_or_not_the_body_is
     }
     watched.settled(CHANNEL_SUPPORT).await;
     watched.looks(Operation::ShowBalance, 2).await;
-    let mut writes = Writes::to(&watched).await;
-    let before = writes.version().await;
+    let mut database = Database::of(&watched).await;
+    let before = database.version().await;
     for _ in 0..3 {
         // It is in the list, and nothing that is shown depends on it.
         watched.lightlayer.with_state(|state| {
@@ -89,9 +95,33 @@ async fn a_look_that_shows_nothing_new_writes_nothing_whether_or_not_the_body_is
             watched.looks(operation, 2).await;
         }
     }
-    assert_eq!(writes.version().await, before);
+    assert_eq!(database.version().await, before);
     watched.lightlayer.ticket_arrives("Billing", "Something new", "Hello?");
     watched.wait_for(CHANNEL_SUPPORT, "Something new").await;
-    assert_ne!(writes.version().await, before);
+    assert_ne!(database.version().await, before);
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_delivered_goes_after_a_week_and_what_was_not_after_a_month() {
+    let watched = Watched::start_fast("", "").await;
+    let mut database = Database::of(&watched).await;
+    let day = 86_400_000;
+    let now = jiff::Timestamp::now().as_millisecond();
+    for (state, days) in [("delivered", 6), ("delivered", 8), ("dead", 29), ("dead", 31)] {
+        let insert = "INSERT INTO outbox (id, channel, state, created, due) VALUES (?1, 1, ?2, ?3, ?3)";
+        let row = sqlx::query(insert).bind(format!("{state} {days}")).bind(state).bind(now - days * day);
+        row.execute(&mut database.0).await.unwrap();
+    }
+    // Nobody asks for it: the bot does so by itself.
+    let pruning = async {
+        while database.rows().await > 2 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(SOON, pruning).await.unwrap();
+    let left = sqlx::query("SELECT id FROM outbox ORDER BY id").fetch_all(&mut database.0).await.unwrap();
+    let left: Vec<String> = left.iter().map(|row| row.get(0)).collect();
+    assert_eq!(left, ["dead 29", "delivered 6"]);
     watched.end().await;
 }
