@@ -87,7 +87,8 @@ impl Source {
         let mut memory = Memory::default();
         tokio::time::sleep(self.delay).await;
         loop {
-            match self.look(&mut memory).await {
+            // Boxed, so that between looks it takes no room.
+            match Box::pin(self.look(&mut memory)).await {
                 Ok(came) => {
                     sooner = if came == Came::Moved { SOONER } else { sooner.saturating_sub(1) };
                     failures = 0;
