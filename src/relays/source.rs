@@ -91,7 +91,8 @@ impl Source {
         let mut stirs = self.account.stirs();
         tokio::time::sleep(self.delay).await;
         loop {
-            match self.look(&mut memory).await {
+            // Boxed, so that between looks it takes no room.
+            match Box::pin(self.look(&mut memory)).await {
                 Ok(came) => {
                     sooner = if came == Came::Moved { SOONER } else { sooner.saturating_sub(1) };
                     failures = 0;
