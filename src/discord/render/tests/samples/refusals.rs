@@ -3,9 +3,9 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 16] = [
+const ARGUMENTS: [&str; 17] = [
     "since", "plan", "command", "metric", "range", "query", "domain", "php", "account", "server", "text",
-    "subject", "file", "id", "amount", "until",
+    "subject", "file", "id", "amount", "card", "until",
 ];
 
 /// Every reason not to sell.
