@@ -209,8 +209,9 @@ impl Client {
         let body = match amount {
             None => json!({}),
             Some(amount) => {
-                let cents = amount > Decimal::ZERO && amount.normalize().scale() <= 2;
-                let number = amount.to_f64().filter(|_| cents);
+                // JSON has no decimals: only a number that is written just as the amount is that amount.
+                let same = |number: &f64| number.to_string().parse() == Ok(amount.normalize());
+                let number = amount.to_f64().filter(|number| amount > Decimal::ZERO && same(number));
                 json!({"amount": number.ok_or_else(|| error::not_sent(operation, "the amount is none"))?})
             }
         };
