@@ -159,7 +159,7 @@ async fn a_payment_that_is_made_anew_is_not_taken_for_the_one_that_never_arrived
     let anew = pay().await;
     stage.discord.wait("the payment", SOON, says(anew, "were paid from the credit")).await.unwrap();
     // The next look at the invoice sees the second payment.
-    let before = stage.lightlayer.count(Operation::ShowInvoice);
+    let before = stage.lightlayer.requests_for(Operation::ShowInvoice).len();
     let look = stage.lightlayer.wait_for_request(Operation::ShowInvoice, before + 1, SOON).await.unwrap();
     stage.lightlayer.wait_until_settled(look.number, SOON).await.unwrap();
     used(&stage, &stage.ana(), "invoice show", &[("invoice", "asia/308976")]).await;

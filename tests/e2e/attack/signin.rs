@@ -8,9 +8,11 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::lightlayer::{LightLayer as Adapter, Settings};
 use hostmaster::providers::{Billing, Owner, Support};
-use hostmaster::sandbox::discord::world::ROLE_OPERATOR;
+use hostmaster::sandbox::discord::Message;
+use hostmaster::sandbox::discord::world::{CHANNEL_OPS, ROLE_OPERATOR};
 use hostmaster::sandbox::lightlayer::{
-    DOCUMENTED_PASSWORD, DOCUMENTED_USERNAME, Effect, Fault, LightLayer, Operation, Reply, State,
+    DOCUMENTED_PASSWORD, DOCUMENTED_USERNAME, Effect, Fault, LightLayer, Misbehaviour, OnDisconnect,
+    Operation, Reply, State,
 };
 use jiff::tz::TimeZone;
 use reqwest::StatusCode;
@@ -18,7 +20,7 @@ use reqwest::header::{CONTENT_DISPOSITION, HeaderValue, RETRY_AFTER};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
-use crate::stage::{GRANTS, Setup, Stage};
+use crate::stage::{GRANTS, SOON, Setup, Stage};
 
 fn answer(status: StatusCode, body: &Value) -> Reply {
     Reply::new(status, "application/json", body.to_string())
@@ -62,6 +64,19 @@ async fn a_wrong_password_rests_with_basic_too() {
 }
 
 #[tokio::test]
+async fn an_endpoint_that_lets_nobody_in_hinders_no_other_with_basic() {
+    let lightlayer = LightLayer::start(State::documented()).await.unwrap();
+    let closed = answer(StatusCode::UNAUTHORIZED, &json!({"error": ["unauthorized"]}));
+    lightlayer.inject(Operation::ListInvoices, Fault::answer(closed));
+    let adapter = adapter(&lightlayer, Login::Basic, DOCUMENTED_PASSWORD);
+    for _ in 0..4 {
+        adapter.tickets().await.unwrap();
+        adapter.invoices().await.unwrap_err();
+    }
+    assert_eq!(lightlayer.count(Operation::ListInvoices), 1);
+}
+
+#[tokio::test]
 async fn an_endpoint_that_lets_nobody_in_causes_no_sign_in_at_every_call() {
     let lightlayer = LightLayer::start(State::documented()).await.unwrap();
     // A contact without the right to see invoices, at a portal that says so with 401.
@@ -91,12 +106,13 @@ async fn a_token_that_still_works_is_used_while_it_cannot_be_renewed() {
     state.login.token_life = Duration::from_secs(62);
     let lightlayer = LightLayer::start(state).await.unwrap();
     let adapter = adapter(&lightlayer, Login::Token, DOCUMENTED_PASSWORD);
-    adapter.profile().await.unwrap();
-    tokio::time::sleep(Duration::from_millis(2500)).await;
     let wait = answer(StatusCode::TOO_MANY_REQUESTS, &json!({}));
     lightlayer.inject(Operation::RefreshToken, Fault::answer(wait));
-    // The token is good for another 59 seconds.
-    adapter.profile().await.unwrap();
+    // It is renewed in two seconds, and good for sixty more.
+    while lightlayer.count(Operation::RefreshToken) < 2 {
+        adapter.profile().await.unwrap();
+    }
+    assert_eq!(lightlayer.count(Operation::Login), 1);
 }
 
 #[tokio::test]
@@ -113,15 +129,31 @@ async fn a_file_that_speaks_of_an_error_is_a_file() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_account_that_a_reload_sets_up_anew_ends_its_old_session() {
-    let stage = Stage::with(Setup::with_lightlayer()).await;
+    let mut setup = Setup::with_lightlayer();
+    setup.grants = format!("{GRANTS}\n[[grants]]\nroles = [\"{ROLE_OPERATOR}\"]\nallow = [\"ticket.*\"]\n");
+    let stage = Stage::with(setup).await;
+    let held = Fault::before(Misbehaviour::Hold(OnDisconnect::Continue));
+    stage.lightlayer.inject(Operation::ListTickets, held.once());
+    let listing = stage.ana().slash(CHANNEL_OPS, "ticket list", &[]).unwrap();
+    stage.lightlayer.wait_until_held(Operation::ListTickets, SOON).await.unwrap();
     let mut config = stage.config(GRANTS, "");
     let asia = config.accounts.iter_mut().find(|account| account.name.as_str() == "asia").unwrap();
     asia.currency = Some("EUR".parse().unwrap());
     stage.app.reload(&config).unwrap();
-    tokio::time::sleep(Duration::from_secs(3)).await;
-    let over = |effect: &Effect| matches!(effect, Effect::LoggedOut | Effect::TokenRevoked);
-    let ended = stage.lightlayer.ledger().iter().filter(|entry| over(&entry.effect)).count();
-    assert!(ended > 0, "the old tokens work on, and nobody will ever end them");
+    // What runs is let finish first.
+    assert_eq!(stage.lightlayer.count(Operation::Logout), 0);
+    stage.lightlayer.release_all();
+    let listed = |message: &Message| message.text().contains("736633");
+    listing.wait_until(listed, SOON).await.unwrap();
+    // Else the old tokens work on, and nobody will ever end them.
+    for operation in [Operation::Logout, Operation::RevokeToken] {
+        let ended = stage.lightlayer.wait_for_request(operation, 1, SOON).await.unwrap();
+        stage.lightlayer.wait_until_settled(ended.number, SOON).await.unwrap();
+    }
+    let ledger = stage.lightlayer.ledger();
+    for effect in [Effect::LoggedOut, Effect::TokenRevoked] {
+        assert!(ledger.iter().any(|entry| entry.effect == effect), "{ledger:?}");
+    }
     stage.end().await;
 }
 
