@@ -167,7 +167,7 @@ impl App {
         let (finished, delivered) =
             tokio::join!(self.dispatch.stop(STOP_PATIENCE), self.relays.stop(STOP_PATIENCE));
         let world = self.dispatch.world();
-        tokio::join!(sign_out(&world.registry), world.store.close());
+        tokio::join!(sign_out(&world.registry, LEAVING), world.store.close());
         finished && delivered
     }
 }
@@ -241,13 +241,13 @@ fn adapter(account: &config::Account, clients: &Clients) -> Result<Arc<dyn Adapt
 }
 
 /// Ends the accounts' sessions at their providers, as far as that goes quickly.
-async fn sign_out(registry: &Registry) {
+async fn sign_out(registry: &Registry, patience: Duration) {
     let leaving = registry.iter().filter(|account| account.has(Operation::SignOut)).map(|account| async {
         if let Err(error) = account.session().sign_out().await {
             tracing::debug!(account = %account.name(), %error, "A session was not ended; it ends by itself.");
         }
     });
-    let _ = tokio::time::timeout(LEAVING, join_all(leaving)).await;
+    let _ = tokio::time::timeout(patience, join_all(leaving)).await;
 }
 
 /// Where the gateway is, asked until Discord answers.

@@ -26,7 +26,7 @@ pub(super) enum Accompanied<T> {
     Seen(Verdict, Duration),
 }
 
-/// What a look has shown at a purchase that counts as never begun.
+/// What a look has shown at a purchase or a payment that counts as never begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Late {
     /// It has begun after all, and is followed.
@@ -276,8 +276,10 @@ impl Dispatch {
         responder: Option<&Arc<dyn Responder>>,
     ) -> bool {
         let made = self.made(&job, &ending.verdict).await;
-        let never_begun = ending.verdict == Verdict::NotStarted && matches!(job.watch, Watch::Purchase(_));
-        let again = if never_begun { self.ask_again(&job, untold, responder).await } else { None };
+        let never_begun = ending.verdict == Verdict::NotStarted;
+        let (bought, paid) =
+            (matches!(job.watch, Watch::Purchase(_)), matches!(job.watch, Watch::Payment(_)));
+        let again = if never_begun && bought { self.ask_again(&job, untold, responder).await } else { None };
         let phase = |job: &Job| JobPhase::Ended {
             after_seconds: ending.after_seconds,
             verdict: ending.verdict.clone(),
@@ -293,14 +295,14 @@ impl Dispatch {
             tracing::error!(%error, "Could not note a confirmation's message.");
         }
         self.told(&job.entry.id).await;
-        if never_begun {
+        if never_begun && (bought || paid) {
             self.look_once_more(job.entry.id.clone());
             self.correct(&job, ending, again.is_some(), responder).await;
         }
         true
     }
 
-    /// Makes a message true again that says that a purchase was never begun: while Discord was away, it may have begun
+    /// Makes a message true again that says that something was never begun: while Discord was away, it may have begun
     /// after all, or the offer to try again may have ended.
     async fn correct(&self, job: &Job, told: &Ending, offered: bool, responder: Option<&Arc<dyn Responder>>) {
         let id = &job.entry.id;
@@ -328,8 +330,8 @@ impl Dispatch {
         }
     }
 
-    /// Goes on looking for a while, in the background, at a purchase that counts as never begun; one that has begun after
-    /// all is followed.
+    /// Goes on looking for a while, in the background, at a purchase or a payment that counts as never begun; one that has
+    /// begun after all is followed.
     pub(super) fn look_once_more(&self, id: Id) {
         let dispatch = self.clone();
         self.spawn(async move {
@@ -342,16 +344,28 @@ impl Dispatch {
         });
     }
 
-    /// Follows a purchase that counts as never begun and has begun after all.
+    /// Follows a purchase or a payment that counts as never begun and has begun after all.
     pub(super) async fn follow_if_begun(&self, id: &Id, responder: Option<&Arc<dyn Responder>>) -> Late {
         let followed = async {
             let Some(mut job) = self.store().job_never_begun(id).await? else { return Ok(Late::Over) };
-            let Watch::Purchase(watch) = &mut job.watch else { return Ok(Late::Over) };
-            watch.progress = match self.progress_of(watch).await {
-                Some(Ok(progress)) => Some(progress),
-                Some(Err(error)) if error.kind == ErrorKind::NotFound => return Ok(Late::NotBegun),
-                Some(Err(_)) | None => return Ok(Late::Untold),
-            };
+            match &mut job.watch {
+                Watch::Purchase(watch) => match self.progress_of(watch).await {
+                    Some(Ok(progress)) => watch.progress = Some(progress),
+                    Some(Err(error)) if error.kind == ErrorKind::NotFound => return Ok(Late::NotBegun),
+                    Some(Err(_)) | None => return Ok(Late::Untold),
+                },
+                Watch::Payment(_) => {
+                    let age = Age::of(job.called);
+                    if self.look_at(&mut job, age).await != Some(Verdict::Verified) {
+                        return Ok(Late::NotBegun);
+                    }
+                    // What is seen may be another payment of the same invoice.
+                    if self.store().is_outdone(&job.entry).await? {
+                        return Ok(Late::Over);
+                    }
+                }
+                Watch::Server(_) | Watch::Site(_) | Watch::Ticket(_) => return Ok(Late::Over),
+            }
             // It is watched from now on for as long as any other.
             job.called = Timestamp::now();
             let seen = job.entry.audit_entry(AuditResult::Unknown).with_detail("seen");
@@ -363,7 +377,7 @@ impl Dispatch {
             Ok::<_, StoreError>(Late::Begun)
         };
         followed.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "Could not look once more at a purchase.");
+            tracing::error!(%error, "Could not look once more at what counts as never begun.");
             Late::Untold
         })
     }

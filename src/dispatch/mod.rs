@@ -410,7 +410,7 @@ impl Dispatch {
     }
 
     /// Waits for so long, or until the bot stops; says whether to go on.
-    async fn pause(&self, time: Duration) -> bool {
+    pub async fn pause(&self, time: Duration) -> bool {
         let mut stopping = self.0.stopping.subscribe();
         let stop = async move {
             // An error means that the sender is gone, which cannot be while `self` lives.

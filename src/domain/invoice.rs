@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::money::Currency;
 use super::outcome::ResourceName;
 use super::{Money, ProviderName, ResourceRef};
 
@@ -141,11 +142,6 @@ impl Payment {
     pub fn due_after(&self, paid: Decimal) -> Money {
         self.due.less(paid)
     }
-
-    /// What is left of the credit once so much of it is used.
-    pub fn credit_after(&self, used: Decimal) -> Money {
-        self.credit.less(used)
-    }
 }
 
 /// Why an invoice is not paid.
@@ -164,8 +160,8 @@ pub enum NotPayable {
     OtherCurrency {
         /// What is left to be paid.
         due: Money,
-        /// The credit.
-        credit: Money,
+        /// The credit's currency.
+        credit: Currency,
     },
     /// The amount has more decimals than the currency.
     TooFine {
@@ -181,8 +177,6 @@ pub enum NotPayable {
     AboveCredit {
         /// The amount.
         amount: Money,
-        /// The credit.
-        credit: Money,
     },
 }
 

@@ -300,6 +300,19 @@ impl Store {
         row.map(|row| read_job(&row)).transpose()
     }
 
+    /// Whether something else has been begun since on what an operation is about.
+    pub async fn is_outdone(&self, entry: &JournalEntry) -> Result<bool, StoreError> {
+        let later = sqlx::query(
+            "SELECT 1 FROM journal JOIN journal AS later
+               ON later.account = journal.account AND later.kind = journal.kind AND later.resource = journal.resource
+             WHERE journal.id = ?1 AND later.id <> ?1 AND later.intended >= journal.intended",
+        )
+        .bind(entry.id.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(later.is_some())
+    }
+
     /// The jobs that have ended since then as never begun, but for those whose consent has just been given again.
     pub async fn never_begun(&self, since: Timestamp) -> Result<Vec<Id>, StoreError> {
         let rows = sqlx::query(

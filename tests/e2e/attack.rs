@@ -4,9 +4,11 @@ mod consent;
 mod hostile;
 mod late;
 mod oddities;
+mod paying;
 mod portal;
 mod replay;
 mod shop;
+mod signin;
 
 use hostmaster::sandbox::discord::Interaction;
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::channels::look_at_channels;
-use crate::app::sign_out;
+use crate::app::{LEAVING, sign_out};
 use crate::catalogue::{Catalogue, same_registration};
 use crate::config::Config;
 use crate::discord::foreign;
@@ -87,7 +87,7 @@ pub(super) fn report(findings: &[Finding]) -> String {
 pub(super) async fn look(config: &Config, registry: &Registry, rest: &Rest) -> Vec<Finding> {
     let accounts = join_all(registry.iter().map(|account| look_at_account(account)));
     let (mut findings, accounts) = join(look_at_discord(config, registry, rest), accounts).await;
-    sign_out(registry).await;
+    sign_out(registry, LEAVING).await;
     findings.extend(accounts);
     findings
 }

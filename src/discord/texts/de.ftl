@@ -214,7 +214,7 @@ ask-text-restart = Sein System wird neu gestartet: Was darauf läuft, wird für 
 ask-text-shutdown = Sein System wird gebeten, geordnet herunterzufahren; was darauf läuft, steht still, bis er wieder gestartet wird.
 ask-text-reset = Er wird sofort aus- und wieder eingeschaltet, ohne sein System zu fragen: Was darauf läuft, bricht ab, und was nicht gespeichert ist, geht verloren.
 ask-text-reset-stopped = Er ist gerade ausgeschaltet, also bricht nichts ab; ein Zurücksetzen schaltet ihn ein.
-ask-text-pay = { $provider } nimmt es vom Guthaben des Kontos **{ $account }**, sobald du den Knopf drückst.
+ask-text-pay = { $provider } nimmt es vom Guthaben des Kontos **{ $account }**, das dafür reicht, sobald du den Knopf drückst.
 ask-text-destroy = **Das lässt sich nicht rückgängig machen.** Du wirst gebeten, den Namen einzutippen.
 ask-text-buy = { $provider } belastet das Konto **{ $account }**, sobald du den Knopf drückst.
 ask-text-start = Er wird eingeschaltet.
@@ -227,9 +227,7 @@ ask-field-os = System
 ask-field-parts = Setzt sich zusammen aus
 ask-field-card = Karte
 ask-field-pay = Jetzt zu zahlen
-ask-field-credit = Guthaben
 ask-field-left-after = Danach offen
-ask-field-credit-after = Guthaben danach
 ask-cards-several = Der Anbieter sagt nicht, welche davon er belasten wird.
 price-part-cpu = { $n ->
     [one] 1 Kern × { $each } = { $total }
@@ -419,18 +417,18 @@ pay-working = Rechnung **{ $invoice }** wird bezahlt …
 pay-done = Rechnung **{ $invoice }** ist bezahlt: { $money } vom Guthaben.
 pay-done-part = { $money } der Rechnung **{ $invoice }** wurden vom Guthaben bezahlt.
 pay-done-other = ⚠️ { $provider } hat { $money } verwendet, nicht die verlangten { $asked }.
-pay-after = Jetzt noch offen: **{ $due }**. Guthaben jetzt: **{ $credit }**.
+pay-after = Jetzt noch offen: **{ $due }**.
 pay-watching = { $provider } hat die Zahlung von { $money } für Rechnung **{ $invoice }**, gesendet { $since }, ohne ein Wort über das Ergebnis angenommen. Ich sehe mir Rechnung und Guthaben an.
 pay-doubtful = Die Antwort auf die Zahlung von { $money } für Rechnung **{ $invoice }**, gesendet { $since }, ging verloren: Vielleicht wurde sie ausgeführt, vielleicht nicht. Sie wird nicht noch einmal gesendet; ich sehe mir Rechnung und Guthaben an.
 pay-verified = { $money } der Rechnung **{ $invoice }** wurden vom Guthaben bezahlt.
 pay-after-doubt = Die Antwort auf die Zahlung selbst ging verloren; dies zeigen Rechnung und Guthaben. Sie wurde nicht noch einmal gesendet.
 pay-after-silence = { $provider } hat nichts über das Ergebnis gesagt; dies zeigen Rechnung und Guthaben.
 pay-not-started = Rechnung **{ $invoice }** wurde nicht bezahlt: Die Antwort ging verloren, und { $provider } zeigt, zweimal gefragt, weder eine Zahlung noch verbrauchtes Guthaben.
-pay-not-started-next = Sieh mit `/invoice show` nach und benutze den Befehl noch einmal, wenn es noch gewünscht ist.
+pay-not-started-next = Sie kann noch ankommen: Ich sehe noch eine Weile nach und sage es dann hier. Sieh mit `/invoice show` nach, bevor du den Befehl noch einmal benutzt.
 pay-unobserved = Was aus der Zahlung von { $money } für Rechnung **{ $invoice }** wurde, ist { $after } später aus Rechnung und Guthaben nicht zu erkennen. Sie wurde nicht noch einmal gesendet.
 pay-blind = Was aus der Zahlung von { $money } für Rechnung **{ $invoice }** wurde, war nicht zu sehen: { $provider } antwortet seit { $after } nicht. Sie wurde nicht noch einmal gesendet.
 pay-next = Sieh mit `/invoice show` und `/balance` nach und frage { $provider }, bevor du noch einmal zahlst.
-pay-seen = Gemeldeter Zustand der Rechnung: { $state }; offen: { $due }; Guthaben: { $credit }.
+pay-seen = Gemeldeter Zustand der Rechnung: { $state }; offen: { $due }.
 ended-notice = { $person }, dein Auftrag ist zu Ende. `/pending list` zeigt, wie.
 
 ## Geld
@@ -485,13 +483,13 @@ invoice-field-left = Noch offen
 not-payable-invoice-paid = Rechnung **{ $invoice }** ist schon bezahlt.
 not-payable-invoice-over = An Rechnung **{ $invoice }** ist nichts zu zahlen. Gemeldeter Zustand: { $state }.
 not-payable-due-untold = Der Anbieter sagt nicht, was von Rechnung **{ $invoice }** noch offen ist oder welches Guthaben es gibt; deshalb wird sie nicht bezahlt.
-not-payable-other-currency = Von Rechnung **{ $invoice }** sind { $due } offen, aber das Guthaben ist { $credit }: eine andere Währung.
+not-payable-other-currency = Von Rechnung **{ $invoice }** sind { $due } offen, aber das Guthaben ist in { $currency }.
 not-payable-too-fine = { $decimals ->
     [0] Beträge in der Währung von Rechnung **{ $invoice }** haben keine Nachkommastellen.
    *[other] Beträge in der Währung von Rechnung **{ $invoice }** haben höchstens { $decimals } Nachkommastellen.
 }
 not-payable-above-due = Das ist mehr als die { $due }, die von Rechnung **{ $invoice }** noch offen sind.
-not-payable-above-credit = Das Guthaben von { $credit } reicht nicht für { $amount } von Rechnung **{ $invoice }**. Zahle mit der Option `amount` einen Teil oder lade beim Anbieter Guthaben auf.
+not-payable-above-credit = Das Guthaben reicht nicht für { $amount } von Rechnung **{ $invoice }**. Zahle mit der Option `amount` einen Teil oder lade beim Anbieter Guthaben auf.
 
 ## Hilfe und Rechte
 

@@ -214,7 +214,7 @@ ask-text-restart = Its system is restarted: whatever runs on it is interrupted f
 ask-text-shutdown = Its system is asked to shut down in good order; whatever runs on it stops until it is started again.
 ask-text-reset = It is switched off and on again at once, without asking its system: whatever runs on it is cut off, and what is not saved is lost.
 ask-text-reset-stopped = It is stopped now, so nothing is cut off; a reset starts it.
-ask-text-pay = { $provider } takes it from the credit of the account **{ $account }** as soon as you press the button.
+ask-text-pay = { $provider } takes it from the credit of the account **{ $account }**, which is enough, as soon as you press the button.
 ask-text-destroy = **This cannot be undone.** You will be asked to type its name.
 ask-text-buy = { $provider } charges the account **{ $account }** as soon as you press the button.
 ask-text-start = It will be powered on.
@@ -227,9 +227,7 @@ ask-field-os = System
 ask-field-parts = Made of
 ask-field-card = Card
 ask-field-pay = To pay now
-ask-field-credit = Credit
 ask-field-left-after = Then left to pay
-ask-field-credit-after = Credit then
 ask-cards-several = The provider does not tell which of them it will charge.
 price-part-cpu = { $n ->
     [one] 1 core × { $each } = { $total }
@@ -419,18 +417,18 @@ pay-working = Paying invoice **{ $invoice }** …
 pay-done = Invoice **{ $invoice }** is paid: { $money } from the credit.
 pay-done-part = { $money } of invoice **{ $invoice }** were paid from the credit.
 pay-done-other = ⚠️ { $provider } used { $money }, not the { $asked } that it was asked for.
-pay-after = Now left to pay: **{ $due }**. Credit now: **{ $credit }**.
+pay-after = Now left to pay: **{ $due }**.
 pay-watching = { $provider } took the payment of { $money } for invoice **{ $invoice }**, sent { $since }, without a word of what became of it. I am looking at the invoice and the credit.
 pay-doubtful = The answer to the payment of { $money } for invoice **{ $invoice }**, sent { $since }, was lost: it may or may not have been carried out. It is not sent again; I am looking at the invoice and the credit.
 pay-verified = { $money } of invoice **{ $invoice }** were paid from the credit.
 pay-after-doubt = The answer to the payment itself was lost, so this is what the invoice and the credit show. It was not sent again.
 pay-after-silence = { $provider } said nothing of what it did, so this is what the invoice and the credit show.
 pay-not-started = Invoice **{ $invoice }** was not paid: the answer was lost, and { $provider }, asked twice, shows neither a payment nor any credit used.
-pay-not-started-next = Look with `/invoice show`, and use the command again if it is still wanted.
+pay-not-started-next = It may still arrive: I go on looking for a while, and then say so here. Look with `/invoice show` before you use the command again.
 pay-unobserved = What became of the payment of { $money } for invoice **{ $invoice }** cannot be told from the invoice and the credit, { $after } later. It was not sent again.
 pay-blind = What became of the payment of { $money } for invoice **{ $invoice }** could not be seen: { $provider } has not answered for { $after }. It was not sent again.
 pay-next = Look with `/invoice show` and `/balance`, and ask { $provider } before you pay it again.
-pay-seen = The invoice reports { $state }; left to pay: { $due }; credit: { $credit }.
+pay-seen = The invoice reports { $state }; left to pay: { $due }.
 ended-notice = { $person }, what you asked for has ended. `/pending list` shows how.
 
 ## Money
@@ -485,13 +483,13 @@ invoice-field-left = Left to pay
 not-payable-invoice-paid = Invoice **{ $invoice }** is paid already.
 not-payable-invoice-over = There is nothing to pay on invoice **{ $invoice }**: it reports { $state }.
 not-payable-due-untold = The provider does not tell what is left to pay of invoice **{ $invoice }**, or what credit there is, so it is not paid.
-not-payable-other-currency = Of invoice **{ $invoice }**, { $due } is left to pay, but the credit is { $credit }: another currency.
+not-payable-other-currency = Of invoice **{ $invoice }**, { $due } is left to pay, but the credit is in { $currency }.
 not-payable-too-fine = { $decimals ->
     [0] Amounts in the currency of invoice **{ $invoice }** have no decimals.
    *[other] Amounts in the currency of invoice **{ $invoice }** have { $decimals } decimals at most.
 }
 not-payable-above-due = That is more than the { $due } that is left to pay of invoice **{ $invoice }**.
-not-payable-above-credit = The credit of { $credit } is not enough to pay { $amount } of invoice **{ $invoice }**. Pay a part of it with the option `amount`, or add credit at the provider.
+not-payable-above-credit = The credit is not enough to pay { $amount } of invoice **{ $invoice }**. Pay a part of it with the option `amount`, or add credit at the provider.
 
 ## Help and rights
 

@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::call::Digesting;
 use super::{Call, Digest, Effect, Failure, Reply, SetupError, Shape, StackSettings, Transport, classify};
+use crate::config::SHORTEST_SECRET;
 use crate::domain::ticket::File;
 use crate::domain::{ErrorKind, ProviderName};
 use crate::providers::http::{self, ClientSettings};
@@ -25,8 +26,6 @@ use crate::telemetry::Redactor;
 const ERROR_BODY: usize = 64 * 1024;
 /// How long the body of an error is waited for; the status alone says enough.
 const ERROR_BODY_WAIT: Duration = Duration::from_secs(2);
-/// Secrets shorter than this are not looked for in answers: they would be found inside ordinary words.
-const SHORTEST_SECRET: usize = 8;
 
 /// An answer as the provider gave it.
 #[derive(Debug)]
@@ -215,9 +214,10 @@ impl Wire {
         }
     }
 
-    /// A file, with the JSON that the provider may have sent in its place.
-    fn file(&self, media_type: Option<String>, bytes: Vec<u8>) -> (Value, File) {
-        let json = media_type.as_deref().is_some_and(is_json).then(|| serde_json::from_slice(&bytes).ok());
+    /// A file, with the JSON that the provider may have sent in its place: what a file says is no answer of the provider.
+    fn file(&self, media_type: Option<String>, is_attachment: bool, bytes: Vec<u8>) -> (Value, File) {
+        let may_be_answer = !is_attachment && media_type.as_deref().is_some_and(is_json);
+        let json = may_be_answer.then(|| serde_json::from_slice(&bytes).ok());
         (json.flatten().unwrap_or_default(), File { media_type, bytes })
     }
 
@@ -277,6 +277,7 @@ impl Transport for Wire {
         let (mut file, mut digest) = (None, None);
         let json = if status.is_success() {
             let media_type = self.media_type(call, response.headers());
+            let is_attachment = is_attachment(response.headers());
             let (pieces, digested) = self.body(call, response).await.map_err(answered)?;
             digest = digested;
             if digest.is_some() && digest == call.known {
@@ -285,7 +286,7 @@ impl Transport for Wire {
             }
             let body = pieces.concat();
             if call.shape == Shape::File {
-                let (json, received) = self.file(media_type, body);
+                let (json, received) = self.file(media_type, is_attachment, body);
                 file = Some(received);
                 Ok(json)
             } else {
@@ -331,6 +332,14 @@ fn causes(error: reqwest::Error) -> String {
         source = error.source();
     }
     text
+}
+
+/// Whether an answer says that it is a file.
+fn is_attachment(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_DISPOSITION).is_some_and(|value| {
+        let kind = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+        kind.trim_ascii().eq_ignore_ascii_case(b"attachment")
+    })
 }
 
 fn is_json(media_type: &str) -> bool {

@@ -85,7 +85,7 @@ impl Thread {
         let replies = self.replies.unwrap_or_default().into_iter();
         let mut replies: Vec<_> = replies.filter_map(|reply| reply.into_domain(frame)).collect();
         for reply in &mut replies {
-            reply.attachments.extend(files.remove(&reply.key()).unwrap_or_default());
+            reply.attachments.extend(reply.id.as_ref().and_then(|id| files.remove(id)).unwrap_or_default());
         }
         first.attachments.extend(files.into_values().flatten());
         let mut ticket = opened.into_domain(resource, frame);
