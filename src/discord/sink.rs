@@ -30,6 +30,12 @@ const THREAD_EXISTS: u32 = 160_004;
 const TOO_MANY_EDITS: u32 = 30_046;
 /// "Unknown Message."
 const UNKNOWN_MESSAGE: u32 = 10_008;
+/// "Unknown Channel."
+const UNKNOWN_CHANNEL: u32 = 10_003;
+/// "Missing Access" and "You lack permissions to perform that action."
+const CLOSED: [u32; 2] = [50_001, 50_013];
+/// Discord's code where it says no more, and that of an answer that is not Discord's own.
+const UNTOLD: u32 = 0;
 
 /// The sink over Discord's REST interface.
 pub struct RestSink {
@@ -146,12 +152,15 @@ fn unsent(error: &RestError) -> Unsent {
     tracing::debug!(%error, "Could not reach a channel.");
     match &error.kind {
         kind if kind.is_passing() => Unsent::Later,
-        RestErrorKind::Invalid(TOO_MANY_EDITS, _) => Unsent::TooManyEdits,
         RestErrorKind::Unauthorized => Unsent::Later,
+        RestErrorKind::Invalid(TOO_MANY_EDITS, _) => Unsent::TooManyEdits,
         RestErrorKind::NotFound(UNKNOWN_MESSAGE) => Unsent::MessageGone,
-        RestErrorKind::NotFound(_) => Unsent::ChannelGone("gone".to_owned()),
-        RestErrorKind::Forbidden(_) => Unsent::ChannelGone("closed".to_owned()),
+        RestErrorKind::NotFound(UNKNOWN_CHANNEL) => Unsent::ChannelGone("gone".to_owned()),
+        RestErrorKind::Forbidden(code) if CLOSED.contains(code) => Unsent::ChannelGone("closed".to_owned()),
+        RestErrorKind::NotFound(UNTOLD) | RestErrorKind::Forbidden(UNTOLD) => {
+            Unsent::Barred(error.kind.to_string())
+        }
         RestErrorKind::Invalid(_, text) => Unsent::Refused(text.clone()),
-        _ => Unsent::Later,
+        kind => Unsent::Refused(kind.to_string()),
     }
 }

@@ -4,22 +4,27 @@
 //! which Discord remembers for a while; one that was tried longer ago is looked for in the channel before it is posted
 //! again.
 
+mod sink;
+
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 use tokio_util::task::TaskTracker;
 
+pub use sink::{Post, Sink, Unsent};
+
 use super::rules::Rules;
 use crate::domain::relay::{Card, CardView, Facts, Feed, Note, NoteView, Owed};
-use crate::domain::{AccountName, ChannelId, Id, MessageId, RoleId};
+use crate::domain::{AccountName, ChannelId, MessageId, RoleId};
 use crate::store::{Store, StoreError};
 
 /// The pause after the store failed.
 const STORE_PAUSE: Duration = Duration::from_secs(1);
+/// How often in a row a message is tried that is barred; with the usual pauses that is half an hour.
+const BARRED_TRIES: u32 = 12;
 
 /// The times that deliveries keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,58 +54,6 @@ impl Default for Timing {
             idle: Duration::from_secs(30),
         }
     }
-}
-
-/// Why something could not be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unsent {
-    /// Discord is away or asks to wait: later it may work.
-    Later,
-    /// The channel is gone, or the bot may not write there, in Discord's words.
-    ChannelGone(String),
-    /// The message that was to be changed is gone.
-    MessageGone,
-    /// Discord lets nobody edit this one message for now.
-    TooManyEdits,
-    /// Discord will not have this one message, in its words.
-    Refused(String),
-}
-
-/// A message that is to be posted.
-#[derive(Clone, Debug)]
-pub struct Post {
-    /// The channel or thread.
-    pub channel: ChannelId,
-    /// What is posted under the same one in a short time is posted once.
-    pub nonce: Id,
-    /// The message that it answers.
-    pub reply_to: Option<MessageId>,
-    /// The roles that it mentions.
-    pub mention: Vec<RoleId>,
-}
-
-/// The way to the channels.
-#[async_trait]
-pub trait Sink: Send + Sync {
-    /// Posts a card.
-    async fn post_card(&self, post: &Post, card: &CardView) -> Result<MessageId, Unsent>;
-
-    /// Posts a note.
-    async fn post_note(&self, post: &Post, note: &NoteView) -> Result<MessageId, Unsent>;
-
-    /// Makes a card's message show it as it is.
-    async fn edit_card(&self, message: MessageId, card: &CardView) -> Result<(), Unsent>;
-
-    /// The newest of the bot's messages in a channel or thread that carries the mark, of those since then.
-    async fn find(
-        &self,
-        channel: ChannelId,
-        mark: &str,
-        since: Timestamp,
-    ) -> Result<Option<MessageId>, Unsent>;
-
-    /// Opens the thread of a message, or finds it open.
-    async fn thread(&self, message: MessageId, card: &CardView) -> Result<ChannelId, Unsent>;
 }
 
 /// What carries out what channels are owed.
@@ -154,19 +107,46 @@ impl Outbox {
 
     /// Delivers what is owed until the bot stops.
     pub async fn run(&self) {
+        let mut rules = self.0.rules.clone();
+        // What stands there may have been shown by other rules, before the start.
+        rules.mark_changed();
         let deliver = async {
             loop {
+                if rules.has_changed().unwrap_or(false) {
+                    rules.mark_unchanged();
+                    if let Err(error) = self.show_by_rules().await {
+                        tracing::error!(%error, "Could not have the cards shown by other rules.");
+                        rules.mark_changed();
+                    }
+                }
                 let wait = self.open_lanes().await.unwrap_or_else(|error| {
                     tracing::error!(%error, "Could not read what channels are owed.");
                     STORE_PAUSE
                 });
-                let _ = tokio::time::timeout(wait, self.0.owed.notified()).await;
+                tokio::select! {
+                    () = self.0.owed.notified() => {}
+                    () = tokio::time::sleep(wait) => {}
+                    // An error means that the sender is gone, and with it whatever this would deliver for.
+                    _ = rules.changed() => rules.mark_changed(),
+                }
             }
         };
         tokio::select! {
             () = deliver => {}
             () = self.stopped() => {}
         }
+    }
+
+    /// Has the cards shown anew whose channel may read more or less of them than they show.
+    async fn show_by_rules(&self) -> Result<(), StoreError> {
+        let (store, rules) = (&self.0.store, self.rules());
+        for shown in store.shown().await? {
+            let hide = rules.hide(shown.channel, shown.feed, &shown.account);
+            if hide.is_some_and(|hide| hide != shown.public) {
+                store.show_anew(&shown, Timestamp::now()).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Gives every channel a lane in which something is due; says how long nothing else is due.
@@ -194,7 +174,7 @@ impl Outbox {
     async fn go_along(&self, channel: ChannelId) {
         let mut failures = 0;
         while !*self.0.stopping.borrow() {
-            let pause = match self.deliver_next(channel).await {
+            let pause = match self.deliver_next(channel, failures).await {
                 Ok(None) => return,
                 Ok(Some(Next::GoOn)) => {
                     failures = 0;
@@ -216,10 +196,15 @@ impl Outbox {
         }
     }
 
-    async fn deliver_next(&self, channel: ChannelId) -> Result<Option<Next>, StoreError> {
-        match self.0.store.due::<Note>(channel, Timestamp::now()).await? {
-            Some(owed) => self.deliver(&owed).await.map(Some),
-            None => Ok(None),
+    async fn deliver_next(&self, channel: ChannelId, failures: u32) -> Result<Option<Next>, StoreError> {
+        let Some(owed) = self.0.store.due::<Note>(channel, Timestamp::now()).await? else { return Ok(None) };
+        match self.deliver(&owed, failures).await {
+            // What it stands for is of a version that this one does not know.
+            Err(error @ StoreError::Unreadable(_)) => {
+                self.0.store.bury(&owed.id, &error.to_string()).await?;
+                Ok(Some(Next::GoOn))
+            }
+            delivered => delivered.map(Some),
         }
     }
 
@@ -232,14 +217,18 @@ impl Outbox {
         self.0.lanes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Delivers one thing, and records how that ended.
-    async fn deliver(&self, owed: &Owed<Note>) -> Result<Next, StoreError> {
+    /// Delivers one thing after so many failures in a row, and records how that ended.
+    async fn deliver(&self, owed: &Owed<Note>, failures: u32) -> Result<Next, StoreError> {
         let store = &self.0.store;
         let sent = match (&owed.card, &owed.note) {
             (Some(card), None) => match self.view(card).await? {
                 Some(view) => match self.show(owed, &view).await? {
                     Ok(message) => {
-                        store.delivered(&owed.id, Some((card, message)), Timestamp::now()).await?;
+                        store.delivered(&owed.id, Some((&view, message)), Timestamp::now()).await?;
+                        if self.view(card).await?.is_some_and(|now| now.public != view.public) {
+                            // The rules changed while it was being shown.
+                            self.show_by_rules().await?;
+                        }
                         return Ok(Next::GoOn);
                     }
                     Err(Unsent::MessageGone) => {
@@ -257,6 +246,10 @@ impl Outbox {
         match sent {
             Ok(()) => store.delivered(&owed.id, None, now).await?,
             Err(Unsent::Later) => return Ok(Next::Again),
+            Err(Unsent::Barred(reason)) if failures < BARRED_TRIES => {
+                tracing::warn!(channel = %owed.channel, %reason, "A message is barred.");
+                return Ok(Next::Again);
+            }
             // It shows the newest whenever it can; nothing else need wait for that.
             Err(Unsent::TooManyEdits) => {
                 let until = now.checked_add(self.0.timing.between_edits).unwrap_or(Timestamp::MAX);
@@ -269,7 +262,7 @@ impl Outbox {
                 store.lose_channel(owed.channel, &reason, fallback, now).await?;
                 self.owe();
             }
-            Err(Unsent::Refused(reason)) => {
+            Err(Unsent::Refused(reason) | Unsent::Barred(reason)) => {
                 tracing::error!(channel = %owed.channel, %reason, "Discord will not have a message.");
                 store.bury(&owed.id, &reason).await?;
             }
@@ -333,8 +326,8 @@ impl Outbox {
         let note = NoteView { note: note.clone(), card: view, mark };
         if let Some(post) = in_thread {
             match self.say_there(owed, &post, &note).await? {
-                // Somebody deleted the thread or closed it to the bot; its channel is told instead.
-                Err(Unsent::ChannelGone(reason)) => {
+                // Somebody deleted the thread, locked it or closed it to the bot; its channel is told instead.
+                Err(Unsent::ChannelGone(reason) | Unsent::Refused(reason)) => {
                     tracing::debug!(thread = %post.channel, %reason, "A card's thread is gone.");
                 }
                 said => return Ok(said),
@@ -348,11 +341,12 @@ impl Outbox {
         let Some((view, message)) = view.and_then(|view| Some((view, view.card.message?))) else {
             return Ok(Ok(None));
         };
-        if !self.rules().relay_of(&view.card).is_some_and(|relay| relay.threads) {
+        let card = &view.card;
+        if !self.rules().thread(card.channel, card.feed, &card.account) {
             return Ok(Ok(None));
         }
-        if view.card.thread.is_some() {
-            return Ok(Ok(view.card.thread));
+        if card.thread.is_some() {
+            return Ok(Ok(card.thread));
         }
         match self.0.sink.thread(message, view).await {
             Ok(thread) => {
@@ -419,7 +413,7 @@ impl Outbox {
         Ok(facts.map(|facts| CardView {
             provider: rules.providers.get(&card.account).copied(),
             // What no rule speaks of any more is shown to nobody who does not ask.
-            public: rules.relay_of(card).is_none_or(|relay| relay.public),
+            public: rules.hide(card.channel, card.feed, &card.account).unwrap_or(true),
             card: card.clone(),
             facts,
         }))

@@ -4,9 +4,22 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::relays::{outdate, owe, owe_card, read_card};
-use super::{Store, StoreError, key, millis, to_json};
-use crate::domain::relay::Card;
-use crate::domain::{AccountName, Id, MessageId, UserId};
+use super::{Store, StoreError, get, key, millis, parsed, to_json, unkey};
+use crate::domain::relay::{Card, Feed};
+use crate::domain::{AccountName, ChannelId, Id, MessageId, UserId};
+
+/// Some cards of a feed in a channel, as their messages were last shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The channel.
+    pub channel: ChannelId,
+    /// The account.
+    pub account: AccountName,
+    /// The feed.
+    pub feed: Feed,
+    /// Whether they show details on request only.
+    pub public: bool,
+}
 
 impl Store {
     /// The card of that id.
@@ -103,6 +116,44 @@ impl Store {
         .await?;
         if woken.rows_affected() > 0 {
             owe_card(&mut transaction, card.channel, card.id.as_str(), now).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// What stands in the channels, and how it was last shown.
+    pub async fn shown(&self) -> Result<Vec<Shown>, StoreError> {
+        let sql = "SELECT DISTINCT channel, account, feed, public FROM cards WHERE message IS NOT NULL";
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+        let read = |row| {
+            Ok(Shown {
+                channel: ChannelId(unkey(get(row, "channel")?)),
+                account: parsed(row, "account")?,
+                feed: parsed(row, "feed")?,
+                public: get(row, "public")?,
+            })
+        };
+        // What a later version has put there is none of this one's.
+        let known = |shown: &Result<Shown, StoreError>| !matches!(shown, Err(StoreError::Unreadable(_)));
+        rows.iter().map(read).filter(known).collect()
+    }
+
+    /// Owes the showing of those cards, the newest first, as they are: there is nothing new to say.
+    pub async fn show_anew(&self, shown: &Shown, now: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let rows = sqlx::query(
+            "SELECT id FROM cards
+             WHERE channel = ?1 AND account = ?2 AND feed = ?3 AND public = ?4 AND message IS NOT NULL
+             ORDER BY message DESC",
+        )
+        .bind(key(shown.channel.0))
+        .bind(shown.account.as_str())
+        .bind(shown.feed.as_str())
+        .bind(shown.public)
+        .fetch_all(&mut *transaction)
+        .await?;
+        for row in &rows {
+            owe_card(&mut transaction, shown.channel, get(row, "id")?, now).await?;
         }
         transaction.commit().await?;
         Ok(())

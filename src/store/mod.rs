@@ -3,6 +3,7 @@
 mod audit;
 mod audit_reader;
 mod cards;
+mod channels;
 mod confirmations;
 mod journal;
 mod purchases;
@@ -21,9 +22,11 @@ use sqlx::{ColumnIndex, Decode, Row, Sqlite, Type};
 
 pub use audit::{AuditEntry, AuditFilter};
 pub use audit_reader::{AuditReader, PlacedAuditRow};
+pub use cards::Shown;
+pub use channels::Arrears;
 pub use confirmations::{Confirmation, ConfirmationState};
 pub use journal::{Begun, Job, JournalEntry, JournalState, Lock, PastJob};
-pub use relays::{Arrears, NewlyOwed, Turn};
+pub use relays::{NewlyOwed, Turn};
 pub use views::View;
 
 use crate::domain::{Address, ChannelId, GuildId, MessageId};

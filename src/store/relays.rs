@@ -9,7 +9,7 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
 use super::{Store, StoreError, get, json, key, millis, parsed, time, to_json, unkey};
-use crate::domain::relay::{Card, Feed, Owed};
+use crate::domain::relay::{Card, CardView, Feed, Owed};
 use crate::domain::{AccountName, ChannelId, Id, MessageId, UserId};
 
 /// How long is kept what was delivered.
@@ -45,15 +45,6 @@ pub struct NewlyOwed<N> {
     pub note: Option<N>,
     /// Whether a card that is new says as much as the note.
     pub unless_new: bool,
-}
-
-/// How much a channel is owed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Arrears {
-    /// How much waits.
-    pub pending: u64,
-    /// How much could not be delivered.
-    pub dead: u64,
 }
 
 impl Store {
@@ -147,24 +138,33 @@ impl Store {
         Ok(owes)
     }
 
-    /// The first of what may be delivered now in a channel.
+    /// The first of what may be delivered now in a channel; what cannot be read any more is given up on the way.
     pub async fn due<N: DeserializeOwned>(
         &self,
         channel: ChannelId,
         now: Timestamp,
     ) -> Result<Option<Owed<N>>, StoreError> {
-        let row = sqlx::query(
-            "SELECT outbox.id AS owed, outbox.channel AS at, outbox.note, outbox.tried, cards.*
-             FROM outbox LEFT JOIN cards ON cards.id = outbox.card
-             WHERE outbox.channel = ?1 AND outbox.state = 'pending' AND outbox.due <= ?2
-               AND outbox.channel NOT IN (SELECT channel FROM paused_channels)
-             ORDER BY outbox.seq LIMIT 1",
-        )
-        .bind(key(channel.0))
-        .bind(millis(now))
-        .fetch_optional(&self.pool)
-        .await?;
-        row.map(|row| read_owed(&row)).transpose()
+        loop {
+            let row = sqlx::query(
+                "SELECT outbox.id AS owed, outbox.channel AS at, outbox.note, outbox.tried, cards.*
+                 FROM outbox LEFT JOIN cards ON cards.id = outbox.card
+                 WHERE outbox.channel = ?1 AND outbox.state = 'pending' AND outbox.due <= ?2
+                   AND outbox.channel NOT IN (SELECT channel FROM paused_channels)
+                 ORDER BY outbox.seq LIMIT 1",
+            )
+            .bind(key(channel.0))
+            .bind(millis(now))
+            .fetch_optional(&self.pool)
+            .await?;
+            let Some(row) = row else { return Ok(None) };
+            match read_owed(&row) {
+                // A later version may have written it, before this one was put back.
+                Err(error @ StoreError::Unreadable(_)) => {
+                    self.bury(&parsed(&row, "owed")?, &error.to_string()).await?
+                }
+                read => return read.map(Some),
+            }
+        }
     }
 
     /// When the first of what waits may be delivered, for each channel in which anything does.
@@ -189,11 +189,11 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that something owed was delivered; of a card, which message shows it, and how much of it.
+    /// Notes that something owed was delivered; of a card, which message shows it, how far, and whether in public.
     pub async fn delivered(
         &self,
         id: &Id,
-        card: Option<(&Card, MessageId)>,
+        card: Option<(&CardView, MessageId)>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
@@ -202,11 +202,21 @@ impl Store {
             .bind(millis(now))
             .execute(&mut *transaction)
             .await?;
-        if let Some((card, message)) = card {
-            sqlx::query("UPDATE cards SET message = ?2, shown = MAX(shown, ?3) WHERE id = ?1")
+        // A channel that takes a message is there. To change one says nothing: that goes without the right to write.
+        sqlx::query(
+            "DELETE FROM gone_channels
+             WHERE channel = (SELECT channel FROM outbox WHERE id = ?1 AND tried IS NOT NULL)",
+        )
+        .bind(id.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        if let Some((view, message)) = card {
+            let card = &view.card;
+            sqlx::query("UPDATE cards SET message = ?2, shown = MAX(shown, ?3), public = ?4 WHERE id = ?1")
                 .bind(card.id.as_str())
                 .bind(key(message.0))
                 .bind(card.version as i64)
+                .bind(view.public)
                 .execute(&mut *transaction)
                 .await?;
             // It may have changed while it was being shown.
@@ -268,127 +278,6 @@ impl Store {
             .await?;
         Ok(())
     }
-
-    /// Notes that a channel is gone: what it is owed goes to the fallback where there is one, once with `word` of it.
-    pub async fn lose_channel<N: Serialize>(
-        &self,
-        channel: ChannelId,
-        reason: &str,
-        fallback: Option<(ChannelId, &N)>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let fallback = fallback.filter(|(other, _)| *other != channel);
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let first = sqlx::query(
-            "INSERT INTO gone_channels (channel, reason, since) VALUES (?1, ?2, ?3) ON CONFLICT (channel) DO NOTHING",
-        )
-        .bind(key(channel.0))
-        .bind(reason)
-        .bind(millis(now))
-        .execute(&mut *transaction)
-        .await?;
-        let rows = sqlx::query(
-            "SELECT outbox.card, outbox.note, cards.account, cards.feed, cards.thing
-             FROM outbox LEFT JOIN cards ON cards.id = outbox.card
-             WHERE outbox.channel = ?1 AND outbox.state = 'pending' ORDER BY seq",
-        )
-        .bind(key(channel.0))
-        .fetch_all(&mut *transaction)
-        .await?;
-        sqlx::query("UPDATE outbox SET state = 'dead', reason = ?2 WHERE channel = ?1 AND state = 'pending'")
-            .bind(key(channel.0))
-            .bind(reason)
-            .execute(&mut *transaction)
-            .await?;
-        if let Some((other, word)) = fallback {
-            if first.rows_affected() > 0 {
-                owe(&mut transaction, other, None, Some(&to_json(word)), now).await?;
-            }
-            for row in rows {
-                let card = match get::<Option<&str>>(&row, "card")? {
-                    Some(_) => {
-                        let (account, feed) = (parsed(&row, "account")?, parsed(&row, "feed")?);
-                        let thing: String = get(&row, "thing")?;
-                        Some(card_in(&mut transaction, other, &account, feed, &thing, now).await?)
-                    }
-                    None => None,
-                };
-                if let Some(note) = get::<Option<&str>>(&row, "note")? {
-                    let card = card.as_ref().map(|card| card.id.as_str());
-                    owe(&mut transaction, other, card, Some(note), now).await?;
-                }
-            }
-        }
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// The channels that are gone, and why.
-    pub async fn gone_channels(&self) -> Result<BTreeMap<u64, String>, StoreError> {
-        let rows = sqlx::query("SELECT channel, reason FROM gone_channels").fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok((unkey(get(row, "channel")?), get(row, "reason")?))).collect()
-    }
-
-    /// Tries again what a channel could not be given; says how much that is.
-    pub async fn redrive(&self, channel: ChannelId, now: Timestamp) -> Result<u64, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM gone_channels WHERE channel = ?1")
-            .bind(key(channel.0))
-            .execute(&mut *transaction)
-            .await?;
-        let revived = sqlx::query(
-            "UPDATE outbox SET state = 'pending', due = ?2, reason = NULL WHERE channel = ?1 AND state = 'dead'",
-        )
-        .bind(key(channel.0))
-        .bind(millis(now))
-        .execute(&mut *transaction)
-        .await?;
-        transaction.commit().await?;
-        Ok(revived.rows_affected())
-    }
-
-    /// Stops or goes on delivering to a channel; what it is owed waits meanwhile. Says whether that is new.
-    pub async fn pause_channel(&self, channel: ChannelId, paused: bool) -> Result<bool, StoreError> {
-        let statement = if paused {
-            "INSERT INTO paused_channels (channel) VALUES (?1) ON CONFLICT (channel) DO NOTHING"
-        } else {
-            "DELETE FROM paused_channels WHERE channel = ?1"
-        };
-        let changed = sqlx::query(statement).bind(key(channel.0)).execute(&self.pool).await?;
-        Ok(changed.rows_affected() > 0)
-    }
-
-    /// Whether delivering to a channel is stopped.
-    pub async fn is_paused(&self, channel: ChannelId) -> Result<bool, StoreError> {
-        let row = sqlx::query("SELECT 1 FROM paused_channels WHERE channel = ?1")
-            .bind(key(channel.0))
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(row.is_some())
-    }
-
-    /// Owes a channel a message of its own.
-    pub async fn owe_note<N: Serialize>(
-        &self,
-        channel: ChannelId,
-        note: &N,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        owe(&mut *self.pool.acquire().await?, channel, None, Some(&to_json(note)), now).await
-    }
-
-    /// How much a channel is owed.
-    pub async fn arrears(&self, channel: ChannelId) -> Result<Arrears, StoreError> {
-        let row = sqlx::query(
-            "SELECT COUNT(*) FILTER (WHERE state = 'pending') AS pending, COUNT(*) FILTER (WHERE state = 'dead') AS dead
-             FROM outbox WHERE channel = ?1",
-        )
-        .bind(key(channel.0))
-        .fetch_one(&self.pool)
-        .await?;
-        let count = |column| get::<i64>(&row, column).map(|count| count.unsigned_abs());
-        Ok(Arrears { pending: count("pending")?, dead: count("dead")? })
-    }
 }
 
 /// Removes what was delivered or given up long ago.
@@ -427,15 +316,15 @@ pub(super) async fn outdate(
 }
 
 /// A thing's card in a channel.
-struct Standing {
-    id: String,
+pub(super) struct Standing {
+    pub(super) id: String,
     /// Until when its notes wait.
     snoozed: Option<Timestamp>,
     is_new: bool,
 }
 
 /// The card of a thing in a channel, which is owed when it is new.
-async fn card_in(
+pub(super) async fn card_in(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     account: &AccountName,

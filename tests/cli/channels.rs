@@ -38,7 +38,7 @@ allow = ["vps.*"]
     command.env("DISCORD_TOKEN", discord.token()).env("LLAMALINK_KEY", &key);
     let ended = tokio::task::spawn_blocking(move || Ended::from(command.output().unwrap())).await.unwrap();
     assert_eq!(ended.err, "");
-    let about = |line: &&str| line.contains(": channel ");
+    let about = |line: &&str| line.contains(": channel ") || line.starts_with("warning: relay ");
     (ended.code, ended.out.lines().filter(about).map(str::to_owned).collect())
 }
 
@@ -93,4 +93,16 @@ async fn an_online_check_says_what_the_bot_may_not_do_in_its_channels_and_what_t
     assert_eq!(code, Some(0), "{findings:#?}");
     assert_eq!(findings.len(), 2);
     assert!(findings.iter().all(|finding| finding.starts_with("ok: ")), "{findings:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_check_warns_of_relays_that_hide_and_show_the_same_in_one_channel() {
+    let discord = Simulator::start(Options::default()).await.unwrap();
+    let llamalink = LlamaLink::start(State::documented()).await.unwrap();
+    let public = "detail = \"public\"";
+    let relays = [relay(CHANNEL_BILLING, ""), relay(CHANNEL_BILLING, public), relay(CHANNEL_SUPPORT, public)];
+    let (_, findings) = check(&discord, &llamalink, &relays.concat()).await;
+    let warnings: Vec<_> = findings.iter().filter(|line| line.starts_with("warning: ")).collect();
+    let warning = "warning: relay 2 (line 19) says detail = \"public\", so relay 1 (line 15) shows no details in 666666666666666663 either: health of shop";
+    assert_eq!(warnings, [warning]);
 }

@@ -1,5 +1,6 @@
 //! What people try who may not: replays, forgeries, double and late clicks, hostile names.
 
+mod channels;
 mod consent;
 mod hostile;
 mod late;

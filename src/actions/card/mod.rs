@@ -17,7 +17,9 @@ async fn target(context: &Context<'_>, card: &str) -> Result<Target, Refusal> {
 
 /// The card that is meant, as it is now.
 async fn card(context: &Context<'_>, card: &str, target: &Target) -> Result<Card, Stop> {
-    found(context, card).await?.ok_or_else(|| Failure::Gone(target.clone()).into())
+    // By a number another card may be meant by now than the one that the caller may deal with.
+    let found = found(context, card).await?.filter(|card| card.target() == *target);
+    found.ok_or_else(|| Failure::Gone(target.clone()).into())
 }
 
 async fn found(context: &Context<'_>, card: &str) -> Result<Option<Card>, Stop> {
@@ -28,9 +30,11 @@ async fn found(context: &Context<'_>, card: &str) -> Result<Option<Card>, Stop> 
     let Some((account, thing)) = card.split_once('/') else { return Ok(None) };
     let Ok(account) = account.parse() else { return Ok(None) };
     let mut cards = context.store().cards_of(&account, thing).await?;
-    // What stands in several channels is meant where the caller is.
-    if let Some(here) = cards.iter().position(|card| card.channel == context.actor.place.channel) {
-        return Ok(Some(cards.swap_remove(here)));
+    // What stands in several channels is meant where the caller is; the cards of a channel have threads.
+    let place = &context.actor.place;
+    let is_here = |card: &Card| card.channel == place.channel || Some(card.channel) == place.granting_channel;
+    if cards.iter().any(is_here) {
+        cards.retain(is_here);
     }
     // A ticket and an invoice may have the same number.
     let one = cards.iter().all(|card| card.feed == cards[0].feed);

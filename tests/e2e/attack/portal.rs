@@ -2,22 +2,20 @@
 
 use std::time::Duration;
 
-use hostmaster::domain::relay::{Feed, Note};
-use hostmaster::domain::{ChannelId, UserId};
+use hostmaster::domain::relay::Feed;
 use hostmaster::providers::http::check_base_url;
 use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, CHANNEL_SUPPORT, ROLE_SUPPORT};
-use hostmaster::sandbox::discord::{Fault as DiscordFault, Message, Simulator, Trouble};
+use hostmaster::sandbox::discord::{Message, Simulator};
 use hostmaster::sandbox::lightlayer::{
     Fault, InvoiceStatus, LightLayer, Line, Misbehaviour, Operation, Reply, State,
 };
-use hostmaster::store::Store;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::relays::watched::{Watched, relay};
-use crate::stage::{SOON, Stage};
+use crate::stage::SOON;
 
 const QUICK: &str = "[watch]\ninterval = \"1s\"\n";
 
@@ -236,35 +234,6 @@ async fn an_invoice_under_a_used_id_is_a_new_invoice() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_card_of_the_only_notice_says_that_it_was_acknowledged() {
-    let rules = relay(&["notice.*"], CHANNEL_BILLING, "");
-    let watched = Watched::start_prepared(&rules, QUICK, |lightlayer, _| {
-        lightlayer.with_state(|state| state.notices.clear());
-    })
-    .await;
-    watched.first_look(Feed::Notices).await;
-    let id = watched.lightlayer.notice_is_posted("Maintenance", "The rack 7 moves.");
-    let card = watched.card(CHANNEL_BILLING, &id.to_string()).await;
-    watched.lightlayer.with_state(|state| state.notices[0].seen = true);
-    asked(&watched.lightlayer, Operation::ListNewNotices, 4).await;
-    let shown = watched.discord.message(card.id).unwrap();
-    assert!(shown.buttons().is_empty(), "it was acknowledged: {}", shown.text());
-    watched.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_provider_whose_outages_are_to_be_told_is_asked_whether_it_is_there() {
-    let watched = Watched::start(&relay(&["provider.*"], CHANNEL_SUPPORT, "")).await;
-    // The servers are listed once at the start.
-    tokio::time::sleep(Duration::from_secs(4)).await;
-    let before = watched.lightlayer.requests().len();
-    tokio::time::sleep(Duration::from_secs(6)).await;
-    let after = watched.lightlayer.requests().len();
-    assert!(after > before, "the interval is a second, and nobody would notice that it is gone");
-    watched.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_account_that_moves_to_another_portal_is_looked_at_for_the_first_time() {
     let mut watched = Watched::start(&tickets()).await;
     watched.first_look(Feed::Tickets).await;
@@ -280,96 +249,7 @@ async fn an_account_that_moves_to_another_portal_is_looked_at_for_the_first_time
     watched.end().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_rule_that_becomes_public_takes_the_text_off_the_cards_that_stand() {
-    let mut watched = Watched::start(&relay(&["ticket.*"], CHANNEL_SUPPORT, "")).await;
-    watched.first_look(Feed::Tickets).await;
-    let number = watched.lightlayer.ticket_arrives("Billing", "Top secret", "The password is hunter2.");
-    let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
-    watched.config.relays[0].public = true;
-    watched.restart(|_| {}).await;
-    asked(&watched.lightlayer, Operation::ListTickets, 4).await;
-    let shown = watched.discord.message(card.id).unwrap();
-    assert!(!shown.text().contains("hunter2"), "{}", shown.text());
-    watched.end().await;
-}
-
 // Channels.
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_a_public_rule_takes_is_not_shown_by_another_rule_for_the_same_channel() {
-    let closings = relay(&["ticket.closed"], CHANNEL_SUPPORT, "");
-    let public = relay(&["ticket.*"], CHANNEL_SUPPORT, "detail = \"public\"");
-    let watched = Watched::start(&format!("{closings}{public}")).await;
-    watched.first_look(Feed::Tickets).await;
-    let number = watched.lightlayer.ticket_arrives("Billing", "Top secret", "The password is hunter2.");
-    let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
-    for secret in ["hunter2", "Top secret", "Joe"] {
-        assert!(!card.text().contains(secret), "{secret}: {}", card.text());
-    }
-    watched.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_text_of_a_public_notice_can_be_asked_for() {
-    let watched = Watched::start(&relay(&["notice.*"], CHANNEL_BILLING, "detail = \"public\"")).await;
-    watched.first_look(Feed::Notices).await;
-    let id = watched.lightlayer.notice_is_posted("Maintenance", "The rack 7 moves.");
-    let card = watched.card(CHANNEL_BILLING, &id.to_string()).await;
-    let labels: Vec<_> = card.buttons().into_iter().map(|button| button.label).collect();
-    assert!(labels.iter().any(|label| label == "Details for you"), "{labels:?}: {}", card.text());
-    watched.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_channel_that_takes_messages_again_no_longer_counts_as_gone() {
-    let watched = Watched::start(&tickets()).await;
-    watched.first_look(Feed::Tickets).await;
-    let refused = watched
-        .discord
-        .fault(DiscordFault::on("POST", "/channels/*/messages", Trouble::Status(403)).always());
-    watched.lightlayer.ticket_arrives("Billing", "Nobody can read this", "Hello?");
-    watched.until("relay list", "not delivered").await;
-    watched.discord.cancel_fault(&refused);
-    let number = watched.lightlayer.ticket_arrives("Billing", "Everybody can read this", "Hello?");
-    let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
-    watched.note(card.id, "A new ticket").await;
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    let listed = watched.use_command("relay list", &[]).await;
-    // While it counts as gone, a second loss of the channel would be told to nobody.
-    assert!(!listed.text().contains("I may not write there"), "{}", listed.text());
-    watched.end().await;
-}
-
-#[tokio::test]
-async fn one_owed_thing_that_cannot_be_read_blocks_no_other_channel() {
-    let store = Store::open("sqlite::memory:").await.unwrap();
-    let now = Timestamp::now();
-    // A version that was rolled back has left a note of a kind that this one does not know.
-    store.owe_note(ChannelId(1), &json!({"of-a-later-version": {}}), now).await.unwrap();
-    store.owe_note(ChannelId(2), &Note::Test { by: UserId(3) }, now).await.unwrap();
-    let due = store.due::<Note>(ChannelId(2), now).await;
-    assert!(due.as_ref().is_ok_and(Option::is_some), "{due:?}");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_delivered_long_ago_leaves_the_outbox() {
-    let stage = Stage::start().await;
-    let file = stage.folder().join("hostmaster.db");
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
-    let old = (Timestamp::now() - SignedDuration::from_hours(24 * 60)).as_millisecond();
-    sqlx::query("INSERT INTO outbox (id, channel, note, state, created, due) VALUES ('x', 1, '{}', 'delivered', ?1, ?1)")
-        .bind(old)
-        .execute(&pool)
-        .await
-        .unwrap();
-    // The stage sweeps every 50 ms.
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM outbox").fetch_one(&pool).await.unwrap();
-    pool.close().await;
-    assert_eq!(left, 0, "replies of tickets stay in the database for ever");
-    stage.end().await;
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_ticket_that_hangs_holds_up_no_other() {

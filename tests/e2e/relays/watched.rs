@@ -12,10 +12,11 @@ use hostmaster::relays::outbox::Timing;
 use hostmaster::sandbox::discord::world::{
     ANA, CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_SUPPORT, GUILD, MAX, ROLE_MANAGER, ROLE_OPERATOR, ROLE_SUPPORT,
 };
-use hostmaster::sandbox::discord::{self, Interaction, Message, RateLimits, Simulator};
+use hostmaster::sandbox::discord::{self, Interaction, Message, RateLimits, Simulator, Trouble};
 use hostmaster::sandbox::lightlayer::{LightLayer, Operation, State};
 use hostmaster::store::{AuditFilter, Store};
 use secrecy::ExposeSecret;
+use serde_json::json;
 
 use crate::stage::Folder;
 use crate::told::{card, steady};
@@ -38,6 +39,12 @@ const FAST: Timing = Timing {
 /// A rule of the configuration.
 pub fn relay(events: &[&str], channel: u64, more: &str) -> String {
     format!("[[relays]]\nevents = {events:?}\nchannel = \"{channel}\"\n{more}\n")
+}
+
+/// Discord's word for a channel where the bot may not do that.
+pub fn missing_permissions() -> Trouble {
+    let body = json!({ "message": "Missing Permissions", "code": 50_013 }).to_string();
+    Trouble::Garbage { status: 403, content_type: "application/json".to_owned(), body }
 }
 
 /// Everything that takes part.
