@@ -17,7 +17,9 @@ pub fn change(
 ) -> Option<(BalanceFacts, Option<Event>)> {
     let low = match (balance.credit, floor) {
         (Some(credit), Some(floor)) => credit.amount < floor,
-        _ => false,
+        // It was not told this time.
+        (None, Some(_)) => known.is_some_and(|known| known.low),
+        (_, None) => false,
     };
     let facts = BalanceFacts { credit: balance.credit, owed: balance.owed, low };
     let event = (low && known.is_none_or(|known| !known.low)).then_some(Event::BalanceLow);
@@ -33,14 +35,14 @@ mod tests {
     fn a_balance_below_the_floor_is_told_once_until_it_is_above_again() {
         let mut known: Option<BalanceFacts> = None;
         let mut told = vec![];
-        for (nth, credit) in ["20", "9.99", "9.99", "5", "10.00", "9"].into_iter().enumerate() {
-            let credit = Some(Money { amount: credit.parse().unwrap(), currency: None });
+        for (nth, credit) in ["20", "9.99", "9.99", "", "5", "10.00", "", "9"].into_iter().enumerate() {
+            let credit = credit.parse().ok().map(|amount| Money { amount, currency: None });
             let balance = Balance { credit, ..Balance::default() };
             let Some((facts, event)) = change(known.as_ref(), &balance, Some(Decimal::TEN)) else { continue };
             told.extend(event.map(|_| nth));
             known = Some(facts);
         }
-        assert_eq!(told, [1, 5]);
+        assert_eq!(told, [1, 7]);
     }
 
     #[test]

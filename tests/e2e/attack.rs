@@ -3,6 +3,7 @@
 mod consent;
 mod hostile;
 mod late;
+mod looks;
 mod oddities;
 mod portal;
 mod replay;
