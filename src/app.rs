@@ -200,7 +200,18 @@ fn watching(config: &Config) -> relays::Settings {
         },
         interval: config.watch.interval,
         floors: config.accounts.iter().filter_map(floor).collect(),
+        origins: config.accounts.iter().map(|account| (account.name.clone(), origin(account))).collect(),
     }
+}
+
+/// Where an account is and as whom it asks there. A key or a password may change, and it is the same account.
+fn origin(account: &config::Account) -> String {
+    let (user, base_url) = match &account.credentials {
+        Credentials::LlamaLink { .. } => ("", llamalink::config::BASE_URL),
+        Credentials::LightLayer { username, .. } => (username.as_str(), lightlayer::config::BASE_URL),
+    };
+    let base_url = account.base_url.as_ref().map_or(base_url, |url| url.as_str());
+    format!("{} {} {user}", account.provider(), base_url.trim_end_matches('/'))
 }
 
 /// The account's adapter, as its configuration says.

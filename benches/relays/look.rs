@@ -120,6 +120,7 @@ impl Scene {
         let source = Source {
             account: Arc::new(Account::new(Arc::new(adapter), TimeZone::UTC)),
             feed,
+            origin: String::new(),
             floor: None,
             interval: Duration::from_secs(60),
             store,

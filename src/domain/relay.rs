@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::event::{Event, Relay};
 use super::order::OrderState;
 use super::{
-    AccountName, ChannelId, Id, MessageId, Money, ProviderName, ResourceKind, ResourceRef, RoleId, Target,
-    UserId,
+    AccountName, ChannelId, Error, Id, MessageId, Money, ProviderName, ResourceKind, ResourceRef, RoleId,
+    Target, UserId,
 };
 
 macro_rules! feeds {
@@ -327,6 +327,13 @@ pub enum Note {
         /// Whom to mention.
         mention: Vec<RoleId>,
     },
+    /// So many replies came at once that these, before the others, are not told one by one.
+    EarlierReplies {
+        /// How many.
+        count: u64,
+        /// Whom to mention.
+        mention: Vec<RoleId>,
+    },
     /// A feed was looked at for the first time.
     Baseline {
         /// The account.
@@ -443,6 +450,19 @@ pub struct RelaySummary {
     pub pending: u64,
     /// How much its channel could not be given.
     pub dead: u64,
+}
+
+/// A watched list that cannot be read.
+#[derive(Clone, Debug)]
+pub struct Blindness {
+    /// The account.
+    pub account: AccountName,
+    /// The list.
+    pub feed: Feed,
+    /// Since when.
+    pub since: Timestamp,
+    /// Why.
+    pub error: Error,
 }
 
 /// How a relay's channel is doing.

@@ -1,7 +1,7 @@
 //! The configured accounts and the adapters that speak for them.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,10 +15,11 @@ use crate::domain::billing::Subscription;
 use crate::domain::invoice::Invoice;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
+use crate::domain::relay::{Blindness, Feed};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::ticket::{Attachment, Department, Ticket};
-use crate::domain::{AccountName, Action, Operation, ProviderName};
+use crate::domain::{AccountName, Action, Error, Operation, ProviderName};
 
 /// Of how many tickets the files are kept in mind.
 const TICKETS_WITH_FILES: usize = 64;
@@ -44,6 +45,8 @@ pub struct Account {
     stirred: watch::Sender<()>,
     /// Says that a purchase in the account has moved on.
     orders_stirred: Notify,
+    /// The watched lists that could not be read when they were last looked at.
+    blind: Mutex<BTreeMap<Feed, Blindness>>,
 }
 
 impl Account {
@@ -66,6 +69,7 @@ impl Account {
             timezone,
             stirred: watch::Sender::new(()),
             orders_stirred: Notify::new(),
+            blind: Mutex::default(),
         }
     }
 
@@ -123,6 +127,36 @@ impl Account {
     /// Comes back when a purchase in the account has moved on since it last did.
     pub async fn orders_stirred(&self) {
         self.orders_stirred.notified().await;
+    }
+
+    /// Says which of the account's lists are watched from now on; of the others it does not count what could be read.
+    pub fn watch(&self, feeds: &BTreeSet<Feed>) {
+        self.blind().retain(|feed, _| feeds.contains(feed));
+    }
+
+    /// Notes that a watched list could be read; says whether it could not before.
+    pub fn saw(&self, feed: Feed) -> bool {
+        self.blind().remove(&feed).is_some()
+    }
+
+    /// Notes that a watched list could not be read; says whether it could before, or failed for another reason.
+    pub fn could_not_see(&self, feed: Feed, error: &Error, now: Timestamp) -> bool {
+        let mut blind = self.blind();
+        let before = blind.get(&feed);
+        let is_new = before.is_none_or(|before| before.error.kind.as_str() != error.kind.as_str());
+        let since = before.map_or(now, |before| before.since);
+        let account = self.name().clone();
+        blind.insert(feed, Blindness { account, feed, since, error: error.clone() });
+        is_new
+    }
+
+    /// The watched lists that could not be read when they were last looked at.
+    pub fn unseen(&self) -> Vec<Blindness> {
+        self.blind().values().cloned().collect()
+    }
+
+    fn blind(&self) -> MutexGuard<'_, BTreeMap<Feed, Blindness>> {
+        self.blind.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The handle for looking, which has no changing method.

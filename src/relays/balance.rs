@@ -22,7 +22,9 @@ pub fn change(
     let low = match (balance.credit, floor) {
         (Some(credit), Some(floor)) if was_low => credit.amount < floor + floor.abs() * MARGIN,
         (Some(credit), Some(floor)) => credit.amount < floor,
-        _ => false,
+        // It was not told this time.
+        (None, Some(_)) => was_low,
+        (_, None) => false,
     };
     let facts = BalanceFacts { credit: balance.credit, owed: balance.owed, low };
     let event = (low && !was_low).then_some(Event::BalanceLow);
@@ -38,16 +40,17 @@ mod tests {
     fn a_balance_below_the_floor_is_told_once_until_it_is_clearly_above_again() {
         let mut known: Option<BalanceFacts> = None;
         let mut told = vec![];
-        for (nth, credit) in
-            ["20", "10", "9.99", "9.99", "5", "10.49", "9.99", "10.50", "10", "9.99"].into_iter().enumerate()
+        for (nth, credit) in ["20", "10", "9.99", "", "9.99", "5", "10.49", "9.99", "10.50", "", "10", "9.99"]
+            .into_iter()
+            .enumerate()
         {
-            let credit = Some(Money { amount: credit.parse().unwrap(), currency: None });
+            let credit = credit.parse().ok().map(|amount| Money { amount, currency: None });
             let balance = Balance { credit, ..Balance::default() };
             let Some((facts, event)) = change(known.as_ref(), &balance, Some(Decimal::TEN)) else { continue };
             told.extend(event.map(|_| nth));
             known = Some(facts);
         }
-        assert_eq!(told, [2, 9]);
+        assert_eq!(told, [2, 11]);
     }
 
     #[test]

@@ -14,9 +14,11 @@ pub mod source;
 mod tickets;
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use rust_decimal::Decimal;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -42,6 +44,8 @@ pub struct Settings {
     pub interval: Duration,
     /// The credit below which an account's balance is low.
     pub floors: HashMap<AccountName, Decimal>,
+    /// Where each account is and as whom it asks there.
+    pub origins: HashMap<AccountName, String>,
 }
 
 /// The sources and the outbox.
@@ -83,7 +87,7 @@ impl Relays {
 
     /// Watches by other settings from now on.
     pub fn configure(&self, settings: Settings, registry: &Registry) {
-        let Settings { mut rules, interval, floors } = settings;
+        let Settings { mut rules, interval, floors, origins } = settings;
         rules.providers =
             registry.iter().map(|account| (account.name().clone(), account.provider())).collect();
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
@@ -98,11 +102,16 @@ impl Relays {
                 can_watch(account, *feed, floor(account)) && rules.want(*feed, account.name())
             })
             .collect();
+        for account in registry.iter() {
+            let feeds = watched.iter().filter(|(other, _)| other.name() == account.name());
+            account.watch(&feeds.map(|(_, feed)| *feed).collect());
+        }
         let between = BETWEEN_STARTS.min(interval / u32::try_from(watched.len().max(1)).unwrap_or(u32::MAX));
         for (nth, (account, feed)) in (0..).zip(watched) {
             let source = Source {
                 account: account.clone(),
                 feed,
+                origin: origins.get(account.name()).cloned().unwrap_or_default(),
                 floor: floor(account),
                 interval,
                 store: self.store.clone(),
@@ -113,7 +122,7 @@ impl Relays {
             let (over, mut stopping) = (sources.clone(), self.stopping.subscribe());
             self.work.spawn(async move {
                 tokio::select! {
-                    () = source.run() => {}
+                    () = through_panics(interval, || source.run()) => {}
                     () = over.cancelled() => {}
                     // An error means that the sender is gone, and with it whatever this would watch for.
                     _ = stopping.wait_for(|stopping| *stopping) => {}
@@ -127,6 +136,16 @@ impl Relays {
         self.stopping.send_replace(true);
         self.work.close();
         tokio::time::timeout(patience, self.work.wait()).await.is_ok()
+    }
+}
+
+/// Does work that ends early only by a fault of ours, and begins it again after a pause: nobody would notice that nothing
+/// is watched any more.
+async fn through_panics<F: Future<Output = ()>>(pause: Duration, work: impl Fn() -> F) {
+    // What a panic leaves behind is what it would have been at a crash: the store knows all that counts.
+    while AssertUnwindSafe(work()).catch_unwind().await.is_err() {
+        tracing::error!("A source has failed by a fault of this program; it looks again after a pause.");
+        tokio::time::sleep(pause).await;
     }
 }
 
@@ -144,4 +163,22 @@ pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool 
         Feed::Health => &[],
     };
     needs.iter().all(|operation| account.has(*operation))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn work_that_panics_is_begun_again_after_a_pause() {
+        let (begun, times) = (tokio::time::Instant::now(), AtomicU32::new(0));
+        through_panics(Duration::from_secs(60), || async {
+            let nth = times.fetch_add(1, Ordering::SeqCst);
+            assert!(nth == 2, "a fault");
+        })
+        .await;
+        assert_eq!((times.into_inner(), begun.elapsed().as_secs()), (3, 120));
+    }
 }

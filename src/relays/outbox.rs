@@ -454,7 +454,7 @@ fn is_asleep(card: &Card, until: Timestamp) -> bool {
 
 fn mention(note: &Note) -> Vec<RoleId> {
     match note {
-        Note::Happened { mention, .. } => mention.clone(),
+        Note::Happened { mention, .. } | Note::EarlierReplies { mention, .. } => mention.clone(),
         Note::Baseline { .. } | Note::Reminder { .. } | Note::ChannelGone { .. } | Note::Test { .. } => {
             vec![]
         }

@@ -1,46 +1,46 @@
 //! Sources: what looks at a provider's lists, each account and feed on its own clock.
 
+mod invoices;
 mod memory;
 mod orders;
+mod tickets;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use futures_util::stream::{self, StreamExt};
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use rust_decimal::Decimal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 
 pub use memory::Memory;
 
 use super::outbox::Outbox;
 use super::rules::Rules;
-use super::{balance, health, invoices, notices, tickets};
+use super::{balance, health, notices};
 use crate::domain::event::Event;
-use crate::domain::relay::{Feed, InvoiceFacts, Note, Reply, TicketFacts};
-use crate::domain::{AccountName, Error, ErrorStatus, Operation};
-use crate::providers::{Account, Digest, Looked};
+use crate::domain::relay::{Feed, Note, Reply};
+use crate::domain::{AccountName, Error, ErrorKind, ErrorStatus, Operation};
+use crate::providers::{Account, Digest};
 use crate::store::{NewlyOwed, Store, StoreError, Turn};
+use memory::List;
 
-/// How many things of a list are read one by one at once.
-const SIDE_BY_SIDE: usize = 2;
-/// How many earlier invoices are read at most to find the one before for the same thing.
-const EARLIER: usize = 5;
 /// How many looks after something moved come sooner.
 const SOONER: u32 = 5;
 /// How much sooner they come.
 const SOONER_BY: u32 = 4;
 /// How many times the interval a failing provider is left alone at most.
 const LATEST: u32 = 16;
-
-/// How long after a change nothing more can come that bears its time.
-const SETTLES: Duration = Duration::from_secs(2);
-/// Whatever was written to a ticket so long before a start is read again after it.
-const LATELY: SignedDuration = SignedDuration::from_mins(10);
+/// How long reading one thing of a list may take at first: the others wait for it. It is doubled each time that was
+/// too short.
+const READ: Duration = Duration::from_secs(5);
+/// At how many looks a thing that is new may fail to be read; then it is told by what the list says of it.
+const UNREAD_LOOKS: u32 = 3;
 
 /// Why a look brought nothing.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +59,8 @@ pub struct Source {
     pub account: Arc<Account>,
     /// The feed.
     pub feed: Feed,
+    /// Where the account is and as whom it asks: another place has other things under the same ids.
+    pub origin: String,
     /// The credit below which a balance is low.
     pub floor: Option<Decimal>,
     /// The base interval.
@@ -84,7 +86,7 @@ pub enum Came {
 
 impl Source {
     /// Looks again and again, until the bot stops or the rules change.
-    pub async fn run(self) {
+    pub async fn run(&self) {
         let (mut sooner, mut failures) = (0_u32, 0_u32);
         let mut memory = Memory::default();
         // What is changed during a look may have come too late for it, and so makes for another one.
@@ -96,10 +98,13 @@ impl Source {
                 Ok(came) => {
                     sooner = if came == Came::Moved { SOONER } else { sooner.saturating_sub(1) };
                     failures = 0;
+                    if self.account.saw(self.feed) {
+                        tracing::info!(account = %self.account.name(), feed = %self.feed, "The list can be read again.");
+                    }
                 }
                 Err(error) => {
                     failures += 1;
-                    tracing::debug!(account = %self.account.name(), feed = %self.feed, %error, failures, "A source is blind.");
+                    self.tell_blind(&error, failures);
                 }
             }
             let mut pause = pin!(tokio::time::sleep(pace(self.interval, sooner, failures)));
@@ -121,6 +126,20 @@ impl Source {
         }
     }
 
+    /// Says that the list could not be read: to who operates the bot when it is not for the reason that was told last.
+    fn tell_blind(&self, error: &Blind, failures: u32) {
+        let (account, feed) = (self.account.name(), self.feed);
+        let is_new = match error {
+            Blind::Provider(error) => self.account.could_not_see(feed, error, Timestamp::now()),
+            Blind::Store(_) => failures == 1,
+        };
+        if is_new {
+            tracing::warn!(%account, %feed, %error, "The list cannot be read, and nothing is told of it meanwhile.");
+        } else {
+            tracing::debug!(%account, %feed, %error, failures, "The list still cannot be read.");
+        }
+    }
+
     /// Looks once.
     ///
     /// # Errors
@@ -139,172 +158,85 @@ impl Source {
         crate::providers::layers::patiently(looking).await
     }
 
-    fn today(&self) -> Date {
-        Timestamp::now().to_zoned(self.account.timezone().clone()).date()
-    }
-
-    async fn look_at_tickets(&self, memory: &mut Memory) -> Result<Came, Blind> {
-        let (name, reads) = (self.account.name(), self.account.reads());
-        let (known_body, first) = memory.known_body(&self.store, self.account.name(), self.feed).await?;
-        let unread = memory.fresh.as_ref().is_none_or(|fresh| !fresh.is_empty());
-        let known_body = known_body.filter(|_| !unread);
-        let Looked::Read { items, digest } = reads.look_at_tickets(known_body.as_ref()).await? else {
-            return Ok(Came::Still);
+    /// What is known of the feed's list.
+    async fn recall(&self, memory: &mut Memory) -> Result<List, StoreError> {
+        if let Some(list) = &memory.list {
+            return Ok(list.clone());
+        }
+        let list = match self.store.feed(self.account.name(), self.feed).await? {
+            Some(kept) => {
+                let first = !kept.origin.is_empty() && kept.origin != self.origin;
+                List {
+                    body: kept.body.map(Digest::from_text).filter(|_| !first),
+                    first,
+                    since: kept.since,
+                    zone: kept.zone,
+                    turns: kept.turns,
+                }
+            }
+            None => List { first: true, ..List::default() },
         };
-        let known = self.store.watched::<TicketFacts>(name, Feed::Tickets).await?;
-        let fresh = memory.fresh.get_or_insert_with(|| {
-            let lately = Timestamp::now() - LATELY;
-            let is_late =
-                |facts: &TicketFacts| facts.last_reply.max(facts.opened).is_some_and(|at| at > lately);
-            known
-                .iter()
-                .filter(|(_, facts)| is_late(facts))
-                .map(|(id, _)| (id.clone(), Instant::now()))
-                .collect()
-        });
-        if first {
-            let open = items.iter().filter(|ticket| !ticket.is_closed()).count();
-            let facts = items.iter().map(|ticket| (ticket.resource.id.clone(), tickets::baseline(ticket)));
-            return self.begin(memory, facts.collect(), digest, open).await;
-        }
-        let changed = items.into_iter().filter(|ticket| {
-            let id = &ticket.resource.id;
-            let known = known.get(id);
-            if tickets::needs_thread(known, ticket) {
-                fresh.insert(id.clone(), Instant::now());
-            }
-            fresh.contains_key(id) || tickets::change(known, ticket, None).is_some()
-        });
-        let changed: Vec<_> = changed.collect();
-        let mut read = stream::iter(changed)
-            .map(|ticket| {
-                let reads = reads.clone();
-                async move {
-                    let at = Instant::now();
-                    let thread = reads.ticket(&ticket.resource.id).await;
-                    (ticket, thread, at)
-                }
-            })
-            .buffer_unordered(SIDE_BY_SIDE);
-        let (mut turn, mut whole) = (self.turn(digest), true);
-        while let Some((ticket, thread, at)) = read.next().await {
-            let id = &ticket.resource.id;
-            let settled = fresh.get(id).is_some_and(|since| at.duration_since(*since) >= SETTLES);
-            if settled && !thread.as_ref().is_err_and(|error| error.status != ErrorStatus::Permanent) {
-                fresh.remove(id);
-            }
-            let thread = match thread {
-                Ok(thread) => Some(thread),
-                // It will not be told; what the list says of it is better than nothing.
-                Err(error) if error.status == ErrorStatus::Permanent => None,
-                Err(error) => {
-                    tracing::debug!(account = %name, ticket = id, %error, "Could not read a ticket.");
-                    whole = false;
-                    continue;
-                }
-            };
-            let Some(change) = tickets::change(known.get(id), &ticket, thread.as_ref()) else { continue };
-            for (event, reply) in change.events {
-                self.owe(&mut turn.owed, event, Some(id), reply);
-            }
-            turn.changed.insert(id.clone(), change.facts);
-        }
-        self.keep(memory, turn, whole).await
+        Ok(memory.list.insert(list).clone())
     }
 
-    async fn look_at_invoices(&self, memory: &mut Memory) -> Result<Came, Blind> {
-        let (name, reads, today) = (self.account.name(), self.account.reads(), self.today());
-        let (known_body, first) = memory.known_body(&self.store, self.account.name(), self.feed).await?;
-        let (items, digest) = match reads.look_at_invoices(known_body.as_ref()).await? {
-            Looked::Read { items, digest } => (items, digest),
-            Looked::Same if memory.day == Some(today) => return Ok(Came::Still),
-            Looked::Same => (vec![], known_body),
-        };
-        let mut known = self.store.watched::<InvoiceFacts>(name, Feed::Invoices).await?;
-        if first {
-            let open = items.iter().filter(|invoice| invoice.is_unpaid()).count();
-            let facts =
-                items.iter().map(|invoice| (invoice.resource.id.clone(), invoices::baseline(invoice, today)));
-            memory.day = Some(today);
-            return self.begin(memory, facts.collect(), digest, open).await;
+    /// What was last seen of every thing of the list, by the provider's id.
+    async fn known<F: DeserializeOwned>(&self, list: &List) -> Result<BTreeMap<String, F>, StoreError> {
+        if list.first {
+            return Ok(BTreeMap::new());
         }
-        let (mut turn, mut whole) = (self.turn(digest), true);
-        for invoice in items {
-            let id = &invoice.resource.id;
-            let was = known.get(id);
-            if was.is_some() && invoices::change(was, &invoice, None, [], today).is_none() {
-                continue;
-            }
-            let mut detail = None;
-            if was.is_none() {
-                match reads.invoice(id).await {
-                    Ok(read) => detail = Some(read),
-                    Err(error) if error.status == ErrorStatus::Permanent => {}
-                    Err(error) => {
-                        tracing::debug!(account = %name, invoice = id, %error, "Could not read an invoice.");
-                        whole = false;
-                        continue;
-                    }
-                }
-                if detail.is_some() {
-                    turn.changed.extend(self.read_earlier(&mut known, invoice.issued).await);
-                }
-            }
-            let Some(change) =
-                invoices::change(known.get(id), &invoice, detail.as_ref(), known.values(), today)
-            else {
-                continue;
-            };
-            for event in change.events {
-                self.owe(&mut turn.owed, event, Some(id), None);
-            }
-            known.insert(id.clone(), change.facts.clone());
-            turn.changed.insert(id.clone(), change.facts);
-        }
-        for (id, facts) in &mut known {
-            if let Some(event) = invoices::pass(facts, today) {
-                self.owe(&mut turn.owed, event, Some(id), None);
-                turn.changed.insert(id.clone(), facts.clone());
-            }
-        }
-        let came = self.keep(memory, turn, whole).await?;
-        memory.day = Some(today);
-        Ok(came)
+        self.store.watched(self.account.name(), self.feed).await
     }
 
-    /// Reads the lines of the last invoices before one that is new, as far as nobody has: it is compared with them.
-    async fn read_earlier(
+    /// What was last seen of the one thing of the list.
+    async fn known_one<F: DeserializeOwned>(
         &self,
-        known: &mut BTreeMap<String, InvoiceFacts>,
-        issued: Option<Date>,
-    ) -> BTreeMap<String, InvoiceFacts> {
-        let mut earlier: Vec<_> = known.iter().filter(|(_, facts)| facts.issued < issued).collect();
-        earlier.sort_by_key(|(_, facts)| std::cmp::Reverse(facts.issued));
-        let unread = earlier.into_iter().take(EARLIER).filter(|(_, facts)| facts.lines.is_none());
-        let unread: Vec<String> = unread.map(|(id, _)| id.clone()).collect();
-        let mut read = BTreeMap::new();
-        for id in unread {
-            // Without it the new one is told all the same.
-            let Ok(detail) = self.account.reads().invoice(&id).await else { continue };
-            if let Some(facts) = known.get_mut(&id) {
-                facts.lines = Some(detail.lines.iter().map(invoices::line).collect());
-                read.insert(id, facts.clone());
-            }
+        list: &List,
+        thing: &str,
+    ) -> Result<Option<F>, StoreError> {
+        if list.first {
+            return Ok(None);
         }
-        read
+        self.store.watched_one(self.account.name(), self.feed, thing).await
+    }
+
+    /// Reads one thing of the list, within a time that grows with how often that failed.
+    async fn read<T>(
+        &self,
+        operation: Operation,
+        failures: u32,
+        reading: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let patience = READ.saturating_mul(2_u32.saturating_pow(failures));
+        tokio::time::timeout(patience, reading).await.unwrap_or_else(|_| {
+            Err(Error {
+                provider: self.account.provider(),
+                operation,
+                kind: ErrorKind::Timeout,
+                status: ErrorStatus::Temporary,
+                cause: format!("not answered within {patience:?}, and others wait"),
+            })
+        })
+    }
+
+    fn day(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.account.timezone().clone()).date()
+    }
+
+    fn zone(&self) -> &str {
+        self.account.timezone().iana_name().unwrap_or_default()
     }
 
     async fn look_at_balance(&self, memory: &mut Memory) -> Result<Came, Blind> {
-        let name = self.account.name();
+        let list = self.recall(memory).await?;
         let balance = self.account.reads().balance().await?;
-        let known = self.store.watched_one(name, Feed::Balance, balance::THING).await?;
+        let known = self.known_one(&list, balance::THING).await?;
         let Some((facts, event)) = balance::change(known.as_ref(), &balance, self.floor) else {
             return Ok(Came::Still);
         };
         if known.is_none() && event.is_none() {
             return self.begin(memory, [(balance::THING.to_owned(), facts)].into(), None, 0).await;
         }
-        let mut turn = self.turn(None);
+        let mut turn = self.turn(memory, None);
         if let Some(event) = event {
             self.owe(&mut turn.owed, event, Some(balance::THING), None);
         }
@@ -313,23 +245,22 @@ impl Source {
     }
 
     async fn look_at_notices(&self, memory: &mut Memory) -> Result<Came, Blind> {
-        let name = self.account.name();
-        let (_, first) = memory.known_body(&self.store, self.account.name(), self.feed).await?;
+        let list = self.recall(memory).await?;
         let unread = self.account.reads().notices(false).await?;
-        let known = self.store.watched(name, Feed::Notices).await?;
+        let known = self.known(&list).await?;
         let all = if notices::have_left(&known, &unread) {
             // Without it, what the provider has new is told all the same.
             self.account.reads().notices(true).await.unwrap_or_default()
         } else {
             vec![]
         };
-        let changes = notices::changes(&known, &unread, &all);
-        if first {
+        let changes = notices::changes(&known, &unread, &all, list.since);
+        if list.first {
             let open = changes.len();
             let facts = changes.into_iter().map(|(id, facts, _)| (id, facts)).collect();
             return self.begin(memory, facts, None, open).await;
         }
-        let mut turn = self.turn(None);
+        let mut turn = self.turn(memory, None);
         for (id, facts, event) in changes {
             if let Some(event) = event {
                 self.owe(&mut turn.owed, event, Some(&id), None);
@@ -340,7 +271,7 @@ impl Source {
     }
 
     async fn look_at_health(&self, memory: &mut Memory) -> Result<Came, Blind> {
-        let name = self.account.name();
+        let list = self.recall(memory).await?;
         if !self.is_looked_at_otherwise() {
             // What comes of it is told by the account's condition.
             let reads = self.account.reads();
@@ -350,12 +281,12 @@ impl Source {
                 let _ = reads.servers().await;
             }
         }
-        let known = self.store.watched_one(name, Feed::Health, health::THING).await?;
+        let known = self.known_one(&list, health::THING).await?;
         let (condition, now) = (self.account.condition(), Timestamp::now());
         let Some((facts, event)) = health::change(known.as_ref(), &condition, self.interval, now) else {
             return Ok(Came::Still);
         };
-        let mut turn = self.turn(None);
+        let mut turn = self.turn(memory, None);
         if let Some(event) = event {
             self.owe(&mut turn.owed, event, Some(health::THING), None);
         }
@@ -372,11 +303,14 @@ impl Source {
         })
     }
 
-    fn turn<F>(&self, digest: Option<Digest>) -> Turn<F, Note> {
+    fn turn<F>(&self, memory: &Memory, digest: Option<Digest>) -> Turn<F, Note> {
         Turn {
             account: self.account.name().clone(),
             feed: self.feed,
             body: digest.map(|digest| digest.as_str().to_owned()),
+            origin: self.origin.clone(),
+            zone: self.zone().to_owned(),
+            after: memory.list.as_ref().map_or(0, |list| list.turns),
             changed: BTreeMap::new(),
             owed: vec![],
             now: Timestamp::now(),
@@ -384,14 +318,14 @@ impl Source {
     }
 
     /// Keeps the first look: one summary a channel, and nothing of what was there.
-    async fn begin<F: serde::Serialize>(
+    async fn begin<F: Serialize>(
         &self,
         memory: &mut Memory,
         facts: BTreeMap<String, F>,
         digest: Option<Digest>,
         open: usize,
     ) -> Result<Came, Blind> {
-        let mut turn = self.turn(digest);
+        let mut turn = self.turn(memory, digest);
         turn.owed = self.summary(facts.len(), open);
         turn.changed = facts;
         self.keep(memory, turn, true).await
@@ -410,6 +344,15 @@ impl Source {
             .into_iter()
             .map(|channel| NewlyOwed { channel, thing: None, note: Some(note.clone()), unless_new: false })
             .collect()
+    }
+
+    /// Notes that a ticket has more new replies than are told one by one.
+    fn owe_earlier(&self, owed: &mut Vec<NewlyOwed<Note>>, thing: &str, count: u64) {
+        for relay in self.rules.borrow().taking(Event::TicketReplied, self.account.name()) {
+            let note = Note::EarlierReplies { count, mention: relay.mention_roles.clone() };
+            let (channel, thing) = (relay.channel, Some(thing.to_owned()));
+            owed.push(NewlyOwed { channel, thing, note: Some(note), unless_new: false });
+        }
     }
 
     /// Notes what an event makes the bot owe, by the rules in force.
@@ -446,7 +389,7 @@ impl Source {
 
     /// Keeps what a look has brought. A list that reads as the one before it is not written down: that it has another
     /// body is worth one more reading after a start, and no write at every look where bodies always differ.
-    async fn keep<F: serde::Serialize>(
+    async fn keep<F: Serialize>(
         &self,
         memory: &mut Memory,
         mut turn: Turn<F, Note>,
@@ -457,12 +400,42 @@ impl Source {
             turn.body = None;
         }
         let moved = !turn.changed.is_empty();
-        if (moved || memory.is_first() || !turn.owed.is_empty()) && self.store.turn(&turn).await? {
-            self.outbox.owe();
+        let first = memory.list.as_ref().is_none_or(|list| list.first);
+        if !moved && !first && turn.owed.is_empty() {
+            if let Some(list) = &mut memory.list {
+                list.body = turn.body.map(Digest::from_text);
+            }
+            return Ok(Came::Still);
         }
-        memory.know(turn.body.map(Digest::from_text));
-        Ok(if moved { Came::Moved } else { Came::Still })
+        match self.store.turn(&turn).await {
+            Ok(owes) => {
+                if owes {
+                    self.outbox.owe();
+                }
+                memory.list = Some(List {
+                    body: turn.body.map(Digest::from_text),
+                    first: false,
+                    since: memory.list.as_ref().filter(|_| !first).map_or(turn.now, |list| list.since),
+                    zone: turn.zone,
+                    turns: turn.after + 1,
+                });
+                Ok(if moved { Came::Moved } else { Came::Still })
+            }
+            // The source before this one was not quite over. It has told what it saw; this one looks again.
+            Err(StoreError::Overtaken) => {
+                *memory = Memory::default();
+                Ok(Came::Moved)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
+}
+
+/// The things of a list, each once though the list may have it twice.
+fn distinct<T>(mut things: Vec<T>, id: impl Fn(&T) -> Option<&str>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    things.retain(|thing| id(thing).is_none_or(|id| seen.insert(id.to_owned())));
+    things
 }
 
 /// How long to the next look: sooner while something moves, later while the provider fails, never all at once.

@@ -5,6 +5,7 @@ mod audit_reader;
 mod cards;
 mod channels;
 mod confirmations;
+mod feeds;
 mod journal;
 mod purchases;
 mod relays;
@@ -25,8 +26,8 @@ pub use audit_reader::{AuditReader, PlacedAuditRow};
 pub use cards::Shown;
 pub use channels::Arrears;
 pub use confirmations::{Confirmation, ConfirmationState};
+pub use feeds::{FeedState, NewlyOwed, Turn};
 pub use journal::{Begun, Job, JournalEntry, JournalState, Lock, PastJob};
-pub use relays::{NewlyOwed, Turn};
 pub use views::View;
 
 use crate::domain::{Address, ChannelId, GuildId, MessageId};
@@ -49,6 +50,9 @@ pub enum StoreError {
     /// The operation is no longer open: another process has settled it.
     #[error("the operation was settled by another process; do two bots use the same database?")]
     Settled,
+    /// Another source has kept what it saw of the feed.
+    #[error("another look at the same list was kept meanwhile")]
+    Overtaken,
     /// The database is another program's.
     #[error("{0:?} is no database of hostmaster")]
     Foreign(PathBuf),

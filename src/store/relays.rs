@@ -1,4 +1,4 @@
-//! Relays: what sources have seen, the cards that stand for it, and the outbox of what channels are owed.
+//! The outbox of what channels are owed, and the cards that are shown there.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
-use super::{Store, StoreError, get, json, key, millis, parsed, time, to_json, unkey};
+use super::{Store, StoreError, get, key, millis, parsed, time, to_json, unkey};
 use crate::domain::relay::{Card, CardView, Feed, Owed};
 use crate::domain::{AccountName, ChannelId, Id, MessageId, UserId};
 
@@ -17,127 +17,7 @@ const DELIVERED_DAYS: i64 = 7;
 /// How long is kept what could not be delivered: for so long it can be tried again.
 const DEAD_DAYS: i64 = 30;
 
-/// What one look at a feed has brought: kept as a whole or not at all.
-#[derive(Debug)]
-pub struct Turn<F, N> {
-    /// The account.
-    pub account: AccountName,
-    /// The feed.
-    pub feed: Feed,
-    /// The digest of the body that was read; `None` when the next one must be read whatever it is.
-    pub body: Option<String>,
-    /// What is new or has changed, by the provider's id.
-    pub changed: BTreeMap<String, F>,
-    /// What is owed because of it.
-    pub owed: Vec<NewlyOwed<N>>,
-    /// When.
-    pub now: Timestamp,
-}
-
-/// Something that a change makes the bot owe a channel.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewlyOwed<N> {
-    /// The channel.
-    pub channel: ChannelId,
-    /// The thing whose card is owed, or that the note is about; `None` for a message of its own.
-    pub thing: Option<String>,
-    /// What is to be said; `None`: the thing's card is to be there.
-    pub note: Option<N>,
-    /// Whether a card that is new says as much as the note.
-    pub unless_new: bool,
-}
-
 impl Store {
-    /// The digest of the body that was last read of a feed; outside `None` when it was never looked at.
-    pub async fn feed(
-        &self,
-        account: &AccountName,
-        feed: Feed,
-    ) -> Result<Option<Option<String>>, StoreError> {
-        let row = sqlx::query("SELECT body FROM feeds WHERE account = ?1 AND feed = ?2")
-            .bind(account.as_str())
-            .bind(feed.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| get(&row, "body")).transpose()
-    }
-
-    /// What was last seen of every thing of a feed, by the provider's id.
-    pub async fn watched<F: DeserializeOwned>(
-        &self,
-        account: &AccountName,
-        feed: Feed,
-    ) -> Result<BTreeMap<String, F>, StoreError> {
-        let rows = sqlx::query("SELECT thing, facts FROM watched WHERE account = ?1 AND feed = ?2")
-            .bind(account.as_str())
-            .bind(feed.as_str())
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter().map(|row| Ok((get(row, "thing")?, json(row, "facts")?))).collect()
-    }
-
-    /// What was last seen of one thing.
-    pub async fn watched_one<F: DeserializeOwned>(
-        &self,
-        account: &AccountName,
-        feed: Feed,
-        thing: &str,
-    ) -> Result<Option<F>, StoreError> {
-        let row = sqlx::query("SELECT facts FROM watched WHERE account = ?1 AND feed = ?2 AND thing = ?3")
-            .bind(account.as_str())
-            .bind(feed.as_str())
-            .bind(thing)
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| json(&row, "facts")).transpose()
-    }
-
-    /// Keeps what a look has brought together with what is owed because of it; says whether anything is owed now.
-    pub async fn turn<F: Serialize, N: Serialize>(&self, turn: &Turn<F, N>) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query(
-            "INSERT INTO feeds (account, feed, body) VALUES (?1, ?2, ?3)
-             ON CONFLICT (account, feed) DO UPDATE SET body = ?3",
-        )
-        .bind(turn.account.as_str())
-        .bind(turn.feed.as_str())
-        .bind(&turn.body)
-        .execute(&mut *transaction)
-        .await?;
-        let mut owes = !turn.owed.is_empty();
-        for (thing, facts) in &turn.changed {
-            sqlx::query(
-                "INSERT INTO watched (account, feed, thing, facts) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (account, feed, thing) DO UPDATE SET facts = ?4",
-            )
-            .bind(turn.account.as_str())
-            .bind(turn.feed.as_str())
-            .bind(thing)
-            .bind(to_json(facts))
-            .execute(&mut *transaction)
-            .await?;
-            owes |= outdate(&mut transaction, &turn.account, turn.feed, thing, turn.now).await?;
-        }
-        for owed in &turn.owed {
-            let card = match &owed.thing {
-                Some(thing) => {
-                    let (account, feed) = (&turn.account, turn.feed);
-                    Some(card_in(&mut transaction, owed.channel, account, feed, thing, turn.now).await?)
-                }
-                None => None,
-            };
-            let said = owed.unless_new && card.as_ref().is_some_and(|card| card.is_new);
-            if let Some(note) = owed.note.as_ref().filter(|_| !said) {
-                let snoozed = card.as_ref().and_then(|card| card.snoozed);
-                let due = snoozed.map_or(turn.now, |snoozed| turn.now.max(snoozed));
-                let card = card.as_ref().map(|card| card.id.as_str());
-                owe(&mut transaction, owed.channel, card, Some(&to_json(note)), due).await?;
-            }
-        }
-        transaction.commit().await?;
-        Ok(owes)
-    }
-
     /// The first of what may be delivered now in a channel; what cannot be read any more is given up on the way.
     pub async fn due<N: DeserializeOwned>(
         &self,
@@ -319,8 +199,8 @@ pub(super) async fn outdate(
 pub(super) struct Standing {
     pub(super) id: String,
     /// Until when its notes wait.
-    snoozed: Option<Timestamp>,
-    is_new: bool,
+    pub(super) snoozed: Option<Timestamp>,
+    pub(super) is_new: bool,
 }
 
 /// The card of a thing in a channel, which is owed when it is new.

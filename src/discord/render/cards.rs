@@ -290,6 +290,11 @@ impl Pen<'_> {
                 let (tone, text) = self.happened(*event, reply.as_ref(), view.card.as_ref());
                 (tone, text, mention.as_slice())
             }
+            Note::EarlierReplies { count, mention } => (
+                Tone::Busy,
+                self.md("note-earlier-replies", &[("n", Arg::Number(*count))]),
+                mention.as_slice(),
+            ),
             Note::Baseline { account, feed, count, open } => {
                 let args = [
                     ("account", Arg::Foreign(account.as_str())),

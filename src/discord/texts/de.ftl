@@ -950,6 +950,10 @@ note-balance-low = Das Guthaben ist unter der Grenze, die die Konfiguration setz
 note-notice-posted = Eine neue Mitteilung.
 note-provider-unreachable = Der Anbieter antwortet nicht.
 note-provider-recovered = Der Anbieter antwortet wieder.
+note-earlier-replies = { $n ->
+    [one] { $n } frühere Antwort ist
+   *[other] { $n } frühere Antworten sind
+} auch gekommen.
 note-baseline-balance = Von nun an beobachte ich das Guthaben von **{ $account }** und melde hier, wenn es unter die eingestellte Grenze fällt. Jetzt liegt es darüber.
 note-baseline-tickets = Von nun an beobachte ich die Tickets von **{ $account }** und sage hier, was geschieht. Es gibt { $count ->
     [one] { $count } Ticket
@@ -977,6 +981,12 @@ note-test = { $person } probiert dieses Relay aus. Es funktioniert.
 relays-title = Relays
 relays-none = Es gibt keine Relays. Ein Abschnitt `[[relays]]` in der Konfiguration macht eines.
 relays-all-accounts = alle Konten
+relays-blind-tickets = ⚠️ Ich kann die Tickets von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-invoices = ⚠️ Ich kann die Rechnungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-orders = ⚠️ Ich kann die Bestellungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-balance = ⚠️ Ich kann das Guthaben von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-notices = ⚠️ Ich kann die Mitteilungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-health = ⚠️ Ich kann den Zustand von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relay-delivering = liefert
 relay-paused = angehalten
 relay-gone = den Kanal gibt es nicht mehr

@@ -950,6 +950,10 @@ note-balance-low = The balance is below the floor that the configuration sets.
 note-notice-posted = A new notice.
 note-provider-unreachable = The provider does not answer.
 note-provider-recovered = The provider answers again.
+note-earlier-replies = { $n ->
+    [one] { $n } earlier reply
+   *[other] { $n } earlier replies
+} came as well.
 note-baseline-balance = From now on I watch the balance of **{ $account }** and say here when it falls below the configured floor. It is above it now.
 note-baseline-tickets = From now on I watch the tickets of **{ $account }** and post here what happens. There { $count ->
     [one] is { $count } ticket
@@ -977,6 +981,12 @@ note-test = { $person } tests this relay. It works.
 relays-title = Relays
 relays-none = There are no relays. A section `[[relays]]` in the configuration makes one.
 relays-all-accounts = all accounts
+relays-blind-tickets = ⚠️ I cannot read the tickets of **{ $account }**, since { $since }: { $why }
+relays-blind-invoices = ⚠️ I cannot read the invoices of **{ $account }**, since { $since }: { $why }
+relays-blind-orders = ⚠️ I cannot read the orders of **{ $account }**, since { $since }: { $why }
+relays-blind-balance = ⚠️ I cannot read the balance of **{ $account }**, since { $since }: { $why }
+relays-blind-notices = ⚠️ I cannot read the notices of **{ $account }**, since { $since }: { $why }
+relays-blind-health = ⚠️ I cannot read the condition of **{ $account }**, since { $since }: { $why }
 relay-delivering = delivering
 relay-paused = paused
 relay-gone = the channel is gone

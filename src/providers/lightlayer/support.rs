@@ -57,7 +57,7 @@ impl Ticket {
 pub struct Thread {
     #[serde(deserialize_with = "lenient::map")]
     ticket: Option<Ticket>,
-    #[serde(deserialize_with = "lenient::entries")]
+    #[serde(deserialize_with = "replies")]
     pub replies: Option<Vec<Reply>>,
     /// The files by the id of their reply; those of the first message under another one.
     #[serde(deserialize_with = "files_by_reply")]
@@ -128,6 +128,14 @@ impl Reply {
             at: frame.moment(self.date),
             attachments: self.attachments,
         })
+    }
+}
+
+/// The replies of a ticket; `null` means that there are none.
+fn replies<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Reply>>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(Some(vec![])),
+        value => Ok(lenient::entries(value).unwrap_or_default()),
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Blind, Came, Memory, Source};
 use crate::domain::Operation;
 use crate::domain::order::{Order, OrderState};
-use crate::domain::relay::{Feed, MadeFacts, OrderFacts};
+use crate::domain::relay::{MadeFacts, OrderFacts};
 use crate::providers::{Digest, Looked};
 use crate::relays::orders::{self, Changes};
 
@@ -17,8 +17,9 @@ const ADDRESSED_WITHIN: SignedDuration = SignedDuration::from_hours(1);
 impl Source {
     /// Looks at the list and at the purchases; what has become of these is told though the list cannot be read.
     pub(super) async fn look_at_orders(&self, memory: &mut Memory) -> Result<Came, Blind> {
-        let (known, first) = memory.known_body(&self.store, self.account.name(), self.feed).await?;
-        if first {
+        let list = self.recall(memory).await?;
+        let known = list.body;
+        if list.first {
             // However long the provider is away: what is bought from now on is news.
             self.compare(memory, None, None, true).await?;
         }
@@ -39,8 +40,8 @@ impl Source {
     /// Looks at the purchases alone, which asks the provider for no list.
     pub(super) async fn look_at_purchases(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let looking = async {
-            let (known, first) = memory.known_body(&self.store, self.account.name(), self.feed).await?;
-            self.compare(memory, None, known, first).await
+            let list = self.recall(memory).await?;
+            self.compare(memory, None, list.body, list.first).await
         };
         crate::providers::layers::patiently(looking).await
     }
@@ -57,11 +58,12 @@ impl Source {
     ) -> Result<Came, Blind> {
         let name = self.account.name();
         let bought = self.store.purchases_of(name).await?;
-        let mut known = self.store.watched::<OrderFacts>(name, Feed::Orders).await?;
+        let kept = self.recall(memory).await?;
+        let mut known = self.known::<OrderFacts>(&kept).await?;
         let made = self.made(&known, &bought).await;
         let Changes { mut changed, mut events, mut unsettled } =
             orders::purchases(&known, &bought, made, first);
-        let mut turn = self.turn::<OrderFacts>(digest);
+        let mut turn = self.turn::<OrderFacts>(memory, digest);
         if let Some((items, first)) = &list {
             known.extend(changed.clone());
             let listed = orders::listed(&known, items, *first, turn.now);

@@ -583,7 +583,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Profile { .. }
                 | Outcome::Found { .. }
                 | Outcome::CardDone(_)
-                | Outcome::Relays(_)
+                | Outcome::Relays { .. }
                 | Outcome::RelayDone { .. }
                 | Outcome::Pending { .. }
                 | Outcome::Help { .. }

@@ -70,6 +70,10 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
         let note = Note::Happened { event: Event::TicketReplied, reply, mention: vec![] };
         notes.push((format!("note reply {nth}"), note));
     }
+    for count in [1, 7] {
+        let note = Note::EarlierReplies { count, mention: vec![RoleId(5)] };
+        notes.push((format!("note earlier replies, {count}"), note));
+    }
     for feed in [Feed::Tickets, Feed::Invoices, Feed::Notices, Feed::Orders] {
         for n in [1, 7] {
             let feed = feed.as_str().to_owned();
@@ -152,9 +156,19 @@ pub fn answers() -> Vec<(String, Answer)> {
         summary(RelayState::Gone("gone".to_owned()), 0, 1),
         summary(RelayState::Gone("closed".to_owned()), 2, 4),
     ];
+    let blind = Feed::ALL.iter().map(|feed| {
+        let kind = ErrorKind::Refused(Some(foreign.words.clone()));
+        let error = Error { kind, ..Error::unsupported(ProviderName::LightLayer, Operation::TicketList) };
+        Blindness { account: account(), feed: *feed, since: at(60), error }
+    });
+    let blind = blind.collect();
     let mut answers = vec![
-        ("relays".to_owned(), Answer::Outcome(Outcome::Relays(relays), None)),
-        ("no relays".to_owned(), Answer::Outcome(Outcome::Relays(vec![]), None)),
+        (
+            "relays".to_owned(),
+            Answer::Outcome(Outcome::Relays { relays: relays.clone(), blind: vec![] }, None),
+        ),
+        ("blind relays".to_owned(), Answer::Outcome(Outcome::Relays { relays, blind }, None)),
+        ("no relays".to_owned(), Answer::Outcome(Outcome::Relays { relays: vec![], blind: vec![] }, None)),
     ];
     let cards = [
         CardDone::Claimed { before: None },
