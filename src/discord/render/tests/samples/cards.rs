@@ -158,7 +158,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     ];
     let blind = Feed::ALL.iter().map(|feed| {
         let kind = ErrorKind::Refused(Some(foreign.words.clone()));
-        let error = Error { kind, ..Error::unsupported(ProviderName::LightLayer, Operation::TicketList) };
+        let error = Error { kind, ..Error::unsupported(ProviderName::LlamaLink, Operation::TicketList) };
         Blindness { account: account(), feed: *feed, since: at(60), error }
     });
     let blind = blind.collect();
