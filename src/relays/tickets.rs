@@ -53,6 +53,19 @@ pub fn overlooked(ticket: &Ticket, first_look: Timestamp) -> Option<TicketFacts>
     Some(TicketFacts { last_reply, ..baseline(ticket) })
 }
 
+/// What stands for what was written in a new ticket that cannot be read: nothing so far.
+pub fn unread(ticket: &Ticket) -> TicketThread {
+    let first = TicketMessage {
+        id: None,
+        author: None,
+        is_staff: false,
+        text: String::new(),
+        at: ticket.opened,
+        attachments: vec![],
+    };
+    TicketThread { ticket: ticket.clone(), first, replies: vec![] }
+}
+
 /// Moves the times of a ticket.
 pub fn move_times(facts: &mut TicketFacts, moved: impl Fn(Timestamp) -> Timestamp) {
     facts.opened = facts.opened.map(&moved);
@@ -335,5 +348,45 @@ mod tests {
         // A time zone that was configured anew makes no ticket another.
         let moved = Ticket { opened: Some(at(3601)), last_reply: Some(at(3602)), ..old.listed(7) };
         assert_eq!(change(Some(&known), &moved, Some(&old.thread(7))).unwrap().events, []);
+    }
+
+    #[test]
+    fn of_very_many_replies_the_last_are_told_and_the_others_are_counted() {
+        let ticket = Truth {
+            opened: 1,
+            replies: (1..=25).map(|id| message(id, i64::from(id))).collect(),
+            closed: false,
+        };
+        let change = change(None, &ticket.listed(7), Some(&ticket.thread(7))).unwrap();
+        assert_eq!((change.events.len(), change.earlier), (1 + REPLIES, 25 - REPLIES as u64));
+        assert_eq!(change.events[1].1.as_ref().unwrap().text, "reply 16");
+    }
+
+    #[test]
+    fn replies_without_ids_are_told_once_each_though_they_read_alike() {
+        let nameless = |second| TicketMessage { id: None, text: "Again".to_owned(), ..message(1, second) };
+        let mut ticket = Truth { opened: 1, replies: vec![nameless(2)], closed: false };
+        let known = change(None, &ticket.listed(7), Some(&ticket.thread(7))).unwrap().facts;
+        ticket.replies.push(nameless(3));
+        let second = change(Some(&known), &ticket.listed(7), Some(&ticket.thread(7))).unwrap();
+        assert_eq!(second.events.len(), 1);
+        assert_eq!(change(Some(&second.facts), &ticket.listed(7), Some(&ticket.thread(7))), None);
+    }
+
+    #[test]
+    fn what_was_opened_clearly_before_the_first_look_was_there_and_what_was_written_since_is_new() {
+        let look = at(400_000);
+        let mut ticket =
+            Truth { opened: 0, replies: vec![message(1, 399_999), message(2, 400_001)], closed: true };
+        let known = overlooked(&ticket.listed(7), look).unwrap();
+        let told = change(Some(&known), &ticket.listed(7), Some(&ticket.thread(7))).unwrap().events;
+        assert_eq!(
+            told.iter().map(|(_, reply)| reply.as_ref().unwrap().text.as_str()).collect::<Vec<_>>(),
+            ["reply 2"]
+        );
+        ticket.opened = 399_000;
+        assert_eq!(overlooked(&ticket.listed(7), look), None, "clocks may be off");
+        let undated = Ticket { opened: None, ..ticket.listed(7) };
+        assert_eq!(overlooked(&undated, look), None);
     }
 }

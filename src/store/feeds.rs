@@ -206,3 +206,61 @@ fn read_feed(row: &SqliteRow) -> Result<FeedState, StoreError> {
         turns: get::<i64>(row, "turns")?.unsigned_abs(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHANNEL: ChannelId = ChannelId(5);
+
+    fn turn(after: u64, origin: &str, thing: &str) -> Turn<String, String> {
+        let owed =
+            NewlyOwed { channel: CHANNEL, thing: Some(thing.to_owned()), note: None, unless_new: false };
+        Turn {
+            account: "asia".parse().unwrap(),
+            feed: Feed::Tickets,
+            body: None,
+            origin: origin.to_owned(),
+            zone: "UTC".to_owned(),
+            after,
+            changed: [(thing.to_owned(), format!("{thing} at {origin}"))].into(),
+            owed: vec![owed],
+            now: Timestamp::from_second(1_700_000_000 + after as i64).unwrap(),
+        }
+    }
+
+    async fn things(store: &Store) -> Vec<String> {
+        let account = "asia".parse().unwrap();
+        store.watched::<String>(&account, Feed::Tickets).await.unwrap().into_values().collect()
+    }
+
+    #[tokio::test]
+    async fn a_look_that_starts_from_what_is_no_longer_so_adds_nothing() {
+        let store = Store::open("sqlite::memory:").await.unwrap();
+        store.turn(&turn(0, "here", "1")).await.unwrap();
+        for late in [0, 2] {
+            let refused = store.turn(&turn(late, "here", "2")).await;
+            assert!(matches!(refused, Err(StoreError::Overtaken)), "{refused:?}");
+        }
+        assert_eq!(things(&store).await, ["1 at here"]);
+        assert_eq!(store.arrears(CHANNEL).await.unwrap().pending, 1);
+        store.turn(&turn(1, "here", "2")).await.unwrap();
+        assert_eq!(things(&store).await, ["1 at here", "2 at here"]);
+        let feed = store.feed(&"asia".parse().unwrap(), Feed::Tickets).await.unwrap().unwrap();
+        assert_eq!((feed.turns, feed.since.as_second()), (2, 1_700_000_000));
+    }
+
+    #[tokio::test]
+    async fn at_another_place_a_feed_begins_anew_and_its_cards_are_let_go() {
+        let store = Store::open("sqlite::memory:").await.unwrap();
+        let account: AccountName = "asia".parse().unwrap();
+        store.turn(&turn(0, "here", "1")).await.unwrap();
+        let old = store.cards_of(&account, "1").await.unwrap();
+        store.turn(&turn(1, "there", "2")).await.unwrap();
+        assert_eq!(things(&store).await, ["2 at there"]);
+        assert_eq!(store.cards_of(&account, "1").await.unwrap(), []);
+        assert_eq!(store.card(&old[0].id).await.unwrap(), None);
+        let feed = store.feed(&account, Feed::Tickets).await.unwrap().unwrap();
+        assert_eq!((feed.origin.as_str(), feed.since.as_second()), ("there", 1_700_000_001));
+    }
+}

@@ -120,8 +120,8 @@ impl Source {
                         continue;
                     }
                     // What was written is told once it can be read.
-                    ticket.last_reply = known.get(&id).map_or(ticket.opened, |known| known.last_reply);
-                    None
+                    ticket.last_reply = known.get(&id).and_then(|known| known.last_reply);
+                    (!known.contains_key(&id)).then(|| tickets::unread(&ticket))
                 }
             };
             let settled = fresh.get(&id).is_some_and(|since| at.duration_since(*since) >= SETTLES);

@@ -537,7 +537,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         things::answers(foreign),
         tickets::answers(foreign),
         invoices::answers(foreign),
-        cards::answers(),
+        cards::answers(foreign),
         consents(foreign),
         tools(foreign),
         audits(foreign),

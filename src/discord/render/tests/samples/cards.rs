@@ -8,11 +8,11 @@ use crate::domain::event::{Event, Relay};
 use crate::domain::order::OrderState;
 use crate::domain::outcome::Outcome;
 use crate::domain::relay::{
-    BalanceFacts, Card, CardDone, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts, LineChange,
-    LineFacts, ListedFacts, MadeFacts, Note, NoteView, NoticeFacts, OrderFacts, RelayDone, RelayState,
-    RelaySummary, Reply, ThreadFacts, TicketFacts, Told,
+    BalanceFacts, Blindness, Card, CardDone, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts,
+    LineChange, LineFacts, ListedFacts, MadeFacts, Note, NoteView, NoticeFacts, OrderFacts, RelayDone,
+    RelayState, RelaySummary, Reply, ThreadFacts, TicketFacts, Told,
 };
-use crate::domain::{AccountName, ChannelId, MessageId, ProviderName, RoleId};
+use crate::domain::{AccountName, ChannelId, Error, ErrorKind, MessageId, Operation, ProviderName, RoleId};
 use crate::relays::rules;
 
 /// Every card, in full and with what is shown on request only.
@@ -134,7 +134,7 @@ fn order_notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
 }
 
 /// The relays, and what was done to them.
-pub fn answers() -> Vec<(String, Answer)> {
+pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let relay = |accounts: Option<Vec<AccountName>>, public| Relay {
         events: vec!["ticket.*".parse().unwrap(), "invoice.paid".parse().unwrap()],
         accounts,
@@ -158,7 +158,7 @@ pub fn answers() -> Vec<(String, Answer)> {
     ];
     let blind = Feed::ALL.iter().map(|feed| {
         let kind = ErrorKind::Refused(Some(foreign.words.clone()));
-        let error = Error { kind, ..Error::unsupported(ProviderName::LightLayer, Operation::TicketList) };
+        let error = Error { kind, ..Error::unsupported(ProviderName::LlamaLink, Operation::TicketList) };
         Blindness { account: account(), feed: *feed, since: at(60), error }
     });
     let blind = blind.collect();
