@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::money::Currency;
 use super::outcome::ResourceName;
 use super::{Money, ProviderName, ResourceRef};
 
@@ -160,8 +159,6 @@ pub enum NotPayable {
     OtherCurrency {
         /// What is left to be paid.
         due: Money,
-        /// The credit's currency.
-        credit: Currency,
     },
     /// The amount has more decimals than the currency.
     TooFine {

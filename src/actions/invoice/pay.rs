@@ -136,8 +136,8 @@ fn payment(
     if due.amount <= Decimal::ZERO {
         return Err(NotPayable::Paid);
     }
-    if let Some(currency) = credit.currency.filter(|other| due.currency.is_some_and(|own| own != *other)) {
-        return Err(NotPayable::OtherCurrency { due, credit: currency });
+    if due.currency.zip(credit.currency).is_some_and(|(due, credit)| due != credit) {
+        return Err(NotPayable::OtherCurrency { due });
     }
     let amount = Money { amount: wanted.unwrap_or(due.amount), currency: due.currency.or(credit.currency) };
     let decimals = amount.currency.map_or(DECIMALS, |currency| currency.decimals());

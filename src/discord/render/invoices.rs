@@ -189,11 +189,8 @@ impl Pen<'_> {
         let more = match why {
             NotPayable::Paid | NotPayable::Untold => vec![],
             NotPayable::Over { state } => vec![("state", Arg::Own(foreign::markdown(state, NAME)))],
-            NotPayable::OtherCurrency { due, credit } => {
-                vec![shown("due", due), ("currency", Arg::Own(credit.as_str().to_owned()))]
-            }
             NotPayable::TooFine { decimals } => vec![("decimals", Arg::Number((*decimals).into()))],
-            NotPayable::AboveDue { due } => vec![shown("due", due)],
+            NotPayable::OtherCurrency { due } | NotPayable::AboveDue { due } => vec![shown("due", due)],
             NotPayable::AboveCredit { amount } => vec![shown("amount", amount)],
         };
         let args = [vec![("invoice", Arg::Own(self.target(&target)))], more].concat();

@@ -483,7 +483,7 @@ invoice-field-left = Noch offen
 not-payable-invoice-paid = Rechnung **{ $invoice }** ist schon bezahlt.
 not-payable-invoice-over = An Rechnung **{ $invoice }** ist nichts zu zahlen. Gemeldeter Zustand: { $state }.
 not-payable-due-untold = Der Anbieter sagt nicht, was von Rechnung **{ $invoice }** noch offen ist oder welches Guthaben es gibt; deshalb wird sie nicht bezahlt.
-not-payable-other-currency = Von Rechnung **{ $invoice }** sind { $due } offen, aber das Guthaben ist in { $currency }.
+not-payable-other-currency = Von Rechnung **{ $invoice }** sind { $due } offen, aber das Guthaben ist in einer anderen Währung.
 not-payable-too-fine = { $decimals ->
     [0] Beträge in der Währung von Rechnung **{ $invoice }** haben keine Nachkommastellen.
    *[other] Beträge in der Währung von Rechnung **{ $invoice }** haben höchstens { $decimals } Nachkommastellen.

@@ -483,7 +483,7 @@ invoice-field-left = Left to pay
 not-payable-invoice-paid = Invoice **{ $invoice }** is paid already.
 not-payable-invoice-over = There is nothing to pay on invoice **{ $invoice }**: it reports { $state }.
 not-payable-due-untold = The provider does not tell what is left to pay of invoice **{ $invoice }**, or what credit there is, so it is not paid.
-not-payable-other-currency = Of invoice **{ $invoice }**, { $due } is left to pay, but the credit is in { $currency }.
+not-payable-other-currency = Of invoice **{ $invoice }**, { $due } is left to pay, but the credit is in another currency.
 not-payable-too-fine = { $decimals ->
     [0] Amounts in the currency of invoice **{ $invoice }** have no decimals.
    *[other] Amounts in the currency of invoice **{ $invoice }** have { $decimals } decimals at most.

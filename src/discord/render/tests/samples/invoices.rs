@@ -82,7 +82,7 @@ pub(super) fn not_payable(foreign: &Foreign) -> Vec<Refusal> {
         NotPayable::Paid,
         NotPayable::Over { state: foreign.words.clone() },
         NotPayable::Untold,
-        NotPayable::OtherCurrency { due: money("14.65"), credit: "EUR".parse().unwrap() },
+        NotPayable::OtherCurrency { due: money("14.65") },
         NotPayable::TooFine { decimals: 0 },
         NotPayable::TooFine { decimals: 2 },
         NotPayable::AboveDue { due: money("14.65") },
