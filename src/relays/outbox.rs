@@ -72,6 +72,18 @@ struct Parts {
     stopping: watch::Receiver<bool>,
 }
 
+/// The place of a channel among those that have a lane: as long as its lane goes on, however that ends.
+struct Lane {
+    outbox: Outbox,
+    channel: ChannelId,
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        self.outbox.lanes().remove(&self.channel);
+    }
+}
+
 /// What follows in a lane from one delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
@@ -158,10 +170,11 @@ impl Outbox {
             if !early.is_zero() {
                 wait = wait.min(early);
             } else if self.lanes().insert(channel) {
-                let outbox = self.clone();
+                let lane = Lane { outbox: self.clone(), channel };
                 self.0.work.spawn(async move {
-                    outbox.go_along(channel).await;
-                    outbox.lanes().remove(&channel);
+                    lane.outbox.go_along(channel).await;
+                    let outbox = lane.outbox.clone();
+                    drop(lane);
                     // Something may have come to be owed between its last look and its end.
                     outbox.owe();
                 });
@@ -468,12 +481,4 @@ fn pause(timing: &Timing, failures: u32) -> Duration {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pauses_double_up_to_the_longest() {
-        let pauses = [1, 2, 3, 9, 10, 64].map(|failures| pause(&Timing::default(), failures).as_secs());
-        assert_eq!(pauses, [1, 2, 4, 256, 300, 300]);
-    }
-}
+mod tests;
