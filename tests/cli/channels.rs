@@ -103,6 +103,8 @@ async fn a_check_warns_of_relays_that_hide_and_show_the_same_in_one_channel() {
     let relays = [relay(CHANNEL_BILLING, ""), relay(CHANNEL_BILLING, public), relay(CHANNEL_SUPPORT, public)];
     let (_, findings) = check(&discord, &llamalink, &relays.concat()).await;
     let warnings: Vec<_> = findings.iter().filter(|line| line.starts_with("warning: ")).collect();
-    let warning = "warning: relay 2 (line 19) says detail = \"public\", so relay 1 (line 15) shows no details in 666666666666666663 either: health of shop";
-    assert_eq!(warnings, [warning]);
+    let warning = format!(
+        "warning: relay 2 (line 19) says detail = \"public\", so relay 1 (line 15) shows no details in {CHANNEL_BILLING} either: health of shop"
+    );
+    assert_eq!(warnings, [&warning]);
 }
