@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
-use super::{Store, StoreError, get, key, millis, parsed, time, to_json, unkey};
+use super::{Store, StoreError, get, key, millis, parsed, time, unkey};
 use crate::domain::relay::{Card, CardView, Feed, Owed};
 use crate::domain::{AccountName, ChannelId, Id, MessageId, UserId};
 

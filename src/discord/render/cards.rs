@@ -34,7 +34,10 @@ impl Pen<'_> {
         };
         let card = &view.card;
         let owner = card.owner.map(|owner| format!("<@{owner}>")).unwrap_or_default();
-        let snoozed = card.snoozed.filter(|until| *until > jiff::Timestamp::now()).map(relative);
+        let snoozed = card
+            .snoozed
+            .filter(|until| *until > jiff::Timestamp::now() && !view.facts.is_over())
+            .map(relative);
         let message = Message::embed(
             embed
                 .field(self.md("card-field-owner", &[]), owner)
@@ -246,7 +249,10 @@ impl Pen<'_> {
         let embed = if view.public {
             embed.text(name("card-on-request"))
         } else {
+            let account = ("account", Arg::Own(view.card.account.to_string()));
+            let next = if balance.low { self.md("card-balance-next", &[account]) } else { String::new() };
             embed
+                .text(next)
                 .field(name("card-field-credit"), balance.credit.map(money).unwrap_or_default())
                 .field(name("card-field-owed"), balance.owed.map(money).unwrap_or_default())
         };
@@ -274,9 +280,11 @@ impl Pen<'_> {
         match health.failing_since {
             Some(since) => {
                 let since = ("since", Arg::Own(relative(since)));
+                let reason = health.reason.as_deref().map(|reason| self.detail(reason));
                 Embed::new(Tone::Bad)
                     .title(self.md("card-unreachable", &[provider()]))
                     .text(self.md("card-unreachable-text", &[provider(), since]))
+                    .field(self.md("card-field-reason", &[]), reason.unwrap_or_default())
             }
             None => Embed::new(Tone::Good).title(self.md("card-recovered", &[provider()])),
         }
