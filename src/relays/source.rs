@@ -318,7 +318,7 @@ impl Source {
     }
 
     /// Keeps the first look: one summary a channel, and nothing of what was there.
-    async fn begin<F: Serialize>(
+    async fn begin<F: Serialize + Send + Sync + 'static>(
         &self,
         memory: &mut Memory,
         facts: BTreeMap<String, F>,
@@ -389,7 +389,7 @@ impl Source {
 
     /// Keeps what a look has brought. A list that reads as the one before it is not written down: that it has another
     /// body is worth one more reading after a start, and no write at every look where bodies always differ.
-    async fn keep<F: Serialize>(
+    async fn keep<F: Serialize + Send + Sync + 'static>(
         &self,
         memory: &mut Memory,
         mut turn: Turn<F, Note>,
@@ -407,18 +407,16 @@ impl Source {
             }
             return Ok(Came::Still);
         }
-        match self.store.turn(&turn).await {
-            Ok(owes) => {
-                if owes {
-                    self.outbox.owe();
-                }
-                memory.list = Some(List {
-                    body: turn.body.map(Digest::from_text),
-                    first: false,
-                    since: memory.list.as_ref().filter(|_| !first).map_or(turn.now, |list| list.since),
-                    zone: turn.zone,
-                    turns: turn.after + 1,
-                });
+        let kept = List {
+            body: turn.body.clone().map(Digest::from_text),
+            first: false,
+            since: memory.list.as_ref().filter(|_| !first).map_or(turn.now, |list| list.since),
+            zone: turn.zone.clone(),
+            turns: turn.after + 1,
+        };
+        match self.write(turn).await {
+            Ok(()) => {
+                memory.list = Some(kept);
                 Ok(if moved { Came::Moved } else { Came::Still })
             }
             // The source before this one was not quite over. It has told what it saw; this one looks again.
@@ -428,6 +426,21 @@ impl Source {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Writes a turn and wakes what delivers; both, though the source may be ended meanwhile.
+    async fn write<F: Serialize + Send + Sync + 'static>(
+        &self,
+        turn: Turn<F, Note>,
+    ) -> Result<(), StoreError> {
+        let (store, outbox) = (self.store.clone(), self.outbox.clone());
+        let writing = tokio::spawn(async move {
+            if store.turn(&turn).await? {
+                outbox.owe();
+            }
+            Ok(())
+        });
+        writing.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
 }
 
