@@ -28,13 +28,14 @@ use crate::discord::words::Words;
 use crate::dispatch::{Dispatch, Timing};
 use crate::domain::{AccountName, Operation};
 use crate::policy::Policy;
+use crate::providers::http::Clients;
 use crate::providers::iv::{self, Iv};
 use crate::providers::layers::SetupError;
 use crate::providers::lightlayer::{self, LightLayer};
 use crate::providers::llamalink::{self, LlamaLink};
 use crate::providers::{Account, Adapter, Registry};
 use crate::relays::rules::Rules;
-use crate::relays::{self, Relays};
+use crate::relays::{self, Relays, outbox};
 use crate::store::{Store, StoreError};
 
 /// How long finishing running work may take at a stop.
@@ -75,6 +76,8 @@ pub enum AppError {
 pub struct Options {
     /// The times that the pipeline keeps.
     pub timing: Timing,
+    /// The times that deliveries to channels keep.
+    pub delivery: outbox::Timing,
     /// The sentences.
     pub words: Words,
     /// Accounts beside the configured ones.
@@ -83,7 +86,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { timing: Timing::default(), words: Words::new(None), accounts: vec![] }
+        Options {
+            timing: Timing::default(),
+            delivery: outbox::Timing::default(),
+            words: Words::new(None),
+            accounts: vec![],
+        }
     }
 }
 
@@ -98,6 +106,8 @@ pub struct App {
     config: Mutex<Config>,
     /// The accounts beside the configured ones.
     beside: Vec<Arc<Account>>,
+    /// The HTTP clients that the accounts share.
+    clients: Clients,
 }
 
 impl App {
@@ -108,7 +118,9 @@ impl App {
         let store = Store::open(&config.store.url).await?;
         let renderer = Arc::new(Renderer::new(options.words, Catalogue::load()?));
         let beside: Vec<_> = options.accounts.into_iter().map(Arc::new).collect();
-        let mut accounts = config.accounts.iter().map(account).collect::<Result<Vec<_>, _>>()?;
+        let clients = Clients::default();
+        let accounts = config.accounts.iter().map(|wanted| account(wanted, &clients));
+        let mut accounts = accounts.collect::<Result<Vec<_>, _>>()?;
         accounts.extend_from_slice(&beside);
         for account in &accounts {
             account.servers().refresh();
@@ -116,7 +128,8 @@ impl App {
         let api_base = config.discord.api_base.as_ref().map(|base| base.as_str().to_owned());
         let rest = Rest::new(config.discord.token.clone(), api_base.as_deref())?;
         let messenger = Arc::new(RestMessenger::new(rest.clone(), renderer.clone()));
-        let relays = Relays::new(store.clone(), Arc::new(RestSink::new(rest.clone(), renderer.clone())));
+        let sink = RestSink::new(rest.clone(), renderer.clone(), options.delivery.patience);
+        let relays = Relays::new(store.clone(), Arc::new(sink), options.delivery);
         let dispatch =
             Dispatch::new(world(config, accounts, store, &relays), messenger.clone(), options.timing);
         dispatch.settle().await?;
@@ -131,7 +144,7 @@ impl App {
         let hear = move |event| hearing.hear(event);
         let connection = Connection::open(rest, &config.discord.token, url, hear);
         let config = Mutex::new(config.clone());
-        Ok(App { dispatch, handler, messenger, connection, relays, config, beside })
+        Ok(App { dispatch, handler, messenger, connection, relays, config, beside, clients })
     }
 
     /// Becomes true when the gateway is connected and the commands are as they should be.
@@ -155,7 +168,7 @@ impl App {
         let (finished, delivered) =
             tokio::join!(self.dispatch.stop(STOP_PATIENCE), self.relays.stop(STOP_PATIENCE));
         let world = self.dispatch.world();
-        tokio::join!(sign_out(&world.registry), world.store.close());
+        tokio::join!(sign_out(&world.registry, LEAVING), world.store.close());
         finished && delivered
     }
 }
@@ -188,17 +201,29 @@ fn watching(config: &Config) -> relays::Settings {
         },
         interval: config.watch.interval,
         floors: config.accounts.iter().filter_map(floor).collect(),
+        origins: config.accounts.iter().map(|account| (account.name.clone(), origin(account))).collect(),
     }
 }
 
+/// Where an account is and as whom it asks there. A key or a password may change, and it is the same account.
+fn origin(account: &config::Account) -> String {
+    let (user, base_url) = match &account.credentials {
+        Credentials::LlamaLink { .. } => ("", llamalink::config::BASE_URL),
+        Credentials::LightLayer { username, .. } => (username.as_str(), lightlayer::config::BASE_URL),
+        Credentials::Iv { nick, .. } => (nick.as_str(), iv::config::BASE_URL),
+    };
+    let base_url = account.base_url.as_ref().map_or(base_url, |url| url.as_str());
+    format!("{} {} {user}", account.provider(), base_url.trim_end_matches('/'))
+}
+
 /// The account's adapter, as its configuration says.
-fn account(account: &config::Account) -> Result<Arc<Account>, AppError> {
-    let adapter =
-        adapter(account).map_err(|cause| AppError::Account { account: account.name.clone(), cause })?;
+fn account(account: &config::Account, clients: &Clients) -> Result<Arc<Account>, AppError> {
+    let adapter = adapter(account, clients)
+        .map_err(|cause| AppError::Account { account: account.name.clone(), cause })?;
     Ok(Arc::new(Account::new(adapter, account.timezone.clone())))
 }
 
-fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
+fn adapter(account: &config::Account, clients: &Clients) -> Result<Arc<dyn Adapter>, SetupError> {
     let name = account.name.clone();
     Ok(match &account.credentials {
         Credentials::LlamaLink { key, rates } => {
@@ -208,6 +233,7 @@ fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
                 currency: account.currency,
                 rates: *rates,
                 limits: account.limits,
+                clients: clients.clone(),
             };
             Arc::new(LlamaLink::new(name, settings)?)
         }
@@ -220,6 +246,7 @@ fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
                 timezone: account.timezone.clone(),
                 currency: account.currency,
                 limits: account.limits,
+                clients: clients.clone(),
             };
             Arc::new(LightLayer::new(name, settings)?)
         }
@@ -232,6 +259,7 @@ fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
                 timezone: account.timezone.clone(),
                 currency: account.currency,
                 limits: account.limits,
+                clients: clients.clone(),
             };
             Arc::new(Iv::new(name, settings)?)
         }
@@ -239,13 +267,13 @@ fn adapter(account: &config::Account) -> Result<Arc<dyn Adapter>, SetupError> {
 }
 
 /// Ends the accounts' sessions at their providers, as far as that goes quickly.
-async fn sign_out(registry: &Registry) {
+async fn sign_out(registry: &Registry, patience: Duration) {
     let leaving = registry.iter().filter(|account| account.has(Operation::SignOut)).map(|account| async {
         if let Err(error) = account.session().sign_out().await {
             tracing::debug!(account = %account.name(), %error, "A session was not ended; it ends by itself.");
         }
     });
-    let _ = tokio::time::timeout(LEAVING, join_all(leaving)).await;
+    let _ = tokio::time::timeout(patience, join_all(leaving)).await;
 }
 
 /// Where the gateway is, asked until Discord answers.

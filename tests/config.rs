@@ -24,6 +24,7 @@ fn environment(name: &str) -> Option<OsString> {
         "EMPTY" => Some("\n".into()),
         "LARGE" => Some("canary".repeat(2000).into()),
         "TWO_LINES" => Some("canary\ncanary".into()),
+        "SHORT" => Some("kanar".into()),
         "SPACED" => Some("canary ".into()),
         #[cfg(unix)]
         "NOT_UTF8" => Some(std::os::unix::ffi::OsStringExt::from_vec(b"canary\xff".to_vec())),

@@ -1,14 +1,15 @@
 //! The measured bots: each a process of its own, with a simulated Discord of its own.
 
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use hostmaster::domain::Id;
 use hostmaster::sandbox::discord::world::{ANA, GUILD, ROLE_OPERATOR};
 use hostmaster::sandbox::discord::{Member, Options, RateLimits, Simulator};
 use hostmaster::sandbox::llamalink::LlamaLink;
+
+use crate::process::{Folder, Process};
 
 /// How long a bot may take to be ready.
 const START_WITHIN: Duration = Duration::from_secs(20);
@@ -34,30 +35,6 @@ impl Kind {
             Kind::Hostmaster => "hostmaster",
             Kind::Bare => "bare bot",
         }
-    }
-}
-
-/// A folder that goes with the bench.
-pub struct Folder(PathBuf);
-
-impl Folder {
-    /// A new one.
-    pub fn new() -> Self {
-        let path = std::env::temp_dir().join(format!("hostmaster-bench-{}", Id::random()));
-        fs::create_dir(&path).expect("a folder in the temporary folder");
-        Folder(path)
-    }
-
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What is left over is in the temporary folder.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -188,38 +165,5 @@ allow = ["risk:read", "vps.*"]
     /// What the bot has logged.
     pub fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
-    }
-}
-
-/// A bot's process; killed when dropped.
-pub struct Process(Child);
-
-impl Process {
-    /// Resident memory now and at its highest, in KiB.
-    pub fn memory(&self) -> (u64, u64) {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.0.id())).expect("the bot is alive");
-        let field = |name: &str| {
-            let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-            line.trim_start_matches(':').split_whitespace().next()?.parse().ok()
-        };
-        (field("VmRSS").unwrap_or(0), field("VmHWM").unwrap_or(0))
-    }
-
-    /// The processor time that it has used.
-    pub fn cpu(&self) -> Duration {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.0.id())).expect("the bot is alive");
-        // The name in the second field may contain spaces; utime and stime are the 12th and 13th after it.
-        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-        let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
-        // A tick is 10 ms on every Linux that this runs on.
-        Duration::from_millis(ticks * 10)
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // It has ended by itself when this fails.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }

@@ -8,6 +8,7 @@ mod bare;
 mod bots;
 mod load;
 mod machine;
+mod process;
 mod report;
 
 use std::process::ExitCode;
@@ -16,8 +17,9 @@ use std::time::Duration;
 use hostmaster::sandbox::llamalink::{LlamaLink, State};
 use secrecy::ExposeSecret;
 
-use bots::{Folder, Kind, Process, Site};
+use bots::{Kind, Site};
 use load::{Latencies, Use, saturated, scheduled};
+use process::{Folder, Process};
 use report::Report;
 
 /// The schedule of the latencies.

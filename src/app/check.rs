@@ -1,5 +1,6 @@
 //! `hostmaster check`: everything that is wrong before the bot starts, or what the configuration comes to.
 
+mod channels;
 mod online;
 mod summary;
 mod table;
@@ -17,6 +18,7 @@ use crate::catalogue::{Catalogue, LeafSpec};
 use crate::config::{self, Config, Fault, Loaded};
 use crate::discord::rest::{Rest, RestSetupError};
 use crate::providers::Registry;
+use crate::providers::http::Clients;
 use crate::store;
 use crate::telemetry::{self, Redactor};
 
@@ -66,8 +68,9 @@ fn set_up(path: &Path, config: &Config) -> Result<(Registry, Rest), Vec<Fault>> 
         message,
     };
     let (mut accounts, mut faults) = (vec![], vec![]);
+    let clients = Clients::default();
     for configured in &config.accounts {
-        match account(configured) {
+        match account(configured, &clients) {
             Ok(account) => accounts.push(account),
             Err(AppError::Account { account, cause }) => {
                 faults.push(fault(Some(configured.line), format!("accounts.{account}"), cause.to_string()));

@@ -1,17 +1,25 @@
 //! Reloading: another configuration takes the place of the one in force, while the bot runs.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
 
 use tracing::field::display;
 
-use super::{App, AppError, account, watching, world};
+use super::{App, AppError, account, sign_out, watching, world};
 use crate::config::Config;
 use crate::dispatch::{Answer, Messenger};
 use crate::domain::rights::{Extent, Principal, Rights, RightsChange};
 use crate::domain::{Address, ChannelId, GuildId};
+use crate::providers::Registry;
 
 /// The language of what is posted without anybody having asked.
 const LOCALE: &str = "en-US";
+/// How long an account that is no longer configured may still be used by what had begun before.
+const STILL_USED: Duration = Duration::from_secs(180);
+/// How often is looked whether it is.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long ending the session of such an account may take.
+const LEAVING: Duration = Duration::from_secs(5);
 
 /// Why another configuration is not taken over; the one in force stays so.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +53,7 @@ impl App {
             accounts.push(match kept {
                 Some(kept) => kept.clone(),
                 None => {
-                    let account = account(wanted)?;
+                    let account = account(wanted, &self.clients)?;
                     account.servers().refresh();
                     account
                 }
@@ -59,11 +67,26 @@ impl App {
         self.handler.reconfigure();
         *current = config.clone();
         drop(current);
+        self.leave(&before.registry);
         log(&change);
         if let (Some(channel), Some(guild)) = (config.policy.audit_channel, config.discord.guilds.first()) {
             self.post(channel, *guild, change.clone());
         }
         Ok(change)
+    }
+
+    /// Ends the sessions of the accounts that are no longer there, in the background: calls that run need them.
+    fn leave(&self, before: &Registry) {
+        let world = self.dispatch.world();
+        let is_gone = |old: &&Arc<_>| !world.registry.iter().any(|kept| Arc::ptr_eq(kept, old));
+        let gone = Registry::new(before.iter().filter(is_gone).cloned().collect());
+        let dispatch = self.dispatch.clone();
+        self.dispatch.spawn(async move {
+            let since = Instant::now();
+            let is_used = || gone.iter().any(|account| Arc::strong_count(account) > 1);
+            while is_used() && since.elapsed() < STILL_USED && dispatch.pause(LOOK).await {}
+            sign_out(&gone, LEAVING).await;
+        });
     }
 
     /// Posts what changed, in the background: Discord may be slow, and the change holds whatever it says.

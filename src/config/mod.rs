@@ -27,6 +27,7 @@ pub use discord::Discord;
 pub use fault::{Fault, Faults};
 pub use policy::Policy;
 pub use relays::Watch;
+pub use secrets::SHORTEST_SECRET;
 pub use store::Store;
 
 use crate::domain::AccountName;

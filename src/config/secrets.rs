@@ -10,6 +10,9 @@ use toml::de::DeValue;
 
 use super::reader::{Item, Section};
 
+/// The fewest bytes that a secret may have: shorter ones occur in ordinary words, so that nobody could keep them out of
+/// what is shown.
+pub const SHORTEST_SECRET: usize = 6;
 /// The most bytes that a secret may have.
 const MAX_BYTES: usize = 8 * 1024;
 
@@ -137,6 +140,8 @@ fn checked(item: &Item<'_>, source: &str, mut text: String) -> Option<SecretStri
     text.truncate(text.trim_end_matches(['\r', '\n']).len());
     let fault = if text.is_empty() {
         "is empty: put the secret into it"
+    } else if text.len() < SHORTEST_SECRET {
+        "has fewer than 6 characters, too few to be kept out of messages: choose a longer secret at the provider"
     } else if text.len() > MAX_BYTES {
         "is larger than 8 KiB: it is to contain the secret alone"
     } else if text.chars().any(char::is_control) {

@@ -6,8 +6,8 @@
 //! answers named. So a request that reaches Discord late, in the next window, is counted there, however the answers
 //! overtake each other.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,14 +17,14 @@ use serde::Deserialize;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
+mod global;
 mod invalid;
 #[cfg(test)]
 mod tests;
 
+use global::Global;
 use invalid::InvalidAnswers;
 
-/// How many requests per second Discord takes from one bot, interaction endpoints aside.
-const GLOBAL_PER_SECOND: usize = 50;
 const SECOND: Duration = Duration::from_secs(1);
 /// Resets are told in rounded milliseconds; to be early by one would cost a 429.
 const ROUNDING: Duration = Duration::from_millis(5);
@@ -182,7 +182,7 @@ pub struct Limiter {
 pub struct Permit<'a> {
     limiter: &'a Limiter,
     route: RouteKey,
-    bucket: Option<BucketKey>,
+    leave: Leave,
     answered: bool,
 }
 
@@ -190,14 +190,14 @@ impl Permit<'_> {
     /// Tells the limiter what Discord answered; after a 429 returns when the request may be repeated.
     pub fn answered(mut self, answer: &Answer) -> Option<Instant> {
         self.answered = true;
-        self.limiter.lock().complete(&self.route, self.bucket.as_ref(), Some(answer), Instant::now())
+        self.limiter.lock().complete(&self.route, &self.leave, Some(answer), Instant::now())
     }
 }
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
         if !self.answered {
-            self.limiter.lock().complete(&self.route, self.bucket.as_ref(), None, Instant::now());
+            self.limiter.lock().complete(&self.route, &self.leave, None, Instant::now());
         }
     }
 }
@@ -229,7 +229,7 @@ impl Limiter {
             loop {
                 let step = self.lock().step(&route, gate.as_ref(), Instant::now());
                 match step {
-                    Step::Go(bucket) => return Ok(Permit { limiter: self, route, bucket, answered: false }),
+                    Step::Go(leave) => return Ok(Permit { limiter: self, route, leave, answered: false }),
                     Step::Moved => break,
                     Step::Wait(until) if until.is_some_and(|until| until > deadline) => return Err(TooLate),
                     Step::Wait(until) => {
@@ -341,9 +341,17 @@ struct Known {
     limit: Option<u32>,
 }
 
+/// Where a request that may be sent is counted.
+#[derive(Debug, Default)]
+struct Leave {
+    bucket: Option<BucketKey>,
+    /// Its number among those that count towards the global limit.
+    global: Option<u64>,
+}
+
 #[derive(Debug)]
 enum Step {
-    Go(Option<BucketKey>),
+    Go(Leave),
     /// Not before the instant, or not before the bucket changes.
     Wait(Option<Instant>),
     Moved,
@@ -353,8 +361,7 @@ enum Step {
 struct State {
     routes: HashMap<RouteName, Known>,
     buckets: HashMap<BucketKey, Bucket>,
-    /// When the last requests that count towards the global limit were sent.
-    sent: VecDeque<Instant>,
+    global: Global,
     bot_blocked_until: Instant,
     all_blocked_until: Instant,
     invalid: InvalidAnswers,
@@ -366,7 +373,7 @@ impl State {
         Self {
             routes: HashMap::new(),
             buckets: HashMap::new(),
-            sent: VecDeque::with_capacity(GLOBAL_PER_SECOND),
+            global: Global::default(),
             bot_blocked_until: now,
             all_blocked_until: now,
             invalid: InvalidAnswers::default(),
@@ -399,7 +406,7 @@ impl State {
         if self.all_blocked_until > now {
             return Step::Wait(Some(self.all_blocked_until));
         }
-        let Some(gate) = gate else { return Step::Go(None) };
+        let Some(gate) = gate else { return Step::Go(Leave::default()) };
         if let Some(until) = self.invalid.blocked_until(now) {
             return Step::Wait(Some(until));
         }
@@ -407,9 +414,8 @@ impl State {
             if self.bot_blocked_until > now {
                 return Step::Wait(Some(self.bot_blocked_until));
             }
-            let oldest = self.sent.front().filter(|_| self.sent.len() >= GLOBAL_PER_SECOND);
-            if let Some(free_at) = oldest.map(|sent| *sent + SECOND).filter(|free_at| *free_at > now) {
-                return Step::Wait(Some(free_at));
+            if let Some(until) = self.global.closed_until(now) {
+                return Step::Wait(Some(until));
             }
         }
 
@@ -429,22 +435,21 @@ impl State {
             return Step::Wait(bucket.reset_at);
         }
         bucket.in_flight += 1;
-        if route.class == Class::Bot {
-            if self.sent.len() >= GLOBAL_PER_SECOND {
-                self.sent.pop_front();
-            }
-            self.sent.push_back(now);
-        }
-        Step::Go(Some(key))
+        let global = (route.class == Class::Bot).then(|| self.global.send(now));
+        Step::Go(Leave { bucket: Some(key), global })
     }
 
     fn complete(
         &mut self,
         route: &RouteKey,
-        bucket: Option<&BucketKey>,
+        leave: &Leave,
         answer: Option<&Answer>,
         now: Instant,
     ) -> Option<Instant> {
+        if let Some(id) = leave.global {
+            self.global.answered(id, now);
+        }
+        let bucket = leave.bucket.as_ref();
         if let Some(bucket) = bucket.and_then(|key| self.buckets.get_mut(key)) {
             bucket.in_flight = bucket.in_flight.saturating_sub(1);
             bucket.spend();

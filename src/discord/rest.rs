@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId};
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
 use tokio::time::Instant;
 
 use crate::discord::limits::Limiter;
@@ -325,15 +325,31 @@ impl Rest {
         self.send(&call.json(&serde_json::json!({ "name": name }))?).await.map(drop)
     }
 
-    /// Reads the latest messages of a channel, at most 100, into the caller's own shape.
+    /// Reads the latest messages of a channel, or the latest before one of them, at most 100, into the caller's own
+    /// shape.
     pub async fn messages<T: DeserializeOwned>(
         &self,
         channel: ChannelId,
+        before: Option<MessageId>,
         limit: u8,
         deadline: Instant,
     ) -> Result<Vec<T>, RestError> {
-        let call = Call::get(Endpoint::Messages(channel), deadline);
-        self.read(&call.query("limit", &limit.clamp(1, 100).to_string())).await
+        let mut call = Call::get(Endpoint::Messages(channel), deadline);
+        call = call.query("limit", &limit.clamp(1, 100).to_string());
+        if let Some(before) = before {
+            call = call.query("before", &before.to_string());
+        }
+        self.read(&call).await
+    }
+
+    /// The bot's own user.
+    pub async fn own_user(&self, deadline: Instant) -> Result<UserId, RestError> {
+        #[derive(Deserialize)]
+        struct OwnUser {
+            id: UserId,
+        }
+        let user: OwnUser = self.read(&Call::get(Endpoint::OwnUser, deadline)).await?;
+        Ok(user.id)
     }
 
     /// Reads a guild into the caller's own shape.
@@ -361,6 +377,16 @@ impl Rest {
         deadline: Instant,
     ) -> Result<Vec<T>, RestError> {
         self.read(&Call::get(Endpoint::GuildRoles(guild), deadline)).await
+    }
+
+    /// Reads a member of a guild into the caller's own shape.
+    pub async fn guild_member<T: DeserializeOwned>(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        deadline: Instant,
+    ) -> Result<T, RestError> {
+        self.read(&Call::get(Endpoint::GuildMember(guild, user), deadline)).await
     }
 
     /// Reads the guilds that the bot is in, with what it may do there, into the caller's own shape.

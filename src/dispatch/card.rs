@@ -6,8 +6,10 @@ use serde_json::Value;
 
 use super::{Dispatch, Invocation, Responder, Visibility};
 use crate::actions::Arguments;
+use crate::domain::event::Relay;
 use crate::domain::relay::{Card, Feed};
 use crate::domain::{Action, Actor, Id, MessageId};
+use crate::relays::rules::events;
 
 /// What a card's button does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +64,9 @@ impl CardVerb {
             (CardVerb::Details, Feed::Tickets) => Some((Action::TicketShow, "ticket")),
             (CardVerb::Pay, Feed::Invoices) => Some((Action::InvoicePay, "invoice")),
             (CardVerb::Details, Feed::Invoices) => Some((Action::InvoiceShow, "invoice")),
+            (CardVerb::Details, Feed::Orders) => Some((Action::OrderStatus, "order")),
             (CardVerb::Details, Feed::Balance) => Some((Action::Balance, "account")),
+            (CardVerb::Details, Feed::Notices) => Some((Action::NoticeList, "account")),
             (CardVerb::Acknowledge, Feed::Notices) => Some((Action::NoticeAck, "notice")),
             (CardVerb::Claim, _) => Some((Action::CardClaim, "card")),
             _ => None,
@@ -89,11 +93,15 @@ impl Dispatch {
             "account" => card.account.to_string(),
             _ => format!("{}/{}", card.account, card.thing),
         };
-        let arguments: Arguments = [(argument.to_owned(), Value::from(value))].into_iter().collect();
+        let mut arguments: Arguments = [(argument.to_owned(), Value::from(value))].into_iter().collect();
+        if action == Action::NoticeList {
+            // One that was acknowledged is shown as well.
+            arguments.insert("all".to_owned(), true.into());
+        }
         let visibility = match verb {
             // What a channel may not read is for who presses it alone.
             CardVerb::Details | CardVerb::Claim => Visibility::Ephemeral,
-            _ => self.visibility(action),
+            _ => self.card_visibility(action, &card),
         };
         let invocation = Invocation { id: Id::random(), actor, action, arguments };
         self.invoke_seen(&invocation, visibility, responder).await;
@@ -117,6 +125,33 @@ impl Dispatch {
                 .collect();
         let invocation = Invocation { id: Id::random(), actor, action: Action::CardSnooze, arguments };
         self.invoke_seen(&invocation, Visibility::Ephemeral, responder).await;
+    }
+
+    /// Who sees the answer to a text that was written in a form, which may have come from a card.
+    pub(super) async fn text_visibility(&self, action: Action, message: Option<MessageId>) -> Visibility {
+        let card = match message {
+            Some(message) => self.store().card_at(message).await,
+            None => Ok(None),
+        };
+        match card {
+            Ok(Some(card)) => self.card_visibility(action, &card),
+            Ok(None) => self.visibility(action),
+            Err(error) => {
+                tracing::error!(%error, "Could not read a card.");
+                Visibility::Ephemeral
+            }
+        }
+    }
+
+    /// Who sees the answer to what is done with a card: it must not tell a channel what the channel's cards may hide.
+    fn card_visibility(&self, action: Action, card: &Card) -> Visibility {
+        let world = self.world();
+        let takes = |relay: &&Relay| events(card.feed).iter().any(|event| relay.takes(*event, &card.account));
+        let leading = world.relays.iter().filter(|relay| relay.channel == card.channel);
+        // In the fallback channel stands what no rule leads there.
+        let mut leading = leading.filter(takes).peekable();
+        let hides = leading.peek().is_none() || leading.any(|relay| relay.public);
+        if hides { Visibility::Ephemeral } else { self.visibility(action) }
     }
 
     /// The card of that id, when it is the message that was pressed.

@@ -66,7 +66,7 @@ impl Dispatch {
     ) {
         match sent {
             Sent::Name(id, typed) => self.submit_name(actor, &id, &typed, message, responder).await,
-            Sent::Text(id, text) => self.submit_text(actor, &id, text, responder).await,
+            Sent::Text(id, text) => self.submit_text(actor, &id, text, message, responder).await,
         }
     }
 

@@ -26,7 +26,7 @@ pub(super) enum Accompanied<T> {
     Seen(Verdict, Duration),
 }
 
-/// What a look has shown at a purchase that counts as never begun.
+/// What a look has shown at a purchase or a payment that counts as never begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Late {
     /// It has begun after all, and is followed.
@@ -38,9 +38,6 @@ pub(super) enum Late {
     /// It does not count as never begun any more.
     Over,
 }
-
-/// By how many seconds a provider's clock and ours may differ.
-const CLOCKS_DIFFER: i64 = 120;
 
 /// What a job's message says now, and since when.
 struct Shown {
@@ -116,10 +113,11 @@ impl Dispatch {
         if verdict.is_some() {
             return verdict;
         }
-        if job.watch != before
-            && let Err(error) = self.store().update_job(job).await
-        {
-            tracing::error!(%error, "Could not keep what a job has seen.");
+        if job.watch != before {
+            if let Err(error) = self.store().update_job(job).await {
+                tracing::error!(%error, "Could not keep what a job has seen.");
+            }
+            self.stir_orders(&job.entry.target);
         }
         // Only something new is worth an edit; the time that passes, Discord counts by itself.
         let says = says(&job.watch);
@@ -233,11 +231,17 @@ impl Dispatch {
             }
             Verdict::Unobserved { .. } | Verdict::Blind | Verdict::Unfinished => (AuditResult::Unknown, None),
         };
+        if let Some(account) =
+            job.entry.target.account().and_then(|name| self.world().registry.get(name).cloned())
+        {
+            account.stir();
+        }
         let entry = job.entry.audit_entry(result).with_detail(verdict.as_str());
         let ending = Ending { verdict, after_seconds: after.as_secs() };
         let last = job.clone();
         let end = || self.store().end_job(&last, &ending, truth, &entry);
         let ended = end().await;
+        self.stir_orders(&last.entry.target);
         let late = ended.is_err();
         // Until it has ended in the store as well, nobody can do anything else to what it locks.
         let (told, written) = tokio::join!(self.tell_end(job, &ending, responder), self.insist(ended, end));
@@ -278,8 +282,10 @@ impl Dispatch {
         responder: Option<&Arc<dyn Responder>>,
     ) -> bool {
         let made = self.made(&job, &ending.verdict).await;
-        let never_begun = ending.verdict == Verdict::NotStarted && matches!(job.watch, Watch::Purchase(_));
-        let again = if never_begun { self.ask_again(&job, untold, responder).await } else { None };
+        let never_begun = ending.verdict == Verdict::NotStarted;
+        let (bought, paid) =
+            (matches!(job.watch, Watch::Purchase(_)), matches!(job.watch, Watch::Payment(_)));
+        let again = if never_begun && bought { self.ask_again(&job, untold, responder).await } else { None };
         let phase = |job: &Job| JobPhase::Ended {
             after_seconds: ending.after_seconds,
             verdict: ending.verdict.clone(),
@@ -295,14 +301,14 @@ impl Dispatch {
             tracing::error!(%error, "Could not note a confirmation's message.");
         }
         self.told(&job.entry.id).await;
-        if never_begun {
+        if never_begun && (bought || paid) {
             self.look_once_more(job.entry.id.clone());
             self.correct(&job, ending, again.is_some(), responder).await;
         }
         true
     }
 
-    /// Makes a message true again that says that a purchase was never begun: while Discord was away, it may have begun
+    /// Makes a message true again that says that something was never begun: while Discord was away, it may have begun
     /// after all, or the offer to try again may have ended.
     async fn correct(&self, job: &Job, told: &Ending, offered: bool, responder: Option<&Arc<dyn Responder>>) {
         let id = &job.entry.id;
@@ -330,8 +336,8 @@ impl Dispatch {
         }
     }
 
-    /// Goes on looking for a while, in the background, at a purchase that counts as never begun; one that has begun after
-    /// all is followed.
+    /// Goes on looking for a while, in the background, at a purchase or a payment that counts as never begun; one that has
+    /// begun after all is followed.
     pub(super) fn look_once_more(&self, id: Id) {
         let dispatch = self.clone();
         self.spawn(async move {
@@ -344,27 +350,42 @@ impl Dispatch {
         });
     }
 
-    /// Follows a purchase that counts as never begun and has begun after all.
+    /// Follows a purchase or a payment that counts as never begun and has begun after all.
     pub(super) async fn follow_if_begun(&self, id: &Id, responder: Option<&Arc<dyn Responder>>) -> Late {
         let followed = async {
             let Some(mut job) = self.store().job_never_begun(id).await? else { return Ok(Late::Over) };
-            let Watch::Purchase(watch) = &mut job.watch else { return Ok(Late::Over) };
-            watch.progress = match self.progress_of(watch).await {
-                Some(Ok(progress)) => Some(progress),
-                Some(Err(error)) if error.kind == ErrorKind::NotFound => return Ok(Late::NotBegun),
-                Some(Err(_)) | None => return Ok(Late::Untold),
-            };
+            match &mut job.watch {
+                Watch::Purchase(watch) => match self.progress_of(watch).await {
+                    Some(Ok(progress)) => watch.progress = Some(progress),
+                    Some(Err(error)) if error.kind == ErrorKind::NotFound => return Ok(Late::NotBegun),
+                    Some(Err(_)) | None => return Ok(Late::Untold),
+                },
+                Watch::Payment(_) => {
+                    let age = Age::of(job.called);
+                    if self.look_at(&mut job, age).await != Some(Verdict::Verified) {
+                        return Ok(Late::NotBegun);
+                    }
+                    // What is seen may be another payment of the same invoice.
+                    if self.store().is_outdone(&job.entry).await? {
+                        return Ok(Late::Over);
+                    }
+                }
+                Watch::Server(_) | Watch::Task(_) | Watch::Site(_) | Watch::Ticket(_) => {
+                    return Ok(Late::Over);
+                }
+            }
             // It is watched from now on for as long as any other.
             job.called = Timestamp::now();
             let seen = job.entry.audit_entry(AuditResult::Unknown).with_detail("seen");
             if !self.store().resume_job(&job, &seen).await? {
                 return Ok(Late::Over);
             }
+            self.stir_orders(&job.entry.target);
             self.follow(job, responder.cloned());
             Ok::<_, StoreError>(Late::Begun)
         };
         followed.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "Could not look once more at a purchase.");
+            tracing::error!(%error, "Could not look once more at what counts as never begun.");
             Late::Untold
         })
     }
@@ -408,11 +429,8 @@ impl Dispatch {
                     async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
                 let server = read(&account).await.filter(|_| account.has(Operation::ServerShow))?;
                 account.servers().put_one(&server);
-                // A provider may name another one than the new one, and not everybody here may see that.
                 let begun = job.entry.sent.unwrap_or(job.called);
-                let age = Timestamp::now().duration_since(begun).as_secs().saturating_add(CLOCKS_DIFFER);
-                let up = server.uptime_seconds.and_then(|uptime| i64::try_from(uptime).ok());
-                up.is_some_and(|up| up <= age).then(|| Made::Server(Box::new(server)))
+                server.is_new_since(begun).then(|| Made::Server(Box::new(server)))
             }
             Watch::Site(watch) if *verdict == Verdict::Verified && account.has(Operation::SiteShow) => {
                 let Known::Items(sites) = account.sites().known() else { return None };

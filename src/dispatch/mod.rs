@@ -28,7 +28,7 @@ use crate::actions::{Arguments, Context, Failure, Refusal, World};
 use crate::domain::job::WatchLimits;
 use crate::domain::outcome::{JobPhase, Outcome, PlanFacts};
 use crate::domain::rights::RightsChange;
-use crate::domain::{Action, Actor, Address, Id, MessageId, Target, UserId};
+use crate::domain::{Action, Actor, Address, Id, MessageId, ResourceKind, Target, UserId};
 use crate::store::{Store, StoreError};
 
 /// Who sees an answer.
@@ -335,6 +335,16 @@ impl Dispatch {
         *self.0.world.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(world);
     }
 
+    /// Says to who watches the account's orders that a purchase has moved on, where the target is what was bought.
+    fn stir_orders(&self, target: &Target) {
+        let Some(plan) = target.resource().filter(|resource| resource.kind == ResourceKind::Plan) else {
+            return;
+        };
+        if let Some(account) = self.world().registry.get(&plan.account) {
+            account.stir_orders();
+        }
+    }
+
     /// The database.
     pub fn store(&self) -> &Store {
         &self.0.store
@@ -403,7 +413,7 @@ impl Dispatch {
     }
 
     /// Waits for so long, or until the bot stops; says whether to go on.
-    async fn pause(&self, time: Duration) -> bool {
+    pub async fn pause(&self, time: Duration) -> bool {
         let mut stopping = self.0.stopping.subscribe();
         let stop = async move {
             // An error means that the sender is gone, which cannot be while `self` lives.

@@ -99,6 +99,8 @@ impl Dispatch {
             return;
         }
 
+        self.stir_orders(target);
+
         let call = AssertUnwindSafe(change.run(&context, permit, plan, id)).catch_unwind();
         let result = match &mut job {
             Some(job @ Job { watch: Watch::Purchase(_), .. }) => self.accompany(call, job, responder).await,
@@ -167,10 +169,10 @@ impl Dispatch {
         {
             self.told(id).await;
         }
+        let ended = self.insist(ended, end).await;
+        self.stir_orders(target);
         // A job is followed only when it is in the store: it could not end there otherwise.
-        if self.insist(ended, end).await
-            && let Some(job) = job
-        {
+        if ended && let Some(job) = job {
             self.follow(job, Some(responder.clone()));
         }
     }

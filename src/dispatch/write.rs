@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{Answer, Dispatch, Form, Invocation, Responder, TextForm, Visibility};
 use crate::actions::{Failure, Handler, Refusal, Writing};
 use crate::domain::outcome::AuditResult;
-use crate::domain::{Action, Actor, Id};
+use crate::domain::{Action, Actor, Id, MessageId};
 use crate::policy::{Authorized, Scope};
 use crate::store::{JournalState, View};
 
@@ -71,9 +71,10 @@ impl Dispatch {
         actor: Actor,
         id: &Id,
         text: String,
+        message: Option<MessageId>,
         responder: &Arc<dyn Responder>,
     ) {
-        if !self.carry_out_text(actor, id, &text, responder).await {
+        if !self.carry_out_text(actor, id, &text, message, responder).await {
             responder.tell(&Answer::Written(text)).await;
         }
     }
@@ -84,6 +85,7 @@ impl Dispatch {
         actor: Actor,
         id: &Id,
         text: &str,
+        message: Option<MessageId>,
         responder: &Arc<dyn Responder>,
     ) -> bool {
         let view = match self.store().view(id, Timestamp::now()).await {
@@ -119,7 +121,8 @@ impl Dispatch {
             self.refuse(&invocation, Refusal::AlreadySent, responder).await;
             return true;
         }
-        self.invoke(&invocation, responder).await;
+        let visibility = self.text_visibility(invocation.action, message).await;
+        self.invoke_seen(&invocation, visibility, responder).await;
         self.was_sent(id).await
     }
 

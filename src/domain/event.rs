@@ -42,6 +42,16 @@ events! {
     InvoiceOverdue = "invoice.overdue";
     /// An invoice was paid.
     InvoicePaid = "invoice.paid";
+    /// Something was ordered, through the bot or elsewhere.
+    OrderPlaced = "order.placed";
+    /// The provider says another word of how an order stands.
+    OrderStatus = "order.status";
+    /// The setting up of a purchase has gone on.
+    ProvisionProgress = "provision.progress";
+    /// What was bought is set up.
+    ProvisionDone = "provision.done";
+    /// A purchase has come to nothing, or what became of it is not known.
+    ProvisionFailed = "provision.failed";
     /// The account's credit has fallen below the configured floor.
     BalanceLow = "balance.low";
     /// The provider has posted a notice.

@@ -141,11 +141,6 @@ impl Payment {
     pub fn due_after(&self, paid: Decimal) -> Money {
         self.due.less(paid)
     }
-
-    /// What is left of the credit once so much of it is used.
-    pub fn credit_after(&self, used: Decimal) -> Money {
-        self.credit.less(used)
-    }
 }
 
 /// Why an invoice is not paid.
@@ -164,8 +159,6 @@ pub enum NotPayable {
     OtherCurrency {
         /// What is left to be paid.
         due: Money,
-        /// The credit.
-        credit: Money,
     },
     /// The amount has more decimals than the currency.
     TooFine {
@@ -181,8 +174,6 @@ pub enum NotPayable {
     AboveCredit {
         /// The amount.
         amount: Money,
-        /// The credit.
-        credit: Money,
     },
 }
 

@@ -368,7 +368,8 @@ pub struct Progress {
 }
 
 /// How an order stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum OrderState {
     /// In the provider's own word; foreign text.
     Told(String),
@@ -394,6 +395,16 @@ pub enum OrderState {
 }
 
 impl OrderState {
+    /// Whether the bot still follows it.
+    pub const fn goes_on(&self) -> bool {
+        matches!(self, OrderState::Sent | OrderState::Installing { .. } | OrderState::Doubtful)
+    }
+
+    /// Whether the provider has nothing of it, as far as the bot could see.
+    pub const fn came_to_nothing(&self) -> bool {
+        matches!(self, OrderState::NotStarted | OrderState::Refused)
+    }
+
     /// The state in a word, as texts select by it; a told one is told.
     pub const fn as_str(&self) -> &'static str {
         match self {

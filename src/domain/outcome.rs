@@ -12,7 +12,7 @@ use super::metrics::{Metric, Range, Reading};
 use super::money::Totals;
 use super::notice::{Notice, StatusItem};
 use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
-use super::relay::{CardDone, RelayDone, RelaySummary};
+use super::relay::{Blindness, CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
 use super::server::Server;
 use super::site::{NewSite, Site};
@@ -285,7 +285,12 @@ pub enum Outcome {
     /// Something was done with a card.
     CardDone(CardDone),
     /// The relays and how each is doing.
-    Relays(Vec<RelaySummary>),
+    Relays {
+        /// The relays.
+        relays: Vec<RelaySummary>,
+        /// The lists that cannot be read: of them no relay is told anything.
+        blind: Vec<Blindness>,
+    },
     /// Something was done to a relay's channel.
     RelayDone {
         /// The channel.

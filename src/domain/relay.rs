@@ -1,6 +1,7 @@
 //! What relays keep: the feeds that are watched, the cards that stand for things, and what is owed to channels.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -9,7 +10,11 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Relay};
-use super::{AccountName, ChannelId, Id, MessageId, Money, ProviderName, RoleId, UserId};
+use super::order::OrderState;
+use super::{
+    AccountName, ChannelId, Error, Id, MessageId, Money, ProviderName, ResourceKind, ResourceRef, RoleId,
+    Target, UserId,
+};
 
 macro_rules! feeds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
@@ -44,12 +49,27 @@ feeds! {
     Tickets = "tickets";
     /// The invoices.
     Invoices = "invoices";
+    /// The orders: the bot's purchases, and what was ordered elsewhere.
+    Orders = "orders";
     /// The balance.
     Balance = "balance";
     /// The provider's notices to the account.
     Notices = "notices";
     /// Whether the provider answers.
     Health = "health";
+}
+
+impl Feed {
+    /// What the things of the feed are; `None` where it has but one, which is the account's own.
+    pub const fn kind(self) -> Option<ResourceKind> {
+        match self {
+            Feed::Tickets => Some(ResourceKind::Ticket),
+            Feed::Invoices => Some(ResourceKind::Invoice),
+            Feed::Orders => Some(ResourceKind::Order),
+            Feed::Notices => Some(ResourceKind::Notice),
+            Feed::Balance | Feed::Health => None,
+        }
+    }
 }
 
 impl fmt::Display for Feed {
@@ -83,6 +103,18 @@ pub struct Card {
     pub snoozed: Option<Timestamp>,
 }
 
+impl Card {
+    /// What the card stands for.
+    pub fn target(&self) -> Target {
+        let resource =
+            self.feed.kind().and_then(|kind| ResourceRef::new(self.account.clone(), kind, &*self.thing));
+        match resource {
+            Some(resource) => Target::Resource { resource, name: None },
+            None => Target::Account(self.account.clone()),
+        }
+    }
+}
+
 /// Something that is owed to a channel: one message, or the bringing up to date of one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Owed<N> {
@@ -96,8 +128,6 @@ pub struct Owed<N> {
     pub note: Option<N>,
     /// When it was first tried, if it was.
     pub tried: Option<Timestamp>,
-    /// How often it was tried.
-    pub attempts: u32,
 }
 
 /// What was last seen of a ticket.
@@ -214,6 +244,43 @@ pub struct LineChange {
     pub now: Option<Money>,
 }
 
+/// What was last seen of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFacts {
+    /// What was ordered; foreign text.
+    pub name: String,
+    /// What it costs.
+    pub price: Option<Money>,
+    /// When the bot sent it, and for whom; `None`: it was placed elsewhere.
+    pub placed: Option<(Timestamp, UserId)>,
+    /// How it stands: of a purchase as the bot has followed it, else in the provider's word.
+    pub state: OrderState,
+    /// What stands for a purchase in the provider's own list, once something does.
+    pub listed: Option<ListedFacts>,
+    /// The provider's id for the server that came of it.
+    pub server: Option<String>,
+    /// That server, once it was read.
+    pub made: Option<MadeFacts>,
+}
+
+/// A purchase as the provider's list of orders shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedFacts {
+    /// The provider's id for the order.
+    pub id: String,
+    /// How it stands, in the provider's word; foreign text.
+    pub state: String,
+}
+
+/// The server that came of an order, as far as a card shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeFacts {
+    /// Its name; foreign text.
+    pub name: String,
+    /// Its addresses, in the provider's order.
+    pub addresses: Vec<IpAddr>,
+}
+
 /// What was last seen of a balance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BalanceFacts {
@@ -260,6 +327,13 @@ pub enum Note {
         /// Whom to mention.
         mention: Vec<RoleId>,
     },
+    /// So many replies came at once that these, before the others, are not told one by one.
+    EarlierReplies {
+        /// How many.
+        count: u64,
+        /// Whom to mention.
+        mention: Vec<RoleId>,
+    },
     /// A feed was looked at for the first time.
     Baseline {
         /// The account.
@@ -268,13 +342,16 @@ pub enum Note {
         feed: String,
         /// How many things there are.
         count: u64,
-        /// How many of them are open: tickets that are not closed, invoices that are not paid.
+        /// How many of them are open: tickets that are not closed, invoices that are not paid. Of orders that is not
+        /// told.
         open: u64,
     },
     /// The time for which a card's notes waited is over.
     Reminder {
         /// Who let them wait.
         by: UserId,
+        /// Until when; a card that was let wait anew is reminded of by another one.
+        until: Timestamp,
     },
     /// A channel is gone, and what it was owed comes here.
     ChannelGone {
@@ -297,12 +374,28 @@ pub enum Facts {
     Ticket(Box<TicketFacts>),
     /// An invoice.
     Invoice(Box<InvoiceFacts>),
+    /// An order.
+    Order(Box<OrderFacts>),
     /// A balance.
     Balance(BalanceFacts),
     /// A notice.
     Notice(NoticeFacts),
     /// Whether a provider answers.
     Health(HealthFacts),
+}
+
+impl Facts {
+    /// Whether nothing is left to be done about the thing.
+    pub fn is_over(&self) -> bool {
+        match self {
+            Facts::Ticket(ticket) => ticket.closed,
+            Facts::Invoice(invoice) => !invoice.unpaid,
+            Facts::Order(order) => !order.state.goes_on(),
+            Facts::Balance(balance) => !balance.low,
+            Facts::Notice(notice) => notice.read,
+            Facts::Health(health) => health.failing_since.is_none(),
+        }
+    }
 }
 
 /// A card as it is to be shown.
@@ -357,6 +450,19 @@ pub struct RelaySummary {
     pub pending: u64,
     /// How much its channel could not be given.
     pub dead: u64,
+}
+
+/// A watched list that cannot be read.
+#[derive(Clone, Debug)]
+pub struct Blindness {
+    /// The account.
+    pub account: AccountName,
+    /// The list.
+    pub feed: Feed,
+    /// Since when.
+    pub since: Timestamp,
+    /// Why.
+    pub error: Error,
 }
 
 /// How a relay's channel is doing.

@@ -2,9 +2,13 @@
 
 use std::net::IpAddr;
 
+use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use super::ResourceRef;
+
+/// By how many seconds a provider's clock and ours may differ.
+const CLOCKS_DIFFER: u64 = 120;
 
 /// What a server is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,4 +77,14 @@ pub struct Server {
     pub sizes: Option<Sizes>,
     /// Whether it is paid for, in the provider's own word; foreign text.
     pub payment_state: Option<String>,
+}
+
+impl Server {
+    /// Whether the server was surely booted since then, as one that was bought then was: a provider may name another one,
+    /// which not everybody may see who may see the purchase.
+    pub fn is_new_since(&self, then: Timestamp) -> bool {
+        let age = Timestamp::now().duration_since(then).as_secs();
+        let age = u64::try_from(age).unwrap_or_default().saturating_add(CLOCKS_DIFFER);
+        self.uptime_seconds.is_some_and(|up| up <= age)
+    }
 }

@@ -287,8 +287,13 @@ impl TicketWatch {
                 Trace::Done
             }
             (TicketDeed::Reply { text, known }, TicketLook::Thread(thread)) => {
-                let new = |reply: &&TicketMessage| !reply.is_staff && !known.contains(&reply.key());
-                let new: Vec<_> = thread.replies.iter().filter(new).collect();
+                let mut known = known.clone();
+                // Each that was there before accounts for one: without ids, two may have the same key.
+                let mut is_new = |reply: &&TicketMessage| {
+                    let before = known.iter().position(|key| *key == reply.key());
+                    before.map(|at| known.swap_remove(at)).is_none() && !reply.is_staff
+                };
+                let new: Vec<_> = thread.replies.iter().filter(|reply| is_new(reply)).collect();
                 match new.as_slice() {
                     [] => Trace::None(None),
                     new if new.iter().any(|reply| is_same(&reply.text, text)) => Trace::Done,
@@ -311,9 +316,9 @@ impl TicketWatch {
 }
 
 impl TicketMessage {
-    /// What tells it from the others of its ticket.
+    /// What tells it from the others of its ticket: its id, or when it was written, by whom and what.
     pub fn key(&self) -> String {
-        self.id.clone().unwrap_or_default()
+        self.id.clone().unwrap_or_else(|| format!("{:?} {:?} {:?}", self.at, self.author, self.text))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The one place where an HTTP client is built, with the same caution for every server that we talk to.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::Url;
@@ -63,6 +64,26 @@ pub fn client(settings: &ClientSettings) -> Result<reqwest::Client, reqwest::Err
     match settings.timeout {
         Some(timeout) => builder.timeout(timeout).build(),
         None => builder.build(),
+    }
+}
+
+/// The HTTP clients of many accounts: those with the same settings share one, since its TLS set-up is large.
+#[derive(Clone, Debug, Default)]
+pub struct Clients(Arc<Mutex<Vec<(ClientSettings, reqwest::Client)>>>);
+
+impl Clients {
+    /// The client with these settings.
+    ///
+    /// # Errors
+    /// When the TLS backend cannot be set up.
+    pub fn get(&self, settings: &ClientSettings) -> Result<reqwest::Client, reqwest::Error> {
+        let mut clients = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, shared)) = clients.iter().find(|(known, _)| known == settings) {
+            return Ok(shared.clone());
+        }
+        let new = client(settings)?;
+        clients.push((settings.clone(), new.clone()));
+        Ok(new)
     }
 }
 
@@ -168,6 +189,17 @@ mod tests {
     fn a_refusal_does_not_repeat_the_password() {
         let refusal = check_base_url("https://user:hunter2@example.com").unwrap_err();
         assert!(!format!("{refusal} {refusal:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn accounts_with_the_same_settings_share_a_client_and_others_do_not() {
+        let clients = Clients::default();
+        let settings = ClientSettings::for_base(&check_base_url("https://example.com").unwrap());
+        let other = ClientSettings { reuse_connections: false, ..settings.clone() };
+        for settings in [&settings, &other, &settings] {
+            clients.clone().get(settings).unwrap();
+        }
+        assert_eq!(clients.0.lock().unwrap().len(), 2);
     }
 
     #[test]

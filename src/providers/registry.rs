@@ -1,12 +1,12 @@
 //! The configured accounts and the adapters that speak for them.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads, Session};
@@ -15,10 +15,11 @@ use crate::domain::billing::Subscription;
 use crate::domain::invoice::Invoice;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
+use crate::domain::relay::{Blindness, Feed};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::ticket::{Attachment, Department, Ticket};
-use crate::domain::{AccountName, Action, Operation, ProviderName};
+use crate::domain::{AccountName, Action, Error, Operation, ProviderName};
 
 /// Of how many tickets the files are kept in mind.
 const TICKETS_WITH_FILES: usize = 64;
@@ -41,7 +42,11 @@ pub struct Account {
     /// The files of the tickets that somebody has looked for files of, by the ticket's id.
     files: Mutex<HashMap<String, Arc<Inventory<Attachment>>>>,
     /// Says that something in the account has just been changed.
-    stirred: Notify,
+    stirred: watch::Sender<()>,
+    /// Says that a purchase in the account has moved on.
+    orders_stirred: Notify,
+    /// The watched lists that could not be read when they were last looked at.
+    blind: Mutex<BTreeMap<Feed, Blindness>>,
 }
 
 impl Account {
@@ -62,7 +67,9 @@ impl Account {
             files: Mutex::default(),
             adapter,
             timezone,
-            stirred: Notify::new(),
+            stirred: watch::Sender::new(()),
+            orders_stirred: Notify::new(),
+            blind: Mutex::default(),
         }
     }
 
@@ -103,12 +110,53 @@ impl Account {
 
     /// Says that something in the account has just been changed, so that who watches it looks now.
     pub fn stir(&self) {
-        self.stirred.notify_waiters();
+        self.stirred.send_replace(());
     }
 
-    /// Comes back when something in the account has been changed.
-    pub async fn stirred(&self) {
-        self.stirred.notified().await;
+    /// What tells that something in the account has been changed since it was asked last.
+    pub fn stirs(&self) -> watch::Receiver<()> {
+        self.stirred.subscribe()
+    }
+
+    /// Says that a purchase in the account has moved on in the store, so that who watches the orders looks there.
+    pub fn stir_orders(&self) {
+        // One alone watches them, and may be busy with its last look.
+        self.orders_stirred.notify_one();
+    }
+
+    /// Comes back when a purchase in the account has moved on since it last did.
+    pub async fn orders_stirred(&self) {
+        self.orders_stirred.notified().await;
+    }
+
+    /// Says which of the account's lists are watched from now on; of the others it does not count what could be read.
+    pub fn watch(&self, feeds: &BTreeSet<Feed>) {
+        self.blind().retain(|feed, _| feeds.contains(feed));
+    }
+
+    /// Notes that a watched list could be read; says whether it could not before.
+    pub fn saw(&self, feed: Feed) -> bool {
+        self.blind().remove(&feed).is_some()
+    }
+
+    /// Notes that a watched list could not be read; says whether it could before, or failed for another reason.
+    pub fn could_not_see(&self, feed: Feed, error: &Error, now: Timestamp) -> bool {
+        let mut blind = self.blind();
+        let before = blind.get(&feed);
+        let is_new = before.is_none_or(|before| before.error.kind.as_str() != error.kind.as_str());
+        let since = before.map_or(now, |before| before.since);
+        let account = self.name().clone();
+        blind.insert(feed, Blindness { account, feed, since, error: error.clone() });
+        is_new
+    }
+
+    /// The watched lists that could not be read when they were last looked at.
+    pub fn unseen(&self) -> Vec<Blindness> {
+        self.blind().values().cloned().collect()
+    }
+
+    fn blind(&self) -> MutexGuard<'_, BTreeMap<Feed, Blindness>> {
+        self.blind.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The handle for looking, which has no changing method.

@@ -34,6 +34,26 @@ pub fn baseline(invoice: &Invoice, today: Date) -> InvoiceFacts {
     facts
 }
 
+/// Whether an invoice that nobody knew was there at the first look, on that day, and was not in the list.
+pub fn was_overlooked(invoice: &Invoice, first_look: Date) -> bool {
+    // The day of the account's calendar may be the one after the provider's.
+    first_look.yesterday().is_ok_and(|day| invoice.issued.is_some_and(|issued| issued < day))
+}
+
+/// What is still known of an invoice; `None` when its id stands for another one now: a provider may use its ids again.
+pub fn still<'k>(known: Option<&'k InvoiceFacts>, invoice: &Invoice) -> Option<&'k InvoiceFacts> {
+    known.filter(|known| {
+        let differs = known.number.is_some()
+            && invoice.number.is_some()
+            && known.number != invoice.number
+            && known.issued.is_some()
+            && invoice.issued.is_some()
+            && known.issued != invoice.issued;
+        // A proforma gets its number and its day when it is paid.
+        !differs || (known.unpaid && invoice.is_paid())
+    })
+}
+
 /// What has happened to an invoice; `None`: nothing that would be shown.
 ///
 /// A new one comes with its lines, and with the ones before it among which the last for the same thing is looked for.
@@ -44,9 +64,10 @@ pub fn change<'k>(
     before: impl IntoIterator<Item = &'k InvoiceFacts>,
     today: Date,
 ) -> Option<Change> {
+    let still = still(known, invoice);
     let mut facts = facts(invoice);
     let mut events = vec![];
-    match known {
+    match still {
         None => {
             events.push(Event::InvoiceIssued);
             facts.lines = detail.map(|detail| detail.lines.iter().take(LINES).map(line).collect());
@@ -58,6 +79,10 @@ pub fn change<'k>(
             facts.lines.clone_from(&known.lines);
             facts.compared.clone_from(&known.compared);
             facts.told = known.told;
+            if known.due.is_some() && facts.due > known.due && facts.due >= Some(today) {
+                // It was put off: the new day is told as the old one was.
+                (facts.told.due, facts.told.overdue) = (false, false);
+            }
         }
     }
     if facts.paid && !facts.told.paid {
@@ -245,6 +270,36 @@ mod tests {
             lines,
             [("VPS (01/02 - 28/02)", money("15.00"), money("18.00")), ("Backup", None, money("0.60"))]
         );
+    }
+
+    #[test]
+    fn a_day_that_is_put_off_is_told_anew() {
+        let mut facts = change(None, &invoice(1, "Unpaid", 0, 10, "9.00"), None, [], day(11)).unwrap().facts;
+        assert!(facts.told.overdue);
+        for (today, due, told) in [
+            (11, 10, None),
+            (12, 11, None),
+            (12, 30, None),
+            (28, 30, Some(Event::InvoiceDue)),
+            (31, 30, Some(Event::InvoiceOverdue)),
+        ] {
+            let change = change(Some(&facts), &invoice(1, "Unpaid", 0, due, "9.00"), None, [], day(today));
+            let events = change.as_ref().map_or(vec![], |change| change.events.clone());
+            assert_eq!(events, told.into_iter().collect::<Vec<_>>(), "{today} {due}");
+            facts = change.map_or(facts, |change| change.facts);
+        }
+    }
+
+    #[test]
+    fn an_id_that_stands_for_another_invoice_is_a_new_invoice_and_a_paid_proforma_is_none() {
+        let old = invoice(1, "Unpaid", 0, 10, "9.00");
+        let known = change(None, &old, None, [], day(0)).unwrap().facts;
+        let other = Invoice { number: Some("2026/99".to_owned()), ..invoice(1, "Unpaid", 5, 20, "9.00") };
+        let events = |row: &Invoice| change(Some(&known), row, None, [], day(5)).unwrap().events;
+        assert_eq!(events(&other), [Event::InvoiceIssued]);
+        let last = Invoice { state: "Paid".to_owned(), ..other.clone() };
+        assert_eq!(events(&last), [Event::InvoicePaid]);
+        assert_eq!(events(&Invoice { issued: old.issued, ..other }), []);
     }
 
     #[test]

@@ -7,15 +7,18 @@ mod balance;
 mod health;
 mod invoices;
 mod notices;
+mod orders;
 pub mod outbox;
 pub mod rules;
 pub mod source;
 mod tickets;
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use rust_decimal::Decimal;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -29,6 +32,9 @@ use outbox::{Outbox, Sink};
 use rules::Rules;
 use source::Source;
 
+/// How long after one source the next begins to look, unless that would take longer than an interval for all.
+const BETWEEN_STARTS: Duration = Duration::from_millis(10);
+
 /// What the relays work by, as the configuration says.
 #[derive(Debug, Default)]
 pub struct Settings {
@@ -38,6 +44,8 @@ pub struct Settings {
     pub interval: Duration,
     /// The credit below which an account's balance is low.
     pub floors: HashMap<AccountName, Decimal>,
+    /// Where each account is and as whom it asks there.
+    pub origins: HashMap<AccountName, String>,
 }
 
 /// The sources and the outbox.
@@ -53,10 +61,11 @@ pub struct Relays {
 
 impl Relays {
     /// The relays over a store, which speak through the sink; nothing is watched yet.
-    pub fn new(store: Store, sink: Arc<dyn Sink>) -> Self {
+    pub fn new(store: Store, sink: Arc<dyn Sink>, timing: outbox::Timing) -> Self {
         let (rules, stopping, work) =
             (watch::Sender::new(Arc::default()), watch::Sender::new(false), TaskTracker::new());
-        let outbox = Outbox::new(store.clone(), sink, rules.subscribe(), work.clone(), stopping.subscribe());
+        let outbox =
+            Outbox::new(store.clone(), sink, timing, rules.subscribe(), work.clone(), stopping.subscribe());
         Relays { store, outbox, rules, stopping, work, sources: Mutex::default() }
     }
 
@@ -78,7 +87,7 @@ impl Relays {
 
     /// Watches by other settings from now on.
     pub fn configure(&self, settings: Settings, registry: &Registry) {
-        let Settings { mut rules, interval, floors } = settings;
+        let Settings { mut rules, interval, floors, origins } = settings;
         rules.providers =
             registry.iter().map(|account| (account.name().clone(), account.provider())).collect();
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
@@ -86,31 +95,39 @@ impl Relays {
         *sources = CancellationToken::new();
         let rules = Arc::new(rules);
         self.rules.send_replace(rules.clone());
+        let floor = |account: &Account| floors.get(account.name()).copied();
+        let feeds = registry.iter().flat_map(|account| Feed::ALL.iter().map(move |feed| (account, *feed)));
+        let watched: Vec<_> = feeds
+            .filter(|(account, feed)| {
+                can_watch(account, *feed, floor(account)) && rules.want(*feed, account.name())
+            })
+            .collect();
         for account in registry.iter() {
-            let floor = floors.get(account.name()).copied();
-            let watched = Feed::ALL
-                .iter()
-                .filter(|feed| can_watch(account, **feed, floor) && rules.want(**feed, account.name()));
-            for feed in watched {
-                let source = Source {
-                    account: account.clone(),
-                    feed: *feed,
-                    floor,
-                    interval,
-                    store: self.store.clone(),
-                    outbox: self.outbox.clone(),
-                    rules: self.rules.subscribe(),
-                };
-                let (over, mut stopping) = (sources.clone(), self.stopping.subscribe());
-                self.work.spawn(async move {
-                    tokio::select! {
-                        () = source.run() => {}
-                        () = over.cancelled() => {}
-                        // An error means that the sender is gone, and with it whatever this would watch for.
-                        _ = stopping.wait_for(|stopping| *stopping) => {}
-                    }
-                });
-            }
+            let feeds = watched.iter().filter(|(other, _)| other.name() == account.name());
+            account.watch(&feeds.map(|(_, feed)| *feed).collect());
+        }
+        let between = BETWEEN_STARTS.min(interval / u32::try_from(watched.len().max(1)).unwrap_or(u32::MAX));
+        for (nth, (account, feed)) in (0..).zip(watched) {
+            let source = Source {
+                account: account.clone(),
+                feed,
+                origin: origins.get(account.name()).cloned().unwrap_or_default(),
+                floor: floor(account),
+                interval,
+                store: self.store.clone(),
+                outbox: self.outbox.clone(),
+                rules: self.rules.subscribe(),
+                delay: between * nth,
+            };
+            let (over, mut stopping) = (sources.clone(), self.stopping.subscribe());
+            self.work.spawn(async move {
+                tokio::select! {
+                    () = through_panics(interval, || source.run()) => {}
+                    () = over.cancelled() => {}
+                    // An error means that the sender is gone, and with it whatever this would watch for.
+                    _ = stopping.wait_for(|stopping| *stopping) => {}
+                }
+            });
         }
     }
 
@@ -122,6 +139,16 @@ impl Relays {
     }
 }
 
+/// Does work that ends early only by a fault of ours, and begins it again after a pause: nobody would notice that nothing
+/// is watched any more.
+async fn through_panics<F: Future<Output = ()>>(pause: Duration, work: impl Fn() -> F) {
+    // What a panic leaves behind is what it would have been at a crash: the store knows all that counts.
+    while AssertUnwindSafe(work()).catch_unwind().await.is_err() {
+        tracing::error!("A source has failed by a fault of this program; it looks again after a pause.");
+        tokio::time::sleep(pause).await;
+    }
+}
+
 /// Whether a feed of the account can be watched: its adapter offers what that takes, and a balance has a floor.
 pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool {
     if feed == Feed::Balance && floor.is_none() {
@@ -130,9 +157,28 @@ pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool 
     let needs: &[Operation] = match feed {
         Feed::Tickets => &[Operation::TicketList, Operation::TicketShow],
         Feed::Invoices => &[Operation::InvoiceList, Operation::InvoiceShow],
+        Feed::Orders => &[Operation::OrderList],
         Feed::Balance => &[Operation::BalanceShow],
         Feed::Notices => &[Operation::NoticeList],
         Feed::Health => &[],
     };
     needs.iter().all(|operation| account.has(*operation))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn work_that_panics_is_begun_again_after_a_pause() {
+        let (begun, times) = (tokio::time::Instant::now(), AtomicU32::new(0));
+        through_panics(Duration::from_secs(60), || async {
+            let nth = times.fetch_add(1, Ordering::SeqCst);
+            assert!(nth == 2, "a fault");
+        })
+        .await;
+        assert_eq!((times.into_inner(), begun.elapsed().as_secs()), (3, 120));
+    }
 }

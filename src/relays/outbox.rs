@@ -4,72 +4,56 @@
 //! which Discord remembers for a while; one that was tried longer ago is looked for in the channel before it is posted
 //! again.
 
+mod sink;
+
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 use tokio_util::task::TaskTracker;
 
+pub use sink::{Post, Sink, Unsent};
+
 use super::rules::Rules;
 use crate::domain::relay::{Card, CardView, Facts, Feed, Note, NoteView, Owed};
-use crate::domain::{AccountName, ChannelId, Id, MessageId, RoleId};
+use crate::domain::{AccountName, ChannelId, MessageId, RoleId};
 use crate::store::{Store, StoreError};
 
-/// For so long Discord surely remembers the nonce of a message.
-const REMEMBERED: SignedDuration = SignedDuration::from_secs(110);
-/// The longest pause before something is tried again.
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// The pause after the store failed.
 const STORE_PAUSE: Duration = Duration::from_secs(1);
-/// How long is waited at most for something to be owed: a word of it may be lost.
-const IDLE: Duration = Duration::from_secs(30);
+/// How often in a row a message is tried that is barred; with the usual pauses that is half an hour.
+const BARRED_TRIES: u32 = 12;
 
-/// Why something could not be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unsent {
-    /// Discord is away or asks to wait: later it may work.
-    Later,
-    /// The channel is gone, or the bot may not write there, in Discord's words.
-    ChannelGone(String),
-    /// The message that was to be changed is gone.
-    MessageGone,
-    /// Discord will not have this one message, in its words.
-    Refused(String),
+/// The times that deliveries keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// How long one message is tried before the next try is planned.
+    pub patience: Duration,
+    /// For so long Discord surely remembers the nonce of a message.
+    pub remembered: Duration,
+    /// The pause after a first failure; it doubles with every further one.
+    pub first_pause: Duration,
+    /// The longest pause before something is tried again.
+    pub longest_pause: Duration,
+    /// How long a message is left alone that Discord lets nobody edit for now.
+    pub between_edits: Duration,
+    /// How long is waited at most for something to be owed: a word of it may be lost.
+    pub idle: Duration,
 }
 
-/// A message that is to be posted.
-#[derive(Clone, Debug)]
-pub struct Post {
-    /// The channel or thread.
-    pub channel: ChannelId,
-    /// What is posted under the same one in a short time is posted once.
-    pub nonce: Id,
-    /// The message that it answers.
-    pub reply_to: Option<MessageId>,
-    /// The roles that it mentions.
-    pub mention: Vec<RoleId>,
-}
-
-/// The way to the channels.
-#[async_trait]
-pub trait Sink: Send + Sync {
-    /// Posts a card.
-    async fn post_card(&self, post: &Post, card: &CardView) -> Result<MessageId, Unsent>;
-
-    /// Posts a note.
-    async fn post_note(&self, post: &Post, note: &NoteView) -> Result<MessageId, Unsent>;
-
-    /// Makes a card's message show it as it is.
-    async fn edit_card(&self, message: MessageId, card: &CardView) -> Result<(), Unsent>;
-
-    /// The newest of the bot's messages in a channel or thread that carries the mark.
-    async fn find(&self, channel: ChannelId, mark: &str) -> Result<Option<MessageId>, Unsent>;
-
-    /// Opens the thread of a message, or finds it open.
-    async fn thread(&self, message: MessageId, card: &CardView) -> Result<ChannelId, Unsent>;
+impl Default for Timing {
+    fn default() -> Self {
+        Timing {
+            patience: Duration::from_secs(60),
+            remembered: Duration::from_secs(110),
+            first_pause: Duration::from_secs(1),
+            longest_pause: Duration::from_secs(300),
+            between_edits: Duration::from_secs(600),
+            idle: Duration::from_secs(30),
+        }
+    }
 }
 
 /// What carries out what channels are owed.
@@ -79,12 +63,34 @@ pub struct Outbox(Arc<Parts>);
 struct Parts {
     store: Store,
     sink: Arc<dyn Sink>,
+    timing: Timing,
     rules: watch::Receiver<Arc<Rules>>,
     owed: Arc<Notify>,
-    /// The channels that something is being sent to.
-    busy: Mutex<HashSet<ChannelId>>,
+    /// The channels that have a lane.
+    lanes: Mutex<HashSet<ChannelId>>,
     work: TaskTracker,
     stopping: watch::Receiver<bool>,
+}
+
+/// The place of a channel among those that have a lane: as long as its lane goes on, however that ends.
+struct Lane {
+    outbox: Outbox,
+    channel: ChannelId,
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        self.outbox.lanes().remove(&self.channel);
+    }
+}
+
+/// What follows in a lane from one delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// The next thing.
+    GoOn,
+    /// The same thing, when a pause is over: whatever is owed later waits as well.
+    Again,
 }
 
 impl Outbox {
@@ -92,12 +98,13 @@ impl Outbox {
     pub fn new(
         store: Store,
         sink: Arc<dyn Sink>,
+        timing: Timing,
         rules: watch::Receiver<Arc<Rules>>,
         work: TaskTracker,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        let (owed, busy) = (Arc::default(), Mutex::default());
-        Outbox(Arc::new(Parts { store, sink, rules, owed, busy, work, stopping }))
+        let (owed, lanes) = (Arc::default(), Mutex::default());
+        Outbox(Arc::new(Parts { store, sink, timing, rules, owed, lanes, work, stopping }))
     }
 
     /// Says that something is owed now.
@@ -112,63 +119,134 @@ impl Outbox {
 
     /// Delivers what is owed until the bot stops.
     pub async fn run(&self) {
-        let mut stopping = self.0.stopping.clone();
+        let mut rules = self.0.rules.clone();
+        // What stands there may have been shown by other rules, before the start.
+        rules.mark_changed();
         let deliver = async {
             loop {
-                let wait = self.start_what_is_due().await.unwrap_or_else(|error| {
+                if rules.has_changed().unwrap_or(false) {
+                    rules.mark_unchanged();
+                    if let Err(error) = self.show_by_rules().await {
+                        tracing::error!(%error, "Could not have the cards shown by other rules.");
+                        rules.mark_changed();
+                    }
+                }
+                let wait = self.open_lanes().await.unwrap_or_else(|error| {
                     tracing::error!(%error, "Could not read what channels are owed.");
                     STORE_PAUSE
                 });
-                let _ = tokio::time::timeout(wait, self.0.owed.notified()).await;
+                tokio::select! {
+                    () = self.0.owed.notified() => {}
+                    () = tokio::time::sleep(wait) => {}
+                    // An error means that the sender is gone, and with it whatever this would deliver for.
+                    _ = rules.changed() => rules.mark_changed(),
+                }
             }
         };
         tokio::select! {
             () = deliver => {}
-            // An error means that the sender is gone, and with it whatever this would deliver for.
-            _ = stopping.wait_for(|stopping| *stopping) => {}
+            () = self.stopped() => {}
         }
     }
 
-    /// Begins to deliver what is due, each channel by itself; says how long nothing else is due.
-    async fn start_what_is_due(&self) -> Result<Duration, StoreError> {
-        let due = self.0.store.due::<Note>(Timestamp::now()).await?;
-        for owed in due {
-            let channel = owed.channel;
-            if !self.busy().insert(channel) {
-                continue;
+    /// Has the cards shown anew whose channel may read more or less of them than they show.
+    async fn show_by_rules(&self) -> Result<(), StoreError> {
+        let (store, rules) = (&self.0.store, self.rules());
+        for shown in store.shown().await? {
+            let hide = rules.hide(shown.channel, shown.feed, &shown.account);
+            if hide.is_some_and(|hide| hide != shown.public) {
+                store.show_anew(&shown, Timestamp::now()).await?;
             }
-            let outbox = self.clone();
-            self.0.work.spawn(async move {
-                if let Err(error) = outbox.deliver(&owed).await {
-                    tracing::error!(%error, "Could not record a delivery.");
-                    tokio::time::sleep(STORE_PAUSE).await;
-                }
-                outbox.busy().remove(&channel);
-                outbox.owe();
-            });
         }
-        let next = self.0.store.next_due().await?;
-        let wait =
-            next.map(|next| Duration::try_from(next.duration_since(Timestamp::now())).unwrap_or_default());
-        // What is due already is being delivered, and says when that is over.
-        Ok(wait.filter(|wait| !wait.is_zero()).unwrap_or(IDLE).min(IDLE))
+        Ok(())
     }
 
-    fn busy(&self) -> std::sync::MutexGuard<'_, HashSet<ChannelId>> {
-        self.0.busy.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Gives every channel a lane in which something is due; says how long nothing else is due.
+    async fn open_lanes(&self) -> Result<Duration, StoreError> {
+        let now = Timestamp::now();
+        let mut wait = self.0.timing.idle;
+        for (channel, due) in self.0.store.next_due().await? {
+            let early = Duration::try_from(due.duration_since(now)).unwrap_or_default();
+            if !early.is_zero() {
+                wait = wait.min(early);
+            } else if self.lanes().insert(channel) {
+                let lane = Lane { outbox: self.clone(), channel };
+                self.0.work.spawn(async move {
+                    lane.outbox.go_along(channel).await;
+                    let outbox = lane.outbox.clone();
+                    drop(lane);
+                    // Something may have come to be owed between its last look and its end.
+                    outbox.owe();
+                });
+            }
+        }
+        Ok(wait)
     }
 
-    /// Delivers one thing, and records how that ended.
-    async fn deliver(&self, owed: &Owed<Note>) -> Result<(), StoreError> {
+    /// Delivers what is due in one channel, in its order, until nothing is.
+    async fn go_along(&self, channel: ChannelId) {
+        let mut failures = 0;
+        while !*self.0.stopping.borrow() {
+            let pause = match self.deliver_next(channel, failures).await {
+                Ok(None) => return,
+                Ok(Some(Next::GoOn)) => {
+                    failures = 0;
+                    continue;
+                }
+                Ok(Some(Next::Again)) => {
+                    failures += 1;
+                    pause(&self.0.timing, failures)
+                }
+                Err(error) => {
+                    tracing::error!(%error, "Could not read or record a delivery.");
+                    STORE_PAUSE
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.stopped() => {}
+            }
+        }
+    }
+
+    async fn deliver_next(&self, channel: ChannelId, failures: u32) -> Result<Option<Next>, StoreError> {
+        let Some(owed) = self.0.store.due::<Note>(channel, Timestamp::now()).await? else { return Ok(None) };
+        match self.deliver(&owed, failures).await {
+            // What it stands for is of a version that this one does not know.
+            Err(error @ StoreError::Unreadable(_)) => {
+                self.0.store.bury(&owed.id, &error.to_string()).await?;
+                Ok(Some(Next::GoOn))
+            }
+            delivered => delivered.map(Some),
+        }
+    }
+
+    async fn stopped(&self) {
+        // An error means that the sender is gone, and with it whatever this would deliver for.
+        let _ = self.0.stopping.clone().wait_for(|stopping| *stopping).await;
+    }
+
+    fn lanes(&self) -> std::sync::MutexGuard<'_, HashSet<ChannelId>> {
+        self.0.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Delivers one thing after so many failures in a row, and records how that ended.
+    async fn deliver(&self, owed: &Owed<Note>, failures: u32) -> Result<Next, StoreError> {
         let store = &self.0.store;
         let sent = match (&owed.card, &owed.note) {
             (Some(card), None) => match self.view(card).await? {
                 Some(view) => match self.show(owed, &view).await? {
                     Ok(message) => {
-                        return store.delivered(&owed.id, Some((card, message)), Timestamp::now()).await;
+                        store.delivered(&owed.id, Some((&view, message)), Timestamp::now()).await?;
+                        if self.view(card).await?.is_some_and(|now| now.public != view.public) {
+                            // The rules changed while it was being shown.
+                            self.show_by_rules().await?;
+                        }
+                        return Ok(Next::GoOn);
                     }
                     Err(Unsent::MessageGone) => {
-                        return store.lose_message(&owed.id, card, Timestamp::now()).await;
+                        store.lose_message(&owed.id, card, Timestamp::now()).await?;
+                        return Ok(Next::GoOn);
                     }
                     Err(unsent) => Err(unsent),
                 },
@@ -179,24 +257,31 @@ impl Outbox {
         };
         let now = Timestamp::now();
         match sent {
-            Ok(()) => store.delivered(&owed.id, None, now).await,
-            Err(Unsent::Later) => {
-                let pause = Duration::from_secs(1 << owed.attempts.min(10)).min(LONGEST_PAUSE);
-                let until = now.checked_add(pause).unwrap_or(Timestamp::MAX);
-                store.postpone(owed.channel, now, until).await
+            Ok(()) => store.delivered(&owed.id, None, now).await?,
+            Err(Unsent::Later) => return Ok(Next::Again),
+            Err(Unsent::Barred(reason)) if failures < BARRED_TRIES => {
+                tracing::warn!(channel = %owed.channel, %reason, "A message is barred.");
+                return Ok(Next::Again);
+            }
+            // It shows the newest whenever it can; nothing else need wait for that.
+            Err(Unsent::TooManyEdits) => {
+                let until = now.checked_add(self.0.timing.between_edits).unwrap_or(Timestamp::MAX);
+                store.put_off(&owed.id, until).await?;
             }
             Err(Unsent::ChannelGone(reason)) => {
                 tracing::warn!(channel = %owed.channel, %reason, "A channel is gone.");
                 let word = Note::ChannelGone { channel: owed.channel, reason: reason.clone() };
-                let fallback = self.rules().fallback;
-                store.lose_channel(owed.channel, &reason, fallback.map(|channel| (channel, &word)), now).await
+                let fallback = self.rules().fallback.map(|channel| (channel, &word));
+                store.lose_channel(owed.channel, &reason, fallback, now).await?;
+                self.owe();
             }
-            Err(Unsent::Refused(reason)) => {
+            Err(Unsent::Refused(reason) | Unsent::Barred(reason)) => {
                 tracing::error!(channel = %owed.channel, %reason, "Discord will not have a message.");
-                store.bury(&owed.id, &reason).await
+                store.bury(&owed.id, &reason).await?;
             }
-            Err(Unsent::MessageGone) => store.bury(&owed.id, "its message is gone").await,
+            Err(Unsent::MessageGone) => store.bury(&owed.id, "its message is gone").await?,
         }
+        Ok(Next::GoOn)
     }
 
     /// Makes a card's message show it.
@@ -238,6 +323,12 @@ impl Outbox {
             None => None,
         };
         let message = view.as_ref().and_then(|view| view.card.message);
+        if let Note::Reminder { until, .. } = note
+            && !view.as_ref().is_some_and(|view| is_asleep(&view.card, *until) && !view.facts.is_over())
+        {
+            // It waits anew, or there is nothing left to be reminded of.
+            return self.wake(card, *until).await.map(Ok);
+        }
         let mark = owed.id.short().to_owned();
         let (nonce, mention) = (owed.id.clone(), mention(note));
         let in_channel = Post { channel: owed.channel, nonce, reply_to: message, mention };
@@ -248,8 +339,8 @@ impl Outbox {
         let note = NoteView { note: note.clone(), card: view, mark };
         if let Some(post) = in_thread {
             match self.say_there(owed, &post, &note).await? {
-                // Somebody deleted the thread or closed it to the bot; its channel is told instead.
-                Err(Unsent::ChannelGone(reason)) => {
+                // Somebody deleted the thread, locked it or closed it to the bot; its channel is told instead.
+                Err(Unsent::ChannelGone(reason) | Unsent::Refused(reason)) => {
                     tracing::debug!(thread = %post.channel, %reason, "A card's thread is gone.");
                 }
                 said => return Ok(said),
@@ -263,11 +354,12 @@ impl Outbox {
         let Some((view, message)) = view.and_then(|view| Some((view, view.card.message?))) else {
             return Ok(Ok(None));
         };
-        if !self.rules().relay_of(&view.card).is_some_and(|relay| relay.threads) {
+        let card = &view.card;
+        if !self.rules().thread(card.channel, card.feed, &card.account) {
             return Ok(Ok(None));
         }
-        if view.card.thread.is_some() {
-            return Ok(Ok(view.card.thread));
+        if card.thread.is_some() {
+            return Ok(Ok(card.thread));
         }
         match self.0.sink.thread(message, view).await {
             Ok(thread) => {
@@ -296,7 +388,19 @@ impl Outbox {
             Err(unsent) => return Ok(Err(unsent)),
         }
         self.0.store.mark_tried(&owed.id, Timestamp::now()).await?;
-        Ok(self.0.sink.post_note(post, note).await.map(drop))
+        let posted = self.0.sink.post_note(post, note).await.map(drop);
+        if let (Note::Reminder { until, .. }, Ok(())) = (&note.note, &posted) {
+            self.wake(note.card.as_ref().map(|view| &view.card), *until).await?;
+        }
+        Ok(posted)
+    }
+
+    /// Takes away that a card's notes wait, if they wait until then.
+    async fn wake(&self, card: Option<&Card>, until: Timestamp) -> Result<(), StoreError> {
+        match card.filter(|card| is_asleep(card, until)) {
+            Some(card) => self.0.store.wake_card(card, Timestamp::now()).await,
+            None => Ok(()),
+        }
     }
 
     /// The message that came of an earlier try, where Discord may have forgotten its nonce.
@@ -307,12 +411,12 @@ impl Outbox {
         mark: &str,
     ) -> Result<Option<MessageId>, Unsent> {
         let Some(tried) = owed.tried else { return Ok(None) };
-        let age = Timestamp::now().duration_since(tried);
         // A clock that was set back tells nothing.
-        if (SignedDuration::ZERO..REMEMBERED).contains(&age) {
+        let age = Duration::try_from(Timestamp::now().duration_since(tried));
+        if age.is_ok_and(|age| age < self.0.timing.remembered) {
             return Ok(None);
         }
-        self.0.sink.find(channel, mark).await
+        self.0.sink.find(channel, mark, tried).await
     }
 
     /// A card as it is to be shown now; `None` when what it stands for is not known any more.
@@ -322,7 +426,7 @@ impl Outbox {
         Ok(facts.map(|facts| CardView {
             provider: rules.providers.get(&card.account).copied(),
             // What no rule speaks of any more is shown to nobody who does not ask.
-            public: rules.relay_of(card).is_none_or(|relay| relay.public),
+            public: rules.hide(card.channel, card.feed, &card.account).unwrap_or(true),
             card: card.clone(),
             facts,
         }))
@@ -347,17 +451,34 @@ pub async fn facts(
         Feed::Invoices => {
             store.watched_one(account, feed, thing).await?.map(|facts| Facts::Invoice(Box::new(facts)))
         }
+        Feed::Orders => {
+            store.watched_one(account, feed, thing).await?.map(|facts| Facts::Order(Box::new(facts)))
+        }
         Feed::Balance => store.watched_one(account, feed, thing).await?.map(Facts::Balance),
         Feed::Notices => store.watched_one(account, feed, thing).await?.map(Facts::Notice),
         Feed::Health => store.watched_one(account, feed, thing).await?.map(Facts::Health),
     })
 }
 
+/// Whether a card's notes wait until then; the store counts milliseconds.
+fn is_asleep(card: &Card, until: Timestamp) -> bool {
+    card.snoozed.is_some_and(|snoozed| snoozed.as_millisecond() == until.as_millisecond())
+}
+
 fn mention(note: &Note) -> Vec<RoleId> {
     match note {
-        Note::Happened { mention, .. } => mention.clone(),
+        Note::Happened { mention, .. } | Note::EarlierReplies { mention, .. } => mention.clone(),
         Note::Baseline { .. } | Note::Reminder { .. } | Note::ChannelGone { .. } | Note::Test { .. } => {
             vec![]
         }
     }
 }
+
+/// How long is waited after so many failures in a row.
+fn pause(timing: &Timing, failures: u32) -> Duration {
+    let doubled = 2_u32.saturating_pow(failures.saturating_sub(1));
+    timing.first_pause.saturating_mul(doubled).min(timing.longest_pause)
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::event::{Event, Relay, taking};
-use crate::domain::relay::{Card, Feed};
+use crate::domain::relay::Feed;
 use crate::domain::{AccountName, ChannelId, ProviderName};
 
 /// The rules in force, and what is told about the accounts that they speak of.
@@ -40,19 +40,28 @@ impl Rules {
         channels
     }
 
-    /// The rule by which a card stands where it does; `None`: no rule leads there any more.
-    ///
-    /// In the fallback channel it stands by the rule that would have it elsewhere, the most discreet of them.
-    pub fn relay_of(&self, card: &Card) -> Option<&Relay> {
-        let takes = |relay: &&Relay| events(card.feed).iter().any(|event| relay.takes(*event, &card.account));
-        let mut taking = self.relays.iter().filter(takes);
-        let own = taking.clone().find(|relay| relay.channel == card.channel);
-        own.or_else(|| {
-            if self.fallback != Some(card.channel) {
-                return None;
-            }
-            taking.clone().find(|relay| relay.public).or_else(|| taking.next())
-        })
+    /// Whether the cards of a feed of the account show details in a channel on request only: as soon as one of the rules
+    /// by which they stand there says so. `None`: no rule speaks of them any more.
+    pub fn hide(&self, channel: ChannelId, feed: Feed, account: &AccountName) -> Option<bool> {
+        let relays = self.leading(channel, feed, account);
+        (!relays.is_empty()).then(|| relays.iter().any(|relay| relay.public))
+    }
+
+    /// Whether each of those cards has a thread of its own for its notes: the first of the rules decides.
+    pub fn thread(&self, channel: ChannelId, feed: Feed, account: &AccountName) -> bool {
+        self.leading(channel, feed, account).first().is_some_and(|relay| relay.threads)
+    }
+
+    /// The rules by which cards stand in a channel: those that lead there, or in the fallback channel, where none does,
+    /// those that would have them elsewhere.
+    fn leading(&self, channel: ChannelId, feed: Feed, account: &AccountName) -> Vec<&Relay> {
+        let takes = |relay: &&Relay| events(feed).iter().any(|event| relay.takes(*event, account));
+        let taking: Vec<_> = self.relays.iter().filter(takes).collect();
+        let leads = |relay: &&Relay| relay.channel == channel;
+        if self.fallback == Some(channel) && !taking.iter().any(leads) {
+            return taking;
+        }
+        taking.into_iter().filter(leads).collect()
     }
 }
 
@@ -63,6 +72,13 @@ pub const fn events(feed: Feed) -> &'static [Event] {
         Feed::Invoices => {
             &[Event::InvoiceIssued, Event::InvoiceDue, Event::InvoiceOverdue, Event::InvoicePaid]
         }
+        Feed::Orders => &[
+            Event::OrderPlaced,
+            Event::OrderStatus,
+            Event::ProvisionProgress,
+            Event::ProvisionDone,
+            Event::ProvisionFailed,
+        ],
         Feed::Balance => &[Event::BalanceLow],
         Feed::Notices => &[Event::NoticePosted],
         Feed::Health => &[Event::ProviderUnreachable, Event::ProviderRecovered],
@@ -86,27 +102,19 @@ mod tests {
     }
 
     #[test]
-    fn a_card_in_the_fallback_channel_shows_no_more_than_where_it_should_be() {
-        let card = |channel| Card {
-            id: crate::domain::Id::random(),
-            channel: ChannelId(channel),
-            account: "asia".parse().unwrap(),
-            feed: Feed::Tickets,
-            thing: "1".to_owned(),
-            message: None,
-            thread: None,
-            version: 1,
-            owner: None,
-            snoozed: None,
+    fn the_most_discreet_rule_of_a_channel_wins_and_the_fallback_channel_shows_no_more() {
+        let hidden = |relays: Vec<Relay>| {
+            let rules = Rules { relays, fallback: Some(ChannelId(9)), ..Rules::default() };
+            [1, 2, 9, 3]
+                .map(|channel| rules.hide(ChannelId(channel), Feed::Tickets, &"asia".parse().unwrap()))
         };
-        let rules = |relays| Rules { relays, fallback: Some(ChannelId(9)), ..Rules::default() };
-        let public = |rules: &Rules, channel| rules.relay_of(&card(channel)).map(|relay| relay.public);
-        let both = rules(vec![relay(1, false), relay(2, true)]);
-        assert_eq!(
-            [1, 2, 9, 3].map(|channel| public(&both, channel)),
-            [Some(false), Some(true), Some(true), None]
-        );
-        assert_eq!(public(&rules(vec![relay(1, false)]), 9), Some(false));
+        let (yes, no) = (Some(true), Some(false));
+        assert_eq!(hidden(vec![relay(1, false), relay(2, true)]), [no, yes, yes, None]);
+        assert_eq!(hidden(vec![relay(1, false)]), [no, None, no, None]);
+        assert_eq!(hidden(vec![relay(1, false), relay(2, false), relay(1, true)]), [yes, no, yes, None]);
+        assert_eq!(hidden(vec![relay(1, true), relay(9, false)]), [yes, None, no, None]);
+        let invoices = Relay { events: vec!["invoice.*".parse().unwrap()], ..relay(1, true) };
+        assert_eq!(hidden(vec![relay(1, false), invoices])[0], no, "it says nothing about tickets");
     }
 
     #[test]

@@ -1,46 +1,54 @@
 //! Sources: what looks at a provider's lists, each account and feed on its own clock.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+mod invoices;
+mod memory;
+mod orders;
+mod tickets;
 
-use futures_util::stream::{self, StreamExt};
+use std::collections::{BTreeMap, BTreeSet};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use rust_decimal::Decimal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio::sync::watch;
+
+pub use memory::Memory;
 
 use super::outbox::Outbox;
 use super::rules::Rules;
-use super::{balance, health, invoices, notices, tickets};
+use super::{balance, health, notices};
 use crate::domain::event::Event;
-use crate::domain::relay::{Feed, InvoiceFacts, Note, Reply, TicketFacts};
-use crate::domain::{AccountName, Error, ErrorStatus};
-use crate::providers::{Account, Digest, Looked};
+use crate::domain::relay::{Feed, Note, Reply};
+use crate::domain::{AccountName, Error, ErrorKind, ErrorStatus, Operation};
+use crate::providers::{Account, Digest};
 use crate::store::{NewlyOwed, Store, StoreError, Turn};
+use memory::List;
 
-/// How many things of a list are read one by one at once.
-const SIDE_BY_SIDE: usize = 2;
-/// How many earlier invoices are read at most to find the one before for the same thing.
-const EARLIER: usize = 5;
 /// How many looks after something moved come sooner.
 const SOONER: u32 = 5;
 /// How much sooner they come.
 const SOONER_BY: u32 = 4;
 /// How many times the interval a failing provider is left alone at most.
 const LATEST: u32 = 16;
-
-/// How long after a change nothing more can come that bears its time.
-const SETTLES: Duration = Duration::from_secs(2);
-/// Whatever was written to a ticket so long before a start is read again after it.
-const LATELY: SignedDuration = SignedDuration::from_mins(10);
+/// How long reading one thing of a list may take at first: the others wait for it. It is doubled each time that was
+/// too short.
+const READ: Duration = Duration::from_secs(5);
+/// At how many looks a thing that is new may fail to be read; then it is told by what the list says of it.
+const UNREAD_LOOKS: u32 = 3;
 
 /// Why a look brought nothing.
 #[derive(Debug, thiserror::Error)]
-enum Blind {
+pub enum Blind {
+    /// The provider did not answer, or nothing that can be read.
     #[error("{0}")]
     Provider(#[from] Error),
+    /// The store failed.
     #[error("{0}")]
     Store(#[from] StoreError),
 }
@@ -51,6 +59,8 @@ pub struct Source {
     pub account: Arc<Account>,
     /// The feed.
     pub feed: Feed,
+    /// Where the account is and as whom it asks: another place has other things under the same ids.
+    pub origin: String,
     /// The credit below which a balance is low.
     pub floor: Option<Decimal>,
     /// The base interval.
@@ -61,21 +71,13 @@ pub struct Source {
     pub outbox: Outbox,
     /// The rules in force.
     pub rules: watch::Receiver<Arc<Rules>>,
-}
-
-/// What a source remembers from look to look.
-#[derive(Default)]
-struct Memory {
-    /// The day of which all invoices know.
-    day: Option<Date>,
-    /// The tickets that are read again, and since when: providers tell times in whole seconds, and what comes in the
-    /// same one leaves the list as it was. `None` before the first look.
-    fresh: Option<BTreeMap<String, Instant>>,
+    /// How long it waits before its first look, so that many do not look at once.
+    pub delay: Duration,
 }
 
 /// What one look came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Came {
+pub enum Came {
     /// Something has changed.
     Moved,
     /// Nothing has.
@@ -84,260 +86,231 @@ enum Came {
 
 impl Source {
     /// Looks again and again, until the bot stops or the rules change.
-    pub async fn run(self) {
+    pub async fn run(&self) {
         let (mut sooner, mut failures) = (0_u32, 0_u32);
         let mut memory = Memory::default();
+        // What is changed during a look may have come too late for it, and so makes for another one.
+        let mut stirs = self.account.stirs();
+        tokio::time::sleep(self.delay).await;
         loop {
-            match self.look(&mut memory).await {
+            // Boxed, so that between looks it takes no room.
+            match Box::pin(self.look(&mut memory)).await {
                 Ok(came) => {
                     sooner = if came == Came::Moved { SOONER } else { sooner.saturating_sub(1) };
                     failures = 0;
+                    if self.account.saw(self.feed) {
+                        tracing::info!(account = %self.account.name(), feed = %self.feed, "The list can be read again.");
+                    }
                 }
                 Err(error) => {
                     failures += 1;
-                    tracing::debug!(account = %self.account.name(), feed = %self.feed, %error, failures, "A source is blind.");
+                    self.tell_blind(&error, failures);
                 }
             }
-            let interval = pace(self.interval, sooner, failures);
-            tokio::select! {
-                () = tokio::time::sleep(interval) => {}
-                () = self.account.stirred() => sooner = SOONER,
+            let mut pause = pin!(tokio::time::sleep(pace(self.interval, sooner, failures)));
+            loop {
+                tokio::select! {
+                    () = &mut pause => break,
+                    // An error cannot come: the account lives as long as its source.
+                    _ = stirs.changed() => {
+                        sooner = SOONER;
+                        break;
+                    }
+                    () = self.account.orders_stirred(), if self.feed == Feed::Orders => {
+                        if let Err(error) = self.look_at_purchases(&mut memory).await {
+                            tracing::debug!(account = %self.account.name(), %error, "Could not look at the purchases.");
+                        }
+                    }
+                }
             }
         }
     }
 
-    async fn look(&self, memory: &mut Memory) -> Result<Came, Blind> {
+    /// Says that the list could not be read: to who operates the bot when it is not for the reason that was told last.
+    fn tell_blind(&self, error: &Blind, failures: u32) {
+        let (account, feed) = (self.account.name(), self.feed);
+        let is_new = match error {
+            Blind::Provider(error) => self.account.could_not_see(feed, error, Timestamp::now()),
+            Blind::Store(_) => failures == 1,
+        };
+        if is_new {
+            tracing::warn!(%account, %feed, %error, "The list cannot be read, and nothing is told of it meanwhile.");
+        } else {
+            tracing::debug!(%account, %feed, %error, failures, "The list still cannot be read.");
+        }
+    }
+
+    /// Looks once.
+    ///
+    /// # Errors
+    /// When the provider or the store fails; what is known stays as it was.
+    pub async fn look(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let looking = async {
             match self.feed {
                 Feed::Tickets => self.look_at_tickets(memory).await,
-                Feed::Invoices => self.look_at_invoices(&mut memory.day).await,
-                Feed::Balance => self.look_at_balance().await,
-                Feed::Notices => self.look_at_notices().await,
-                Feed::Health => self.look_at_health().await,
+                Feed::Invoices => self.look_at_invoices(memory).await,
+                Feed::Orders => self.look_at_orders(memory).await,
+                Feed::Balance => self.look_at_balance(memory).await,
+                Feed::Notices => self.look_at_notices(memory).await,
+                Feed::Health => self.look_at_health(memory).await,
             }
         };
         crate::providers::layers::patiently(looking).await
     }
 
-    fn today(&self) -> Date {
-        Timestamp::now().to_zoned(self.account.timezone().clone()).date()
-    }
-
-    async fn look_at_tickets(&self, memory: &mut Memory) -> Result<Came, Blind> {
-        let (name, reads) = (self.account.name(), self.account.reads());
-        let digest = self.store.feed(name, Feed::Tickets).await?;
-        let first = digest.is_none();
-        let unread = memory.fresh.as_ref().is_none_or(|fresh| !fresh.is_empty());
-        let known_body = digest.flatten().filter(|_| !unread).map(Digest::from_text);
-        let Looked::Read { items, digest } = reads.look_at_tickets(known_body.as_ref()).await? else {
-            return Ok(Came::Still);
+    /// What is known of the feed's list.
+    async fn recall(&self, memory: &mut Memory) -> Result<List, StoreError> {
+        if let Some(list) = &memory.list {
+            return Ok(list.clone());
+        }
+        let list = match self.store.feed(self.account.name(), self.feed).await? {
+            Some(kept) => {
+                let first = !kept.origin.is_empty() && kept.origin != self.origin;
+                List {
+                    body: kept.body.map(Digest::from_text).filter(|_| !first),
+                    first,
+                    since: kept.since,
+                    zone: kept.zone,
+                    turns: kept.turns,
+                }
+            }
+            None => List { first: true, ..List::default() },
         };
-        let known = self.store.watched::<TicketFacts>(name, Feed::Tickets).await?;
-        let fresh = memory.fresh.get_or_insert_with(|| {
-            let lately = Timestamp::now() - LATELY;
-            let is_late =
-                |facts: &TicketFacts| facts.last_reply.max(facts.opened).is_some_and(|at| at > lately);
-            known
-                .iter()
-                .filter(|(_, facts)| is_late(facts))
-                .map(|(id, _)| (id.clone(), Instant::now()))
-                .collect()
-        });
-        if first {
-            let open = items.iter().filter(|ticket| !ticket.is_closed()).count();
-            let facts = items.iter().map(|ticket| (ticket.resource.id.clone(), tickets::baseline(ticket)));
-            return self.begin(facts.collect(), digest, open).await;
-        }
-        let changed = items.into_iter().filter(|ticket| {
-            let id = &ticket.resource.id;
-            let known = known.get(id);
-            if tickets::needs_thread(known, ticket) {
-                fresh.insert(id.clone(), Instant::now());
-            }
-            fresh.contains_key(id) || tickets::change(known, ticket, None).is_some()
-        });
-        let changed: Vec<_> = changed.collect();
-        let mut read = stream::iter(changed)
-            .map(|ticket| {
-                let reads = reads.clone();
-                async move {
-                    let at = Instant::now();
-                    let thread = reads.ticket(&ticket.resource.id).await;
-                    (ticket, thread, at)
-                }
-            })
-            .buffer_unordered(SIDE_BY_SIDE);
-        let (mut turn, mut whole) = (self.turn(digest), true);
-        while let Some((ticket, thread, at)) = read.next().await {
-            let id = &ticket.resource.id;
-            let settled = fresh.get(id).is_some_and(|since| at.duration_since(*since) >= SETTLES);
-            if settled && !thread.as_ref().is_err_and(|error| error.status != ErrorStatus::Permanent) {
-                fresh.remove(id);
-            }
-            let thread = match thread {
-                Ok(thread) => Some(thread),
-                // It will not be told; what the list says of it is better than nothing.
-                Err(error) if error.status == ErrorStatus::Permanent => None,
-                Err(error) => {
-                    tracing::debug!(account = %name, ticket = id, %error, "Could not read a ticket.");
-                    whole = false;
-                    continue;
-                }
-            };
-            let Some(change) = tickets::change(known.get(id), &ticket, thread.as_ref()) else { continue };
-            for (event, reply) in change.events {
-                self.owe(&mut turn.owed, event, Some(id), reply);
-            }
-            turn.changed.insert(id.clone(), change.facts);
-        }
-        self.keep(turn, whole).await
+        Ok(memory.list.insert(list).clone())
     }
 
-    async fn look_at_invoices(&self, ticked: &mut Option<Date>) -> Result<Came, Blind> {
-        let (name, reads, today) = (self.account.name(), self.account.reads(), self.today());
-        let digest = self.store.feed(name, Feed::Invoices).await?;
-        let first = digest.is_none();
-        let known_body = digest.flatten();
-        let looked = reads.look_at_invoices(known_body.clone().map(Digest::from_text).as_ref()).await?;
-        let (items, digest) = match looked {
-            Looked::Read { items, digest } => (items, digest),
-            Looked::Same if *ticked == Some(today) => return Ok(Came::Still),
-            Looked::Same => (vec![], known_body.map(Digest::from_text)),
-        };
-        let mut known = self.store.watched::<InvoiceFacts>(name, Feed::Invoices).await?;
-        if first {
-            let open = items.iter().filter(|invoice| invoice.is_unpaid()).count();
-            let facts =
-                items.iter().map(|invoice| (invoice.resource.id.clone(), invoices::baseline(invoice, today)));
-            *ticked = Some(today);
-            return self.begin(facts.collect(), digest, open).await;
+    /// What was last seen of every thing of the list, by the provider's id.
+    async fn known<F: DeserializeOwned>(&self, list: &List) -> Result<BTreeMap<String, F>, StoreError> {
+        if list.first {
+            return Ok(BTreeMap::new());
         }
-        let (mut turn, mut whole) = (self.turn(digest), true);
-        for invoice in items {
-            let id = &invoice.resource.id;
-            let was = known.get(id);
-            if was.is_some() && invoices::change(was, &invoice, None, [], today).is_none() {
-                continue;
-            }
-            let mut detail = None;
-            if was.is_none() {
-                match reads.invoice(id).await {
-                    Ok(read) => detail = Some(read),
-                    Err(error) if error.status == ErrorStatus::Permanent => {}
-                    Err(error) => {
-                        tracing::debug!(account = %name, invoice = id, %error, "Could not read an invoice.");
-                        whole = false;
-                        continue;
-                    }
-                }
-                if detail.is_some() {
-                    turn.changed.extend(self.read_earlier(&mut known, invoice.issued).await);
-                }
-            }
-            let Some(change) =
-                invoices::change(known.get(id), &invoice, detail.as_ref(), known.values(), today)
-            else {
-                continue;
-            };
-            for event in change.events {
-                self.owe(&mut turn.owed, event, Some(id), None);
-            }
-            known.insert(id.clone(), change.facts.clone());
-            turn.changed.insert(id.clone(), change.facts);
-        }
-        for (id, facts) in &mut known {
-            if let Some(event) = invoices::pass(facts, today) {
-                self.owe(&mut turn.owed, event, Some(id), None);
-                turn.changed.insert(id.clone(), facts.clone());
-            }
-        }
-        let came = self.keep(turn, whole).await?;
-        *ticked = Some(today);
-        Ok(came)
+        self.store.watched(self.account.name(), self.feed).await
     }
 
-    /// Reads the lines of the last invoices before one that is new, as far as nobody has: it is compared with them.
-    async fn read_earlier(
+    /// What was last seen of the one thing of the list.
+    async fn known_one<F: DeserializeOwned>(
         &self,
-        known: &mut BTreeMap<String, InvoiceFacts>,
-        issued: Option<Date>,
-    ) -> BTreeMap<String, InvoiceFacts> {
-        let mut earlier: Vec<_> = known.iter().filter(|(_, facts)| facts.issued < issued).collect();
-        earlier.sort_by_key(|(_, facts)| std::cmp::Reverse(facts.issued));
-        let unread = earlier.into_iter().take(EARLIER).filter(|(_, facts)| facts.lines.is_none());
-        let unread: Vec<String> = unread.map(|(id, _)| id.clone()).collect();
-        let mut read = BTreeMap::new();
-        for id in unread {
-            // Without it the new one is told all the same.
-            let Ok(detail) = self.account.reads().invoice(&id).await else { continue };
-            if let Some(facts) = known.get_mut(&id) {
-                facts.lines = Some(detail.lines.iter().map(invoices::line).collect());
-                read.insert(id, facts.clone());
-            }
+        list: &List,
+        thing: &str,
+    ) -> Result<Option<F>, StoreError> {
+        if list.first {
+            return Ok(None);
         }
-        read
+        self.store.watched_one(self.account.name(), self.feed, thing).await
     }
 
-    async fn look_at_balance(&self) -> Result<Came, Blind> {
-        let name = self.account.name();
+    /// Reads one thing of the list, within a time that grows with how often that failed.
+    async fn read<T>(
+        &self,
+        operation: Operation,
+        failures: u32,
+        reading: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let patience = READ.saturating_mul(2_u32.saturating_pow(failures));
+        tokio::time::timeout(patience, reading).await.unwrap_or_else(|_| {
+            Err(Error {
+                provider: self.account.provider(),
+                operation,
+                kind: ErrorKind::Timeout,
+                status: ErrorStatus::Temporary,
+                cause: format!("not answered within {patience:?}, and others wait"),
+            })
+        })
+    }
+
+    fn day(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.account.timezone().clone()).date()
+    }
+
+    fn zone(&self) -> &str {
+        self.account.timezone().iana_name().unwrap_or_default()
+    }
+
+    async fn look_at_balance(&self, memory: &mut Memory) -> Result<Came, Blind> {
+        let list = self.recall(memory).await?;
         let balance = self.account.reads().balance().await?;
-        let known = self.store.watched_one(name, Feed::Balance, balance::THING).await?;
+        let known = self.known_one(&list, balance::THING).await?;
         let Some((facts, event)) = balance::change(known.as_ref(), &balance, self.floor) else {
             return Ok(Came::Still);
         };
         if known.is_none() && event.is_none() {
-            return self.begin([(balance::THING.to_owned(), facts)].into(), None, 0).await;
+            return self.begin(memory, [(balance::THING.to_owned(), facts)].into(), None, 0).await;
         }
-        let mut turn = self.turn(None);
+        let mut turn = self.turn(memory, None);
         if let Some(event) = event {
             self.owe(&mut turn.owed, event, Some(balance::THING), None);
         }
         turn.changed.insert(balance::THING.to_owned(), facts);
-        self.keep(turn, true).await
+        self.keep(memory, turn, true).await
     }
 
-    async fn look_at_notices(&self) -> Result<Came, Blind> {
-        let name = self.account.name();
-        let first = self.store.feed(name, Feed::Notices).await?.is_none();
-        let listed = self.account.reads().notices(false).await?;
-        let known = self.store.watched(name, Feed::Notices).await?;
-        let changes = notices::changes(&known, &listed);
-        if first {
+    async fn look_at_notices(&self, memory: &mut Memory) -> Result<Came, Blind> {
+        let list = self.recall(memory).await?;
+        let unread = self.account.reads().notices(false).await?;
+        let known = self.known(&list).await?;
+        let all = if notices::have_left(&known, &unread) {
+            // Without it, what the provider has new is told all the same.
+            self.account.reads().notices(true).await.unwrap_or_default()
+        } else {
+            vec![]
+        };
+        let changes = notices::changes(&known, &unread, &all, list.since);
+        if list.first {
             let open = changes.len();
-            return self
-                .begin(changes.into_iter().map(|(id, facts, _)| (id, facts)).collect(), None, open)
-                .await;
+            let facts = changes.into_iter().map(|(id, facts, _)| (id, facts)).collect();
+            return self.begin(memory, facts, None, open).await;
         }
-        let mut turn = self.turn(None);
+        let mut turn = self.turn(memory, None);
         for (id, facts, event) in changes {
             if let Some(event) = event {
                 self.owe(&mut turn.owed, event, Some(&id), None);
             }
             turn.changed.insert(id, facts);
         }
-        self.keep(turn, true).await
+        self.keep(memory, turn, true).await
     }
 
-    async fn look_at_health(&self) -> Result<Came, Blind> {
-        let name = self.account.name();
-        let known = self.store.watched_one(name, Feed::Health, health::THING).await?;
-        let condition = self.account.condition();
-        let Some((facts, event)) = health::change(known.as_ref(), &condition, Timestamp::now()) else {
+    async fn look_at_health(&self, memory: &mut Memory) -> Result<Came, Blind> {
+        let list = self.recall(memory).await?;
+        if !self.is_looked_at_otherwise() {
+            // What comes of it is told by the account's condition.
+            let reads = self.account.reads();
+            if self.account.has(Operation::BalanceShow) {
+                let _ = reads.balance().await;
+            } else if self.account.has(Operation::ServerList) {
+                let _ = reads.servers().await;
+            }
+        }
+        let known = self.known_one(&list, health::THING).await?;
+        let (condition, now) = (self.account.condition(), Timestamp::now());
+        let Some((facts, event)) = health::change(known.as_ref(), &condition, self.interval, now) else {
             return Ok(Came::Still);
         };
-        let mut turn = self.turn(None);
+        let mut turn = self.turn(memory, None);
         if let Some(event) = event {
             self.owe(&mut turn.owed, event, Some(health::THING), None);
         }
         turn.changed.insert(health::THING.to_owned(), facts);
-        self.keep(turn, true).await
+        self.keep(memory, turn, true).await
     }
 
-    fn turn<F>(&self, digest: Option<Digest>) -> Turn<F, Note> {
+    /// Whether another source asks the provider again and again.
+    fn is_looked_at_otherwise(&self) -> bool {
+        let rules = self.rules.borrow();
+        let mut others = Feed::ALL.iter().filter(|feed| **feed != Feed::Health);
+        others.any(|feed| {
+            super::can_watch(&self.account, *feed, self.floor) && rules.want(*feed, self.account.name())
+        })
+    }
+
+    fn turn<F>(&self, memory: &Memory, digest: Option<Digest>) -> Turn<F, Note> {
         Turn {
             account: self.account.name().clone(),
             feed: self.feed,
             body: digest.map(|digest| digest.as_str().to_owned()),
+            origin: self.origin.clone(),
+            zone: self.zone().to_owned(),
+            after: memory.list.as_ref().map_or(0, |list| list.turns),
             changed: BTreeMap::new(),
             owed: vec![],
             now: Timestamp::now(),
@@ -345,26 +318,41 @@ impl Source {
     }
 
     /// Keeps the first look: one summary a channel, and nothing of what was there.
-    async fn begin<F: serde::Serialize>(
+    async fn begin<F: Serialize + Send + Sync + 'static>(
         &self,
+        memory: &mut Memory,
         facts: BTreeMap<String, F>,
         digest: Option<Digest>,
         open: usize,
     ) -> Result<Came, Blind> {
-        let mut turn = self.turn(digest);
+        let mut turn = self.turn(memory, digest);
+        turn.owed = self.summary(facts.len(), open);
+        turn.changed = facts;
+        self.keep(memory, turn, true).await
+    }
+
+    /// What each channel is told of the first look.
+    fn summary(&self, count: usize, open: usize) -> Vec<NewlyOwed<Note>> {
         let note = Note::Baseline {
             account: self.account.name().clone(),
             feed: self.feed.as_str().to_owned(),
-            count: facts.len() as u64,
+            count: count as u64,
             open: open as u64,
         };
-        turn.changed = facts;
         let channels = self.rules.borrow().channels(self.feed, self.account.name());
-        turn.owed = channels
+        channels
             .into_iter()
-            .map(|channel| NewlyOwed { channel, thing: None, note: Some(note.clone()) })
-            .collect();
-        self.keep(turn, true).await
+            .map(|channel| NewlyOwed { channel, thing: None, note: Some(note.clone()), unless_new: false })
+            .collect()
+    }
+
+    /// Notes that a ticket has more new replies than are told one by one.
+    fn owe_earlier(&self, owed: &mut Vec<NewlyOwed<Note>>, thing: &str, count: u64) {
+        for relay in self.rules.borrow().taking(Event::TicketReplied, self.account.name()) {
+            let note = Note::EarlierReplies { count, mention: relay.mention_roles.clone() };
+            let (channel, thing) = (relay.channel, Some(thing.to_owned()));
+            owed.push(NewlyOwed { channel, thing, note: Some(note), unless_new: false });
+        }
     }
 
     /// Notes what an event makes the bot owe, by the rules in force.
@@ -372,35 +360,95 @@ impl Source {
         let account: &AccountName = self.account.name();
         for relay in self.rules.borrow().taking(event, account) {
             let mention = relay.mention_roles.clone();
-            // What begins a card is told by the card itself, unless somebody is to be called.
+            // What begins a card is told by the card itself, unless somebody is to be called or the card is there
+            // already: people do not notice that it has changed.
             let begins = matches!(
                 event,
                 Event::TicketOpened
                     | Event::InvoiceIssued
+                    | Event::OrderPlaced
                     | Event::NoticePosted
                     | Event::BalanceLow
                     | Event::ProviderUnreachable
             );
-            let note = (!begins || !mention.is_empty()).then(|| Note::Happened {
+            let unless_new = begins && mention.is_empty();
+            // How far it is stands on the card.
+            let note = (event != Event::ProvisionProgress).then(|| Note::Happened {
                 event,
                 reply: reply.clone(),
                 mention,
             });
-            owed.push(NewlyOwed { channel: relay.channel, thing: thing.map(str::to_owned), note });
+            owed.push(NewlyOwed {
+                channel: relay.channel,
+                thing: thing.map(str::to_owned),
+                note,
+                unless_new,
+            });
         }
     }
 
-    async fn keep<F: serde::Serialize>(&self, mut turn: Turn<F, Note>, whole: bool) -> Result<Came, Blind> {
+    /// Keeps what a look has brought. A list that reads as the one before it is not written down: that it has another
+    /// body is worth one more reading after a start, and no write at every look where bodies always differ.
+    async fn keep<F: Serialize + Send + Sync + 'static>(
+        &self,
+        memory: &mut Memory,
+        mut turn: Turn<F, Note>,
+        whole: bool,
+    ) -> Result<Came, Blind> {
         if !whole {
             // What could not be read is to be tried again, though the list stays the same.
             turn.body = None;
         }
         let moved = !turn.changed.is_empty();
-        if self.store.turn(&turn).await? {
-            self.outbox.owe();
+        let first = memory.list.as_ref().is_none_or(|list| list.first);
+        if !moved && !first && turn.owed.is_empty() {
+            if let Some(list) = &mut memory.list {
+                list.body = turn.body.map(Digest::from_text);
+            }
+            return Ok(Came::Still);
         }
-        Ok(if moved { Came::Moved } else { Came::Still })
+        let kept = List {
+            body: turn.body.clone().map(Digest::from_text),
+            first: false,
+            since: memory.list.as_ref().filter(|_| !first).map_or(turn.now, |list| list.since),
+            zone: turn.zone.clone(),
+            turns: turn.after + 1,
+        };
+        match self.write(turn).await {
+            Ok(()) => {
+                memory.list = Some(kept);
+                Ok(if moved { Came::Moved } else { Came::Still })
+            }
+            // The source before this one was not quite over. It has told what it saw; this one looks again.
+            Err(StoreError::Overtaken) => {
+                *memory = Memory::default();
+                Ok(Came::Moved)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
+
+    /// Writes a turn and wakes what delivers; both, though the source may be ended meanwhile.
+    async fn write<F: Serialize + Send + Sync + 'static>(
+        &self,
+        turn: Turn<F, Note>,
+    ) -> Result<(), StoreError> {
+        let (store, outbox) = (self.store.clone(), self.outbox.clone());
+        let writing = tokio::spawn(async move {
+            if store.turn(&turn).await? {
+                outbox.owe();
+            }
+            Ok(())
+        });
+        writing.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
+}
+
+/// The things of a list, each once though the list may have it twice.
+fn distinct<T>(mut things: Vec<T>, id: impl Fn(&T) -> Option<&str>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    things.retain(|thing| id(thing).is_none_or(|id| seen.insert(id.to_owned())));
+    things
 }
 
 /// How long to the next look: sooner while something moves, later while the provider fails, never all at once.

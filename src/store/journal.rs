@@ -6,13 +6,9 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, AuditEntry};
 use super::{Store, StoreError, address, get, json, key, millis, parsed, time, to_json, unkey};
-use crate::domain::job::{CallAnswer, Ending, Verdict, Watch};
-use crate::domain::order::{Order, OrderState};
+use crate::domain::job::{Ending, Verdict, Watch};
 use crate::domain::outcome::AuditResult;
-use crate::domain::{Action, Address, GuildId, Id, MessageId, ResourceKind, ResourceRef, Target, UserId};
-
-/// How many purchases are listed at most.
-const PURCHASES: i64 = 200;
+use crate::domain::{Action, Address, GuildId, Id, MessageId, ResourceRef, Target, UserId};
 
 /// Jobs with the operations that began them.
 macro_rules! jobs {
@@ -21,6 +17,7 @@ macro_rules! jobs {
          FROM jobs JOIN journal ON journal.id = jobs.journal"
     };
 }
+pub(super) use jobs;
 
 /// How far a changing operation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -303,6 +300,19 @@ impl Store {
         row.map(|row| read_job(&row)).transpose()
     }
 
+    /// Whether something else has been begun since on what an operation is about.
+    pub async fn is_outdone(&self, entry: &JournalEntry) -> Result<bool, StoreError> {
+        let later = sqlx::query(
+            "SELECT 1 FROM journal JOIN journal AS later
+               ON later.account = journal.account AND later.kind = journal.kind AND later.resource = journal.resource
+             WHERE journal.id = ?1 AND later.id <> ?1 AND later.intended >= journal.intended",
+        )
+        .bind(entry.id.as_str())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(later.is_some())
+    }
+
     /// The jobs that have ended since then as never begun, but for those whose consent has just been given again.
     pub async fn never_begun(&self, since: Timestamp) -> Result<Vec<Id>, StoreError> {
         let rows = sqlx::query(
@@ -349,26 +359,6 @@ impl Store {
         audit::insert(&mut transaction, [seen]).await?;
         transaction.commit().await?;
         Ok(true)
-    }
-
-    /// The purchases of the newest jobs, newest first.
-    pub async fn purchases(&self) -> Result<Vec<Order>, StoreError> {
-        let rows =
-            sqlx::query(concat!(jobs!(), " WHERE journal.kind = 'plan' ORDER BY called DESC LIMIT ?1"))
-                .bind(PURCHASES)
-                .fetch_all(&self.pool)
-                .await?;
-        let jobs = rows.iter().map(read_past_job).collect::<Result<Vec<_>, _>>()?;
-        Ok(jobs.into_iter().filter_map(PastJob::into_order).collect())
-    }
-
-    /// The purchase of a consent, however old; `None`: there is none.
-    pub async fn purchase(&self, id: &Id) -> Result<Option<Order>, StoreError> {
-        let row = sqlx::query(concat!(jobs!(), " WHERE journal.id = ?1"))
-            .bind(id.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(row.map(|row| read_past_job(&row)).transpose()?.and_then(PastJob::into_order))
     }
 
     /// The jobs of a guild that are followed, and those that ended since then, newest first.
@@ -548,43 +538,11 @@ fn read_job(row: &SqliteRow) -> Result<Job, StoreError> {
     })
 }
 
-fn read_past_job(row: &SqliteRow) -> Result<PastJob, StoreError> {
+pub(super) fn read_past_job(row: &SqliteRow) -> Result<PastJob, StoreError> {
     let at: Option<i64> = get(row, "job_ended")?;
     let verdict: Option<String> = get(row, "verdict")?;
     let at = at
         .map(|at| Timestamp::from_millisecond(at).map_err(|_| StoreError::Unreadable("ended")))
         .transpose()?;
     Ok(PastJob { job: read_job(row)?, ended: at.map(|at| (at, verdict.unwrap_or_default())) })
-}
-
-impl PastJob {
-    /// The order that the job is about, if it is a purchase.
-    fn into_order(self) -> Option<Order> {
-        let Watch::Purchase(watch) = self.job.watch else { return None };
-        let percent = watch.progress.as_ref().and_then(|progress| progress.percent);
-        let state = match (&self.ended, watch.answer) {
-            (None, _) if watch.progress.is_some() => OrderState::Installing { percent },
-            (None, CallAnswer::Pending) => OrderState::Sent,
-            (None, CallAnswer::Accepted) => OrderState::Installing { percent },
-            (None, CallAnswer::Lost) => OrderState::Doubtful,
-            (Some((_, verdict)), _) => match verdict.as_str() {
-                "verified" => OrderState::Done,
-                "failed" => OrderState::Failed,
-                "not-started" => OrderState::NotStarted,
-                "unobserved" | "blind" | "unfinished" => OrderState::Unknown,
-                _ => OrderState::Refused,
-            },
-        };
-        let account = watch.order.account.clone();
-        let server = watch.server.and_then(|id| ResourceRef::new(account, ResourceKind::Server, id));
-        Some(Order {
-            resource: watch.order,
-            name: watch.title,
-            state,
-            price: watch.price,
-            placed: Some((self.job.called, self.job.entry.actor)),
-            renews_on: None,
-            server,
-        })
-    }
 }

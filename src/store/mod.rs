@@ -2,8 +2,12 @@
 
 mod audit;
 mod audit_reader;
+mod cards;
+mod channels;
 mod confirmations;
+mod feeds;
 mod journal;
+mod purchases;
 mod relays;
 mod views;
 
@@ -19,9 +23,11 @@ use sqlx::{ColumnIndex, Decode, Row, Sqlite, Type};
 
 pub use audit::{AuditEntry, AuditFilter};
 pub use audit_reader::{AuditReader, PlacedAuditRow};
+pub use cards::Shown;
+pub use channels::Arrears;
 pub use confirmations::{Confirmation, ConfirmationState};
+pub use feeds::{FeedState, NewlyOwed, Turn};
 pub use journal::{Begun, Job, JournalEntry, JournalState, Lock, PastJob};
-pub use relays::{Arrears, NewlyOwed, Turn};
 pub use views::View;
 
 use crate::domain::{Address, ChannelId, GuildId, MessageId};
@@ -44,6 +50,9 @@ pub enum StoreError {
     /// The operation is no longer open: another process has settled it.
     #[error("the operation was settled by another process; do two bots use the same database?")]
     Settled,
+    /// Another source has kept what it saw of the feed.
+    #[error("another look at the same list was kept meanwhile")]
+    Overtaken,
     /// The database is another program's.
     #[error("{0:?} is no database of hostmaster")]
     Foreign(PathBuf),
@@ -82,14 +91,15 @@ impl Store {
         self.pool.close().await;
     }
 
-    /// Removes what has expired long ago: views at once, decided confirmations after a day.
+    /// Removes what has expired long ago: views at once, decided confirmations after a day, what channels were owed
+    /// after a week or, where it was not delivered, a month.
     pub async fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM views WHERE expires <= ?1").bind(millis(now)).execute(&self.pool).await?;
         sqlx::query("DELETE FROM confirmations WHERE state <> 'open' AND expires <= ?1 - 86400000")
             .bind(millis(now))
             .execute(&self.pool)
             .await?;
-        Ok(())
+        relays::prune(&self.pool, now).await
     }
 }
 

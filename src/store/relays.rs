@@ -1,180 +1,64 @@
-//! Relays: what sources have seen, the cards that stand for it, and the outbox of what channels are owed.
-
-use std::collections::BTreeMap;
+//! The outbox of what channels are owed, and the cards that are shown there.
 
 use jiff::Timestamp;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
-use super::{Store, StoreError, get, json, key, millis, parsed, time, to_json, unkey};
-use crate::domain::relay::{Card, Feed, Owed};
+use super::{Store, StoreError, get, key, millis, parsed, time, unkey};
+use crate::domain::relay::{Card, CardView, Feed, Owed};
 use crate::domain::{AccountName, ChannelId, Id, MessageId, UserId};
 
 /// How long is kept what was delivered.
-const KEPT_DAYS: i64 = 7;
-
-/// What one look at a feed has brought: kept as a whole or not at all.
-#[derive(Debug)]
-pub struct Turn<F, N> {
-    /// The account.
-    pub account: AccountName,
-    /// The feed.
-    pub feed: Feed,
-    /// The digest of the body that was read; `None` when the next one must be read whatever it is.
-    pub body: Option<String>,
-    /// What is new or has changed, by the provider's id.
-    pub changed: BTreeMap<String, F>,
-    /// What is owed because of it.
-    pub owed: Vec<NewlyOwed<N>>,
-    /// When.
-    pub now: Timestamp,
-}
-
-/// Something that a change makes the bot owe a channel.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewlyOwed<N> {
-    /// The channel.
-    pub channel: ChannelId,
-    /// The thing whose card is owed, or that the note is about; `None` for a message of its own.
-    pub thing: Option<String>,
-    /// What is to be said; `None`: the thing's card is to be there.
-    pub note: Option<N>,
-}
-
-/// How much a channel is owed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Arrears {
-    /// How much waits.
-    pub pending: u64,
-    /// How much could not be delivered.
-    pub dead: u64,
-}
+const DELIVERED_DAYS: i64 = 7;
+/// How long is kept what could not be delivered: for so long it can be tried again.
+const DEAD_DAYS: i64 = 30;
 
 impl Store {
-    /// The digest of the body that was last read of a feed; outside `None` when it was never looked at.
-    pub async fn feed(
+    /// The first of what may be delivered now in a channel; what cannot be read any more is given up on the way.
+    pub async fn due<N: DeserializeOwned>(
         &self,
-        account: &AccountName,
-        feed: Feed,
-    ) -> Result<Option<Option<String>>, StoreError> {
-        let row = sqlx::query("SELECT body FROM feeds WHERE account = ?1 AND feed = ?2")
-            .bind(account.as_str())
-            .bind(feed.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| get(&row, "body")).transpose()
-    }
-
-    /// What was last seen of every thing of a feed, by the provider's id.
-    pub async fn watched<F: DeserializeOwned>(
-        &self,
-        account: &AccountName,
-        feed: Feed,
-    ) -> Result<BTreeMap<String, F>, StoreError> {
-        let rows = sqlx::query("SELECT thing, facts FROM watched WHERE account = ?1 AND feed = ?2")
-            .bind(account.as_str())
-            .bind(feed.as_str())
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter().map(|row| Ok((get(row, "thing")?, json(row, "facts")?))).collect()
-    }
-
-    /// What was last seen of one thing.
-    pub async fn watched_one<F: DeserializeOwned>(
-        &self,
-        account: &AccountName,
-        feed: Feed,
-        thing: &str,
-    ) -> Result<Option<F>, StoreError> {
-        let row = sqlx::query("SELECT facts FROM watched WHERE account = ?1 AND feed = ?2 AND thing = ?3")
-            .bind(account.as_str())
-            .bind(feed.as_str())
-            .bind(thing)
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| json(&row, "facts")).transpose()
-    }
-
-    /// Keeps what a look has brought together with what is owed because of it; says whether anything is owed now.
-    pub async fn turn<F: Serialize, N: Serialize>(&self, turn: &Turn<F, N>) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query(
-            "INSERT INTO feeds (account, feed, body) VALUES (?1, ?2, ?3)
-             ON CONFLICT (account, feed) DO UPDATE SET body = ?3",
-        )
-        .bind(turn.account.as_str())
-        .bind(turn.feed.as_str())
-        .bind(&turn.body)
-        .execute(&mut *transaction)
-        .await?;
-        let mut owes = !turn.owed.is_empty();
-        for (thing, facts) in &turn.changed {
-            sqlx::query(
-                "INSERT INTO watched (account, feed, thing, facts) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (account, feed, thing) DO UPDATE SET facts = ?4",
+        channel: ChannelId,
+        now: Timestamp,
+    ) -> Result<Option<Owed<N>>, StoreError> {
+        loop {
+            let row = sqlx::query(
+                "SELECT outbox.id AS owed, outbox.channel AS at, outbox.note, outbox.tried, cards.*
+                 FROM outbox LEFT JOIN cards ON cards.id = outbox.card
+                 WHERE outbox.channel = ?1 AND outbox.state = 'pending' AND outbox.due <= ?2
+                   AND outbox.channel NOT IN (SELECT channel FROM paused_channels)
+                 ORDER BY outbox.seq LIMIT 1",
             )
-            .bind(turn.account.as_str())
-            .bind(turn.feed.as_str())
-            .bind(thing)
-            .bind(to_json(facts))
-            .execute(&mut *transaction)
+            .bind(key(channel.0))
+            .bind(millis(now))
+            .fetch_optional(&self.pool)
             .await?;
-            owes |= outdate(&mut transaction, &turn.account, turn.feed, thing, turn.now).await?;
-        }
-        for owed in &turn.owed {
-            let card = match &owed.thing {
-                Some(thing) => {
-                    let (account, feed) = (&turn.account, turn.feed);
-                    Some(card_in(&mut transaction, owed.channel, account, feed, thing, turn.now).await?)
+            let Some(row) = row else { return Ok(None) };
+            match read_owed(&row) {
+                // A later version may have written it, before this one was put back.
+                Err(error @ StoreError::Unreadable(_)) => {
+                    self.bury(&parsed(&row, "owed")?, &error.to_string()).await?
                 }
-                None => None,
-            };
-            if let Some(note) = &owed.note {
-                let snoozed = card.as_ref().and_then(|(_, snoozed)| *snoozed);
-                let due = snoozed.map_or(turn.now, |snoozed| turn.now.max(snoozed));
-                let card = card.as_ref().map(|(id, _)| id.as_str());
-                owe(&mut transaction, owed.channel, card, Some(&to_json(note)), due).await?;
+                read => return read.map(Some),
             }
         }
-        transaction.commit().await?;
-        Ok(owes)
     }
 
-    /// What may be tried now: the first of each channel, oldest first.
-    pub async fn due<N: DeserializeOwned>(&self, now: Timestamp) -> Result<Vec<Owed<N>>, StoreError> {
+    /// When the first of what waits may be delivered, for each channel in which anything does.
+    pub async fn next_due(&self) -> Result<Vec<(ChannelId, Timestamp)>, StoreError> {
         let rows = sqlx::query(
-            "SELECT outbox.seq, outbox.id AS owed, outbox.channel AS at, outbox.note, outbox.tried, outbox.attempts,
-                    cards.*
-             FROM outbox LEFT JOIN cards ON cards.id = outbox.card
-             WHERE outbox.seq IN (
-                 SELECT MIN(seq) FROM outbox
-                 WHERE state = 'pending' AND due <= ?1 AND channel NOT IN (SELECT channel FROM paused_channels)
-                 GROUP BY channel)
-             ORDER BY outbox.seq",
+            "SELECT channel, MIN(due) AS due FROM outbox
+             WHERE state = 'pending' AND channel NOT IN (SELECT channel FROM paused_channels)
+             GROUP BY channel",
         )
-        .bind(millis(now))
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(read_owed).collect()
-    }
-
-    /// When the next of what waits may be tried; `None`: nothing waits.
-    pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query(
-            "SELECT MIN(due) AS due FROM outbox
-             WHERE state = 'pending' AND channel NOT IN (SELECT channel FROM paused_channels)",
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        let due: Option<i64> = get(&row, "due")?;
-        due.map(|due| Timestamp::from_millisecond(due).map_err(|_| StoreError::Unreadable("due"))).transpose()
+        rows.iter().map(|row| Ok((ChannelId(unkey(get(row, "channel")?)), time(row, "due")?))).collect()
     }
 
     /// Notes, before it is done, that something owed is tried.
     pub async fn mark_tried(&self, id: &Id, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE outbox SET tried = COALESCE(tried, ?2), attempts = attempts + 1 WHERE id = ?1")
+        sqlx::query("UPDATE outbox SET tried = COALESCE(tried, ?2) WHERE id = ?1")
             .bind(id.as_str())
             .bind(millis(now))
             .execute(&self.pool)
@@ -182,11 +66,11 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that something owed was delivered; of a card, which message shows it, and how much of it.
+    /// Notes that something owed was delivered; of a card, which message shows it, how far, and whether in public.
     pub async fn delivered(
         &self,
         id: &Id,
-        card: Option<(&Card, MessageId)>,
+        card: Option<(&CardView, MessageId)>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
@@ -195,11 +79,21 @@ impl Store {
             .bind(millis(now))
             .execute(&mut *transaction)
             .await?;
-        if let Some((card, message)) = card {
-            sqlx::query("UPDATE cards SET message = ?2, shown = MAX(shown, ?3) WHERE id = ?1")
+        // A channel that takes a message is there. To change one says nothing: that goes without the right to write.
+        sqlx::query(
+            "DELETE FROM gone_channels
+             WHERE channel = (SELECT channel FROM outbox WHERE id = ?1 AND tried IS NOT NULL)",
+        )
+        .bind(id.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        if let Some((view, message)) = card {
+            let card = &view.card;
+            sqlx::query("UPDATE cards SET message = ?2, shown = MAX(shown, ?3), public = ?4 WHERE id = ?1")
                 .bind(card.id.as_str())
                 .bind(key(message.0))
                 .bind(card.version as i64)
+                .bind(view.public)
                 .execute(&mut *transaction)
                 .await?;
             // It may have changed while it was being shown.
@@ -242,16 +136,10 @@ impl Store {
         Ok(())
     }
 
-    /// Lets all that is due in a channel wait until then, in its order.
-    pub async fn postpone(
-        &self,
-        channel: ChannelId,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE outbox SET due = ?3 WHERE channel = ?1 AND state = 'pending' AND due <= ?2")
-            .bind(key(channel.0))
-            .bind(millis(now))
+    /// Lets one thing wait until then, while what is owed after it goes on.
+    pub async fn put_off(&self, id: &Id, until: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE outbox SET due = ?2 WHERE id = ?1 AND state = 'pending'")
+            .bind(id.as_str())
             .bind(millis(until))
             .execute(&self.pool)
             .await?;
@@ -267,198 +155,22 @@ impl Store {
             .await?;
         Ok(())
     }
+}
 
-    /// Notes that a channel is gone: what it is owed goes to the fallback where there is one, once with `word` of it.
-    pub async fn lose_channel<N: Serialize>(
-        &self,
-        channel: ChannelId,
-        reason: &str,
-        fallback: Option<(ChannelId, &N)>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let fallback = fallback.filter(|(other, _)| *other != channel);
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let first = sqlx::query(
-            "INSERT INTO gone_channels (channel, reason, since) VALUES (?1, ?2, ?3) ON CONFLICT (channel) DO NOTHING",
-        )
-        .bind(key(channel.0))
-        .bind(reason)
-        .bind(millis(now))
-        .execute(&mut *transaction)
-        .await?;
-        let rows = sqlx::query(
-            "SELECT outbox.card, outbox.note, cards.account, cards.feed, cards.thing
-             FROM outbox LEFT JOIN cards ON cards.id = outbox.card
-             WHERE outbox.channel = ?1 AND outbox.state = 'pending' ORDER BY seq",
-        )
-        .bind(key(channel.0))
-        .fetch_all(&mut *transaction)
-        .await?;
-        sqlx::query("UPDATE outbox SET state = 'dead', reason = ?2 WHERE channel = ?1 AND state = 'pending'")
-            .bind(key(channel.0))
-            .bind(reason)
-            .execute(&mut *transaction)
+/// Removes what was delivered or given up long ago.
+pub(super) async fn prune(pool: &SqlitePool, now: Timestamp) -> Result<(), StoreError> {
+    for (state, days) in [("delivered", DELIVERED_DAYS), ("dead", DEAD_DAYS)] {
+        sqlx::query("DELETE FROM outbox WHERE state = ?1 AND due < ?2")
+            .bind(state)
+            .bind(millis(now) - days * 86_400_000)
+            .execute(pool)
             .await?;
-        if let Some((other, word)) = fallback {
-            if first.rows_affected() > 0 {
-                owe(&mut transaction, other, None, Some(&to_json(word)), now).await?;
-            }
-            for row in rows {
-                let card = match get::<Option<&str>>(&row, "card")? {
-                    Some(_) => {
-                        let (account, feed) = (parsed(&row, "account")?, parsed(&row, "feed")?);
-                        let thing: String = get(&row, "thing")?;
-                        Some(card_in(&mut transaction, other, &account, feed, &thing, now).await?)
-                    }
-                    None => None,
-                };
-                if let Some(note) = get::<Option<&str>>(&row, "note")? {
-                    let card = card.as_ref().map(|(id, _)| id.as_str());
-                    owe(&mut transaction, other, card, Some(note), now).await?;
-                }
-            }
-        }
-        transaction.commit().await?;
-        Ok(())
     }
-
-    /// The channels that are gone, and why.
-    pub async fn gone_channels(&self) -> Result<BTreeMap<u64, String>, StoreError> {
-        let rows = sqlx::query("SELECT channel, reason FROM gone_channels").fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok((unkey(get(row, "channel")?), get(row, "reason")?))).collect()
-    }
-
-    /// Tries again what a channel could not be given; says how much that is.
-    pub async fn redrive(&self, channel: ChannelId, now: Timestamp) -> Result<u64, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM gone_channels WHERE channel = ?1")
-            .bind(key(channel.0))
-            .execute(&mut *transaction)
-            .await?;
-        let revived = sqlx::query(
-            "UPDATE outbox SET state = 'pending', due = ?2, reason = NULL WHERE channel = ?1 AND state = 'dead'",
-        )
-        .bind(key(channel.0))
-        .bind(millis(now))
-        .execute(&mut *transaction)
-        .await?;
-        transaction.commit().await?;
-        Ok(revived.rows_affected())
-    }
-
-    /// Stops or goes on delivering to a channel; what it is owed waits meanwhile. Says whether that is new.
-    pub async fn pause_channel(&self, channel: ChannelId, paused: bool) -> Result<bool, StoreError> {
-        let statement = if paused {
-            "INSERT INTO paused_channels (channel) VALUES (?1) ON CONFLICT (channel) DO NOTHING"
-        } else {
-            "DELETE FROM paused_channels WHERE channel = ?1"
-        };
-        let changed = sqlx::query(statement).bind(key(channel.0)).execute(&self.pool).await?;
-        Ok(changed.rows_affected() > 0)
-    }
-
-    /// Whether delivering to a channel is stopped.
-    pub async fn is_paused(&self, channel: ChannelId) -> Result<bool, StoreError> {
-        let row = sqlx::query("SELECT 1 FROM paused_channels WHERE channel = ?1")
-            .bind(key(channel.0))
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(row.is_some())
-    }
-
-    /// Owes a channel a message of its own.
-    pub async fn owe_note<N: Serialize>(
-        &self,
-        channel: ChannelId,
-        note: &N,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        owe(&mut *self.pool.acquire().await?, channel, None, Some(&to_json(note)), now).await
-    }
-
-    /// How much a channel is owed.
-    pub async fn arrears(&self, channel: ChannelId) -> Result<Arrears, StoreError> {
-        let row = sqlx::query(
-            "SELECT COUNT(*) FILTER (WHERE state = 'pending') AS pending, COUNT(*) FILTER (WHERE state = 'dead') AS dead
-             FROM outbox WHERE channel = ?1",
-        )
-        .bind(key(channel.0))
-        .fetch_one(&self.pool)
-        .await?;
-        let count = |column| get::<i64>(&row, column).map(|count| count.unsigned_abs());
-        Ok(Arrears { pending: count("pending")?, dead: count("dead")? })
-    }
-
-    /// The card of that id.
-    pub async fn card(&self, id: &Id) -> Result<Option<Card>, StoreError> {
-        let row = sqlx::query("SELECT * FROM cards WHERE id = ?1")
-            .bind(id.as_str())
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| read_card(&row)).transpose()
-    }
-
-    /// The newest cards that are shown, newest first.
-    pub async fn cards(&self) -> Result<Vec<Card>, StoreError> {
-        let rows =
-            sqlx::query("SELECT * FROM cards WHERE message IS NOT NULL ORDER BY message DESC LIMIT 200")
-                .fetch_all(&self.pool)
-                .await?;
-        rows.iter().map(read_card).collect()
-    }
-
-    /// Notes who has taken a card's thing on, and has every card of it shown anew.
-    pub async fn claim_card(
-        &self,
-        card: &Card,
-        owner: Option<UserId>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("UPDATE cards SET owner = ?4 WHERE account = ?1 AND feed = ?2 AND thing = ?3")
-            .bind(card.account.as_str())
-            .bind(card.feed.as_str())
-            .bind(&card.thing)
-            .bind(owner.map(|owner| key(owner.0)))
-            .execute(&mut *transaction)
-            .await?;
-        outdate(&mut transaction, &card.account, card.feed, &card.thing, now).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// Lets a card's notes wait until then, and owes a reminder at that time.
-    pub async fn snooze_card<N: Serialize>(
-        &self,
-        card: &Card,
-        until: Timestamp,
-        reminder: &N,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("UPDATE cards SET snoozed = ?2, version = version + 1 WHERE id = ?1")
-            .bind(card.id.as_str())
-            .bind(millis(until))
-            .execute(&mut *transaction)
-            .await?;
-        owe_card(&mut transaction, card.channel, card.id.as_str(), now).await?;
-        owe(&mut transaction, card.channel, Some(card.id.as_str()), Some(&to_json(reminder)), until).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// Removes what was delivered long ago.
-    pub async fn prune_outbox(&self, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM outbox WHERE state = 'delivered' AND due < ?1")
-            .bind(millis(now) - KEPT_DAYS * 86_400_000)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
+    Ok(())
 }
 
 /// Has every card of a thing shown anew; says whether there is one.
-async fn outdate(
+pub(super) async fn outdate(
     connection: &mut SqliteConnection,
     account: &AccountName,
     feed: Feed,
@@ -480,15 +192,23 @@ async fn outdate(
     Ok(!rows.is_empty())
 }
 
-/// The id of a thing's card in a channel, which is owed when it is new, and until when its notes wait.
-async fn card_in(
+/// A thing's card in a channel.
+pub(super) struct Standing {
+    pub(super) id: String,
+    /// Until when its notes wait.
+    pub(super) snoozed: Option<Timestamp>,
+    pub(super) is_new: bool,
+}
+
+/// The card of a thing in a channel, which is owed when it is new.
+pub(super) async fn card_in(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     account: &AccountName,
     feed: Feed,
     thing: &str,
     now: Timestamp,
-) -> Result<(String, Option<Timestamp>), StoreError> {
+) -> Result<Standing, StoreError> {
     let made = sqlx::query(
         "INSERT INTO cards (id, channel, account, feed, thing, version, shown) VALUES (?1, ?2, ?3, ?4, ?5, 1, 0)
          ON CONFLICT (account, feed, thing, channel) DO NOTHING",
@@ -510,15 +230,16 @@ async fn card_in(
     .fetch_one(&mut *connection)
     .await?;
     let id: String = get(&row, "id")?;
-    if made.rows_affected() > 0 {
+    let is_new = made.rows_affected() > 0;
+    if is_new {
         owe_card(connection, channel, &id, now).await?;
     }
     let snoozed = get::<Option<i64>>(&row, "snoozed")?.map(|_| time(&row, "snoozed")).transpose()?;
-    Ok((id, snoozed))
+    Ok(Standing { id, snoozed, is_new })
 }
 
 /// Owes the showing of a card, unless one waits already: it shows the newest whenever it comes.
-async fn owe_card(
+pub(super) async fn owe_card(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     card: &str,
@@ -534,7 +255,7 @@ async fn owe_card(
     Ok(())
 }
 
-async fn owe(
+pub(super) async fn owe(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     card: Option<&str>,
@@ -566,11 +287,10 @@ fn read_owed<N: DeserializeOwned>(row: &SqliteRow) -> Result<Owed<N>, StoreError
             .map(|note| serde_json::from_str(note).map_err(|_| StoreError::Unreadable("note")))
             .transpose()?,
         tried: tried.map(|_| time(row, "tried")).transpose()?,
-        attempts: get::<i64>(row, "attempts")?.try_into().unwrap_or(u32::MAX),
     })
 }
 
-fn read_card(row: &SqliteRow) -> Result<Card, StoreError> {
+pub(super) fn read_card(row: &SqliteRow) -> Result<Card, StoreError> {
     let optional = |column| row.try_get::<Option<i64>, _>(column).map_err(StoreError::from);
     let snoozed = optional("snoozed")?;
     Ok(Card {

@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use regex_automata::meta::Regex;
@@ -56,7 +56,9 @@ impl fmt::Debug for Redactor {
 impl Known {
     fn new(plain: BTreeSet<String>, spreading: BTreeSet<String>) -> Arc<Self> {
         // Overlapping matches are needed, since two secrets may share characters.
+        // Every account has one: the faster automaton takes more than ten times the room.
         let values = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::Standard)
             .ascii_case_insensitive(true)
             .build(plain.iter().chain(&spreading))

@@ -1,11 +1,15 @@
 //! What people try who may not: replays, forgeries, double and late clicks, hostile names.
 
+mod channels;
 mod consent;
 mod hostile;
 mod late;
+mod looks;
 mod oddities;
+mod paying;
 mod replay;
 mod shop;
+mod signin;
 
 use hostmaster::sandbox::discord::Interaction;
 

@@ -13,6 +13,7 @@ mod money;
 mod ordering;
 mod owners;
 mod paging;
+mod portal;
 mod rights;
 mod sites;
 pub mod tickets;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use hostmaster::sandbox::discord::world::CHANNEL_OPS;
+use hostmaster::sandbox::discord::world::{CHANNEL_OPS, CHANNEL_PROVISIONING};
 use hostmaster::sandbox::discord::{self as trouble, Message, Simulator, Trouble};
 use hostmaster::sandbox::llamalink::{Effect, Fault, Misbehaviour, OnDisconnect, Operation, Pace};
 use rand::rngs::StdRng;
@@ -17,6 +17,10 @@ use crate::scene::{Bot, Kind, SOON, Scene};
 const RUNS: u64 = 40;
 /// How many runs go on at once.
 const AT_ONCE: usize = 6;
+
+/// Where the bot tells of what is bought.
+const RELAY: &str = "[[relays]]\nevents = [\"order.*\", \"provision.*\"]\nchannel = \"555555555555555555\"\n\
+                     [watch]\ninterval = \"1s\"\n";
 
 const BUTTON: &str = "Order Llama Spark - 54.00 ILS/month";
 const AGAIN: &str = "Try again - 54.00 ILS/month";
@@ -55,7 +59,7 @@ const PLACES: [Place; 7] = [
 
 impl Scene {
     /// Asks for a plan and gives the message with the button.
-    async fn ask_to_buy(&self) -> Message {
+    pub async fn ask_to_buy(&self) -> Message {
         let options = [("plan", "shop/spark".into()), ("os", "ubuntu-22".into())];
         let asked = self.max().slash(CHANNEL_OPS, "order buy", &options).unwrap();
         asked.wait_message(SOON).await.unwrap()
@@ -116,7 +120,12 @@ async fn press_and_kill(scene: &Scene, bot: Bot, question: &Message, place: Plac
         };
         let reached = |_: &Simulator| {
             let looked = scene.llamalink.count(Operation::ProvisionProgress) >= looks;
-            (looked && scene.requests() >= before + requests).then_some(())
+            // On a busy machine it may be over after fewer looks.
+            let over = scene
+                .discord
+                .message(question.id)
+                .is_some_and(|shown| ending(&shown).is_some_and(|ending| ending != BUTTON));
+            (over || looked && scene.requests() >= before + requests).then_some(())
         };
         scene.discord.wait("the bot to come so far", SOON, reached).await.unwrap();
     }
@@ -136,13 +145,35 @@ fn ending(message: &Message) -> Option<&'static str> {
     ENDS.into_iter().find(|words| text.contains(words)).or(asks.then_some(BUTTON))
 }
 
+/// The messages of #provisioning, oldest first.
+fn in_provisioning(discord: &Simulator) -> Vec<Message> {
+    let mut messages = discord.all_messages();
+    messages.retain(|message| message.channel == CHANNEL_PROVISIONING && !message.deleted);
+    messages
+}
+
+/// Whether #provisioning has one summary, and of what was bought one card with the address and one note that it is set up.
+fn told_once(discord: &Simulator, bought: usize, had: bool) -> bool {
+    let there = in_provisioning(discord);
+    let says = |words: &str| there.iter().filter(|message| message.text().contains(words)).count();
+    // What the provider never had may have been noted as sent, and is told as not begun.
+    let cards = says("Llama Spark");
+    let is_fit = if had || bought > 0 { cards == 1 } else { cards <= 1 };
+    let done =
+        says("\u{2705}") == bought && says("It is set up") == bought && says("203.0.113.51") == 2 * bought;
+    is_fit && done && says("I watch the orders") == 1 && says("not through me") == 0
+}
+
 /// One run: asked, pressed, killed, started again, perhaps killed again, and followed to the end.
 async fn run(place: Place, seed: u64) -> &'static str {
     let random = &mut StdRng::seed_from_u64(seed);
     let case = format!("{place:?}, seed {seed}");
     let pace = Pace { provisioning: Duration::from_millis(600), ..Pace::INSTANT };
-    let mut scene = Scene::set(Kind::Hasty, pace).await;
+    let mut scene = Scene::set_with(Kind::Hasty, pace, RELAY).await;
     let bot = scene.start().await;
+    // What is bought from now on is news, since the orders are watched.
+    let watched = |discord: &Simulator| (!in_provisioning(discord).is_empty()).then_some(());
+    scene.discord.wait(&format!("{case}: the first look"), SOON, watched).await.unwrap();
     let question = scene.ask_to_buy().await;
     press_and_kill(&scene, bot, &question, place, random).await;
 
@@ -186,6 +217,11 @@ async fn run(place: Place, seed: u64) -> &'static str {
         .map(|request| request.header("x-provision-op-id").unwrap().to_owned())
         .collect();
     assert!(ids.len() <= 1, "{case}: {ids:?}");
+    let told = |discord: &Simulator| told_once(discord, expected, had > 0).then_some(());
+    if scene.discord.wait(&format!("{case}: the card"), SOON, told).await.is_err() {
+        let there: Vec<_> = in_provisioning(&scene.discord).iter().map(Message::text).collect();
+        panic!("{case}: {expected} bought, {there:#?}; {}", scene.report(question.id));
+    }
     bot.kill();
     ending
 }

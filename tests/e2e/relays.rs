@@ -1,7 +1,17 @@
 //! Relays: what happens at a provider arrives in the channels, once, and stays true.
 
+mod buttons;
 mod crash;
-mod watched;
+mod discreet;
+mod money;
+mod oddities;
+mod once;
+mod orders;
+mod outage;
+mod refused;
+mod truth;
+mod walk;
+pub mod watched;
 
 use std::time::Duration;
 
@@ -13,7 +23,7 @@ use hostmaster::sandbox::discord::{Fault, Trouble};
 use hostmaster::sandbox::lightlayer::{Line, Operation};
 use insta::assert_snapshot;
 
-use watched::{SOON, Watched, relay};
+use watched::{SOON, Watched, missing_permissions, relay};
 
 /// Everything about tickets to one channel, mentioning support; everything about invoices to another.
 fn rules() -> String {
@@ -178,11 +188,12 @@ async fn a_relay_is_listed_tested_paused_and_resumed_from_chat() {
 async fn what_a_channel_could_not_be_given_is_given_when_it_is_tried_again() {
     let watched = Watched::start(&rules()).await;
     watched.first_look(Feed::Tickets).await;
+    watched.first_look(Feed::Invoices).await;
     let refused =
-        watched.discord.fault(Fault::on("POST", "/channels/*/messages", Trouble::Status(403)).always());
+        watched.discord.fault(Fault::on("POST", "/channels/*/messages", missing_permissions()).always());
     let number = watched.lightlayer.ticket_arrives("Billing", "Nobody can read this", "Hello?");
-    let listed = watched.until("relay list", "not delivered").await;
-    assert!(listed.text().contains("I may not write there"), "{}", listed.text());
+    let listed = watched.until("relay list", "I may not write there").await;
+    assert!(listed.text().contains("not delivered"), "{}", listed.text());
     watched.discord.cancel_fault(&refused);
     watched.use_command("relay redrive", &[("relay", "1".into())]).await;
     let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
@@ -219,7 +230,7 @@ async fn where_a_card_can_have_no_thread_or_has_none_any_more_its_notes_come_to_
     watched.first_look(Feed::Tickets).await;
     let refused = watched
         .discord
-        .fault(Fault::on("POST", "/channels/*/messages/*/threads", Trouble::Status(403)).always());
+        .fault(Fault::on("POST", "/channels/*/messages/*/threads", missing_permissions()).always());
     let number = watched.lightlayer.ticket_arrives("Billing", "No threads here", "Hello?");
     let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
     watched.lightlayer.staff_replies(number, "Said in the channel.");

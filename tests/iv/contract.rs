@@ -351,7 +351,7 @@ async fn invoices_are_paid_or_unpaid_and_numbered_once_they_are_paid() {
     assert_eq!(items.len(), 2);
     let again = account.adapter.look_at_invoices(Some(&digest)).await.unwrap();
     assert!(matches!(again, Looked::Same));
-    let other = account.adapter.look_at_invoices(Some(&Digest::of(b"other"))).await.unwrap();
+    let other = account.adapter.look_at_invoices(Some(&Digest::none())).await.unwrap();
     assert!(matches!(other, Looked::Read { .. }));
 }
 

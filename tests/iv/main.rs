@@ -13,7 +13,7 @@ use hostmaster::domain::{
     Target, UserId,
 };
 use hostmaster::policy::{Authorized, Policy};
-use hostmaster::providers::http::check_base_url;
+use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::iv::config::HttpMethod;
 use hostmaster::providers::iv::{Iv, Settings};
 use hostmaster::providers::layers::Limits;
@@ -93,6 +93,7 @@ fn settings(sim: &sim::Iv, password: &str, http_method: HttpMethod) -> Settings 
         timezone: TimeZone::get("Europe/Vilnius").unwrap(),
         currency: Some("EUR".parse().unwrap()),
         limits: Limits::default(),
+        clients: Clients::default(),
     }
 }
 

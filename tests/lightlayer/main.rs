@@ -14,7 +14,7 @@ use hostmaster::domain::{
     Target, UserId,
 };
 use hostmaster::policy::{Authorized, Policy};
-use hostmaster::providers::http::check_base_url;
+use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::lightlayer::{LightLayer, Settings};
@@ -76,6 +76,7 @@ fn settings(portal: &Portal) -> Settings {
         timezone: TimeZone::get("Europe/Vilnius").unwrap(),
         currency: Some("EUR".parse().unwrap()),
         limits: Limits::default(),
+        clients: Clients::default(),
     }
 }
 

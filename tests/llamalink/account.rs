@@ -7,7 +7,7 @@ use hostmaster::domain::site::Site;
 use hostmaster::domain::{Action, ErrorKind, ErrorStatus, Operation, ResourceKind, ResourceRef};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::LlamaLink;
-use hostmaster::providers::{Billing, Owner, Shop, SiteControl, Sites};
+use hostmaster::providers::{Billing, Looked, Owner, Shop, SiteControl, Sites};
 use hostmaster::sandbox::llamalink::{self as sim, Effect, Fault, Reply};
 use jiff::civil::date;
 use reqwest::StatusCode;
@@ -85,6 +85,21 @@ async fn cards_services_and_orders_are_one_request_each_and_read_as_documented()
     assert_eq!(account.adapter.orders().await.unwrap(), [order]);
     let subscriptions = || get(&account, "/user/subscriptions");
     assert_eq!(seen(&account), [get(&account, "/user/payment"), subscriptions(), subscriptions()]);
+}
+
+#[tokio::test]
+async fn a_list_of_orders_that_is_known_is_not_read_again() {
+    let account = Account::documented().await;
+    let Looked::Read { items, digest } = account.adapter.look_at_orders(None).await.unwrap() else {
+        panic!("nothing is known of it yet");
+    };
+    assert_eq!(items, account.adapter.orders().await.unwrap());
+    assert!(matches!(account.adapter.look_at_orders(digest.as_ref()).await.unwrap(), Looked::Same));
+    account.sim.with_state(|state| "pending".clone_into(&mut state.subscriptions[0].status));
+    let Looked::Read { items, .. } = account.adapter.look_at_orders(digest.as_ref()).await.unwrap() else {
+        panic!("it is another list now");
+    };
+    assert_eq!(items[0].state, OrderState::Told("pending".to_owned()));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use hostmaster::domain::server::{Server, ServerState};
 use hostmaster::domain::{
     Action, ErrorKind, ErrorStatus, Operation, ProviderName, ResourceKind, ResourceRef, Target,
 };
+use hostmaster::providers::http::Clients;
 use hostmaster::providers::layers::{Limits, SetupError};
 use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
@@ -222,8 +223,14 @@ async fn health_follows_the_calls() {
 #[test]
 fn a_key_that_cannot_stand_in_a_header_is_refused() {
     let key = SecretString::new("llk_1\r\nx-evil: 1".to_owned());
-    let settings =
-        Settings { base_url: None, key, currency: None, rates: Rates::default(), limits: Limits::default() };
+    let settings = Settings {
+        base_url: None,
+        key,
+        currency: None,
+        rates: Rates::default(),
+        limits: Limits::default(),
+        clients: Clients::default(),
+    };
     let result = LlamaLink::new("shop".parse().unwrap(), settings);
     assert!(matches!(result, Err(SetupError::Credential)));
 }

@@ -22,7 +22,7 @@ use hostmaster::domain::{
     Target, UserId,
 };
 use hostmaster::policy::{Authorized, Policy};
-use hostmaster::providers::http::check_base_url;
+use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
@@ -155,6 +155,7 @@ fn settings(sim: &sim::LlamaLink, key: &str, limits: Limits) -> Settings {
         currency: None,
         rates: Rates::default(),
         limits,
+        clients: Clients::default(),
     }
 }
 

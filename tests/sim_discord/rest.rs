@@ -230,7 +230,7 @@ async fn every_object_that_can_be_fetched_deserialises_in_serenity() {
     assert!(!http.get_current_application_info().await.unwrap().bot_public);
     assert_eq!(http.get_guild(guild).await.unwrap().name, "Llama Works");
     assert_eq!(http.get_guild_roles(guild).await.unwrap().len(), 5);
-    assert_eq!(http.get_channels(guild).await.unwrap().len(), 5, "threads are not listed");
+    assert_eq!(http.get_channels(guild).await.unwrap().len(), 6, "threads are not listed");
     assert_eq!(http.get_member(guild, ANA.into()).await.unwrap().roles, [ROLE_OPERATOR]);
     assert_eq!(status(http.get_member(guild, 5.into()).await.unwrap_err()), (404, 10007));
     assert_eq!(status(http.get_guild(5.into()).await.unwrap_err()), (404, 10004));

@@ -54,6 +54,9 @@ async fn an_invoice_is_issued_becomes_overdue_and_is_paid_elsewhere() {
     assert_eq!([&listed["date"], &listed["duedate"]], [&json!(day(0)), &json!(day(7))]);
     assert_eq!([&listed["total"], &listed["status"]], [&json!("10.00"), &json!("Unpaid")]);
 
+    assert!(account.sim.invoice_becomes_due(invoice));
+    let listed = &account.json("/invoice").await["invoices"][0];
+    assert_eq!([&listed["date"], &listed["duedate"]], [&json!(day(-6)), &json!(day(1))]);
     assert!(account.sim.invoice_becomes_overdue(invoice));
     let listed = &account.json("/invoice").await["invoices"][0];
     assert_eq!([&listed["date"], &listed["duedate"]], [&json!(day(-8)), &json!(day(-1))]);
@@ -64,6 +67,7 @@ async fn an_invoice_is_issued_becomes_overdue_and_is_paid_elsewhere() {
     assert!(account.sim.invoice_is_cancelled(other));
     assert_eq!(account.json("/invoice").await["invoices"][0]["status"], "Cancelled");
     for unknown in [
+        account.sim.invoice_becomes_due(1),
         account.sim.invoice_becomes_overdue(1),
         account.sim.invoice_is_paid_elsewhere(1),
         account.sim.invoice_is_cancelled(1),
@@ -75,8 +79,10 @@ async fn an_invoice_is_issued_becomes_overdue_and_is_paid_elsewhere() {
 #[tokio::test]
 async fn notices_incidents_and_credit_change() {
     let account = Account::documented().await;
-    account.sim.notice_is_posted("Maintenance", "Tonight.");
+    let notice = account.sim.notice_is_posted("Maintenance", "Tonight.");
     assert_eq!(account.json("/notifications/new").await["notifications"][0]["subject"], "Maintenance");
+    assert!(account.sim.notice_is_read_elsewhere(notice) && !account.sim.notice_is_read_elsewhere(999));
+    assert_eq!(account.json("/notifications/new").await["notifications"], json!([]));
 
     let incident = account.sim.incident_begins("Outage", "Frankfurt is dark.");
     let open = account.json("/statuses?status=Open").await;

@@ -42,7 +42,7 @@ impl Look for Snooze {
         let account = context.account_of(permit.target())?;
         let until = until(&args.until, now, account.timezone())
             .ok_or(Refusal::BadArgument { argument: "until", text: args.until.clone() })?;
-        let reminder = Note::Reminder { by: permit.actor().user };
+        let reminder = Note::Reminder { by: permit.actor().user, until };
         context.store().snooze_card(&card, until, &reminder, now).await?;
         context.world.owed.notify_one();
         Ok(Outcome::CardDone(CardDone::Snoozed { until }))

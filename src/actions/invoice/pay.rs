@@ -76,8 +76,11 @@ impl Change for Pay {
                 why: Box::new(why),
             })?;
         Ok(Planned::Plan(Plan {
-            // Everything that a payer decides by: another amount or credit asks for a new consent.
-            fingerprint: format!("{payment:?}\n{}", invoice.invoice.state),
+            // Everything that a payer decides by: another amount or state of the invoice asks for a new consent.
+            fingerprint: {
+                let Payment { amount, due, used, .. } = &payment;
+                format!("{amount:?}\n{due:?}\n{used:?}\n{}", invoice.invoice.state)
+            },
             target: Target::Resource { resource: resource.clone(), name },
             facts: PlanFacts::Payment { payment, invoice: Box::new(invoice), provider: account.provider() },
         }))
@@ -134,7 +137,7 @@ fn payment(
         return Err(NotPayable::Paid);
     }
     if due.currency.zip(credit.currency).is_some_and(|(due, credit)| due != credit) {
-        return Err(NotPayable::OtherCurrency { due, credit });
+        return Err(NotPayable::OtherCurrency { due });
     }
     let amount = Money { amount: wanted.unwrap_or(due.amount), currency: due.currency.or(credit.currency) };
     let decimals = amount.currency.map_or(DECIMALS, |currency| currency.decimals());
@@ -145,7 +148,7 @@ fn payment(
         return Err(NotPayable::AboveDue { due });
     }
     if amount.amount > credit.amount {
-        return Err(NotPayable::AboveCredit { amount, credit });
+        return Err(NotPayable::AboveCredit { amount });
     }
     Ok(Payment { amount, due, credit, used: invoice.credit })
 }

@@ -1,4 +1,4 @@
-//! `/relay list`: the relays, and how each is doing.
+//! `/relay list`: the relays, how each is doing, and what cannot be watched.
 
 use async_trait::async_trait;
 use serde::Deserialize;
@@ -50,6 +50,7 @@ impl Look for List {
                 dead: arrears.dead,
             });
         }
-        Ok(Outcome::Relays(relays))
+        let blind = context.world.registry.iter().flat_map(|account| account.unseen()).collect();
+        Ok(Outcome::Relays { relays, blind })
     }
 }

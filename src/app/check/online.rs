@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::app::sign_out;
+use super::channels::look_at_channels;
+use crate::app::{LEAVING, sign_out};
 use crate::catalogue::{Catalogue, same_registration};
 use crate::config::Config;
 use crate::discord::foreign;
@@ -29,11 +30,11 @@ const NEEDED: [(u64, &str); 4] = [
     (1 << 15, "Attach Files"),
 ];
 /// The bit that stands for all others.
-const ADMINISTRATOR: u64 = 1 << 3;
+pub(super) const ADMINISTRATOR: u64 = 1 << 3;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Weight {
+pub(super) enum Weight {
     Fine,
     Note,
     Warning,
@@ -49,7 +50,7 @@ pub(super) struct Finding {
 }
 
 impl Finding {
-    fn new(weight: Weight, about: impl Into<String>, text: impl Into<String>) -> Self {
+    pub(super) fn new(weight: Weight, about: impl Into<String>, text: impl Into<String>) -> Self {
         Finding { weight, about: about.into(), text: text.into() }
     }
 
@@ -86,7 +87,7 @@ pub(super) fn report(findings: &[Finding]) -> String {
 pub(super) async fn look(config: &Config, registry: &Registry, rest: &Rest) -> Vec<Finding> {
     let accounts = join_all(registry.iter().map(|account| look_at_account(account)));
     let (mut findings, accounts) = join(look_at_discord(config, registry, rest), accounts).await;
-    sign_out(registry).await;
+    sign_out(registry, LEAVING).await;
     findings.extend(accounts);
     findings
 }
@@ -118,10 +119,11 @@ async fn look_at_discord(config: &Config, registry: &Registry, rest: &Rest) -> V
         seen.push(guild);
     }
     findings.extend(look_at_roles(config, &seen));
+    findings.extend(look_at_channels(config, &seen, rest, &application).await);
     findings
 }
 
-fn deadline() -> Instant {
+pub(super) fn deadline() -> Instant {
     Instant::now() + PATIENCE
 }
 
@@ -131,13 +133,18 @@ struct Guild {
     name: String,
 }
 
+/// A role of a guild.
 #[derive(Deserialize)]
-struct Role {
-    id: String,
+pub(super) struct Role {
+    pub(super) id: String,
     #[serde(default)]
-    name: String,
+    pub(super) name: String,
     #[serde(default)]
     managed: bool,
+    #[serde(default)]
+    pub(super) mentionable: bool,
+    #[serde(default)]
+    pub(super) permissions: String,
 }
 
 /// What the bot may do in a guild, channels aside.
@@ -149,9 +156,9 @@ struct Rights {
 }
 
 /// A guild and its roles, as far as they could be read.
-struct Seen {
-    id: GuildId,
-    roles: Option<Vec<Role>>,
+pub(super) struct Seen {
+    pub(super) id: GuildId,
+    pub(super) roles: Option<Vec<Role>>,
 }
 
 async fn look_at_guild(
@@ -353,7 +360,7 @@ fn why(account: &Account, error: &Error) -> String {
 }
 
 /// Why Discord does not answer as it should, and what to do.
-fn in_words(error: &RestError) -> String {
+pub(super) fn in_words(error: &RestError) -> String {
     match &error.kind {
         RestErrorKind::Unauthorized => {
             "Discord refuses the token: reset it in the developer portal and put the new one where discord.token points to"
@@ -373,6 +380,6 @@ fn in_words(error: &RestError) -> String {
 }
 
 /// A foreign text in quotes, harmless for a terminal.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     format!("\"{}\"", foreign::plain(text, LONGEST))
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::table::table;
 use crate::config::Config;
-use crate::domain::event::{Event, taking};
+use crate::domain::event::{Event, Relay, taking};
 use crate::domain::relay::Feed;
 use crate::domain::{
     AccountName, Action, ActionPattern, Actor, ChannelId, Grant, Operation, Place, RoleId, UserId,
@@ -84,6 +84,7 @@ fn relays(config: &Config, registry: &Registry) -> String {
             text.push_str(&format!("{what}: {}\n", events.join(", ")));
         }
     }
+    text.push_str(&contradictions(&config.relays, &told));
     let floorless: Vec<_> = registry
         .iter()
         .filter(|account| account.has(Operation::BalanceShow) && floor(config, account).is_none())
@@ -98,6 +99,34 @@ fn relays(config: &Config, registry: &Registry) -> String {
         text.push_str(
             "What a channel that is gone is owed waits: watch.fallback_channel names no other place.\n",
         );
+    }
+    text
+}
+
+/// Which relays would show in a channel what another one hides there.
+fn contradictions(relays: &[Relay], told: &[(Feed, Vec<&AccountName>)]) -> String {
+    let takes = |relay: &Relay, feed: Feed, account: &AccountName| {
+        events(feed).iter().any(|event| relay.takes(*event, account))
+    };
+    let numbered = || (1..).zip(relays);
+    let mut text = String::new();
+    for (open, shows) in numbered().filter(|(_, relay)| !relay.public) {
+        for (discreet, hides) in
+            numbered().filter(|(_, relay)| relay.public && relay.channel == shows.channel)
+        {
+            let mut hidden = vec![];
+            for (feed, accounts) in told {
+                let both =
+                    |account: &&&AccountName| takes(shows, *feed, account) && takes(hides, *feed, account);
+                hidden.extend(accounts.iter().filter(both).map(|account| format!("{feed} of {account}")));
+            }
+            if !hidden.is_empty() {
+                text.push_str(&format!(
+                    "warning: relay {discreet} (line {}) says detail = \"public\", so relay {open} (line {}) shows no details in {} either: {}\n",
+                    hides.line, shows.line, shows.channel, hidden.join(", ")
+                ));
+            }
+        }
     }
     text
 }

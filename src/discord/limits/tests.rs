@@ -345,8 +345,8 @@ async fn no_second_sees_more_than_fifty_requests_of_the_bot() {
     .await;
     let sent = sent.into_inner().unwrap();
     assert_eq!(sent.len(), 230);
-    for burst in sent.windows(GLOBAL_PER_SECOND + 1) {
-        assert!(burst[GLOBAL_PER_SECOND] - burst[0] >= SECOND);
+    for burst in sent.windows(global::PER_SECOND + 1) {
+        assert!(burst[global::PER_SECOND] - burst[0] >= SECOND);
     }
 }
 

@@ -177,7 +177,10 @@ impl Pen<'_> {
                 PendingState::Ended { at, .. } => ("pending-ended", at),
             };
             let verdict = match &item.state {
-                PendingState::Ended { verdict, .. } if *verdict == Verdict::Verified.as_str() => {
+                // A deed that nobody follows, as a reply to a ticket, ends without a verdict.
+                PendingState::Ended { verdict, .. }
+                    if verdict.is_empty() || *verdict == Verdict::Verified.as_str() =>
+                {
                     self.md("audit-done", &[])
                 }
                 PendingState::Ended { verdict, .. } => self.detail(verdict),
@@ -206,7 +209,7 @@ impl Pen<'_> {
                     ("time", Arg::Own(relative(*time))),
                     ("verdict", Arg::Own(verdict)),
                     ("by", Arg::Own(by)),
-                    ("link", Arg::Own(link.map(|link| format!(" {link}")).unwrap_or_default())),
+                    ("link", Arg::Own(link.map(|link| format!(" \u{b7} {link}")).unwrap_or_default())),
                 ],
             )
         };
@@ -254,7 +257,7 @@ impl Pen<'_> {
     /// A row's detail in the reader's words; one that another version wrote, in its own.
     ///
     /// A list over several accounts has one for each account that failed: `shop: timeout, lab: late`.
-    fn detail(self, detail: &str) -> String {
+    pub(super) fn detail(self, detail: &str) -> String {
         let in_words = |detail: &str| {
             let id = format!("detail-{}", detail.replace(' ', "-"));
             if self.speech.has(&id) { self.md(&id, &[]) } else { foreign::markdown(detail, NAME) }

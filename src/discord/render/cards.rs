@@ -27,13 +27,17 @@ impl Pen<'_> {
         let embed = match &view.facts {
             Facts::Ticket(ticket) => self.ticket_card(view, ticket),
             Facts::Invoice(invoice) => self.invoice_card(view, invoice),
+            Facts::Order(order) => self.order_card(view, order),
             Facts::Balance(balance) => self.balance_card(view, balance),
             Facts::Notice(notice) => self.notice_card(view, notice),
             Facts::Health(health) => self.health_card(view, health),
         };
         let card = &view.card;
         let owner = card.owner.map(|owner| format!("<@{owner}>")).unwrap_or_default();
-        let snoozed = card.snoozed.filter(|until| *until > jiff::Timestamp::now()).map(relative);
+        let snoozed = card
+            .snoozed
+            .filter(|until| *until > jiff::Timestamp::now() && !view.facts.is_over())
+            .map(relative);
         let message = Message::embed(
             embed
                 .field(self.md("card-field-owner", &[]), owner)
@@ -87,12 +91,12 @@ impl Pen<'_> {
         }
     }
 
-    fn card_account(self, view: &CardView) -> String {
+    pub(super) fn card_account(self, view: &CardView) -> String {
         let account = foreign::markdown(view.card.account.as_str(), NAME);
         view.provider.map_or(account.clone(), |provider| format!("{account} \u{b7} {}", provider.title()))
     }
 
-    fn card_reference(self, view: &CardView) -> String {
+    pub(super) fn card_reference(self, view: &CardView) -> String {
         foreign::code(&format!("{}/{}", view.card.account, view.card.thing), NAME)
     }
 
@@ -245,7 +249,10 @@ impl Pen<'_> {
         let embed = if view.public {
             embed.text(name("card-on-request"))
         } else {
+            let account = ("account", Arg::Own(view.card.account.to_string()));
+            let next = if balance.low { self.md("card-balance-next", &[account]) } else { String::new() };
             embed
+                .text(next)
                 .field(name("card-field-credit"), balance.credit.map(money).unwrap_or_default())
                 .field(name("card-field-owed"), balance.owed.map(money).unwrap_or_default())
         };
@@ -273,9 +280,11 @@ impl Pen<'_> {
         match health.failing_since {
             Some(since) => {
                 let since = ("since", Arg::Own(relative(since)));
+                let reason = health.reason.as_deref().map(|reason| self.detail(reason));
                 Embed::new(Tone::Bad)
                     .title(self.md("card-unreachable", &[provider()]))
                     .text(self.md("card-unreachable-text", &[provider(), since]))
+                    .field(self.md("card-field-reason", &[]), reason.unwrap_or_default())
             }
             None => Embed::new(Tone::Good).title(self.md("card-recovered", &[provider()])),
         }
@@ -289,6 +298,11 @@ impl Pen<'_> {
                 let (tone, text) = self.happened(*event, reply.as_ref(), view.card.as_ref());
                 (tone, text, mention.as_slice())
             }
+            Note::EarlierReplies { count, mention } => (
+                Tone::Busy,
+                self.md("note-earlier-replies", &[("n", Arg::Number(*count))]),
+                mention.as_slice(),
+            ),
             Note::Baseline { account, feed, count, open } => {
                 let args = [
                     ("account", Arg::Foreign(account.as_str())),
@@ -297,7 +311,7 @@ impl Pen<'_> {
                 ];
                 (Tone::Neutral, self.md(&format!("note-baseline-{feed}"), &args), &[] as _)
             }
-            Note::Reminder { by } => {
+            Note::Reminder { by, .. } => {
                 (Tone::Busy, self.md("note-reminder", &[self.person("person", *by)]), &[] as _)
             }
             Note::ChannelGone { channel, reason } => {
@@ -331,6 +345,11 @@ impl Pen<'_> {
             (Event::InvoiceDue, _) => (Tone::Busy, said("note-invoice-due")),
             (Event::InvoiceOverdue, _) => (Tone::Bad, said("note-invoice-overdue")),
             (Event::InvoicePaid, _) => (Tone::Good, said("note-invoice-paid")),
+            (Event::OrderPlaced, _) => (Tone::Busy, said("note-order-placed")),
+            (Event::OrderStatus, _) => (Tone::Busy, self.order_moved(card)),
+            (Event::ProvisionProgress, _) => (Tone::Busy, said("note-provision-progress")),
+            (Event::ProvisionDone, _) => (Tone::Good, self.order_done(card)),
+            (Event::ProvisionFailed, _) => (Tone::Bad, self.order_failed(card)),
             (Event::BalanceLow, _) => (Tone::Bad, said("note-balance-low")),
             (Event::NoticePosted, _) => (Tone::Busy, said("note-notice-posted")),
             (Event::ProviderUnreachable, _) => (Tone::Bad, said("note-provider-unreachable")),
@@ -346,18 +365,15 @@ fn verbs(view: &CardView) -> (Vec<(CardVerb, Look)>, bool) {
         Facts::Ticket(_) => vec![(CardVerb::Reply, Look::Success), (CardVerb::Close, Look::Secondary)],
         Facts::Invoice(invoice) if invoice.unpaid => vec![(CardVerb::Pay, Look::Success)],
         Facts::Notice(notice) if !notice.read => vec![(CardVerb::Acknowledge, Look::Success)],
-        Facts::Invoice(_) | Facts::Balance(_) | Facts::Notice(_) | Facts::Health(_) => vec![],
+        Facts::Invoice(_) | Facts::Order(_) | Facts::Balance(_) | Facts::Notice(_) | Facts::Health(_) => {
+            vec![]
+        }
     };
-    let goes_on = match &view.facts {
-        Facts::Ticket(ticket) => !ticket.closed,
-        Facts::Invoice(invoice) => invoice.unpaid,
-        Facts::Balance(_) | Facts::Notice(_) | Facts::Health(_) => false,
-    };
+    let goes_on = matches!(view.facts, Facts::Ticket(_) | Facts::Invoice(_)) && !view.facts.is_over();
     if goes_on {
         verbs.push((CardVerb::Claim, Look::Secondary));
     }
-    let told = matches!(view.facts, Facts::Ticket(_) | Facts::Invoice(_) | Facts::Balance(_));
-    if view.public && told {
+    if view.public && !matches!(view.facts, Facts::Health(_)) {
         verbs.push((CardVerb::Details, Look::Secondary));
     }
     (verbs, goes_on)

@@ -101,7 +101,7 @@ impl Pen<'_> {
         format!("\u{2022} {text}{DOT}{}{total}", price.unwrap_or_default())
     }
 
-    /// What a payer decides by.
+    /// What a payer decides by; how much credit there is, a channel need not know.
     pub(super) fn payment_facts(self, embed: Embed, payment: &Payment, invoice: &InvoiceDetail) -> Embed {
         let name = |id: &str| self.md(id, &[]);
         let amount = payment.amount.amount;
@@ -109,9 +109,7 @@ impl Pen<'_> {
         embed
             .field(name("ask-field-pay"), format!("**{}**", money(payment.amount)))
             .field(name("invoice-field-left"), money(payment.due))
-            .field(name("ask-field-credit"), money(payment.credit))
             .field(name("ask-field-left-after"), money(payment.due_after(amount)))
-            .field(name("ask-field-credit-after"), money(payment.credit_after(amount)))
             .field(name("invoice-field-due"), day)
     }
 
@@ -132,10 +130,7 @@ impl Pen<'_> {
             let provider = ("provider", Arg::Foreign(provider.title()));
             self.md("pay-done-other", &[provider, ("money", Arg::Own(money(used))), asked])
         }));
-        lines.push(self.md(
-            "pay-after",
-            &[("due", Arg::Own(money(left))), ("credit", Arg::Own(money(payment.credit_after(amount))))],
-        ));
+        lines.push(self.md("pay-after", &[("due", Arg::Own(money(left)))]));
         Message::embed(Embed::new(if is_other { Tone::Bad } else { Tone::Good }).text(lines.join("\n")))
     }
 
@@ -180,11 +175,11 @@ impl Pen<'_> {
         Message::embed(Embed::new(tone).text(lines.join("\n")))
     }
 
-    /// What the invoice and the credit show.
+    /// What the invoice shows.
     fn seen(self, look: &PaymentLook) -> String {
-        let shown = |amount: Option<Money>| Arg::Own(amount.map_or_else(|| "?".to_owned(), money));
+        let due = look.due.map_or_else(|| "?".to_owned(), money);
         let state = ("state", Arg::Own(foreign::markdown(&look.state, NAME)));
-        self.md("pay-seen", &[state, ("due", shown(look.due)), ("credit", shown(look.credit))])
+        self.md("pay-seen", &[state, ("due", Arg::Own(due))])
     }
 
     /// Why an invoice is not paid.
@@ -194,12 +189,9 @@ impl Pen<'_> {
         let more = match why {
             NotPayable::Paid | NotPayable::Untold => vec![],
             NotPayable::Over { state } => vec![("state", Arg::Own(foreign::markdown(state, NAME)))],
-            NotPayable::OtherCurrency { due, credit } => vec![shown("due", due), shown("credit", credit)],
             NotPayable::TooFine { decimals } => vec![("decimals", Arg::Number((*decimals).into()))],
-            NotPayable::AboveDue { due } => vec![shown("due", due)],
-            NotPayable::AboveCredit { amount, credit } => {
-                vec![shown("amount", amount), shown("credit", credit)]
-            }
+            NotPayable::OtherCurrency { due } | NotPayable::AboveDue { due } => vec![shown("due", due)],
+            NotPayable::AboveCredit { amount } => vec![shown("amount", amount)],
         };
         let args = [vec![("invoice", Arg::Own(self.target(&target)))], more].concat();
         vec![self.md(&format!("not-payable-{}", why.as_str()), &args), self.md("failed-nothing-sent", &[])]

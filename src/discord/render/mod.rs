@@ -11,6 +11,7 @@ mod lists;
 mod metrics;
 mod money;
 mod notices;
+mod orders;
 mod purchase;
 mod refused;
 mod relays;
@@ -195,7 +196,7 @@ impl Pen<'_> {
             Outcome::Profile { account, provider, profile } => self.profile(account, *provider, profile),
             Outcome::Found { query, list } => self.found(query, list),
             Outcome::CardDone(done) => self.card_done(*done),
-            Outcome::Relays(relays) => self.relays(relays),
+            Outcome::Relays { relays, blind } => self.relays(relays, blind),
             Outcome::RelayDone { channel, done } => self.relay_done(*channel, *done),
             Outcome::Pending { items, caller } => self.pending(items, *caller),
             Outcome::Balances { accounts } => self.balances(accounts),

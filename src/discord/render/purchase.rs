@@ -137,16 +137,16 @@ impl Pen<'_> {
 
     /// How far a purchase is, as a bar and in the provider's words.
     fn progress(self, progress: &Progress, provider: &str) -> Vec<String> {
-        let bar = progress.percent.map(|percent| {
-            let full = usize::from(percent.min(100)) * BAR / 100;
-            let (full, empty) = ("\u{25B0}".repeat(full), "\u{25B1}".repeat(BAR - full));
-            self.md(
-                "progress-bar",
-                &[("bar", Arg::Own(full + &empty)), ("percent", Arg::Number(percent.into()))],
-            )
-        });
+        let bar = progress.percent.map(|percent| self.bar(percent));
         let words = progress.words.as_ref().map(|words| self.words(words, provider));
         bar.into_iter().chain(words).collect()
+    }
+
+    /// How much of something is done.
+    pub(super) fn bar(self, percent: u8) -> String {
+        let full = usize::from(percent.min(100)) * BAR / 100;
+        let (full, empty) = ("\u{25B0}".repeat(full), "\u{25B1}".repeat(BAR - full));
+        self.md("progress-bar", &[("bar", Arg::Own(full + &empty)), ("percent", Arg::Number(percent.into()))])
     }
 
     fn words(self, words: &str, provider: &str) -> String {

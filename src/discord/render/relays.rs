@@ -1,19 +1,32 @@
 //! Relays: what goes where, and how that is doing.
 
-use super::{NAME, Pen, foreign};
+use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::Arg;
 use crate::domain::ChannelId;
-use crate::domain::relay::{RelayDone, RelayState, RelaySummary};
+use crate::domain::relay::{Blindness, RelayDone, RelayState, RelaySummary};
 
 impl Pen<'_> {
-    pub(super) fn relays(self, relays: &[RelaySummary]) -> Message {
-        let bad = relays.iter().any(|relay| matches!(relay.state, RelayState::Gone(_)) || relay.dead > 0);
-        let lines: Vec<_> =
-            relays.iter().enumerate().map(|(nth, relay)| self.relay_line(nth + 1, relay)).collect();
+    pub(super) fn relays(self, relays: &[RelaySummary], blind: &[Blindness]) -> Message {
+        let undelivered =
+            relays.iter().any(|relay| matches!(relay.state, RelayState::Gone(_)) || relay.dead > 0);
+        let bad = undelivered || !blind.is_empty();
+        // What is not watched comes first: a list that is too long is shortened at its end.
+        let blind = blind.iter().map(|blind| self.blind_line(blind));
+        let own = relays.iter().enumerate().map(|(nth, relay)| self.relay_line(nth + 1, relay));
+        let lines: Vec<_> = blind.chain(own).collect();
         let text = if lines.is_empty() { self.md("relays-none", &[]) } else { self.fit(&lines) };
         let tone = if bad { Tone::Bad } else { Tone::Neutral };
         Message::embed(Embed::new(tone).title(self.md("relays-title", &[])).text(text))
+    }
+
+    fn blind_line(self, blind: &Blindness) -> String {
+        let args = [
+            ("account", Arg::Foreign(blind.account.as_str())),
+            ("since", Arg::Own(relative(blind.since))),
+            ("why", Arg::Own(self.why(&blind.error))),
+        ];
+        self.md(&format!("relays-blind-{}", blind.feed), &args)
     }
 
     fn relay_line(self, nth: usize, summary: &RelaySummary) -> String {

@@ -1,5 +1,7 @@
 //! Servers: lists and single ones.
 
+use std::net::IpAddr;
+
 use rust_decimal::Decimal;
 
 use super::{NAME, Pen, foreign};
@@ -40,18 +42,23 @@ impl Pen<'_> {
         )))
     }
 
+    /// The first addresses, one a line.
+    pub(super) fn addresses(self, addresses: &[IpAddr]) -> String {
+        let mut lines: Vec<_> =
+            addresses.iter().take(ADDRESSES).map(|address| format!("`{address}`")).collect();
+        if addresses.len() > ADDRESSES {
+            let left = (addresses.len() - ADDRESSES) as u64;
+            lines.push(self.md("more-lines", &[("n", Arg::Number(left))]));
+        }
+        lines.join("\n")
+    }
+
     /// What is known of a server, as fields.
     pub(super) fn server_facts(self, embed: Embed, server: &Server, provider: Option<ProviderName>) -> Embed {
         let name = |id: &str| self.md(id, &[]);
         let mut account = foreign::markdown(server.resource.account.as_str(), NAME);
         if let Some(provider) = provider {
             account = format!("{account} \u{b7} {}", provider.title());
-        }
-        let mut addresses: Vec<_> =
-            server.addresses.iter().take(ADDRESSES).map(|address| format!("`{address}`")).collect();
-        if server.addresses.len() > ADDRESSES {
-            let left = (server.addresses.len() - ADDRESSES) as u64;
-            addresses.push(self.md("more-lines", &[("n", Arg::Number(left))]));
         }
         let gigabytes = |n: &Decimal| self.md("server-gb", &[("n", Arg::Own(n.normalize().to_string()))]);
         let used_of = |id: &str, used: &Option<Decimal>, total: &Option<Decimal>| match (used, total) {
@@ -80,7 +87,7 @@ impl Pen<'_> {
         embed
             .field(name("server-field-state"), self.state(server.state.as_str()))
             .field(name("server-field-account"), account)
-            .field(name("server-field-addresses"), addresses.join("\n"))
+            .field(name("server-field-addresses"), self.addresses(&server.addresses))
             .field(
                 name("server-field-uptime"),
                 server.uptime_seconds.map(|seconds| span(self.speech, seconds)).unwrap_or_default(),

@@ -22,7 +22,7 @@ const NONCE_WINDOW: Duration = Duration::from_secs(120);
 pub(super) struct Call<'a> {
     pub(super) endpoint: Endpoint<'a>,
     pub(super) method: Method,
-    pub(super) query: Option<(&'static str, String)>,
+    pub(super) query: Vec<(&'static str, String)>,
     pub(super) body: Option<Vec<u8>>,
     pub(super) files: &'a [Attachment],
     pub(super) repeat: Repeat,
@@ -55,7 +55,7 @@ pub(super) type Doubt = Option<(Fate, Instant)>;
 
 impl<'a> Call<'a> {
     pub(super) fn new(method: Method, endpoint: Endpoint<'a>, repeat: Repeat, deadline: Instant) -> Self {
-        Self { endpoint, method, query: None, body: None, files: &[], repeat, deadline }
+        Self { endpoint, method, query: vec![], body: None, files: &[], repeat, deadline }
     }
 
     pub(super) fn get(endpoint: Endpoint<'a>, deadline: Instant) -> Self {
@@ -63,7 +63,7 @@ impl<'a> Call<'a> {
     }
 
     pub(super) fn query(mut self, name: &'static str, value: &str) -> Self {
-        self.query = Some((name, value.to_owned()));
+        self.query.push((name, value.to_owned()));
         self
     }
 

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serenity::http::Route;
-use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId};
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
 
 use crate::discord::limits::{Class, Major, RouteKey, RouteName};
 
@@ -32,6 +32,8 @@ pub(super) enum Endpoint<'a> {
     Guild(GuildId),
     GuildChannels(GuildId),
     GuildRoles(GuildId),
+    OwnUser,
+    GuildMember(GuildId, UserId),
     OwnGuilds,
     OwnGuild(GuildId),
 }
@@ -74,6 +76,8 @@ impl<'a> Endpoint<'a> {
             Self::Guild(guild_id) => Route::Guild { guild_id }.path(),
             Self::GuildChannels(guild_id) => Route::GuildChannels { guild_id }.path(),
             Self::GuildRoles(guild_id) => Route::GuildRoles { guild_id }.path(),
+            Self::OwnUser => Route::UserMe.path(),
+            Self::GuildMember(guild_id, user_id) => Route::GuildMember { guild_id, user_id }.path(),
             Self::OwnGuilds => Route::UserMeGuilds.path(),
             Self::OwnGuild(guild_id) => Route::UserMeGuild { guild_id }.path(),
         };
@@ -110,6 +114,8 @@ impl<'a> Endpoint<'a> {
             Self::Guild(_) => "/guilds/{guild}",
             Self::GuildChannels(_) => "/guilds/{guild}/channels",
             Self::GuildRoles(_) => "/guilds/{guild}/roles",
+            Self::OwnUser => "/users/@me",
+            Self::GuildMember(..) => "/guilds/{guild}/members/{user}",
             Self::OwnGuilds => "/users/@me/guilds",
             Self::OwnGuild(_) => "/users/@me/guilds/{guild}",
         };
@@ -120,6 +126,7 @@ impl<'a> Endpoint<'a> {
             Self::Guild(guild)
             | Self::GuildChannels(guild)
             | Self::GuildRoles(guild)
+            | Self::GuildMember(guild, _)
             | Self::GuildCommands(_, guild) => Major::Guild(guild.get()),
             Self::Original(application, token)
             | Self::FollowUps(application, token)
@@ -134,6 +141,7 @@ impl<'a> Endpoint<'a> {
             | Self::Oauth2Application
             | Self::GlobalCommands(_)
             | Self::Callback(..)
+            | Self::OwnUser
             | Self::OwnGuilds
             | Self::OwnGuild(_) => Major::None,
         };
@@ -189,6 +197,7 @@ mod tests {
                 "/api/v10/webhooks/1/aW50ZXI_x-y.z/messages/5",
             ),
             (Endpoint::Message(channel, MessageId::new(5)), "/api/v10/channels/3/messages/5"),
+            (Endpoint::OwnUser, "/api/v10/users/@me"),
             (Endpoint::OwnGuild(guild), "/api/v10/users/@me/guilds/2"),
         ] {
             assert_eq!(endpoint.path().as_deref(), Some(path));

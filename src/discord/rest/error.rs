@@ -64,19 +64,24 @@ impl RestErrorKind {
 
 impl fmt::Display for RestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.route)?;
-        match &self.kind {
-            RestErrorKind::Unauthorized => write!(f, "Discord does not accept the bot token"),
-            RestErrorKind::Forbidden(code) => write!(f, "Discord forbids it (code {code})"),
-            RestErrorKind::NotFound(code) => write!(f, "Discord does not find it (code {code})"),
-            RestErrorKind::Invalid(code, text) => write!(f, "Discord refused it (code {code}): {text}"),
-            RestErrorKind::TooLarge => write!(f, "Discord does not accept a request of that size"),
-            RestErrorKind::RateLimited => write!(f, "a rate limit does not open in time"),
-            RestErrorKind::Unavailable => write!(f, "Discord is not available"),
-            RestErrorKind::Unknown => write!(f, "it was sent and the answer was lost"),
-            RestErrorKind::Deadline => write!(f, "Discord did not answer in time"),
-        }?;
+        write!(f, "{}: {}", self.route, self.kind)?;
         self.detail.as_ref().map_or(Ok(()), |detail| write!(f, " ({detail})"))
+    }
+}
+
+impl fmt::Display for RestErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unauthorized => write!(f, "Discord does not accept the bot token"),
+            Self::Forbidden(code) => write!(f, "Discord forbids it (code {code})"),
+            Self::NotFound(code) => write!(f, "Discord does not find it (code {code})"),
+            Self::Invalid(code, text) => write!(f, "Discord refused it (code {code}): {text}"),
+            Self::TooLarge => write!(f, "Discord does not accept a request of that size"),
+            Self::RateLimited => write!(f, "a rate limit does not open in time"),
+            Self::Unavailable => write!(f, "Discord is not available"),
+            Self::Unknown => write!(f, "it was sent and the answer was lost"),
+            Self::Deadline => write!(f, "Discord did not answer in time"),
+        }
     }
 }
 

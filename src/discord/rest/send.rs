@@ -154,8 +154,8 @@ impl Rest {
             .request(call.method.clone(), url)
             .header(AUTHORIZATION, self.0.authorization.clone())
             .header(USER_AGENT, PRESENTED);
-        if let Some((name, value)) = &call.query {
-            request = request.query(&[(name, value)]);
+        if !call.query.is_empty() {
+            request = request.query(&call.query);
         }
         let body = call.body.clone();
         request = match (body, call.files) {

@@ -246,7 +246,7 @@ ask-text-restart = Sein System wird neu gestartet: Was darauf läuft, wird für 
 ask-text-shutdown = Sein System wird gebeten, geordnet herunterzufahren; was darauf läuft, steht still, bis er wieder gestartet wird.
 ask-text-reset = Er wird sofort aus- und wieder eingeschaltet, ohne sein System zu fragen: Was darauf läuft, bricht ab, und was nicht gespeichert ist, geht verloren.
 ask-text-reset-stopped = Er ist gerade ausgeschaltet, also bricht nichts ab; ein Zurücksetzen schaltet ihn ein.
-ask-text-pay = { $provider } nimmt es vom Guthaben des Kontos **{ $account }**, sobald du den Knopf drückst.
+ask-text-pay = { $provider } nimmt es vom Guthaben des Kontos **{ $account }**, das dafür reicht, sobald du den Knopf drückst.
 ask-text-destroy = **Das lässt sich nicht rückgängig machen.** Du wirst gebeten, den Namen einzutippen.
 ask-text-buy = { $provider } belastet das Konto **{ $account }**, sobald du den Knopf drückst.
 ask-text-start = Er wird eingeschaltet.
@@ -259,9 +259,7 @@ ask-field-os = System
 ask-field-parts = Setzt sich zusammen aus
 ask-field-card = Karte
 ask-field-pay = Jetzt zu zahlen
-ask-field-credit = Guthaben
 ask-field-left-after = Danach offen
-ask-field-credit-after = Guthaben danach
 ask-cards-several = Der Anbieter sagt nicht, welche davon er belasten wird.
 price-part-cpu = { $n ->
     [one] 1 Kern × { $each } = { $total }
@@ -451,18 +449,18 @@ pay-working = Rechnung **{ $invoice }** wird bezahlt …
 pay-done = Rechnung **{ $invoice }** ist bezahlt: { $money } vom Guthaben.
 pay-done-part = { $money } der Rechnung **{ $invoice }** wurden vom Guthaben bezahlt.
 pay-done-other = ⚠️ { $provider } hat { $money } verwendet, nicht die verlangten { $asked }.
-pay-after = Jetzt noch offen: **{ $due }**. Guthaben jetzt: **{ $credit }**.
+pay-after = Jetzt noch offen: **{ $due }**.
 pay-watching = { $provider } hat die Zahlung von { $money } für Rechnung **{ $invoice }**, gesendet { $since }, ohne ein Wort über das Ergebnis angenommen. Ich sehe mir Rechnung und Guthaben an.
 pay-doubtful = Die Antwort auf die Zahlung von { $money } für Rechnung **{ $invoice }**, gesendet { $since }, ging verloren: Vielleicht wurde sie ausgeführt, vielleicht nicht. Sie wird nicht noch einmal gesendet; ich sehe mir Rechnung und Guthaben an.
 pay-verified = { $money } der Rechnung **{ $invoice }** wurden vom Guthaben bezahlt.
 pay-after-doubt = Die Antwort auf die Zahlung selbst ging verloren; dies zeigen Rechnung und Guthaben. Sie wurde nicht noch einmal gesendet.
 pay-after-silence = { $provider } hat nichts über das Ergebnis gesagt; dies zeigen Rechnung und Guthaben.
 pay-not-started = Rechnung **{ $invoice }** wurde nicht bezahlt: Die Antwort ging verloren, und { $provider } zeigt, zweimal gefragt, weder eine Zahlung noch verbrauchtes Guthaben.
-pay-not-started-next = Sieh mit `/invoice show` nach und benutze den Befehl noch einmal, wenn es noch gewünscht ist.
+pay-not-started-next = Sie kann noch ankommen: Ich sehe noch eine Weile nach und sage es dann hier. Sieh mit `/invoice show` nach, bevor du den Befehl noch einmal benutzt.
 pay-unobserved = Was aus der Zahlung von { $money } für Rechnung **{ $invoice }** wurde, ist { $after } später aus Rechnung und Guthaben nicht zu erkennen. Sie wurde nicht noch einmal gesendet.
 pay-blind = Was aus der Zahlung von { $money } für Rechnung **{ $invoice }** wurde, war nicht zu sehen: { $provider } antwortet seit { $after } nicht. Sie wurde nicht noch einmal gesendet.
 pay-next = Sieh mit `/invoice show` und `/balance` nach und frage { $provider }, bevor du noch einmal zahlst.
-pay-seen = Gemeldeter Zustand der Rechnung: { $state }; offen: { $due }; Guthaben: { $credit }.
+pay-seen = Gemeldeter Zustand der Rechnung: { $state }; offen: { $due }.
 ended-notice = { $person }, dein Auftrag ist zu Ende. `/pending list` zeigt, wie.
 
 ## Geld
@@ -518,13 +516,13 @@ invoice-field-left = Noch offen
 not-payable-invoice-paid = Rechnung **{ $invoice }** ist schon bezahlt.
 not-payable-invoice-over = An Rechnung **{ $invoice }** ist nichts zu zahlen. Gemeldeter Zustand: { $state }.
 not-payable-due-untold = Der Anbieter sagt nicht, was von Rechnung **{ $invoice }** noch offen ist oder welches Guthaben es gibt; deshalb wird sie nicht bezahlt.
-not-payable-other-currency = Von Rechnung **{ $invoice }** sind { $due } offen, aber das Guthaben ist { $credit }: eine andere Währung.
+not-payable-other-currency = Von Rechnung **{ $invoice }** sind { $due } offen, aber das Guthaben ist in einer anderen Währung.
 not-payable-too-fine = { $decimals ->
     [0] Beträge in der Währung von Rechnung **{ $invoice }** haben keine Nachkommastellen.
    *[other] Beträge in der Währung von Rechnung **{ $invoice }** haben höchstens { $decimals } Nachkommastellen.
 }
 not-payable-above-due = Das ist mehr als die { $due }, die von Rechnung **{ $invoice }** noch offen sind.
-not-payable-above-credit = Das Guthaben von { $credit } reicht nicht für { $amount } von Rechnung **{ $invoice }**. Zahle mit der Option `amount` einen Teil oder lade beim Anbieter Guthaben auf.
+not-payable-above-credit = Das Guthaben reicht nicht für { $amount } von Rechnung **{ $invoice }**. Zahle mit der Option `amount` einen Teil oder lade beim Anbieter Guthaben auf.
 
 ## Hilfe und Rechte
 
@@ -793,6 +791,7 @@ refused-bad-argument-metric = Wähle `cpu` oder `memory`.
 refused-bad-argument-range = Wähle `hour`, `day`, `week`, `month` oder `year`.
 refused-bad-argument-query = Schreibe einen Teil eines Namens, eine ID, eine IP-Adresse oder eine Domain.
 refused-bad-argument-amount = Schreibe einen Betrag über 0 nur als Zahl, etwa 10 oder 19,65. Ohne ihn wird alles bezahlt, was noch offen ist.
+refused-bad-argument-card = Wähle eine Karte aus der Liste, oder schreibe mit dem Account, wofür sie steht, etwa asia/736633.
 refused-bad-argument-until = Wähle eine der Zeiten aus der Liste.
 refused-bad-argument-domain = Schreibe nur eine Domain, etwa mysite.co.il, mit höchstens 64 Zeichen.
 refused-bad-argument-hostname = Schreibe nur einen Hostnamen, etwa web-1.example.com: Buchstaben von a bis z, Ziffern und Bindestriche, in Teilen mit Punkten dazwischen.
@@ -911,6 +910,15 @@ next-redirected = Wer den Bot betreibt, muss die `base_url` des Kontos in der Ko
 
 ## Karten und ihre Hinweise
 
+card-order-on-request = Wer sie aufgegeben hat, ihr Preis und ihr Server werden auf Nachfrage gezeigt.
+card-order-elsewhere = beim Anbieter, nicht durch mich
+card-order-doubtful = Die Antwort auf die Bestellung ging verloren: Vielleicht wurde sie begonnen, vielleicht nicht. Sie wird nicht noch einmal gesendet; ich frage { $provider }.
+card-order-not-started = { $provider } weiß nichts von der Bestellung: Sie wurde nicht begonnen. Wer danach gefragt hat, kann es dort noch einmal versuchen.
+card-order-refused = { $provider } hat die Bestellung nicht angenommen. Die Nachricht, in der nach ihr gefragt wurde, sagt warum.
+card-order-unknown = Was aus der Bestellung wurde, war nicht zu sehen; sie wurde nicht noch einmal gesendet. `/order status` fragt { $provider } jederzeit, und `/vps list` zeigt den Server, sobald er da ist: Sieh nach, bevor jemand noch einmal bestellt.
+card-field-listed = In der Liste des Anbieters
+card-field-ordered = Bestellt
+card-field-buyer = Bestellt von
 card-mark = Ref. { $mark }
 card-on-request = Was darin steht, wird auf Nachfrage gezeigt.
 card-ticket-number = Ticket { $number }
@@ -920,7 +928,9 @@ card-balance-low = Das Guthaben ist niedrig
 card-notice = Mitteilung
 card-notice-read = Mitteilung, zur Kenntnis genommen
 card-unreachable = { $provider } antwortet nicht
-card-unreachable-text = Kein Aufruf bei { $provider } gelang mehr seit { $since }. Ich versuche es weiter und sage hier, wenn einer gelingt.
+card-field-reason = Letzter Fehler
+card-balance-next = Das Guthaben liegt unter der eingestellten Grenze. `/balance account:{ $account }` zeigt, was als Nächstes fällig wird, und `/invoice list account:{ $account }`, was offen ist.
+card-unreachable-text = Seit { $since } ist keine Anfrage an { $provider } gelungen. Ich versuche es weiter, je länger es dauert, desto seltener, und sage hier, wenn es wieder gelingt. `/account list` sagt, wie es jetzt steht und was zu tun ist.
 card-recovered = { $provider } antwortet wieder
 card-reply = Antworten
 card-close = Schließen
@@ -973,10 +983,22 @@ note-invoice-issued = Eine neue Rechnung.
 note-invoice-due = Die Rechnung ist bald fällig.
 note-invoice-overdue = Die Rechnung ist überfällig.
 note-invoice-paid = Die Rechnung ist bezahlt.
+note-order-placed = Eine neue Bestellung.
+note-order-status = Ihr Zustand beim Anbieter ist jetzt **{ $state }**.
+note-provision-progress = Die Einrichtung geht weiter.
+note-provision-done = Es ist eingerichtet.
+note-provision-failed = Die Einrichtung ist gescheitert. Vielleicht wurde trotzdem abgebucht: Sieh nach, bevor jemand noch einmal bestellt.
+note-provision-nothing = Es wurde nicht bestellt.
+note-provision-unknown = Was daraus wurde, ist nicht bekannt: Sieh nach, bevor jemand noch einmal bestellt.
+note-provision-after-all = Es schien gescheitert, ist es aber nicht: Die Karte sagt, wie es steht.
 note-balance-low = Das Guthaben ist unter der Grenze, die die Konfiguration setzt.
 note-notice-posted = Eine neue Mitteilung.
 note-provider-unreachable = Der Anbieter antwortet nicht.
 note-provider-recovered = Der Anbieter antwortet wieder.
+note-earlier-replies = { $n ->
+    [one] { $n } frühere Antwort ist
+   *[other] { $n } frühere Antworten sind
+} auch gekommen.
 note-baseline-balance = Von nun an beobachte ich das Guthaben von **{ $account }** und melde hier, wenn es unter die eingestellte Grenze fällt. Jetzt liegt es darüber.
 note-baseline-tickets = Von nun an beobachte ich die Tickets von **{ $account }** und sage hier, was geschieht. Es gibt { $count ->
     [one] { $count } Ticket
@@ -990,6 +1012,10 @@ note-baseline-notices = Von nun an beobachte ich die Mitteilungen an **{ $accoun
     [one] { $open } ist
    *[other] { $open } sind
 } nicht zur Kenntnis genommen; `/notice list` zeigt sie.
+note-baseline-orders = Von nun an beobachte ich die Bestellungen von **{ $account }** und sage hier, was geschieht. Es gibt { $count ->
+    [one] { $count } Bestellung
+   *[other] { $count } Bestellungen
+}; `/order list` zeigt sie.
 note-reminder = { $person } wollte jetzt daran erinnert werden.
 note-channel-gone = Den Kanal { $channel } gibt es nicht mehr. Was ihm geschuldet ist, kommt hierher, bis die Konfiguration einen anderen nennt; `/relay redrive` versucht es noch einmal.
 note-channel-closed = In { $channel } darf ich nicht schreiben. Was ihm geschuldet ist, kommt hierher, bis ich es darf; `/relay redrive` versucht es noch einmal.
@@ -1000,6 +1026,12 @@ note-test = { $person } probiert dieses Relay aus. Es funktioniert.
 relays-title = Relays
 relays-none = Es gibt keine Relays. Ein Abschnitt `[[relays]]` in der Konfiguration macht eines.
 relays-all-accounts = alle Konten
+relays-blind-tickets = ⚠️ Ich kann die Tickets von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-invoices = ⚠️ Ich kann die Rechnungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-orders = ⚠️ Ich kann die Bestellungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-balance = ⚠️ Ich kann das Guthaben von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-notices = ⚠️ Ich kann die Mitteilungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-health = ⚠️ Ich kann den Zustand von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relay-delivering = liefert
 relay-paused = angehalten
 relay-gone = den Kanal gibt es nicht mehr

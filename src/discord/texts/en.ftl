@@ -246,7 +246,7 @@ ask-text-restart = Its system is restarted: whatever runs on it is interrupted f
 ask-text-shutdown = Its system is asked to shut down in good order; whatever runs on it stops until it is started again.
 ask-text-reset = It is switched off and on again at once, without asking its system: whatever runs on it is cut off, and what is not saved is lost.
 ask-text-reset-stopped = It is stopped now, so nothing is cut off; a reset starts it.
-ask-text-pay = { $provider } takes it from the credit of the account **{ $account }** as soon as you press the button.
+ask-text-pay = { $provider } takes it from the credit of the account **{ $account }**, which is enough, as soon as you press the button.
 ask-text-destroy = **This cannot be undone.** You will be asked to type its name.
 ask-text-buy = { $provider } charges the account **{ $account }** as soon as you press the button.
 ask-text-start = It will be powered on.
@@ -259,9 +259,7 @@ ask-field-os = System
 ask-field-parts = Made of
 ask-field-card = Card
 ask-field-pay = To pay now
-ask-field-credit = Credit
 ask-field-left-after = Then left to pay
-ask-field-credit-after = Credit then
 ask-cards-several = The provider does not tell which of them it will charge.
 price-part-cpu = { $n ->
     [one] 1 core × { $each } = { $total }
@@ -451,18 +449,18 @@ pay-working = Paying invoice **{ $invoice }** …
 pay-done = Invoice **{ $invoice }** is paid: { $money } from the credit.
 pay-done-part = { $money } of invoice **{ $invoice }** were paid from the credit.
 pay-done-other = ⚠️ { $provider } used { $money }, not the { $asked } that it was asked for.
-pay-after = Now left to pay: **{ $due }**. Credit now: **{ $credit }**.
+pay-after = Now left to pay: **{ $due }**.
 pay-watching = { $provider } took the payment of { $money } for invoice **{ $invoice }**, sent { $since }, without a word of what became of it. I am looking at the invoice and the credit.
 pay-doubtful = The answer to the payment of { $money } for invoice **{ $invoice }**, sent { $since }, was lost: it may or may not have been carried out. It is not sent again; I am looking at the invoice and the credit.
 pay-verified = { $money } of invoice **{ $invoice }** were paid from the credit.
 pay-after-doubt = The answer to the payment itself was lost, so this is what the invoice and the credit show. It was not sent again.
 pay-after-silence = { $provider } said nothing of what it did, so this is what the invoice and the credit show.
 pay-not-started = Invoice **{ $invoice }** was not paid: the answer was lost, and { $provider }, asked twice, shows neither a payment nor any credit used.
-pay-not-started-next = Look with `/invoice show`, and use the command again if it is still wanted.
+pay-not-started-next = It may still arrive: I go on looking for a while, and then say so here. Look with `/invoice show` before you use the command again.
 pay-unobserved = What became of the payment of { $money } for invoice **{ $invoice }** cannot be told from the invoice and the credit, { $after } later. It was not sent again.
 pay-blind = What became of the payment of { $money } for invoice **{ $invoice }** could not be seen: { $provider } has not answered for { $after }. It was not sent again.
 pay-next = Look with `/invoice show` and `/balance`, and ask { $provider } before you pay it again.
-pay-seen = The invoice reports { $state }; left to pay: { $due }; credit: { $credit }.
+pay-seen = The invoice reports { $state }; left to pay: { $due }.
 ended-notice = { $person }, what you asked for has ended. `/pending list` shows how.
 
 ## Money
@@ -518,13 +516,13 @@ invoice-field-left = Left to pay
 not-payable-invoice-paid = Invoice **{ $invoice }** is paid already.
 not-payable-invoice-over = There is nothing to pay on invoice **{ $invoice }**: it reports { $state }.
 not-payable-due-untold = The provider does not tell what is left to pay of invoice **{ $invoice }**, or what credit there is, so it is not paid.
-not-payable-other-currency = Of invoice **{ $invoice }**, { $due } is left to pay, but the credit is { $credit }: another currency.
+not-payable-other-currency = Of invoice **{ $invoice }**, { $due } is left to pay, but the credit is in another currency.
 not-payable-too-fine = { $decimals ->
     [0] Amounts in the currency of invoice **{ $invoice }** have no decimals.
    *[other] Amounts in the currency of invoice **{ $invoice }** have { $decimals } decimals at most.
 }
 not-payable-above-due = That is more than the { $due } that is left to pay of invoice **{ $invoice }**.
-not-payable-above-credit = The credit of { $credit } is not enough to pay { $amount } of invoice **{ $invoice }**. Pay a part of it with the option `amount`, or add credit at the provider.
+not-payable-above-credit = The credit is not enough to pay { $amount } of invoice **{ $invoice }**. Pay a part of it with the option `amount`, or add credit at the provider.
 
 ## Help and rights
 
@@ -793,6 +791,7 @@ refused-bad-argument-metric = Choose `cpu` or `memory`.
 refused-bad-argument-range = Choose `hour`, `day`, `week`, `month` or `year`.
 refused-bad-argument-query = Write a part of a name, an id, an IP address or a domain.
 refused-bad-argument-amount = Write an amount above 0 as a number alone, such as 10 or 19.65. Without it, all that is left to pay is paid.
+refused-bad-argument-card = Choose a card from the list, or write what it stands for with its account, such as asia/736633.
 refused-bad-argument-until = Choose one of the times that the list offers.
 refused-bad-argument-domain = Write a domain alone, such as mysite.co.il, of 64 characters at most.
 refused-bad-argument-hostname = Write a host name alone, such as web-1.example.com: letters a to z, digits and hyphens, in parts that dots divide.
@@ -911,6 +910,15 @@ next-redirected = Whoever runs the bot must check the account's `base_url` in th
 
 ## Cards and their notes
 
+card-order-on-request = Who ordered it, its price and its server are shown on request.
+card-order-elsewhere = at the provider, not through me
+card-order-doubtful = The answer to the order was lost: it may or may not have been begun. It is not sent again; I am asking { $provider }.
+card-order-not-started = { $provider } knows nothing of the order: it was not begun. Who asked for it can try again where it was asked for.
+card-order-refused = { $provider } has not taken the order. The message in which it was asked for says why.
+card-order-unknown = What became of the order could not be seen; it was not sent again. `/order status` asks { $provider } at any time, and `/vps list` shows the server once it is there: look before anybody orders it again.
+card-field-listed = In the provider's list
+card-field-ordered = Ordered
+card-field-buyer = Ordered by
 card-mark = ref { $mark }
 card-on-request = What it says is shown on request.
 card-ticket-number = Ticket { $number }
@@ -920,7 +928,9 @@ card-balance-low = The balance is low
 card-notice = Notice
 card-notice-read = Notice, acknowledged
 card-unreachable = { $provider } does not answer
-card-unreachable-text = No call to { $provider } has worked since { $since }. I go on trying and say here when one does.
+card-field-reason = Last error
+card-balance-next = The credit is below the configured floor. `/balance account:{ $account }` shows what is due next, and `/invoice list account:{ $account }` what is open.
+card-unreachable-text = No call to { $provider } has worked since { $since }. I go on trying, more seldom the longer it lasts, and say here when one does. `/account list` says how it is now and what to do.
 card-recovered = { $provider } answers again
 card-reply = Reply
 card-close = Close
@@ -973,10 +983,22 @@ note-invoice-issued = A new invoice.
 note-invoice-due = The invoice is due soon.
 note-invoice-overdue = The invoice is overdue.
 note-invoice-paid = The invoice is paid.
+note-order-placed = A new order.
+note-order-status = Its state at the provider is now **{ $state }**.
+note-provision-progress = Setting it up goes on.
+note-provision-done = It is set up.
+note-provision-failed = Setting it up has failed. It may have been charged all the same: look before anybody orders it again.
+note-provision-nothing = It was not ordered.
+note-provision-unknown = What became of it is not known: look before anybody orders it again.
+note-provision-after-all = It seemed to have failed, but has not: the card says how it stands.
 note-balance-low = The balance is below the floor that the configuration sets.
 note-notice-posted = A new notice.
 note-provider-unreachable = The provider does not answer.
 note-provider-recovered = The provider answers again.
+note-earlier-replies = { $n ->
+    [one] { $n } earlier reply
+   *[other] { $n } earlier replies
+} came as well.
 note-baseline-balance = From now on I watch the balance of **{ $account }** and say here when it falls below the configured floor. It is above it now.
 note-baseline-tickets = From now on I watch the tickets of **{ $account }** and post here what happens. There { $count ->
     [one] is { $count } ticket
@@ -990,6 +1012,10 @@ note-baseline-notices = From now on I watch the notices to **{ $account }** and 
     [one] is { $open }
    *[other] are { $open }
 } not acknowledged; `/notice list` shows them.
+note-baseline-orders = From now on I watch the orders of **{ $account }** and post here what happens. There { $count ->
+    [one] is { $count } order
+   *[other] are { $count } orders
+}; `/order list` shows them.
 note-reminder = { $person } asked to be reminded of this now.
 note-channel-gone = The channel { $channel } is gone. What it is owed comes here until the configuration names another one; `/relay redrive` tries it again.
 note-channel-closed = I may not write in { $channel }. What it is owed comes here until I may; `/relay redrive` tries it again.
@@ -1000,6 +1026,12 @@ note-test = { $person } tests this relay. It works.
 relays-title = Relays
 relays-none = There are no relays. A section `[[relays]]` in the configuration makes one.
 relays-all-accounts = all accounts
+relays-blind-tickets = ⚠️ I cannot read the tickets of **{ $account }**, since { $since }: { $why }
+relays-blind-invoices = ⚠️ I cannot read the invoices of **{ $account }**, since { $since }: { $why }
+relays-blind-orders = ⚠️ I cannot read the orders of **{ $account }**, since { $since }: { $why }
+relays-blind-balance = ⚠️ I cannot read the balance of **{ $account }**, since { $since }: { $why }
+relays-blind-notices = ⚠️ I cannot read the notices of **{ $account }**, since { $since }: { $why }
+relays-blind-health = ⚠️ I cannot read the condition of **{ $account }**, since { $since }: { $why }
 relay-delivering = delivering
 relay-paused = paused
 relay-gone = the channel is gone

@@ -67,7 +67,8 @@ impl PaymentWatch {
         let due = change(due, look.due).map(|change| -change);
         let all = |change: Option<Decimal>| change.is_some_and(|change| change >= amount.amount);
         let none = |change: Option<Decimal>| change.is_none_or(|change| change <= Decimal::ZERO);
-        let paid = all(used) || all(due) && all(credit);
+        // Where the invoice tells what was used for it, the credit says nothing more: it pays other invoices too.
+        let paid = all(used) || used.is_none() && all(due) && all(credit);
         let untouched = none(used) && none(credit) && (used.is_some() || credit.is_some());
         self.last = Some(look);
         if paid {
@@ -128,6 +129,8 @@ mod tests {
         // It was paid elsewhere, by card: nothing was taken from the credit.
         assert_eq!(after(&mut watch(), 1, look(Some("0"), "0", "125")), None);
         assert_eq!(after(&mut watch(), 1, look(None, "31.32", "115")), None);
+        // So it was, and another invoice from the credit.
+        assert_eq!(after(&mut watch(), 1, look(Some("0"), "0", "100")), None);
     }
 
     #[test]

@@ -40,6 +40,7 @@ impl Client {
             account,
             base_url,
             limits: settings.limits,
+            clients: settings.clients,
             secrets: vec![settings.password.clone()],
             credentials: vec![("nick", SecretString::new(settings.nick)), ("password", settings.password)],
             judge: error::judge,

@@ -6,6 +6,7 @@ use secrecy::SecretString;
 
 pub use crate::config::HttpMethod;
 use crate::domain::money::Currency;
+use crate::providers::http::Clients;
 use crate::providers::layers::Limits;
 
 /// Where IV's API is, unless the account says otherwise.
@@ -28,4 +29,6 @@ pub struct Settings {
     pub currency: Option<Currency>,
     /// How long, how much and how many at once.
     pub limits: Limits,
+    /// The HTTP clients, which accounts share.
+    pub clients: Clients,
 }

@@ -148,12 +148,6 @@ pub struct Call {
 pub struct Digest(String);
 
 impl Digest {
-    /// The digest of a body, for this version, since another one may read it in another way.
-    pub fn of(body: &[u8]) -> Self {
-        let hash = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION")).chain_update(body);
-        Digest(BASE64.encode(hash.finalize()))
-    }
-
     /// The digest of a body that nothing is known of.
     pub const fn none() -> Self {
         Digest(String::new())
@@ -167,6 +161,27 @@ impl Digest {
     /// The digest as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The digest of a body that is still coming; for this version, since another one may read it in another way.
+pub struct Digesting(Sha256);
+
+impl Default for Digesting {
+    fn default() -> Self {
+        Digesting(Sha256::new_with_prefix(env!("CARGO_PKG_VERSION")))
+    }
+}
+
+impl Digesting {
+    /// Takes the next piece.
+    pub fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all of it.
+    pub fn end(self) -> Digest {
+        Digest(BASE64.encode(self.0.finalize()))
     }
 }
 

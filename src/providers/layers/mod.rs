@@ -34,7 +34,7 @@ use serde_json::Value;
 pub use crate::config::Limits;
 use crate::domain::ticket::File;
 use crate::domain::{AccountName, Error, ErrorKind, ProviderName};
-use crate::providers::http::BaseUrlError;
+use crate::providers::http::{BaseUrlError, Clients};
 
 pub use call::{Call, Digest, Effect, Path, Shape};
 pub use concurrency::patiently;
@@ -101,6 +101,8 @@ pub struct StackSettings {
     pub credentials: Vec<(&'static str, SecretString)>,
     /// The provider's way of saying no.
     pub judge: Judge,
+    /// The HTTP clients, which accounts share.
+    pub clients: Clients,
 }
 
 /// Why an adapter could not be set up.

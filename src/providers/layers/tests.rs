@@ -59,6 +59,7 @@ impl Server {
             secrets: vec![SecretString::new(SECRET.to_owned())],
             credentials: vec![],
             judge,
+            clients: Clients::default(),
         })
         .unwrap()
     }
@@ -377,6 +378,7 @@ fn a_base_url_that_would_send_secrets_in_the_clear_is_refused() {
         secrets: vec![],
         credentials: vec![],
         judge,
+        clients: Clients::default(),
     };
     assert!(matches!(Stack::new(settings), Err(SetupError::BaseUrl(BaseUrlError::Insecure))));
 }

@@ -6,13 +6,16 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::{Body, Client, Request, Response, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
+use super::call::Digesting;
 use super::{Call, Digest, Effect, Failure, Reply, SetupError, Shape, StackSettings, Transport, classify};
+use crate::config::SHORTEST_SECRET;
 use crate::domain::ticket::File;
 use crate::domain::{ErrorKind, ProviderName};
 use crate::providers::http::{self, ClientSettings};
@@ -23,8 +26,6 @@ use crate::telemetry::Redactor;
 const ERROR_BODY: usize = 64 * 1024;
 /// How long the body of an error is waited for; the status alone says enough.
 const ERROR_BODY_WAIT: Duration = Duration::from_secs(2);
-/// Secrets shorter than this are not looked for in answers: they would be found inside ordinary words.
-const SHORTEST_SECRET: usize = 8;
 
 /// An answer as the provider gave it.
 #[derive(Debug)]
@@ -78,8 +79,8 @@ impl Wire {
         let findable = |secret: &&SecretString| secret.expose_secret().len() >= SHORTEST_SECRET;
         Ok(Wire {
             provider: settings.provider,
-            reads: http::client(&reads)?,
-            changes: http::client(&changes)?,
+            reads: settings.clients.get(&reads)?,
+            changes: settings.clients.get(&changes)?,
             base,
             redactor: Redactor::new(settings.secrets.iter().filter(findable)),
             credentials: settings.credentials,
@@ -138,8 +139,13 @@ impl Wire {
         self.fail(call, kind, cause)
     }
 
-    /// The body of a good answer, as long as it stays within bounds.
-    async fn body(&self, call: &Call, mut response: Response) -> Result<Vec<u8>, Failure> {
+    /// The body of a good answer in the pieces in which it came, as long as it stays within bounds, with its digest
+    /// when the call asks for one: most bodies that are known already need not be put together.
+    async fn body(
+        &self,
+        call: &Call,
+        mut response: Response,
+    ) -> Result<(Vec<Bytes>, Option<Digest>), Failure> {
         let too_large = || {
             let cause = format!("the answer is larger than {} bytes", self.max_answer);
             self.fail(call, ErrorKind::TooLarge, cause)
@@ -147,14 +153,19 @@ impl Wire {
         if response.content_length().is_some_and(|length| length > self.max_answer as u64) {
             return Err(too_large());
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(call, error))? {
-            if body.len() + chunk.len() > self.max_answer {
+        let (mut pieces, mut length) = (vec![], 0);
+        let mut digesting = call.known.is_some().then(Digesting::default);
+        while let Some(piece) = response.chunk().await.map_err(|error| self.broken(call, error))? {
+            length += piece.len();
+            if length > self.max_answer {
                 return Err(too_large());
             }
-            body.extend_from_slice(&chunk);
+            if let Some(digesting) = &mut digesting {
+                digesting.add(&piece);
+            }
+            pieces.push(piece);
         }
-        Ok(body)
+        Ok((pieces, digesting.map(Digesting::end)))
     }
 
     /// The beginning of the body of an error, if it comes soon and is JSON.
@@ -219,9 +230,10 @@ impl Wire {
         }
     }
 
-    /// A file, with the JSON that the provider may have sent in its place.
-    fn file(&self, media_type: Option<String>, bytes: Vec<u8>) -> (Value, File) {
-        let json = media_type.as_deref().is_some_and(is_json).then(|| serde_json::from_slice(&bytes).ok());
+    /// A file, with the JSON that the provider may have sent in its place: what a file says is no answer of the provider.
+    fn file(&self, media_type: Option<String>, is_attachment: bool, bytes: Vec<u8>) -> (Value, File) {
+        let may_be_answer = !is_attachment && media_type.as_deref().is_some_and(is_json);
+        let json = may_be_answer.then(|| serde_json::from_slice(&bytes).ok());
         (json.flatten().unwrap_or_default(), File { media_type, bytes })
     }
 
@@ -281,14 +293,16 @@ impl Transport for Wire {
         let (mut file, mut digest) = (None, None);
         let json = if status.is_success() {
             let media_type = self.media_type(call, response.headers());
-            let body = self.body(call, response).await.map_err(answered)?;
-            digest = call.known.is_some().then(|| Digest::of(&body));
+            let is_attachment = is_attachment(response.headers());
+            let (pieces, digested) = self.body(call, response).await.map_err(answered)?;
+            digest = digested;
             if digest.is_some() && digest == call.known {
                 // It was judged when it was read.
                 return Ok(Reply { status, json: Value::Null, file, digest });
             }
+            let body = pieces.concat();
             if call.shape == Shape::File {
-                let (json, received) = self.file(media_type, body);
+                let (json, received) = self.file(media_type, is_attachment, body);
                 file = Some(received);
                 Ok(json)
             } else {
@@ -334,6 +348,14 @@ fn causes(error: reqwest::Error) -> String {
         source = error.source();
     }
     text
+}
+
+/// Whether an answer says that it is a file.
+fn is_attachment(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_DISPOSITION).is_some_and(|value| {
+        let kind = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+        kind.trim_ascii().eq_ignore_ascii_case(b"attachment")
+    })
 }
 
 fn is_json(media_type: &str) -> bool {

@@ -4,13 +4,14 @@
 //! passwords are counted by the portal, so that one call at a time renews, those that wait take what it got, and a
 //! password that was refused rests for a while.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
@@ -18,20 +19,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
+use super::rest::Rest;
 use crate::domain::{ErrorKind, Operation, ProviderName};
 use crate::providers::layers::{Call, Effect, Failure, Path, Reply, Shape, Transport, classify};
 
 /// How long before its end a token is renewed.
 const MARGIN: Duration = Duration::from_secs(60);
-/// How long a password that was refused is not sent again.
-const REST: Duration = Duration::from_secs(300);
 
-/// The `Authorization` of somebody who shows their password with every call; `None` when it cannot stand in a header.
-pub fn basic(username: &str, password: &SecretString) -> Option<HeaderValue> {
-    authorization("Basic", &STANDARD.encode(format!("{username}:{}", password.expose_secret())))
-}
-
-fn authorization(scheme: &str, credentials: &str) -> Option<HeaderValue> {
+/// An `Authorization` with credentials that are marked secret; `None` when they cannot stand in a header.
+pub fn authorization(scheme: &str, credentials: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(&format!("{scheme} {credentials}")).ok()?;
     value.set_sensitive(true);
     Some(value)
@@ -50,7 +46,9 @@ pub struct Session {
 struct State {
     tokens: Option<Tokens>,
     /// How the last attempt to get tokens failed, if it did.
-    failed: Option<(Instant, Failure)>,
+    failed: Option<Rest>,
+    /// What lets nobody in, whatever the token.
+    closed: HashMap<Operation, Rest>,
 }
 
 struct Tokens {
@@ -58,6 +56,8 @@ struct Tokens {
     refresh: Option<SecretString>,
     /// When they are to be renewed, if that is known.
     renew_at: Option<Instant>,
+    /// When the access token ends, if that is known.
+    end: Option<Instant>,
     /// Whether the password was shown for them, and not a refresh token.
     by_password: bool,
 }
@@ -115,28 +115,40 @@ impl Session {
         if let Some(tokens) = state.tokens.as_ref().filter(|tokens| want.is_met_by(tokens)) {
             return Ok(tokens.signature());
         }
-        if let Some((at, failure)) = &state.failed {
-            // Whoever waited for an attempt takes what it came to.
-            let waited = self.ended.load(Ordering::Acquire) != ended;
-            if waited || is_lasting(&failure.error.kind) && at.elapsed() < REST {
-                let mut failure = failure.clone();
-                failure.error.operation = call.operation;
-                return Err(failure);
+        // Whoever waited for an attempt takes what it came to.
+        let waited = self.ended.load(Ordering::Acquire) != ended;
+        let failure = match &state.failed {
+            Some(rest) if waited || !rest.is_over() => rest.failure_of(call),
+            _ => {
+                let result = self.attempt(inner, call, &mut state, want).await;
+                self.ended.fetch_add(1, Ordering::Release);
+                match result {
+                    Ok(tokens) => {
+                        let signature = tokens.signature();
+                        (state.tokens, state.failed) = (Some(tokens), None);
+                        return Ok(signature);
+                    }
+                    Err(failure) => {
+                        state.failed = Some(Rest::after(failure.clone()));
+                        failure
+                    }
+                }
             }
-        }
-        let result = self.attempt(inner, call, &mut state, want).await;
-        self.ended.fetch_add(1, Ordering::Release);
-        match result {
-            Ok(tokens) => {
-                let signature = tokens.signature();
-                *state = State { tokens: Some(tokens), failed: None };
-                Ok(signature)
-            }
-            Err(failure) => {
-                state.failed = Some((Instant::now(), failure.clone()));
-                Err(failure)
-            }
-        }
+        };
+        // What is near its end still works until then.
+        let works = |tokens: &&Tokens| tokens.end.is_some_and(|end| Instant::now() < end);
+        let usable = state.tokens.as_ref().filter(|_| matches!(want, Want::Fresh)).filter(works);
+        usable.map(Tokens::signature).ok_or(failure)
+    }
+
+    /// Whether a call for the operation was lately refused with a token that was new.
+    async fn is_closed(&self, operation: Operation) -> bool {
+        self.state.lock().await.closed.get(&operation).is_some_and(|rest| !rest.is_over())
+    }
+
+    /// Notes that a call for the operation was refused with a token that is new.
+    async fn close(&self, operation: Operation, failure: &Failure) {
+        self.state.lock().await.closed.insert(operation, Rest::after(failure.clone()));
     }
 
     /// New tokens: for the refresh token where there is one and that may help, else for the password.
@@ -149,19 +161,24 @@ impl Session {
     ) -> Result<Tokens, Failure> {
         // Taken before it is shown, since nobody who is interrupted knows whether it still works.
         let Some(mut old) = state.tokens.take() else { return self.sign_in(inner, call).await };
-        let refresh = old.refresh.take().filter(|_| !matches!(want, Want::SignedIn(_)));
-        let Some(refresh) = refresh else { return self.sign_in(inner, call).await };
-        match tokens(inner, with_refresh(call.operation, "token", &refresh), false).await {
-            Err(failure) if is_passing(&failure.error.kind) => {
-                state.tokens = Some(Tokens { refresh: Some(refresh), ..old });
-                Err(failure)
+        if let Some(refresh) = old.refresh.take().filter(|_| !matches!(want, Want::SignedIn(_))) {
+            match tokens(inner, with_refresh(call.operation, "token", &refresh), false).await {
+                Err(failure) if is_passing(&failure.error.kind) => {
+                    state.tokens = Some(Tokens { refresh: Some(refresh), ..old });
+                    return Err(failure);
+                }
+                Err(failure) => {
+                    tracing::debug!(error = %failure.error, "The session could not be renewed; signing in anew.");
+                }
+                renewed => return renewed,
             }
-            Err(failure) => {
-                tracing::debug!(error = %failure.error, "The session could not be renewed; signing in anew.");
-                self.sign_in(inner, call).await
-            }
-            renewed => renewed,
         }
+        let signed_in = self.sign_in(inner, call).await;
+        if signed_in.is_err() && matches!(want, Want::Fresh) {
+            // Nothing was wrong with it but its age.
+            state.tokens = Some(old);
+        }
+        signed_in
     }
 
     async fn sign_in<T: Transport>(&self, inner: &T, call: &Call) -> Result<Tokens, Failure> {
@@ -184,14 +201,15 @@ impl Tokens {
             return Err(if challenged { SECOND_FACTOR } else { "expected a token, got a map without one" });
         };
         let authorization = authorization("Bearer", access);
+        let (now, lifetime) = (Instant::now(), lifetime(access, Timestamp::now()));
         Ok(Tokens {
             authorization: authorization.ok_or("expected a token that can stand in a header")?,
             refresh: token("refresh").map(|token| SecretString::new(token.to_owned())),
-            renew_at: lifetime(access, Timestamp::now()).map(|lifetime| {
+            renew_at: lifetime.map(|lifetime| {
                 // A token that lives no longer than the margin would be renewed at every call.
-                Instant::now()
-                    + lifetime.checked_sub(MARGIN).filter(|it| !it.is_zero()).unwrap_or(lifetime / 2)
+                now + lifetime.checked_sub(MARGIN).filter(|it| !it.is_zero()).unwrap_or(lifetime / 2)
             }),
+            end: lifetime.map(|lifetime| now + lifetime),
             by_password,
         })
     }
@@ -220,11 +238,6 @@ fn with_refresh(operation: Operation, word: &'static str, refresh: &SecretString
     let mut call = sign_in(operation, word, Some(json!({"refresh_token": refresh.expose_secret()})));
     call.secrets.push(refresh.clone());
     call
-}
-
-/// Whether the sign-in would fail again just so.
-fn is_lasting(kind: &ErrorKind) -> bool {
-    matches!(kind, ErrorKind::Unauthorized | ErrorKind::Refused(_))
 }
 
 /// Whether the refresh token still works: it never arrived, or was not looked at.
@@ -277,6 +290,9 @@ impl<T: Transport> Transport for Signed<T> {
             Err(failure) if failure.error.kind == ErrorKind::Unauthorized => failure,
             done => return done,
         };
+        if self.session.is_closed(call.operation).await {
+            return Err(failure);
+        }
         tracing::debug!(error = %failure.error, "The token was not accepted; renewing the session.");
         // What was not let in did nothing, so that even a change may be sent again.
         call.mark_refused();
@@ -286,13 +302,20 @@ impl<T: Transport> Transport for Signed<T> {
             Err(failure) if failure.error.kind == ErrorKind::Unauthorized => failure,
             done => return done,
         };
-        if second.by_password {
-            return Err(failure);
+        let last = if second.by_password {
+            Err(failure)
+        } else {
+            call.mark_refused();
+            let want = Want::SignedIn(&second.authorization);
+            let third = self.session.signature(&self.inner, call, want).await?;
+            self.send_signed(call, &third).await
+        };
+        if let Err(failure) = &last
+            && failure.error.kind == ErrorKind::Unauthorized
+        {
+            self.session.close(call.operation, failure).await;
         }
-        call.mark_refused();
-        let want = Want::SignedIn(&second.authorization);
-        let third = self.session.signature(&self.inner, call, want).await?;
-        self.send_signed(call, &third).await
+        last
     }
 }
 

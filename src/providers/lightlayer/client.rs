@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Method, Url};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::auth::{Session, Signed, basic};
+use super::auth::{Session, Signed};
+use super::basic::{Shown, basic};
 use super::config::{BASE_URL, Login, Settings};
 use super::{billing, error, support, types, vms};
 use crate::domain::account::{Condition, Profile};
@@ -64,8 +64,7 @@ impl<'a> VmId<'a> {
 /// The client of one account.
 pub struct Client {
     stack: Stack,
-    /// What every call is signed with, unless a session signs them.
-    authorization: Option<HeaderValue>,
+    /// What signs the calls, unless the password does.
     session: Option<Arc<Session>>,
 }
 
@@ -84,17 +83,19 @@ impl Client {
             secrets: vec![password.clone()],
             credentials: vec![],
             judge: error::judge,
+            clients: settings.clients,
         };
         Ok(match settings.login {
             Login::Basic => {
                 let authorization = basic(&username, &password).ok_or(SetupError::Credential)?;
-                Client { stack: Stack::new(stack)?, authorization: Some(authorization), session: None }
+                let stack = Stack::with(stack, |inner| Shown::new(inner, authorization))?;
+                Client { stack, session: None }
             }
             Login::Token => {
                 let session = Session::new(username, password);
                 let signing = session.clone();
                 let stack = Stack::with(stack, |inner| Signed::new(inner, signing))?;
-                Client { stack, authorization: None, session: Some(session) }
+                Client { stack, session: Some(session) }
             }
         })
     }
@@ -114,13 +115,12 @@ impl Client {
     }
 
     pub async fn services(&self, operation: Operation) -> Result<Vec<types::Service>, Error> {
-        self.list(self.read(operation, Path::of(&["service"])), "services").await
+        self.list(read(operation, Path::of(&["service"])), "services").await
     }
 
     /// The VMs of a service; none when it is a service of another kind.
     pub async fn vms(&self, operation: Operation, service: &str) -> Result<Vec<vms::Vm>, Error> {
-        let call =
-            self.signed(Call::read(operation, service_path(operation, service)?.word("vms"), Shape::Map));
+        let call = read(operation, service_path(operation, service)?.word("vms"));
         let answer = match self.stack.send(&call).await {
             Err(error) if error.kind == ErrorKind::NotFound => return Ok(vec![]),
             Err(error) if matches!(error.kind, ErrorKind::Refused(_)) => {
@@ -135,7 +135,7 @@ impl Client {
     /// Whether a service is of the kind that has VMs.
     async fn has_vms(&self, operation: Operation, service: &str) -> Result<bool, Error> {
         let path = service_path(operation, service)?.word("methods");
-        match self.list(self.read(operation, path), "methods").await {
+        match self.list(read(operation, path), "methods").await {
             Ok(methods) => Ok(methods.iter().any(types::Method::is_about_vms)),
             Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Refused(_)) => Ok(false),
             Err(error) => Err(error),
@@ -145,7 +145,7 @@ impl Client {
     pub async fn vm(&self, id: &str) -> Result<vms::Vm, Error> {
         let operation = Operation::ServerShow;
         let (path, vm) = vm_path(operation, id)?;
-        let call = self.read(operation, path);
+        let call = read(operation, path);
         let answer = self.stack.send(&call).await?;
         let found = vms::single(&answer, vm);
         let found = found.ok_or_else(|| self.unreadable(&call, "expected a VM, got a map without one"))?;
@@ -163,7 +163,7 @@ impl Client {
     }
 
     pub async fn balance(&self) -> Result<billing::Balance, Error> {
-        let mut call = self.read(Operation::BalanceShow, Path::of(&["balance"]));
+        let mut call = read(Operation::BalanceShow, Path::of(&["balance"]));
         call.mend = Some(billing::without_doubled_braces);
         let answer: billing::BalanceAnswer = self.map(&call).await?;
         let balance = answer.details.filter(billing::Balance::tells_something);
@@ -171,19 +171,19 @@ impl Client {
     }
 
     pub async fn invoices(&self) -> Result<Vec<billing::Invoice>, Error> {
-        self.list(self.read(Operation::InvoiceList, Path::of(&["invoice"])), "invoices").await
+        self.list(read(Operation::InvoiceList, Path::of(&["invoice"])), "invoices").await
     }
 
     pub async fn look_at_invoices(
         &self,
         known: Option<&Digest>,
     ) -> Result<Option<(Vec<billing::Invoice>, Digest)>, Error> {
-        self.look(self.read(Operation::InvoiceList, Path::of(&["invoice"])), "invoices", known).await
+        self.look(read(Operation::InvoiceList, Path::of(&["invoice"])), "invoices", known).await
     }
 
     pub async fn invoice(&self, id: &str) -> Result<billing::Invoice, Error> {
         let operation = Operation::InvoiceShow;
-        let call = self.read(operation, numbered(operation, &["invoice"], id)?);
+        let call = read(operation, numbered(operation, &["invoice"], id)?);
         let answer: billing::InvoiceAnswer = self.map(&call).await?;
         match answer.invoice {
             Some(invoice) if invoice.id.as_deref() == Some(id) => Ok(invoice),
@@ -205,25 +205,26 @@ impl Client {
         let body = match amount {
             None => json!({}),
             Some(amount) => {
-                let cents = amount > Decimal::ZERO && amount.normalize().scale() <= 2;
-                let number = amount.to_f64().filter(|_| cents);
+                // JSON has no decimals: only a number that is written just as the amount is that amount.
+                let same = |number: &f64| number.to_string().parse() == Ok(amount.normalize());
+                let number = amount.to_f64().filter(|number| amount > Decimal::ZERO && same(number));
                 json!({"amount": number.ok_or_else(|| error::not_sent(operation, "the amount is none"))?})
             }
         };
         let mut call = Call::new(operation, Effect::Spend, Method::POST, path, Shape::Receipt);
         call.body = Some(body);
-        Ok(lenient::entry(&self.stack.send(&self.signed(call)).await?).unwrap_or_default())
+        Ok(lenient::entry(&self.stack.send(&call).await?).unwrap_or_default())
     }
 
     pub async fn payment_methods(&self) -> Result<Vec<billing::Method>, Error> {
-        let call = self.read(Operation::PaymentMethodList, Path::of(&["payment"]));
+        let call = read(Operation::PaymentMethodList, Path::of(&["payment"]));
         let answer = self.stack.send(&call).await?;
         self.entries(&call, &answer, "payments", billing::Method::read)
     }
 
     /// The fees of the ways to pay; none where the portal does not tell them.
     pub async fn payment_fees(&self) -> Result<Vec<billing::Method>, Error> {
-        let call = self.read(Operation::PaymentMethodList, Path::of(&["payment", "fees"]));
+        let call = read(Operation::PaymentMethodList, Path::of(&["payment", "fees"]));
         match self.stack.send(&call).await {
             Ok(answer) => self.entries(&call, &answer, "payments", billing::Method::read),
             Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Refused(_)) => Ok(vec![]),
@@ -232,19 +233,19 @@ impl Client {
     }
 
     pub async fn tickets(&self) -> Result<Vec<support::Ticket>, Error> {
-        self.list(self.read(Operation::TicketList, Path::of(&["tickets"])), "tickets").await
+        self.list(read(Operation::TicketList, Path::of(&["tickets"])), "tickets").await
     }
 
     pub async fn look_at_tickets(
         &self,
         known: Option<&Digest>,
     ) -> Result<Option<(Vec<support::Ticket>, Digest)>, Error> {
-        self.look(self.read(Operation::TicketList, Path::of(&["tickets"])), "tickets", known).await
+        self.look(read(Operation::TicketList, Path::of(&["tickets"])), "tickets", known).await
     }
 
     pub async fn ticket(&self, number: &str) -> Result<support::Thread, Error> {
         let operation = Operation::TicketShow;
-        let call = self.read(operation, numbered(operation, &["tickets"], number)?);
+        let call = read(operation, numbered(operation, &["tickets"], number)?);
         let thread: support::Thread = self.map(&call).await?;
         match thread.number() {
             Some(same) if same == number => {}
@@ -266,7 +267,7 @@ impl Client {
         let operation = Operation::AttachmentShow;
         let path = Path::of(&["ticket", "attachment"]).id(file).filter(|_| is_number(ticket));
         let path = path.ok_or_else(|| error::not_an_id(operation))?;
-        let mut call = self.signed(Call::read(operation, path, Shape::File));
+        let mut call = Call::read(operation, path, Shape::File);
         call.query = vec![("number", ticket.to_owned())];
         self.stack.fetch(&call).await
     }
@@ -282,7 +283,7 @@ impl Client {
         let mut call =
             Call::new(operation, Effect::Change, Method::POST, Path::of(&["tickets"]), Shape::Receipt);
         call.body = Some(body);
-        let answer = self.stack.send(&self.signed(call)).await?;
+        let answer = self.stack.send(&call).await?;
         let opened: support::Opened = lenient::entry(&answer).unwrap_or_default();
         Ok(opened.ticket.filter(|number| is_number(number)))
     }
@@ -325,21 +326,17 @@ impl Client {
     pub async fn status(&self, id: &str) -> Result<types::Entry, Error> {
         let operation = Operation::StatusShow;
         let path = numbered(operation, &["statuses"], id)?;
-        let call = self.signed(Call::new(operation, Effect::Read, Method::PUT, path, Shape::Either));
+        let call = Call::new(operation, Effect::Read, Method::PUT, path, Shape::Either);
         let answer = self.stack.send(&call).await?;
         let found = types::Entry::single(&answer, "status");
         found.ok_or_else(|| self.unreadable(&call, "expected a status, got nothing readable"))
     }
 
     pub async fn profile(&self) -> Result<Profile, Error> {
-        let call = self.read(Operation::ProfileShow, Path::of(&["details"]));
+        let call = read(Operation::ProfileShow, Path::of(&["details"]));
         let answer: types::Details = self.map(&call).await?;
         let profile = answer.client.and_then(types::Client::into_domain);
         profile.ok_or_else(|| self.unreadable(&call, "expected a client, got a map that names nobody"))
-    }
-
-    fn read(&self, operation: Operation, path: Path) -> Call {
-        self.signed(Call::read(operation, path, Shape::Map))
     }
 
     /// Makes a change that is answered with nothing but that it was made.
@@ -352,7 +349,7 @@ impl Client {
     ) -> Result<Acceptance, Error> {
         let mut call = Call::new(operation, Effect::Change, method, path, Shape::Receipt);
         call.body = body;
-        Ok(types::acceptance(&self.stack.send(&self.signed(call)).await?))
+        Ok(types::acceptance(&self.stack.send(&call).await?))
     }
 
     /// The map that the call is answered with.
@@ -395,7 +392,7 @@ impl Client {
         key: &str,
         query: Vec<(&'static str, String)>,
     ) -> Result<Vec<types::Entry>, Error> {
-        let mut call = self.signed(Call::read(operation, path, Shape::Either));
+        let mut call = Call::read(operation, path, Shape::Either);
         call.query = query;
         let answer = self.stack.send(&call).await?;
         self.entries(&call, &answer, key, types::Entry::read)
@@ -427,17 +424,10 @@ impl Client {
     fn unreadable(&self, call: &Call, cause: impl std::fmt::Display) -> Error {
         self.stack.unreadable(call, cause)
     }
+}
 
-    fn signed(&self, call: Call) -> Call {
-        match &self.authorization {
-            Some(authorization) => {
-                let mut call = call;
-                call.headers.insert(AUTHORIZATION, authorization.clone());
-                call
-            }
-            None => call,
-        }
-    }
+fn read(operation: Operation, path: Path) -> Call {
+    Call::read(operation, path, Shape::Map)
 }
 
 /// The path of the words with a number at its end.

@@ -10,16 +10,22 @@ use crate::providers::lenient;
 /// How much of LightLayer's own words is kept.
 const MESSAGE: usize = 300;
 
+/// The codes that say that nobody was let in, the most telling first: they come alone and with others.
+const DENIALS: [(&str, &str); 3] = [
+    ("wronglogin", "the e-mail address or the password is wrong"),
+    ("token_expired", "the token has expired"),
+    ("unauthorized", "the token or the password is not accepted"),
+];
+
 /// Reads what an answer means: the words of its `error` first, since they come with status 200 as well.
 pub fn judge(answer: &Answer) -> Result<(), Refusal> {
     let status = answer.status;
     let words = refusal(answer.json.as_ref());
     let said = words.as_deref().unwrap_or_default();
-    let (kind, meaning) = match said {
-        "wronglogin" => (ErrorKind::Unauthorized, "the e-mail address or the password is wrong"),
-        "token_expired" => (ErrorKind::Unauthorized, "the token has expired"),
-        "unauthorized" => (ErrorKind::Unauthorized, "the token or the password is not accepted"),
-        _ => match status {
+    let denied = DENIALS.into_iter().find(|(code, _)| said.split(", ").any(|word| word == *code));
+    let (kind, meaning) = match denied {
+        Some((_, meaning)) => (ErrorKind::Unauthorized, meaning),
+        None => match status {
             StatusCode::UNAUTHORIZED => {
                 (ErrorKind::Unauthorized, "the token or the password is not accepted")
             }
@@ -136,6 +142,8 @@ mod tests {
             (json!({"error": ["wronglogin"]}), ErrorKind::Unauthorized),
             (json!({"error": "token_expired"}), ErrorKind::Unauthorized),
             (json!({"error": ["unauthorized"]}), ErrorKind::Unauthorized),
+            (json!({"error": ["unauthorized", "token_expired"]}), ErrorKind::Unauthorized),
+            (json!({"error": ["that is unauthorized"]}), refused("that is unauthorized")),
             (json!({"error": ["no_such\u{202e}\nthing", "really"]}), refused("no_such thing, really")),
             (json!({"error": {"subject": ["too_short"]}, "success": true}), refused("too_short")),
             (json!({"error": true}), ErrorKind::Refused(None)),

@@ -3,10 +3,12 @@
 //! A VM belongs to a service and is addressed through it; its id here is `service.vmid`.
 
 mod auth;
+mod basic;
 mod billing;
 mod client;
 pub mod config;
 mod error;
+mod rest;
 mod support;
 mod types;
 mod vms;

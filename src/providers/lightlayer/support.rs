@@ -57,7 +57,7 @@ impl Ticket {
 pub struct Thread {
     #[serde(deserialize_with = "lenient::map")]
     ticket: Option<Ticket>,
-    #[serde(deserialize_with = "lenient::entries")]
+    #[serde(deserialize_with = "replies")]
     pub replies: Option<Vec<Reply>>,
     /// The files by the id of their reply; those of the first message under another one.
     #[serde(deserialize_with = "files_by_reply")]
@@ -85,7 +85,7 @@ impl Thread {
         let replies = self.replies.unwrap_or_default().into_iter();
         let mut replies: Vec<_> = replies.filter_map(|reply| reply.into_domain(frame)).collect();
         for reply in &mut replies {
-            reply.attachments.extend(files.remove(&reply.key()).unwrap_or_default());
+            reply.attachments.extend(reply.id.as_ref().and_then(|id| files.remove(id)).unwrap_or_default());
         }
         first.attachments.extend(files.into_values().flatten());
         let mut ticket = opened.into_domain(resource, frame);
@@ -128,6 +128,14 @@ impl Reply {
             at: frame.moment(self.date),
             attachments: self.attachments,
         })
+    }
+}
+
+/// The replies of a ticket; `null` means that there are none.
+fn replies<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Reply>>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(Some(vec![])),
+        value => Ok(lenient::entries(value).unwrap_or_default()),
     }
 }
 

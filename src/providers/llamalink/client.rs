@@ -17,7 +17,7 @@ use crate::domain::resource::is_plain_id;
 use crate::domain::site::NewSite;
 use crate::domain::{AccountName, Error, Operation, ProviderName};
 use crate::providers::http;
-use crate::providers::layers::{Call, Effect, Path, SetupError, Shape, Stack, StackSettings};
+use crate::providers::layers::{Call, Digest, Effect, Path, SetupError, Shape, Stack, StackSettings};
 use crate::providers::lenient;
 
 /// The header that makes a purchase one purchase, however often it is sent.
@@ -67,6 +67,7 @@ impl Client {
             secrets: vec![settings.key],
             credentials: vec![],
             judge: error::judge,
+            clients: settings.clients,
         })?;
         Ok(Client { stack, authorization })
     }
@@ -136,6 +137,16 @@ impl Client {
     pub async fn subscriptions(&self, operation: Operation) -> Result<Vec<types::Subscription>, Error> {
         let call = Call::read(operation, Path::of(&["user", "subscriptions"]), Shape::List);
         self.list(self.signed(call)).await
+    }
+
+    pub async fn look_at_subscriptions(
+        &self,
+        operation: Operation,
+        known: Option<&Digest>,
+    ) -> Result<Option<(Vec<types::Subscription>, Digest)>, Error> {
+        let call = self.signed(Call::read(operation, Path::of(&["user", "subscriptions"]), Shape::List));
+        let Some((answer, digest)) = self.stack.look(call, known).await? else { return Ok(None) };
+        Ok(Some((lenient::maps(&answer).unwrap_or_default(), digest)))
     }
 
     pub async fn cards(&self, operation: Operation) -> Result<Vec<types::Card>, Error> {

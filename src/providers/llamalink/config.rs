@@ -5,6 +5,7 @@ use secrecy::SecretString;
 
 pub use crate::config::Rates;
 use crate::domain::money::Currency;
+use crate::providers::http::Clients;
 use crate::providers::layers::Limits;
 
 /// Where LlamaLink's API is, unless the account says otherwise.
@@ -26,4 +27,6 @@ pub struct Settings {
     pub rates: Rates,
     /// How long, how much and how many at once.
     pub limits: Limits,
+    /// The HTTP clients, which accounts share.
+    pub clients: Clients,
 }

@@ -15,8 +15,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers,
-    Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
+    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -110,6 +111,13 @@ impl LlamaLink {
             let resource = self.resource(ResourceKind::Service, &subscription.id.take()?)?;
             Some(subscription.into_domain(resource, self.currency))
         }))
+    }
+
+    fn orders_of(&self, subscriptions: Vec<types::Subscription>) -> Vec<Order> {
+        self.translated(Operation::OrderList, subscriptions, |mut subscription| {
+            let resource = self.resource(ResourceKind::Order, &subscription.id.take()?)?;
+            Some(subscription.into_order(resource, self.currency))
+        })
     }
 
     async fn cards_for(&self, operation: Operation) -> Result<Vec<Card>, Error> {
@@ -235,12 +243,14 @@ impl Shop for LlamaLink {
     }
 
     async fn orders(&self) -> Result<Vec<Order>, Error> {
-        let operation = Operation::OrderList;
-        let subscriptions = self.client.subscriptions(operation).await?;
-        Ok(self.translated(operation, subscriptions, |mut subscription| {
-            let resource = self.resource(ResourceKind::Order, &subscription.id.take()?)?;
-            Some(subscription.into_order(resource, self.currency))
-        }))
+        Ok(self.orders_of(self.client.subscriptions(Operation::OrderList).await?))
+    }
+
+    async fn look_at_orders(&self, known: Option<&Digest>) -> Result<Looked<Order>, Error> {
+        Ok(match self.client.look_at_subscriptions(Operation::OrderList, known).await? {
+            Some((items, digest)) => Looked::Read { items: self.orders_of(items), digest: Some(digest) },
+            None => Looked::Same,
+        })
     }
 
     async fn progress(&self, order: &str) -> Result<Progress, Error> {

@@ -247,6 +247,11 @@ impl Simulator {
 
     /// Lets a person write an ordinary message, and answers its id.
     pub fn say(&self, user: u64, channel: u64, content: &str) -> u64 {
+        self.say_with(user, channel, content, Vec::new())
+    }
+
+    /// The same with embeds, as another bot does.
+    pub fn say_with(&self, user: u64, channel: u64, content: &str, embeds: Vec<Value>) -> u64 {
         let mut state = self.0.state();
         let id = state.new_id();
         let guild = state.world.channel(channel).map(|(guild, _)| guild.id);
@@ -256,7 +261,7 @@ impl Simulator {
             guild,
             author: user,
             content: content.to_owned(),
-            embeds: Vec::new(),
+            embeds,
             components: Vec::new(),
             attachments: Vec::new(),
             flags: 0,

@@ -24,9 +24,11 @@ pub const CHANNEL_BILLING: u64 = 555_555_555_555_555_552;
 pub const CHANNEL_SUPPORT: u64 = 555_555_555_555_555_553;
 /// The channel `#ops-help`, open to everybody.
 pub const CHANNEL_OPS_HELP: u64 = 555_555_555_555_555_554;
+/// The channel `#provisioning`, open to managers, operators and the bot.
+pub const CHANNEL_PROVISIONING: u64 = 555_555_555_555_555_555;
 /// The public thread `maintenance` under `#ops`.
 pub const THREAD_OPS: u64 = 555_555_555_555_555_561;
-/// The category above the four channels.
+/// The category above the channels.
 pub const CATEGORY: u64 = 555_555_555_555_555_550;
 /// ana, the operator; her client speaks `en-US`.
 pub const ANA: u64 = 777_777_777_777_777_771;
@@ -293,13 +295,15 @@ impl World {
             (CHANNEL_BILLING, "billing", "Balances and invoices"),
             (CHANNEL_SUPPORT, "support", "Tickets"),
             (CHANNEL_OPS_HELP, "ops-help", "Ask here for rights"),
+            (CHANNEL_PROVISIONING, "provisioning", "Orders, from placed to address"),
         ] {
             let channel = guild.add_channel(id, name);
             channel.parent = Some(CATEGORY);
             channel.topic = Some(topic.into());
         }
-        if let Some(billing) = guild.channels.get_mut(&CHANNEL_BILLING) {
-            billing.overwrites.push(Overwrite {
+        for closed in [CHANNEL_BILLING, CHANNEL_PROVISIONING] {
+            let Some(channel) = guild.channels.get_mut(&closed) else { continue };
+            channel.overwrites.push(Overwrite {
                 id: GUILD,
                 member: false,
                 allow: 0,
@@ -307,7 +311,7 @@ impl World {
             });
             for role in [ROLE_MANAGER, ROLE_OPERATOR, ROLE_BOT] {
                 let allow = bits::VIEW_CHANNEL;
-                billing.overwrites.push(Overwrite { id: role, member: false, allow, deny: 0 });
+                channel.overwrites.push(Overwrite { id: role, member: false, allow, deny: 0 });
             }
         }
         let mut thread = Channel::new(THREAD_OPS, PUBLIC_THREAD, "maintenance", Some(CHANNEL_OPS));

@@ -65,15 +65,23 @@ impl LightLayer {
         self.with_state(|state| state.add_invoice(lines, DAYS_TO_PAY))
     }
 
+    /// Time passes for one invoice: it is due tomorrow; false for an unknown one.
+    pub fn invoice_becomes_due(&self, invoice: u64) -> bool {
+        self.time_passes_for(invoice, 1)
+    }
+
     /// Time passes for one invoice: it was due yesterday; false for an unknown one.
-    ///
-    /// Its dates move back, since the clocks of those who look at it do not move.
     pub fn invoice_becomes_overdue(&self, invoice: u64) -> bool {
+        self.time_passes_for(invoice, -1)
+    }
+
+    /// Moves an invoice's dates so that it is due in so many days: the clocks of those who look at it do not move.
+    fn time_passes_for(&self, invoice: u64, days: i32) -> bool {
         self.with_state(|state| {
-            let yesterday = in_days(state.now().date(), -1);
+            let due = in_days(state.now().date(), days);
             let Some(invoice) = state.invoices.get_mut(&invoice) else { return false };
-            let back = yesterday.since(invoice.due_date).unwrap_or_default();
-            (invoice.date, invoice.due_date) = (invoice.date.saturating_add(back), yesterday);
+            let passed = due.since(invoice.due_date).unwrap_or_default();
+            (invoice.date, invoice.due_date) = (invoice.date.saturating_add(passed), due);
             true
         })
     }
@@ -116,6 +124,14 @@ impl LightLayer {
                 seen: false,
             });
             id
+        })
+    }
+
+    /// The owner acknowledges a notice in the portal; false for an unknown one.
+    pub fn notice_is_read_elsewhere(&self, notice: u64) -> bool {
+        self.with_state(|state| {
+            let found = state.notices.iter_mut().find(|known| known.id == notice);
+            found.map(|notice| notice.seen = true).is_some()
         })
     }
 

@@ -14,7 +14,7 @@ use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
 use super::service::{Method, Service, Vm};
 use super::state::{Quirks, State, in_days};
-use super::support::{Author, Department, Ticket, TicketReply, TicketStatus};
+use super::support::{Attachment, Author, Department, Ticket, TicketReply, TicketStatus};
 use crate::sandbox::provider::{Clock, Pace};
 
 /// The login in the documentation's examples, valid in [`State::documented`].
@@ -132,6 +132,11 @@ impl State {
             if let Some(reply) = self.tickets.get_mut(&number).and_then(|ticket| ticket.replies.last_mut()) {
                 reply.date = ago(now, days, 1);
             }
+        }
+        if let Some(reply) = self.tickets.get_mut(&numbers[1]).and_then(|ticket| ticket.replies.last_mut()) {
+            let content = "plan,cores,memory,monthly\nCloud VPS L,8,32 GB,56.64 USD\n".into();
+            let id = reply.id.to_string();
+            reply.attachments.push(Attachment { id, name: "offer.csv".to_owned(), content });
         }
         if let Some(ticket) = self.tickets.get_mut(&numbers[2]) {
             ticket.set_status(TicketStatus::Closed);

@@ -187,7 +187,7 @@ fn provision(
     state.provisionings.insert(op_id.clone(), Provisioning { server: id, started: now, ending });
     let renewal_date = now.to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(Span::new().months(1));
     state.subscriptions.push(Subscription {
-        id: state.subscriptions.iter().map(|subscription| subscription.id).max().unwrap_or(100) + 1,
+        id: state.next_subscription_id(),
         kind: "vps".to_owned(),
         name: name.to_owned(),
         status: "active".to_owned(),

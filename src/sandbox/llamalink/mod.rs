@@ -10,6 +10,7 @@
 mod account;
 mod answers;
 mod effect;
+mod happenings;
 mod operation;
 mod purchase;
 mod reply;

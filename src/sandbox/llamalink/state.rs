@@ -97,6 +97,10 @@ impl State {
         self.servers.keys().next_back().map_or(1, |id| id + 1)
     }
 
+    pub(super) fn next_subscription_id(&self) -> u64 {
+        self.subscriptions.iter().map(|subscription| subscription.id).max().unwrap_or(100) + 1
+    }
+
     pub(super) fn next_site_id(&mut self) -> String {
         let n = self.sites.len() as u64 + 1;
         self.next_site_ids.pop_front().unwrap_or_else(|| format!("{n:08x}-0000-4000-8000-{n:012x}"))

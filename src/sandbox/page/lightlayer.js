@@ -6,7 +6,7 @@ import { makeTroubles, order, showRequests, showThings, watch } from "./panel.js
 const TROUBLES = [
   ["none", "Nothing", "LightLayer works as it should."],
   ["hang", "Hangs", "It takes requests and answers none, until something else is chosen."],
-  ["error-500", "Answers 500", "Every request ends in an error of LightLayer's own."],
+  ["error-500", "Answers 500", "Every request ends in an error of LightLayer's own. When it lasts, #ops is told that LightLayer does not answer."],
   ["html", "Answers HTML", "A web page stands where JSON should be."],
   ["lost-answer", "Loses answers", "It carries changes out, and then the connection breaks."],
   ["key-refused", "Refuses the login", "It answers 401, as to a password that was changed. Back at normal, the bot tries again after five minutes."],
@@ -16,6 +16,8 @@ const HAPPENINGS = [
   ["ticket-arrives", "A ticket arrives"],
   ["invoice-issued", "An invoice is issued"],
   ["notice-posted", "A notice is posted"],
+  ["credit-falls", "The credit falls"],
+  ["credit-rises", "The credit is topped up"],
 ];
 
 const happen = (happening, thing = {}) => order("/sandbox/lightlayer/happening", { happening, ...thing }, refresh);
@@ -48,7 +50,7 @@ const invoices = (list) => list.toReversed().map(({ id: invoice, number, total, 
   name: number,
   note: `${total}, due ${due}`,
   actions: status === "Unpaid"
-    ? [action("Becomes overdue", "invoice-overdue", { invoice }), action("Is paid elsewhere", "invoice-paid", { invoice })]
+    ? [action("Is due tomorrow", "invoice-due", { invoice }), action("Becomes overdue", "invoice-overdue", { invoice }), action("Is paid elsewhere", "invoice-paid", { invoice })]
     : "Nothing more happens to it.",
 }));
 
@@ -58,7 +60,18 @@ const tickets = (list) => list.map(({ number: ticket, subject, status, replies }
   good: status !== "Open" && status !== "Client-Reply",
   name: subject,
   note: `${replies} replies`,
-  actions: [action("Staff replies", "staff-replies", { ticket }), action("Staff closes it", "staff-closes", { ticket })],
+  actions: status === "Closed"
+    ? action("Staff reopens it", "staff-reopens", { ticket })
+    : [action("Staff replies", "staff-replies", { ticket }), action("Owner replies in the portal", "owner-replies", { ticket }), action("Staff closes it", "staff-closes", { ticket })],
+}));
+
+const notices = (list) => list.toReversed().map(({ id: notice, subject, seen }) => ({
+  id: String(notice),
+  state: seen ? "read" : "unread",
+  good: seen,
+  name: subject,
+  note: "",
+  actions: seen ? "Nothing more happens to it." : action("Is acknowledged in the portal", "notice-read", { notice }),
 }));
 
 const refresh = watch("/sandbox/lightlayer", (panel) => {
@@ -66,6 +79,7 @@ const refresh = watch("/sandbox/lightlayer", (panel) => {
   showThings("vms", vms(panel.services));
   showThings("invoices", invoices(panel.invoices));
   showThings("tickets", tickets(panel.tickets));
+  showThings("notices", notices(panel.notices));
   showRequests("lightlayer", panel.requests);
   showTrouble(panel.trouble);
 });

@@ -40,6 +40,16 @@ enum Happening {
         /// Its number.
         ticket: u64,
     },
+    /// The owner replies to a ticket in the portal.
+    OwnerReplies {
+        /// Its number.
+        ticket: u64,
+    },
+    /// The staff opens a closed ticket again.
+    StaffReopens {
+        /// Its number.
+        ticket: u64,
+    },
     /// The staff closes a ticket.
     StaffCloses {
         /// Its number.
@@ -47,6 +57,11 @@ enum Happening {
     },
     /// An invoice is issued.
     InvoiceIssued,
+    /// An invoice is due tomorrow.
+    InvoiceDue {
+        /// Its id.
+        invoice: u64,
+    },
     /// The day of an invoice passes.
     InvoiceOverdue {
         /// Its id.
@@ -57,8 +72,17 @@ enum Happening {
         /// Its id.
         invoice: u64,
     },
+    /// Most of the credit is gone.
+    CreditFalls,
+    /// The credit is topped up.
+    CreditRises,
     /// A notice is posted.
     NoticePosted,
+    /// The owner acknowledges a notice in the portal.
+    NoticeRead {
+        /// Its id.
+        notice: u64,
+    },
     /// A VM goes down by itself.
     VmDies {
         /// The service that it belongs to.
@@ -87,14 +111,29 @@ impl Happening {
             Happening::StaffReplies { ticket } => {
                 lightlayer.staff_replies(*ticket, "We found the cause and are repairing it.")
             }
+            Happening::OwnerReplies { ticket } => {
+                lightlayer.owner_replies_elsewhere(*ticket, "It has just happened again.")
+            }
+            Happening::StaffReopens { ticket } => lightlayer.staff_reopens(*ticket),
             Happening::StaffCloses { ticket } => lightlayer.staff_closes(*ticket),
             Happening::InvoiceIssued => {
-                let line = Line::for_service(302, "Cloud VPS M - vps.example.com", Decimal::new(2_832, 2));
-                lightlayer.invoice_is_issued(vec![line]);
+                // The last one for the same server was cheaper by 18 %.
+                let plan = Line::for_service(302, "Cloud VPS M - vps.example.com", Decimal::new(3_396, 2));
+                lightlayer.invoice_is_issued(vec![plan, Line::new("Extra IPv4", Decimal::new(300, 2))]);
                 true
             }
+            Happening::InvoiceDue { invoice } => lightlayer.invoice_becomes_due(*invoice),
             Happening::InvoiceOverdue { invoice } => lightlayer.invoice_becomes_overdue(*invoice),
             Happening::InvoicePaid { invoice } => lightlayer.invoice_is_paid_elsewhere(*invoice),
+            Happening::CreditFalls => {
+                lightlayer.credit_changes(Decimal::new(1_250, 2));
+                true
+            }
+            Happening::CreditRises => {
+                lightlayer.credit_changes(Decimal::new(25_000, 2));
+                true
+            }
+            Happening::NoticeRead { notice } => lightlayer.notice_is_read_elsewhere(*notice),
             Happening::NoticePosted => {
                 let body = "The network in Frankfurt is serviced tonight between 1 and 3 o'clock.";
                 lightlayer.notice_is_posted("Maintenance tonight", body);

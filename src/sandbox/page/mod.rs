@@ -17,6 +17,10 @@
 //! # `POST /sandbox/provider/mode`
 //! `{"server": 42, "mode": "normal" | "unobservable" | "stuck-down" | "ignores-commands"}`: how it takes its orders.
 //!
+//! # `POST /sandbox/provider/happening`
+//! `{"happening": "order-placed" | "orders-set-up"}`: a plan is ordered there, not through the bot; what was ordered so
+//! is set up.
+//!
 //! # `GET /sandbox/lightlayer`
 //! `{"trouble", "now", "credit", "balance", "currency", "tickets", "invoices", "services", "notices", "requests", ...}`:
 //! LightLayer's state, and the newest requests, as above.

@@ -1,4 +1,5 @@
-// The panel of the simulated LlamaLink: its servers, what goes wrong there, and what the bot asked it.
+// The panel of the simulated LlamaLink: what happens there without the bot, its servers, what goes wrong, and what the
+// bot asked it.
 
 import { el, find } from "./dom.js";
 import { makeTroubles, order, showRequests, watch } from "./panel.js";
@@ -13,6 +14,11 @@ const TROUBLES = [
   ["key-refused", "Refuses the key", "It answers 403, as to a key that was withdrawn."],
 ];
 
+const HAPPENINGS = [
+  ["order-placed", "An order is placed elsewhere"],
+  ["orders-set-up", "Pending orders are set up"],
+];
+
 const MODES = [
   ["normal", "Takes its orders as told"],
   ["unobservable", "Restarts without showing it"],
@@ -24,6 +30,13 @@ const servers = find("servers");
 
 const showTrouble = makeTroubles("llamalink", TROUBLES, (trouble) =>
   order("/sandbox/provider/trouble", { trouble }, refresh));
+
+find("llamalink-happenings").append(...HAPPENINGS.map(([happening, text]) =>
+  el("button", {
+    type: "button",
+    class: "button secondary small",
+    onclick: () => order("/sandbox/provider/happening", { happening }, refresh),
+  }, text)));
 
 function makeServer(id) {
   const state = el("span", { class: "state" });

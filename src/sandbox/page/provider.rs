@@ -1,4 +1,4 @@
-//! LlamaLink's panel over HTTP: looking at the simulated provider, and making things go wrong there.
+//! LlamaLink's panel over HTTP: looking at the simulated provider, and making things happen and go wrong there.
 
 use std::sync::{Arc, Mutex};
 
@@ -23,6 +23,19 @@ const CHANGING: &[Operation] = &[
     Operation::CreateSite,
 ];
 
+/// What is ordered elsewhere: the id of a plan.
+const ORDERED: &str = "flame";
+
+/// Something that happens at the provider without the bot.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Happening {
+    /// A plan is ordered.
+    OrderPlaced,
+    /// What was ordered is set up.
+    OrdersSetUp,
+}
+
 #[derive(Clone)]
 struct Panel {
     llamalink: Arc<LlamaLink>,
@@ -36,6 +49,7 @@ pub(super) fn router(llamalink: Arc<LlamaLink>) -> Router {
         .route("/sandbox/provider/trouble", post(set_trouble))
         .route("/sandbox/provider/crash", post(crash))
         .route("/sandbox/provider/mode", post(set_mode))
+        .route("/sandbox/provider/happening", post(happen))
         .layer(middleware::from_fn(local_only))
         .with_state(Panel { llamalink, trouble: Arc::default() })
 }
@@ -65,6 +79,24 @@ struct ServerWanted {
 struct ModeWanted {
     server: u64,
     mode: Mode,
+}
+
+#[derive(Deserialize)]
+struct HappeningWanted {
+    happening: Happening,
+}
+
+async fn happen(State(panel): State<Panel>, body: Given<HappeningWanted>) -> Answer {
+    let Json(body) = body?;
+    let happened = match body.happening {
+        Happening::OrderPlaced => panel.llamalink.order_is_placed_elsewhere(ORDERED).is_some(),
+        Happening::OrdersSetUp => panel.llamalink.pending_orders_are_set_up() > 0,
+    };
+    if happened {
+        Ok(Json(json!({})))
+    } else {
+        Err(Refusal(StatusCode::NOT_FOUND, "LlamaLink has no such thing".to_owned()))
+    }
 }
 
 async fn crash(State(panel): State<Panel>, body: Given<ServerWanted>) -> Answer {

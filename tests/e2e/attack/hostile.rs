@@ -1,10 +1,12 @@
-//! Hostile text: a server whose name is an attack, wherever a name is shown.
+//! Hostile text: a server whose name is an attack, wherever a name is shown, and a ticket that is one.
 
+use hostmaster::domain::relay::Feed;
 use hostmaster::sandbox::discord::Message;
-use hostmaster::sandbox::discord::world::CHANNEL_OPS;
+use hostmaster::sandbox::discord::world::{CHANNEL_OPS, CHANNEL_SUPPORT};
 use hostmaster::sandbox::llamalink::{Operation, Server};
 
 use crate::play::{over, press, used};
+use crate::relays::watched::{Watched, relay};
 use crate::stage::{SOON, Stage};
 
 /// The hostile server's id in the sandbox's state.
@@ -204,4 +206,28 @@ async fn whatever_a_provider_calls_its_goods_they_stay_harmless() {
     used(&stage, &max, "audit list", &[]).await;
     assert_harmless(&stage);
     stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hostile_ticket_does_nothing_in_its_card_its_notes_and_its_thread() {
+    let threaded = relay(&["ticket.*"], CHANNEL_SUPPORT, "threads = true");
+    let watched = Watched::start(&threaded).await;
+    watched.first_look(Feed::Tickets).await;
+    let hostile =
+        "@everyone <@&444444444444444444> [x](https://evil.example) ||`**\u{202E}\u{200B}\n> q\n# h\n```\n"
+            .repeat(200);
+    let number = watched.lightlayer.ticket_arrives(&hostile, &hostile, &hostile);
+    let card = watched.card(CHANNEL_SUPPORT, &number.to_string()).await;
+    watched.lightlayer.staff_replies(number, &format!("Mark {hostile}"));
+    let noted = watched.wait_for(card.id, "Mark").await;
+    let card = watched.reads(card.id, "Mark").await;
+    for message in [&card, &noted] {
+        let text = message.text();
+        assert!(message.pings.is_empty(), "{:?}", message.pings);
+        for bad in ["@everyone", "https://", "<@&", "\u{202E}", "```", "\u{200B}e\u{200B}"] {
+            assert!(!text.contains(bad), "{bad:?}: {text}");
+        }
+    }
+    assert!(watched.discord.violations().is_empty(), "{:?}", watched.discord.violations());
+    watched.end().await;
 }

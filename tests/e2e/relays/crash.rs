@@ -7,15 +7,16 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, CHANNEL_SUPPORT};
+use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, CHANNEL_PROVISIONING, CHANNEL_SUPPORT};
 use hostmaster::sandbox::discord::{self, Fault, Message, RateLimits, Simulator, Trouble};
 use hostmaster::sandbox::lightlayer::{LightLayer, Line, State};
+use hostmaster::sandbox::llamalink::{self, LlamaLink};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use secrecy::ExposeSecret;
 
 use super::rules;
-use super::watched::config_text;
+use super::watched::{config_text, relay};
 use crate::stage::Folder;
 
 /// How many bots live, die and come back.
@@ -24,6 +25,12 @@ const RUNS: u64 = 40;
 const AT_ONCE: usize = 6;
 /// How often each is killed.
 const KILLS: usize = 6;
+/// What each channel is told at the first look.
+const FIRST_LOOKS: [(u64, &str); 3] = [
+    (CHANNEL_SUPPORT, "I watch the tickets"),
+    (CHANNEL_BILLING, "I watch the invoices"),
+    (CHANNEL_PROVISIONING, "I watch the orders"),
+];
 /// How long anything may take that must happen.
 const SOON: Duration = Duration::from_secs(60);
 
@@ -31,8 +38,10 @@ const SOON: Duration = Duration::from_secs(60);
 struct Scene {
     discord: Simulator,
     lightlayer: LightLayer,
+    llamalink: LlamaLink,
     folder: Folder,
     password: String,
+    key: String,
     lives: usize,
 }
 
@@ -50,12 +59,19 @@ impl Scene {
         let options = discord::Options { limits: RateLimits::Unlimited, ..discord::Options::default() };
         let discord = Simulator::start(options).await.unwrap();
         let lightlayer = LightLayer::start(State::sandbox()).await.unwrap();
+        let llamalink = LlamaLink::start(llamalink::State::sandbox()).await.unwrap();
         let folder = Folder::new();
         let watch = "[watch]\ninterval = \"1s\"\n";
-        let text = config_text(&discord, &lightlayer, folder.path(), &rules(), watch);
+        let shop = format!(
+            "[accounts.shop]\nprovider = \"llamalink\"\nbase_url = \"{}\"\nkey = {{ env = \"LLAMALINK_KEY\" }}\n",
+            llamalink.base_url(),
+        );
+        let rules = format!("{shop}{}{}", rules(), relay(&["order.*"], CHANNEL_PROVISIONING, ""));
+        let text = config_text(&discord, &lightlayer, folder.path(), &rules, watch);
         std::fs::write(folder.path().join("hostmaster.toml"), text).unwrap();
         let password = lightlayer.with_state(|state| state.login.password.expose_secret().clone());
-        Scene { discord, lightlayer, folder, password, lives: 0 }
+        let key = llamalink.with_state(|state| state.key.expose_secret().clone());
+        Scene { discord, lightlayer, llamalink, folder, password, key, lives: 0 }
     }
 
     fn start(&mut self) -> Bot {
@@ -66,6 +82,7 @@ impl Scene {
             .arg(self.folder.path().join("hostmaster.toml"))
             .env("DISCORD_TOKEN", self.discord.token())
             .env("LIGHTLAYER_PASSWORD", &self.password)
+            .env("LLAMALINK_KEY", &self.key)
             .env("RUST_LOG", "hostmaster=debug")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -121,7 +138,7 @@ fn happen(scene: &Scene, truth: &mut BTreeMap<(u64, String), Truth>, random: &mu
         .map(|((_, thing), _)| thing.clone())
         .collect();
     let one = (!open.is_empty()).then(|| open[random.gen_range(0..open.len())].clone());
-    match (random.gen_range(0..6), one) {
+    match (random.gen_range(0..8), one) {
         (0..=1, Some(number)) => {
             let text = format!("Reply number {nth}.");
             assert!(scene.lightlayer.staff_replies(number.parse().unwrap(), &text));
@@ -138,6 +155,10 @@ fn happen(scene: &Scene, truth: &mut BTreeMap<(u64, String), Truth>, random: &mu
             let invoice = scene.lightlayer.invoice_is_issued(vec![line]);
             truth.insert((CHANNEL_BILLING, invoice.to_string()), Truth::default());
         }
+        (4..=5, _) => {
+            let order = scene.llamalink.order_is_placed_elsewhere("flame").unwrap();
+            truth.insert((CHANNEL_PROVISIONING, order.to_string()), Truth::default());
+        }
         _ => {
             let number = scene.lightlayer.ticket_arrives("Billing", &format!("Ticket {nth}"), "Hello?");
             let opened = Truth { notes: vec!["A new ticket".to_owned()], closed: false };
@@ -149,7 +170,8 @@ fn happen(scene: &Scene, truth: &mut BTreeMap<(u64, String), Truth>, random: &mu
 /// Whether everything is told, and nothing twice; else what is not.
 fn settled(scene: &Scene, truth: &BTreeMap<(u64, String), Truth>) -> Result<(), String> {
     for ((channel, thing), truth) in truth {
-        let (cards, notes, text) = told(&scene.there(*channel), &format!("asia/{thing}"));
+        let account = if *channel == CHANNEL_PROVISIONING { "shop" } else { "asia" };
+        let (cards, notes, text) = told(&scene.there(*channel), &format!("{account}/{thing}"));
         if cards != 1 {
             return Err(format!("{thing} has {cards} cards"));
         }
@@ -173,9 +195,7 @@ async fn run(seed: u64) {
     let random = &mut StdRng::seed_from_u64(seed);
     let mut scene = Scene::set().await;
     let mut bot = scene.start();
-    for (channel, words) in
-        [(CHANNEL_SUPPORT, "I watch the tickets"), (CHANNEL_BILLING, "I watch the invoices")]
-    {
+    for (channel, words) in FIRST_LOOKS {
         let began = |_: &Simulator| {
             scene.there(channel).iter().any(|message| message.text().contains(words)).then_some(())
         };
@@ -212,9 +232,7 @@ async fn run(seed: u64) {
     // Whatever would come a second time comes with the next looks.
     tokio::time::sleep(Duration::from_millis(1500)).await;
     settled(&scene, &truth).unwrap_or_else(|error| panic!("seed {seed}: {error}; {}", scene.report()));
-    for (channel, words) in
-        [(CHANNEL_SUPPORT, "I watch the tickets"), (CHANNEL_BILLING, "I watch the invoices")]
-    {
+    for (channel, words) in FIRST_LOOKS {
         let summaries = scene.there(channel).into_iter().filter(|message| message.text().contains(words));
         assert_eq!(summaries.count(), 1, "seed {seed}");
     }

@@ -557,7 +557,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         things::answers(foreign),
         tickets::answers(foreign),
         invoices::answers(foreign),
-        cards::answers(),
+        cards::answers(foreign),
         consents(foreign),
         tools(foreign),
         audits(foreign),
@@ -604,7 +604,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Profile { .. }
                 | Outcome::Found { .. }
                 | Outcome::CardDone(_)
-                | Outcome::Relays(_)
+                | Outcome::Relays { .. }
                 | Outcome::RelayDone { .. }
                 | Outcome::Pending { .. }
                 | Outcome::Help { .. }

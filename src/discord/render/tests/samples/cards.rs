@@ -5,13 +5,15 @@ use jiff::civil::date;
 use super::{Foreign, USER, account, at, id, money};
 use crate::dispatch::Answer;
 use crate::domain::event::{Event, Relay};
+use crate::domain::order::OrderState;
 use crate::domain::outcome::Outcome;
 use crate::domain::relay::{
-    BalanceFacts, Card, CardDone, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts, LineChange,
-    LineFacts, Note, NoteView, NoticeFacts, RelayDone, RelayState, RelaySummary, Reply, ThreadFacts,
-    TicketFacts, Told,
+    BalanceFacts, Blindness, Card, CardDone, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts,
+    LineChange, LineFacts, ListedFacts, MadeFacts, Note, NoteView, NoticeFacts, OrderFacts, RelayDone,
+    RelayState, RelaySummary, Reply, ThreadFacts, TicketFacts, Told,
 };
-use crate::domain::{AccountName, ChannelId, MessageId, ProviderName, RoleId};
+use crate::domain::{AccountName, ChannelId, Error, ErrorKind, MessageId, Operation, ProviderName, RoleId};
+use crate::relays::rules;
 
 /// Every card, in full and with what is shown on request only.
 pub fn cards(foreign: &Foreign) -> Vec<(String, CardView)> {
@@ -29,7 +31,11 @@ pub fn cards(foreign: &Foreign) -> Vec<(String, CardView)> {
         ("provider away", Facts::Health(health(true))),
         ("provider back", Facts::Health(health(false))),
     ];
-    let views = facts.into_iter().flat_map(|(name, facts)| {
+    let orders = order_states(foreign).into_iter().map(|state| {
+        let name: &'static str = state.as_str();
+        (name, Facts::Order(Box::new(order(foreign, state))))
+    });
+    let views = facts.into_iter().chain(orders).flat_map(|(name, facts)| {
         [false, true]
             .map(|public| (format!("card {name}, on request: {public}"), view(facts.clone(), public)))
     });
@@ -48,6 +54,8 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
     };
     let mut notes: Vec<(String, Note)> = Event::ALL
         .iter()
+        // What is said of an order depends on the order.
+        .filter(|event| !rules::events(Feed::Orders).contains(event))
         .map(|event| {
             let mention = if *event == Event::TicketOpened { vec![RoleId(5)] } else { vec![] };
             (format!("note {event}"), Note::Happened { event: *event, reply: None, mention })
@@ -62,7 +70,11 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
         let note = Note::Happened { event: Event::TicketReplied, reply, mention: vec![] };
         notes.push((format!("note reply {nth}"), note));
     }
-    for feed in [Feed::Tickets, Feed::Invoices, Feed::Notices] {
+    for count in [1, 7] {
+        let note = Note::EarlierReplies { count, mention: vec![RoleId(5)] };
+        notes.push((format!("note earlier replies, {count}"), note));
+    }
+    for feed in [Feed::Tickets, Feed::Invoices, Feed::Notices, Feed::Orders] {
         for n in [1, 7] {
             let feed = feed.as_str().to_owned();
             let note = Note::Baseline { account: account(), feed: feed.clone(), count: n, open: n };
@@ -72,7 +84,7 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
     let balance =
         Note::Baseline { account: account(), feed: Feed::Balance.as_str().to_owned(), count: 1, open: 0 };
     notes.push(("note first look at balance".to_owned(), balance));
-    notes.push(("note reminder".to_owned(), Note::Reminder { by: USER }));
+    notes.push(("note reminder".to_owned(), Note::Reminder { by: USER, until: jiff::Timestamp::UNIX_EPOCH }));
     for reason in ["gone", "closed"] {
         let note = Note::ChannelGone { channel: ChannelId(9), reason: reason.to_owned() };
         notes.push((format!("note channel {reason}"), note));
@@ -86,6 +98,7 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
             mark: "AAAAAAAA".to_owned(),
         }
     };
+    let about_orders = order_notes(foreign);
     let full = views(false);
     let hidden = views(true);
     let on_request = notes
@@ -93,11 +106,35 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
         .filter(|(name, _)| name.starts_with("note reply"))
         .map(|(name, note)| (format!("{name}, on request"), hidden(note)))
         .collect::<Vec<_>>();
-    notes.iter().map(|(name, note)| (name.clone(), full(note))).chain(on_request).collect()
+    let rest = on_request.into_iter().chain(about_orders);
+    notes.iter().map(|(name, note)| (name.clone(), full(note))).chain(rest).collect()
+}
+
+/// What is said of an order by how it stands.
+fn order_notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
+    let note = |event, state: OrderState, public| {
+        let name = format!("note {event} of an order {}, on request: {public}", state.as_str());
+        let card = Some(view(Facts::Order(Box::new(order(foreign, state))), public));
+        let note = Note::Happened { event, reply: None, mention: vec![] };
+        (name, NoteView { note, card, mark: "AAAAAAAA".to_owned() })
+    };
+    let failed = [OrderState::Failed, OrderState::NotStarted, OrderState::Refused, OrderState::Unknown];
+    let notes = failed.map(|state| note(Event::ProvisionFailed, state, false)).into_iter();
+    notes
+        .chain([
+            note(Event::OrderPlaced, OrderState::Sent, false),
+            note(Event::ProvisionProgress, OrderState::Sent, false),
+            note(Event::ProvisionFailed, OrderState::Sent, false),
+            note(Event::ProvisionDone, OrderState::Done, false),
+            note(Event::ProvisionDone, OrderState::Done, true),
+            note(Event::OrderStatus, OrderState::Done, false),
+            note(Event::OrderStatus, OrderState::Told(foreign.words.clone()), false),
+        ])
+        .collect()
 }
 
 /// The relays, and what was done to them.
-pub fn answers() -> Vec<(String, Answer)> {
+pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let relay = |accounts: Option<Vec<AccountName>>, public| Relay {
         events: vec!["ticket.*".parse().unwrap(), "invoice.paid".parse().unwrap()],
         accounts,
@@ -119,9 +156,19 @@ pub fn answers() -> Vec<(String, Answer)> {
         summary(RelayState::Gone("gone".to_owned()), 0, 1),
         summary(RelayState::Gone("closed".to_owned()), 2, 4),
     ];
+    let blind = Feed::ALL.iter().map(|feed| {
+        let kind = ErrorKind::Refused(Some(foreign.words.clone()));
+        let error = Error { kind, ..Error::unsupported(ProviderName::LlamaLink, Operation::TicketList) };
+        Blindness { account: account(), feed: *feed, since: at(60), error }
+    });
+    let blind = blind.collect();
     let mut answers = vec![
-        ("relays".to_owned(), Answer::Outcome(Outcome::Relays(relays), None)),
-        ("no relays".to_owned(), Answer::Outcome(Outcome::Relays(vec![]), None)),
+        (
+            "relays".to_owned(),
+            Answer::Outcome(Outcome::Relays { relays: relays.clone(), blind: vec![] }, None),
+        ),
+        ("blind relays".to_owned(), Answer::Outcome(Outcome::Relays { relays, blind }, None)),
+        ("no relays".to_owned(), Answer::Outcome(Outcome::Relays { relays: vec![], blind: vec![] }, None)),
     ];
     let cards = [
         CardDone::Claimed { before: None },
@@ -152,6 +199,7 @@ fn view(facts: Facts, public: bool) -> CardView {
     let feed = match &facts {
         Facts::Ticket(_) => Feed::Tickets,
         Facts::Invoice(_) => Feed::Invoices,
+        Facts::Order(_) => Feed::Orders,
         Facts::Balance(_) => Feed::Balance,
         Facts::Notice(_) => Feed::Notices,
         Facts::Health(_) => Feed::Health,
@@ -219,6 +267,38 @@ fn invoice(foreign: &Foreign, state: &str, overdue: bool) -> InvoiceFacts {
             lines: vec![change(Some("15"), Some("18")), change(None, Some("1")), change(Some("2"), None)],
         }),
         told: Told { due: true, overdue, paid: false },
+    }
+}
+
+fn order_states(foreign: &Foreign) -> Vec<OrderState> {
+    vec![
+        OrderState::Told(foreign.words.clone()),
+        OrderState::Sent,
+        OrderState::Installing { percent: Some(35) },
+        OrderState::Doubtful,
+        OrderState::Done,
+        OrderState::Failed,
+        OrderState::NotStarted,
+        OrderState::Refused,
+        OrderState::Unknown,
+    ]
+}
+
+fn order(foreign: &Foreign, state: OrderState) -> OrderFacts {
+    let elsewhere = matches!(state, OrderState::Told(_));
+    let done = state == OrderState::Done;
+    let made = MadeFacts {
+        name: foreign.name.clone(),
+        addresses: ["203.0.113.51", "2001:db8::1"].map(|address| address.parse().unwrap()).to_vec(),
+    };
+    OrderFacts {
+        name: foreign.name.clone(),
+        price: Some(money("54")),
+        placed: (!elsewhere).then(|| (at(0), USER)),
+        state,
+        listed: done.then(|| ListedFacts { id: "105".to_owned(), state: foreign.words.clone() }),
+        server: done.then(|| "49".to_owned()),
+        made: done.then_some(made),
     }
 }
 

@@ -82,11 +82,11 @@ pub(super) fn not_payable(foreign: &Foreign) -> Vec<Refusal> {
         NotPayable::Paid,
         NotPayable::Over { state: foreign.words.clone() },
         NotPayable::Untold,
-        NotPayable::OtherCurrency { due: money("14.65"), credit: Money { currency: None, ..money("125") } },
+        NotPayable::OtherCurrency { due: money("14.65") },
         NotPayable::TooFine { decimals: 0 },
         NotPayable::TooFine { decimals: 2 },
         NotPayable::AboveDue { due: money("14.65") },
-        NotPayable::AboveCredit { amount: money("14.65"), credit: money("5") },
+        NotPayable::AboveCredit { amount: money("14.65") },
     ];
     for reason in &reasons {
         match reason {

@@ -3,9 +3,9 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 17] = [
+const ARGUMENTS: [&str; 18] = [
     "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php", "account", "server",
-    "text", "subject", "file", "id", "amount", "until",
+    "text", "subject", "file", "id", "amount", "card", "until",
 ];
 
 /// Every reason not to sell.

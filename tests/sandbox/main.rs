@@ -1,113 +1,34 @@
 //! `hostmaster sandbox`, used as its page uses it: over HTTP at the address where it listens.
 
+mod cards;
+mod page;
+
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use hostmaster::app::sandbox::{Sandbox, SandboxError};
-use reqwest::{Client, Method, Response, StatusCode};
+use hostmaster::sandbox::llamalink::Operation;
+use reqwest::{Method, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
+
+use page::Page;
 
 const ANYWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 const ANA: &str = "777777777777777771";
 const MAX: &str = "777777777777777772";
 const GUEST: &str = "777777777777777774";
+const SAM: &str = "777777777777777773";
 const OPS: &str = "555555555555555551";
+const BILLING: &str = "555555555555555552";
+const SUPPORT: &str = "555555555555555553";
+const HELP: &str = "555555555555555554";
+const PROVISIONING: &str = "555555555555555555";
 
 /// How long anything may take that must happen.
 const SOON: Duration = Duration::from_secs(30);
-
-/// A browser with the page open.
-struct Page {
-    http: Client,
-    base: String,
-}
-
-impl Page {
-    fn of(sandbox: &Sandbox) -> Self {
-        Page { http: Client::new(), base: format!("http://{}", sandbox.address()) }
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        let response = self.http.get(format!("{}{path}", self.base)).send().await.unwrap();
-        assert_eq!(response.status(), StatusCode::OK, "{path}");
-        read(response).await
-    }
-
-    async fn try_post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
-        let request = self.http.post(format!("{}{path}", self.base));
-        let request = request.header("content-type", "application/json").body(body.to_string());
-        let response = request.send().await.unwrap();
-        (response.status(), read(response).await)
-    }
-
-    async fn post(&self, path: &str, body: Value) -> Value {
-        let (status, answer) = self.try_post(path, &body).await;
-        assert_eq!(status, StatusCode::OK, "{path} {body}: {answer}");
-        answer
-    }
-
-    async fn slash(&self, member: &str, command: &str, options: Value) {
-        let body = json!({ "member": member, "channel": OPS, "command": command, "options": options });
-        self.post("/client/slash", body).await;
-    }
-
-    /// What happens from now on, as a member sees it.
-    async fn events(&self, member: &str) -> Events {
-        let url = format!("{}/client/events?member={member}", self.base);
-        let response = self.http.get(url).send().await.unwrap();
-        assert_eq!(response.headers()["content-type"], "text/event-stream");
-        let mut events = Events { response, text: String::new() };
-        assert_eq!(events.next().await.0, "hello");
-        events
-    }
-}
-
-async fn read(response: Response) -> Value {
-    serde_json::from_slice(&response.bytes().await.unwrap()).unwrap()
-}
-
-/// The event stream.
-struct Events {
-    response: Response,
-    text: String,
-}
-
-impl Events {
-    async fn next(&mut self) -> (String, Value) {
-        loop {
-            if let Some((event, rest)) = self.text.split_once("\n\n") {
-                let (name, data) = event.split_once('\n').unwrap();
-                let name = name.strip_prefix("event: ").unwrap().to_owned();
-                let data = serde_json::from_str(data.strip_prefix("data: ").unwrap()).unwrap();
-                self.text = rest.to_owned();
-                return (name, data);
-            }
-            let chunk = self.response.chunk().await.unwrap().expect("the stream goes on");
-            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
-        }
-    }
-
-    /// Waits for a message, new or edited, that fits.
-    async fn message_that(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
-        let search = async {
-            loop {
-                let (name, data) = self.next().await;
-                if matches!(name.as_str(), "message_created" | "message_edited") && fits(&data) {
-                    return data;
-                }
-            }
-        };
-        tokio::time::timeout(SOON, search).await.expect("a message that fits")
-    }
-
-    /// Waits for a message, new or edited, that contains the text.
-    async fn message(&mut self, text: &str) -> Value {
-        self.message_that(|message| message.to_string().contains(text)).await
-    }
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restart_goes_from_the_page_through_the_bot_to_the_provider_and_back() {
@@ -161,7 +82,11 @@ async fn the_guest_gets_no_servers_no_suggestions_and_a_refusal() {
     let page = Page::of(&sandbox);
     let mut events = page.events(GUEST).await;
     let mut seen_by_ana = page.events(ANA).await;
-    let before = sandbox.llamalink().requests().len();
+    let servers = || {
+        let asked = [Operation::ListServers, Operation::ShowServer];
+        asked.map(|operation| sandbox.llamalink().requests_for(operation).len())
+    };
+    let before = servers();
 
     page.slash(GUEST, "vps list", json!({})).await;
     let refusal = events.message("vps.list").await;
@@ -172,11 +97,13 @@ async fn the_guest_gets_no_servers_no_suggestions_and_a_refusal() {
     });
     let offered = page.post("/client/autocomplete", typed).await;
     assert_eq!(offered["choices"], json!([]));
-    assert_eq!(sandbox.llamalink().requests().len(), before);
+    assert_eq!(servers(), before);
 
     // What only the guest sees is not in Ana's stream: her next message is her own.
     page.slash(ANA, "vps list", json!({})).await;
-    let answer = seen_by_ana.message_that(|_| true).await;
+    let is_here =
+        |message: &Value| message["channel_id"] == OPS && message["interaction_metadata"] != Value::Null;
+    let answer = seen_by_ana.message_that(is_here).await;
     assert!(answer.to_string().contains("production-web") || answer["thinking"] == true, "{answer}");
     assert!(sandbox.stop().await);
 }
@@ -191,7 +118,8 @@ async fn the_panels_switches_make_things_go_wrong_and_right_again() {
     for (trouble, status) in [("error-500", 500), ("html", 200), ("key-refused", 403)] {
         page.post("/sandbox/provider/trouble", json!({ "trouble": trouble })).await;
         page.slash(ANA, "vps show", json!({ "server": "production-web" })).await;
-        let answer = events.message_that(|message| message["thinking"] == false).await;
+        let answer =
+            events.message_that(|message| message["channel_id"] == OPS && message["thinking"] == false).await;
         assert!(!answer.to_string().contains("203.0.113.50"), "{trouble}: {answer}");
         let panel = page.get("/sandbox/provider").await;
         assert_eq!(panel["trouble"], trouble);
@@ -259,6 +187,29 @@ async fn an_invoice_is_paid_from_the_page_and_the_panel_of_lightlayer_shows_it()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_placed_elsewhere_from_the_panel_of_llamalink_is_a_card_in_provisioning() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    let mut events = page.events(MAX).await;
+    let happen = async |happening: &str| {
+        page.post("/sandbox/provider/happening", json!({ "happening": happening })).await
+    };
+    let orders = |sandbox: &Sandbox| sandbox.llamalink().with_state(|state| state.subscriptions.len());
+    let before = orders(&sandbox);
+    let looked = sandbox.llamalink().wait_for_request(Operation::ListSubscriptions, 1, SOON).await.unwrap();
+    sandbox.llamalink().wait_until_settled(looked.number, SOON).await.unwrap();
+    happen("order-placed").await;
+    assert_eq!(orders(&sandbox), before + 1);
+    let card = events.message("at the provider, not through me").await;
+    assert_eq!(card["channel_id"], PROVISIONING);
+    happen("orders-set-up").await;
+    events.message("Its state at the provider is now **active**").await;
+    let again = page.try_post("/sandbox/provider/happening", &json!({ "happening": "orders-set-up" })).await;
+    assert_eq!(again.0, StatusCode::NOT_FOUND, "nothing is pending any more");
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_panel_of_lightlayer_makes_things_happen_and_go_wrong() {
     let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
     let page = Page::of(&sandbox);
@@ -277,6 +228,8 @@ async fn the_panel_of_lightlayer_makes_things_happen_and_go_wrong() {
         panel["tickets"].as_array().unwrap().iter().find(|ticket| ticket["status"] == "Open").unwrap();
     let invoice = panel["invoices"].as_array().unwrap().last().unwrap();
     happen(json!({ "happening": "staff-replies", "ticket": ticket["number"] })).await;
+    happen(json!({ "happening": "owner-replies", "ticket": ticket["number"] })).await;
+    happen(json!({ "happening": "invoice-due", "invoice": invoice["id"] })).await;
     happen(json!({ "happening": "invoice-overdue", "invoice": invoice["id"] })).await;
     happen(json!({ "happening": "vm-dies", "service": 302, "vm": "1375" })).await;
     sandbox.discord().set_locale(MAX.parse().unwrap(), "en-US");
@@ -293,8 +246,17 @@ async fn the_panel_of_lightlayer_makes_things_happen_and_go_wrong() {
     events.message("running").await;
     let panel = page.get("/sandbox/lightlayer").await;
     let closed = panel["tickets"].as_array().unwrap().iter().find(|one| one["number"] == ticket["number"]);
-    assert_eq!((&closed.unwrap()["status"], &closed.unwrap()["replies"]), (&json!("Closed"), &json!(1)));
+    assert_eq!((&closed.unwrap()["status"], &closed.unwrap()["replies"]), (&json!("Closed"), &json!(2)));
     assert_eq!(panel["invoices"].as_array().unwrap().last().unwrap()["status"], "Paid");
+    let notice = panel["notices"].as_array().unwrap().last().unwrap();
+    happen(json!({ "happening": "staff-reopens", "ticket": ticket["number"] })).await;
+    happen(json!({ "happening": "notice-read", "notice": notice["id"] })).await;
+    for (happening, credit) in [("credit-falls", "12.50"), ("credit-rises", "250.00")] {
+        happen(json!({ "happening": happening })).await;
+        let panel = page.get("/sandbox/lightlayer").await;
+        assert_eq!(panel["credit"], credit);
+        assert_eq!(panel["notices"].as_array().unwrap().last().unwrap()["seen"], true);
+    }
 
     page.post("/sandbox/lightlayer/trouble", json!({ "trouble": "key-refused" })).await;
     page.slash(MAX, "balance", json!({ "account": "asia" })).await;

@@ -1,0 +1,131 @@
+//! Every endpoint of LightLayer that this version has a use for is reached from a command, or from the login that a
+//! command needs, as the simulated LightLayer itself recorded it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use hostmaster::actions::Handler;
+use hostmaster::sandbox::discord::world::CHANNEL_OPS;
+use hostmaster::sandbox::lightlayer::{Operation, Outcome, State};
+use hostmaster::sandbox::llamalink::Pace;
+use serde_json::{Value, json};
+
+use super::tickets::ended;
+use crate::play::{over, press};
+use crate::stage::{SOON, Setup, Stage};
+use crate::told::{last_request, settle};
+
+/// What no command of this version reaches, and why it is simulated all the same.
+const UNREACHED: [(Operation, &str); 2] = [
+    (
+        Operation::ShowService,
+        "`/service show` does not ask LightLayer; the simulated one has it beside the list",
+    ),
+    (
+        Operation::ListMethods,
+        "`/service methods` is no command yet; the simulated one has it beside the list",
+    ),
+];
+
+/// The documented endpoints that were answered well, and what led to them.
+#[derive(Default)]
+struct Reached(BTreeMap<Operation, BTreeSet<String>>);
+
+impl Reached {
+    /// Plays a use of a command to its end and takes in what LightLayer recorded meanwhile.
+    async fn by(&mut self, stage: &Stage, path: &str, options: Value) {
+        settle(stage).await;
+        let before = last_request(&stage.lightlayer);
+        let options: Vec<_> =
+            options.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let used = stage.ana().slash(CHANNEL_OPS, path, &options).unwrap();
+        used.wait_first_response(SOON).await.unwrap();
+        if used.modal().is_some() {
+            ended(&used.submit_modal(&[("text", "As written in a form.")]).unwrap()).await;
+        } else {
+            let message = used.wait_message(SOON).await.unwrap();
+            if message.buttons().iter().any(|button| button.label == "Cancel") {
+                over(&press(&stage.ana(), &message, "confirm")).await;
+            } else if !matches!(Handler::of(path.replace(' ', ".").parse().unwrap()), Handler::Look(_)) {
+                over(&used).await;
+            }
+        }
+        self.since(stage, before, &format!("/{path}"));
+    }
+
+    /// Takes in what LightLayer recorded after the request of that number.
+    fn since(&mut self, stage: &Stage, before: u64, by: &str) {
+        for request in stage.lightlayer.requests_since(before) {
+            let is_well = matches!(request.outcome, Outcome::Answered(200..=299));
+            if let Some(operation) = request.operation.filter(|_| is_well) {
+                self.0.entry(operation).or_default().insert(by.to_owned());
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_well() {
+    let mut lightlayer = State::sandbox();
+    lightlayer.pace = Pace { boot_time: Duration::from_millis(300), ..Pace::INSTANT };
+    let grants = "[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"vps.*\", \"ticket.*\", \"notice.*\", \
+                  \"invoice.*\", \"billing.*\", \"balance\", \"account.*\", \"find\"]\n";
+    let setup = Setup { lightlayer: Some(lightlayer), grants: grants.to_owned(), ..Setup::default() };
+    let stage = Stage::with(setup).await;
+    let mut reached = Reached::default();
+    reached.since(&stage, 0, "the start");
+    let file = stage.lightlayer.staff_sends_file(736_633, "See this.", "log.txt", "text").unwrap();
+    let unpaid = stage.lightlayer.invoice_is_issued(vec![]).to_string();
+    stage.lightlayer.with_state(|state| {
+        let line = hostmaster::sandbox::lightlayer::Line::new("Setup", "5.00".parse().unwrap());
+        state.invoices.get_mut(&unpaid.parse().unwrap()).unwrap().lines.push(line);
+    });
+    for (path, options) in [
+        ("vps list", json!({"account": "asia"})),
+        ("vps show", json!({"server": "asia/302.1375"})),
+        ("vps start", json!({"server": "asia/303.1380"})),
+        ("vps restart", json!({"server": "asia/302.1375"})),
+        ("vps shutdown", json!({"server": "asia/302.1375"})),
+        ("vps reset", json!({"server": "asia/302.1376"})),
+        ("vps stop", json!({"server": "asia/302.1376"})),
+        ("balance", json!({"account": "asia"})),
+        ("billing methods", json!({"account": "asia"})),
+        ("account show", json!({"account": "asia"})),
+        ("invoice list", json!({})),
+        ("invoice show", json!({"invoice": format!("asia/{unpaid}")})),
+        ("invoice pay", json!({"invoice": format!("asia/{unpaid}")})),
+        ("ticket list", json!({})),
+        ("ticket show", json!({"ticket": "asia/736633"})),
+        ("ticket departments", json!({"account": "asia"})),
+        ("ticket open", json!({"account": "asia", "department": "Billing", "subject": "Hello"})),
+        ("ticket reply", json!({"ticket": "asia/736633"})),
+        ("ticket close", json!({"ticket": "asia/736633"})),
+        ("ticket reopen", json!({"ticket": "asia/736633"})),
+        ("ticket attachment", json!({"ticket": "asia/736633", "file": file})),
+        ("notice list", json!({"account": "asia"})),
+        ("notice list", json!({"account": "asia", "all": true})),
+        ("notice ack", json!({"notice": "asia/12"})),
+        ("notice statuses", json!({"account": "asia"})),
+        ("notice status", json!({"account": "asia", "id": "4"})),
+    ] {
+        reached.by(&stage, path, options).await;
+    }
+    // The token is at its end, and is renewed.
+    stage.lightlayer.advance(Duration::from_secs(2 * 60 * 60));
+    reached.by(&stage, "vps list", json!({"account": "asia"})).await;
+    let before = last_request(&stage.lightlayer);
+    let Stage { app, lightlayer, discord, .. } = stage;
+    assert!(app.stop().await, "work was left over");
+    assert!(discord.violations().is_empty(), "{:#?}", discord.violations());
+    for request in lightlayer.requests_since(before) {
+        let operation = request.operation.unwrap();
+        reached.0.entry(operation).or_default().insert("a clean stop".to_owned());
+    }
+    for operation in Operation::ALL {
+        let ways = reached.0.get(&operation).map(|ways| ways.iter().cloned().collect::<Vec<_>>());
+        println!("{:<24} {}", operation.to_string(), ways.unwrap_or_default().join(", "));
+    }
+    let missed: Vec<_> =
+        Operation::ALL.into_iter().filter(|operation| !reached.0.contains_key(operation)).collect();
+    assert_eq!(missed, UNREACHED.map(|(operation, _)| operation), "exactly what is said to be unreached is");
+}
