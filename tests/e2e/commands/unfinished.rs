@@ -65,15 +65,15 @@ async fn open_questions_and_what_is_followed_are_listed_own_ones_first() {
     used(&stage, &max, "order buy", &[("plan", "lab/spark")]).await;
     assert_snapshot!(lines(&stage, &max, 3).await, @"
     What is not over, and what ended lately
-    ❓ **/order buy** Llama Spark: waits for a decision, expires <t> [look](…)
-    ❓ **/vps stop** mail: waits for a decision, expires <t>, by @ana [look](…)
-    ⏳ **/vps restart** production-web: followed, sent <t>, by @ana [look](…)
+    ❓ **/order buy** Llama Spark: waits for a decision, expires <t> · [look](…)
+    ❓ **/vps stop** mail: waits for a decision, expires <t>, by @ana · [look](…)
+    ⏳ **/vps restart** production-web: followed, sent <t>, by @ana · [look](…)
     ");
     // Without the right to the audit, one's own alone.
     assert_snapshot!(lines(&stage, &ana, 2).await, @"
     What is not over, and what ended lately
-    ❓ **/vps stop** mail: waits for a decision, expires <t> [look](…)
-    ⏳ **/vps restart** production-web: followed, sent <t> [look](…)
+    ❓ **/vps stop** mail: waits for a decision, expires <t> · [look](…)
+    ⏳ **/vps restart** production-web: followed, sent <t> · [look](…)
     ");
     stage.llamalink.advance(Duration::from_secs(601));
     over(&pressed).await;
@@ -90,7 +90,7 @@ async fn others_things_are_seen_in_the_accounts_whose_audit_one_may_read() {
     used(&stage, &ana, "vps restart", &[("server", "spare/42")]).await;
     assert_snapshot!(lines(&stage, &stage.max(), 1).await, @"
     What is not over, and what ended lately
-    ❓ **/vps restart** production-web: waits for a decision, expires <t>, by @ana [look](…)
+    ❓ **/vps restart** production-web: waits for a decision, expires <t>, by @ana · [look](…)
     ");
     stage.end().await;
 }
@@ -106,7 +106,7 @@ async fn what_never_became_known_stays_listed_and_says_what_to_do() {
     stage.audit_of(3).await;
     assert_snapshot!(lines(&stage, &max, 1).await, @"
     What is not over, and what ended lately
-    ⚠️ **/order buy** Llama Spark: end unknown, sent <t> [look](…)
+    ⚠️ **/order buy** Llama Spark: end unknown, sent <t> · [look](…)
     What ended unknown is listed for a week. Look at the provider before you ask for it again.
     ");
     stage.end().await;
@@ -123,7 +123,7 @@ async fn an_answer_that_is_being_looked_for_is_listed_as_doubtful() {
     pressed.wait_until(|message| message.text().contains("was lost"), SOON).await.unwrap();
     assert_snapshot!(lines(&stage, &ana, 1).await, @"
     What is not over, and what ended lately
-    ⏳ **/vps restart** production-web: answer lost, being looked for, sent <t> [look](…)
+    ⏳ **/vps restart** production-web: answer lost, being looked for, sent <t> · [look](…)
     ");
     stage.llamalink.advance(Duration::from_secs(601));
     over(&pressed).await;
