@@ -17,6 +17,7 @@ pub mod notice;
 pub mod operation;
 pub mod order;
 pub mod outcome;
+pub mod pending;
 pub mod relay;
 pub mod resource;
 pub mod rights;

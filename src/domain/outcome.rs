@@ -12,6 +12,7 @@ use super::metrics::{Metric, Range, Reading};
 use super::money::Totals;
 use super::notice::{Notice, StatusItem};
 use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
+use super::pending::PendingItem;
 use super::relay::{Blindness, CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
 use super::server::Server;
@@ -19,8 +20,7 @@ use super::site::{NewSite, Site};
 use super::task::ServerTasks;
 use super::ticket::{Department, Ticket, TicketDeed, TicketFile, TicketPage};
 use super::{
-    AccountName, Action, Actor, Address, ChannelId, Error, Id, ProviderName, ResourceRef, RoleId, Target,
-    UserId,
+    AccountName, Action, Actor, ChannelId, Error, Id, ProviderName, ResourceRef, RoleId, Target, UserId,
 };
 
 /// One account's part of an answer over several; one that fails is a line of its own and never fails the rest.
@@ -423,50 +423,6 @@ pub enum Find {
     Ticket(Ticket),
     /// An invoice, and how it stands today.
     Invoice(Invoice, Standing),
-}
-
-/// Something that is not over, or whose end could not be told where it was asked for.
-#[derive(Clone, Debug)]
-pub struct PendingItem {
-    /// Who asked for it.
-    pub user: UserId,
-    /// What was asked for.
-    pub action: Action,
-    /// To what.
-    pub target: Target,
-    /// Where its message is.
-    pub address: Address,
-    /// What it waits for.
-    pub state: PendingState,
-}
-
-/// What an item waits for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PendingState {
-    /// A decision.
-    Confirmation {
-        /// When it can no longer be made.
-        expires: Timestamp,
-    },
-    /// The provider: what was begun is followed.
-    Followed {
-        /// When the call was made.
-        since: Timestamp,
-        /// Whether the call's own answer was lost.
-        doubtful: bool,
-    },
-    /// Nothing: what became of it is not known.
-    Unknown {
-        /// When the call was made.
-        since: Timestamp,
-    },
-    /// Nothing: it has ended.
-    Ended {
-        /// When.
-        at: Timestamp,
-        /// How, in the audit's word.
-        verdict: String,
-    },
 }
 
 /// What a person is to the bot, here and now.

@@ -5,7 +5,8 @@ use jiff::{Span, Timestamp};
 use serde::Deserialize;
 
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
-use crate::domain::outcome::{Outcome, PendingItem, PendingState};
+use crate::domain::outcome::Outcome;
+use crate::domain::pending::{PendingItem, PendingState};
 use crate::domain::{Action, Target};
 use crate::policy::{Authorized, Scope};
 use crate::store::{Confirmation, JournalEntry, PastJob};

@@ -5,9 +5,8 @@ use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, span};
 use crate::domain::account::{Condition, Profile};
 use crate::domain::job::Verdict;
-use crate::domain::outcome::{
-    AccountSummary, AuditRow, Find, Listed, Page, PendingItem, PendingState, Whoami,
-};
+use crate::domain::outcome::{AccountSummary, AuditRow, Find, Listed, Page, Whoami};
+use crate::domain::pending::{PendingItem, PendingState};
 use crate::domain::{AccountName, Action, Address, ProviderName, UserId};
 
 impl Pen<'_> {

@@ -15,9 +15,9 @@ use crate::domain::invoice::Standing;
 use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::order::{Cycle, Order, OrderState, Progress, ProgressState};
 use crate::domain::outcome::{
-    AccountSummary, Find, Listed, Measured, Outcome, Page, PendingItem, PendingState, PerAccount,
-    ResourceName,
+    AccountSummary, Find, Listed, Measured, Outcome, Page, PerAccount, ResourceName,
 };
+use crate::domain::pending::{PendingItem, PendingState};
 use crate::domain::server::ServerState;
 use crate::domain::site::Site;
 use crate::domain::{
