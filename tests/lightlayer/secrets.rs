@@ -74,7 +74,8 @@ async fn no_secret_is_in_an_error_or_a_line_of_the_log_at_trace() {
         .with_ansi(false)
         .with_writer(log.clone())
         .finish();
-    let _logging = tracing::subscriber::set_default(subscriber);
+    // For all threads: what another one meets first would be silent here too if that one had nobody to tell.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
 
     let account = Account::documented().await;
     check("the settings", &format!("{:?}", settings(&account.portal)));

@@ -102,7 +102,8 @@ async fn the_key_is_in_no_error_and_no_line_of_the_log_at_trace() {
         .with_ansi(false)
         .with_writer(log.clone())
         .finish();
-    let _logging = tracing::subscriber::set_default(subscriber);
+    // For all threads: what another one meets first would be silent here too if that one had nobody to tell.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
 
     let mut state = State::documented();
     state.key = SecretString::new(CANARY.to_owned());
