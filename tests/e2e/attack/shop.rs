@@ -1,4 +1,4 @@
-//! The shop under attack: odd answers around purchases and sites, and lists as long as an answer may be.
+//! The shop under attack: odd answers around purchases and sites, and very long lists.
 
 use hostmaster::sandbox::discord::Simulator;
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
@@ -16,10 +16,10 @@ async fn stage(provisioning: Duration) -> Stage {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_list_as_long_as_an_answer_may_be_is_shown_in_time() {
+async fn a_very_long_list_is_shown_in_time() {
     let stage = Stage::start().await;
     stage.llamalink.with_state(|state| {
-        for n in 0..60_000 {
+        for n in 0..20_000 {
             let id = format!("system-{n}");
             state.templates.push(Template { label: id.clone(), id, ..state.templates[0].clone() });
         }
@@ -64,8 +64,12 @@ async fn a_purchase_that_began_late_after_all_is_not_asked_for_at_another_price(
         state.plans.iter_mut().for_each(|plan| plan.price += rust_decimal::Decimal::ONE);
         state.cards.clear();
     });
-    let again = press(&stage.max(), &told, "confirm");
-    reads(&again, "is set up after").await;
+    // The bot may have seen it by itself before the button is pressed, and taken the button away.
+    let _ = stage.max().press(told.id, &component(&told, "confirm"));
+    let says = |discord: &Simulator| {
+        discord.message(told.id).filter(|message| message.text().contains("is set up after"))
+    };
+    stage.discord.wait("the message to be true", SOON, says).await.unwrap();
     assert_eq!((charges(&stage), stage.llamalink.count(Operation::BuyPlan)), (1, 1));
     stage.end().await;
 }
