@@ -238,7 +238,7 @@ impl Outbox {
                 Some(view) => match self.show(owed, &view).await? {
                     Ok(message) => {
                         store.delivered(&owed.id, Some((&view, message)), Timestamp::now()).await?;
-                        if self.view(card).await?.is_some_and(|now| now.public != view.public) {
+                        if self.is_public(card) != view.public {
                             // The rules changed while it was being shown.
                             self.show_by_rules().await?;
                         }
@@ -425,11 +425,16 @@ impl Outbox {
         let facts = facts(&self.0.store, &card.account, card.feed, &card.thing).await?;
         Ok(facts.map(|facts| CardView {
             provider: rules.providers.get(&card.account).copied(),
-            // What no rule speaks of any more is shown to nobody who does not ask.
-            public: rules.hide(card.channel, card.feed, &card.account).unwrap_or(true),
+            public: self.is_public(card),
             card: card.clone(),
             facts,
         }))
+    }
+
+    /// Whether a card hides what its channel may not read, by the rules in force.
+    fn is_public(&self, card: &Card) -> bool {
+        // What no rule speaks of any more is shown to nobody who does not ask.
+        self.rules().hide(card.channel, card.feed, &card.account).unwrap_or(true)
     }
 
     fn rules(&self) -> Arc<Rules> {
