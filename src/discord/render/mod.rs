@@ -16,6 +16,7 @@ mod purchase;
 mod refused;
 mod relays;
 mod rights;
+mod server_cards;
 mod servers;
 mod sites;
 mod tasks;
