@@ -8,6 +8,7 @@ mod billing;
 mod client;
 pub mod config;
 mod error;
+mod open_points;
 mod rest;
 mod support;
 mod types;
@@ -39,7 +40,9 @@ use crate::providers::lenient::is_number;
 use client::{Client, Verb};
 use types::Frame;
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,
