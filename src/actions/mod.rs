@@ -36,6 +36,7 @@ use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, Purchase};
 use crate::domain::outcome::{Denial, Outcome, PerAccount, Plan, ResourceName};
+use crate::domain::setup::Unfit;
 use crate::domain::{
     AccountName, Action, ActionPattern, Actor, Error, ErrorKind, ErrorStatus, Id, Operation, ProviderName,
     ResourceKind, Target, UserId,
@@ -43,7 +44,7 @@ use crate::domain::{
 use listing::Listing;
 
 use crate::policy::{Authorized, Policy, Scope};
-use crate::providers::{Account, Changes, Reads, Registry};
+use crate::providers::{Account, Changes, Reads, Registry, Reveals};
 use crate::store::{Lock, Store, StoreError};
 
 /// What the bot works on: the rules, the accounts and the store.
@@ -125,6 +126,15 @@ pub enum Refusal {
         /// Why.
         why: NotSold,
     },
+    /// The server is not set up so, and here is why.
+    Unfit {
+        /// The account.
+        account: AccountName,
+        /// Its provider.
+        provider: ProviderName,
+        /// Why.
+        why: Box<Unfit>,
+    },
     /// The invoice is not paid, and here is why.
     NotPayable {
         /// The invoice.
@@ -192,6 +202,7 @@ impl Refusal {
             Refusal::Ambiguous { .. } => "ambiguous",
             Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::NotPayable { why, .. } => why.as_str(),
+            Refusal::Unfit { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
             Refusal::SiteExists { .. } => "exists",
             Refusal::UnknownRelay { .. } => "unknown relay",
@@ -418,6 +429,10 @@ impl Handler {
             Action::VpsShutdown => Handler::Change(&vps::shutdown::Shutdown),
             Action::VpsReset => Handler::Change(&vps::reset::Reset),
             Action::VpsHostname => Handler::Change(&vps::hostname::Hostname),
+            Action::VpsReinstall => Handler::Change(&vps::reinstall::Reinstall),
+            Action::VpsResize => Handler::Change(&vps::resize::Resize),
+            Action::VpsPassword => Handler::Change(&vps::password::Password),
+            Action::VpsCredentials => Handler::Look(&vps::credentials::Credentials),
             Action::VpsDestroy => Handler::Change(&vps::destroy::Destroy),
             Action::VpsMetrics => Handler::Look(&vps::metrics::Metrics),
             Action::VpsTasks => Handler::Look(&vps::tasks::Tasks),
@@ -651,12 +666,20 @@ impl<'a> Context<'a> {
         F: Future<Output = Result<T, Error>>,
     {
         let account = self.account_of(permit.target())?;
-        ask(account.reads()).await.map_err(|error| match error.kind {
-            ErrorKind::NotFound if !error.operation.is_list() => {
-                Failure::Gone(permit.target().clone()).into()
-            }
-            _ => Failure::Provider { account: account.name().clone(), error }.into(),
-        })
+        ask(account.reads()).await.map_err(|error| failed(account, permit, error))
+    }
+
+    /// Asks the account of a permit's target for a secret.
+    async fn ask_secret<T, F>(
+        &self,
+        permit: &Authorized,
+        ask: impl FnOnce(Arc<dyn Reveals>) -> F,
+    ) -> Result<T, Stop>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let account = self.account_of(permit.target())?;
+        ask(account.reveals()).await.map_err(|error| failed(account, permit, error))
     }
 
     /// The account of a permit's target.
@@ -669,5 +692,13 @@ impl<'a> Context<'a> {
             .account()
             .and_then(|name| self.world.registry.get(name))
             .ok_or_else(|| Stop::Failed(Failure::Gone(target.clone())))
+    }
+}
+
+/// How it ends when a provider fails while it is asked for a permit's target.
+fn failed(account: &Account, permit: &Authorized, error: Error) -> Stop {
+    match error.kind {
+        ErrorKind::NotFound if !error.operation.is_list() => Failure::Gone(permit.target().clone()).into(),
+        _ => Failure::Provider { account: account.name().clone(), error }.into(),
     }
 }

@@ -15,7 +15,7 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
+    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases, Reveals,
     ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
     permitted_here, translated,
 };
@@ -299,6 +299,8 @@ impl Owner for LlamaLink {
         self.client.profile().await
     }
 }
+
+impl Reveals for LlamaLink {}
 
 impl BillingControl for LlamaLink {}
 
