@@ -30,10 +30,12 @@ servers-title = { $n ->
 }
 list-account-none = **{ $account }**: nichts.
 list-incomplete = { $title }, und manches, das nicht aufgelistet werden konnte
+list-so-far = { $title } bis jetzt
 list-unlisted = Die Liste konnte nicht gelesen werden
 
 servers-none = Kein Server passt. `/vps list` ohne Optionen zeigt alle, die du sehen darfst.
 account-failed = ⚠️ **{ $account }**: { $why } { $next }
+account-awaited = ⏳ **{ $account }** hat noch nicht geantwortet.
 pages = Seite { $page } von { $pages }
 
 server-field-state = Zustand
@@ -511,6 +513,10 @@ ended-notice = { $person }, dein Auftrag ist zu Ende. `/pending list` zeigt, wie
 ## Geld
 
 balance-title = Was die Konten haben und schulden
+balance-sum-credit = Guthaben zusammen: **{ $money }**
+balance-sum-bonus = Boni zusammen: **{ $money }**
+balance-sum-owed = Schulden zusammen: **{ $money }**
+balance-sum-monthly = Im Monat zusammen: **{ $money }**
 balance-credit = Guthaben: **{ $money }**
 balance-bonus = Bonus: **{ $money }**
 balance-owed = Offen: **{ $money }**

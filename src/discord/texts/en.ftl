@@ -30,10 +30,12 @@ servers-title = { $n ->
 }
 list-account-none = **{ $account }**: none.
 list-incomplete = { $title }, and some that could not be listed
+list-so-far = { $title } so far
 list-unlisted = The list could not be read
 
 servers-none = No server matches. `/vps list` without options shows all that you may see.
 account-failed = ⚠️ **{ $account }**: { $why } { $next }
+account-awaited = ⏳ **{ $account }** has not answered yet.
 pages = Page { $page } of { $pages }
 
 server-field-state = State
@@ -511,6 +513,10 @@ ended-notice = { $person }, what you asked for has ended. `/pending list` shows 
 ## Money
 
 balance-title = What the accounts hold and owe
+balance-sum-credit = Credit together: **{ $money }**
+balance-sum-bonus = Bonuses together: **{ $money }**
+balance-sum-owed = Owed together: **{ $money }**
+balance-sum-monthly = A month together: **{ $money }**
 balance-credit = Credit: **{ $money }**
 balance-bonus = Bonus: **{ $money }**
 balance-owed = Owed: **{ $money }**

@@ -282,8 +282,7 @@ async fn sizes_that_iv_does_not_take_are_refused_before_it_is_asked_to_change_an
     stage.iv.with_state(|state| state.servers.get_mut(&3).unwrap().sizes.cpu = 1);
     refused("memory", 4_096, "of which the server has 1 GHz now: name that one as well").await;
     assert_eq!(stage.iv.count(Operation::ServerChange), 0);
-    let elsewhere =
-        asked(&stage, "vps resize", &[("server", "shop/42".into()), ("cpu", 4.into())]).await;
+    let elsewhere = asked(&stage, "vps resize", &[("server", "shop/42".into()), ("cpu", 4.into())]).await;
     assert!(elsewhere.text().contains("does not offer"), "{}", elsewhere.text());
     stage.end().await;
 }
