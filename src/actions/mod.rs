@@ -37,6 +37,7 @@ use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, Purchase};
 use crate::domain::outcome::{Denial, Outcome, Plan, ResourceName};
+use crate::domain::setup::Unfit;
 use crate::domain::{
     AccountName, Action, ActionPattern, Actor, Error, Id, ProviderName, ResourceKind, Target, UserId,
 };
@@ -128,6 +129,15 @@ pub enum Refusal {
         /// Why.
         why: NotSold,
     },
+    /// The server is not set up so, and here is why.
+    Unfit {
+        /// The account.
+        account: AccountName,
+        /// Its provider.
+        provider: ProviderName,
+        /// Why.
+        why: Box<Unfit>,
+    },
     /// The invoice is not paid, and here is why.
     NotPayable {
         /// The invoice.
@@ -195,6 +205,7 @@ impl Refusal {
             Refusal::Ambiguous { .. } => "ambiguous",
             Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::NotPayable { why, .. } => why.as_str(),
+            Refusal::Unfit { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
             Refusal::SiteExists { .. } => "exists",
             Refusal::UnknownRelay { .. } => "unknown relay",
@@ -421,6 +432,10 @@ impl Handler {
             Action::VpsShutdown => Handler::Change(&vps::shutdown::Shutdown),
             Action::VpsReset => Handler::Change(&vps::reset::Reset),
             Action::VpsHostname => Handler::Change(&vps::hostname::Hostname),
+            Action::VpsReinstall => Handler::Change(&vps::reinstall::Reinstall),
+            Action::VpsResize => Handler::Change(&vps::resize::Resize),
+            Action::VpsPassword => Handler::Change(&vps::password::Password),
+            Action::VpsCredentials => Handler::Look(&vps::credentials::Credentials),
             Action::VpsDestroy => Handler::Change(&vps::destroy::Destroy),
             Action::VpsMetrics => Handler::Look(&vps::metrics::Metrics),
             Action::VpsTasks => Handler::Look(&vps::tasks::Tasks),

@@ -23,6 +23,7 @@ pub mod relay;
 pub mod resource;
 pub mod rights;
 pub mod server;
+pub mod setup;
 pub mod site;
 pub mod task;
 pub mod ticket;

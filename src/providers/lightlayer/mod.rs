@@ -22,7 +22,7 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
+    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases, Reveals,
     ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
     permitted_here, translated,
 };
@@ -354,6 +354,8 @@ impl Owner for LightLayer {
         self.client.profile().await
     }
 }
+
+impl Reveals for LightLayer {}
 
 impl Shop for LightLayer {}
 

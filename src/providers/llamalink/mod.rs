@@ -16,7 +16,7 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
+    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases, Reveals,
     ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
     permitted_here, translated,
 };
@@ -302,6 +302,8 @@ impl Owner for LlamaLink {
         self.client.profile().await
     }
 }
+
+impl Reveals for LlamaLink {}
 
 impl BillingControl for LlamaLink {}
 
