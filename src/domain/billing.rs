@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::money::Currency;
 use super::{Money, ResourceRef};
 
 /// What one account holds, owes and will owe, as far as its provider tells.
@@ -18,6 +19,13 @@ pub struct Balance {
     pub subscriptions: Vec<Subscription>,
     /// Cards that the provider would charge.
     pub cards: Option<Vec<Card>>,
+}
+
+impl Balance {
+    /// The currency of its amounts, where one of them tells it.
+    pub fn currency(&self) -> Option<Currency> {
+        [self.credit, self.bonus, self.owed].into_iter().flatten().find_map(|money| money.currency)
+    }
 }
 
 /// Something that is paid regularly.

@@ -155,6 +155,8 @@ pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool 
         return false;
     }
     let needs: &[Operation] = match feed {
+        // What the bot buys is told though the provider lists no orders.
+        Feed::Orders if !account.has(Operation::OrderList) => &[Operation::OrderTrace],
         Feed::Tickets => &[Operation::TicketList, Operation::TicketShow],
         Feed::Invoices => &[Operation::InvoiceList, Operation::InvoiceShow],
         Feed::Orders => &[Operation::OrderList],

@@ -67,6 +67,7 @@ impl PastJob {
             name: watch.title,
             state,
             price: watch.price,
+            cycle: watch.cycle,
             placed: Some((self.job.entry.sent.unwrap_or(self.job.called), self.job.entry.actor)),
             renews_on: None,
             server,

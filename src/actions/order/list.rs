@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crate::actions::listing::{Args, PAGE};
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{Listed, Outcome};
-use crate::domain::{Action, Target};
+use crate::domain::{Action, Operation, Target};
 use crate::policy::Authorized;
 
 /// Lists what was ordered.
@@ -27,6 +27,10 @@ impl Look for List {
         let purchases = context.store().purchases().await?;
         let mut accounts = context
             .ask_accounts(permit, |account| async move {
+                if !account.has(Operation::OrderList) {
+                    // What the bot has bought there is all that can be told.
+                    return Ok(vec![]);
+                }
                 let orders = account.reads().orders().await?;
                 account.orders().put(&orders);
                 Ok(orders)

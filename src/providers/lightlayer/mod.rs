@@ -5,10 +5,14 @@
 mod auth;
 mod basic;
 mod billing;
+mod cart;
 mod client;
 pub mod config;
 mod error;
+mod products;
 mod rest;
+mod shop;
+mod shopping;
 mod support;
 mod types;
 mod vms;
@@ -21,9 +25,8 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
-    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
-    permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, ServerControl, Servers,
+    Session, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
@@ -53,6 +56,12 @@ const CAPABILITY: Capability = Capability {
         Operation::InvoiceShow,
         Operation::InvoicePay,
         Operation::PaymentMethodList,
+        Operation::PlanList,
+        Operation::PlanShow,
+        Operation::QuoteShow,
+        Operation::OrderBuy,
+        Operation::OrderProgress,
+        Operation::OrderTrace,
         Operation::ServiceList,
         Operation::TicketList,
         Operation::TicketShow,
@@ -351,10 +360,6 @@ impl Owner for LightLayer {
         self.client.profile().await
     }
 }
-
-impl Shop for LightLayer {}
-
-impl Purchases for LightLayer {}
 
 impl Sites for LightLayer {}
 

@@ -5,6 +5,7 @@ mod invoices;
 mod refusals;
 mod rights;
 mod setups;
+mod shops;
 mod tasks;
 pub(in crate::discord) mod things;
 mod tickets;
@@ -554,6 +555,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         deeds(foreign),
         tasks::answers(foreign),
         setups::answers(foreign),
+        shops::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),
         invoices::answers(foreign),
@@ -585,6 +587,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Plans(_)
                 | Outcome::Plan { .. }
                 | Outcome::Quote { .. }
+                | Outcome::Quoted { .. }
                 | Outcome::Orders(_)
                 | Outcome::Order { .. }
                 | Outcome::Services(_)
