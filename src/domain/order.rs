@@ -410,6 +410,8 @@ pub struct Order {
     pub renews_on: Option<Date>,
     /// The server that came of it.
     pub server: Option<ResourceRef>,
+    /// The ids of what it has become, of a purchase at a provider that keeps no id of the bot's.
+    pub traces: Option<Vec<String>>,
 }
 
 #[cfg(test)]

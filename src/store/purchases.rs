@@ -71,6 +71,7 @@ impl PastJob {
             placed: Some((self.job.entry.sent.unwrap_or(self.job.called), self.job.entry.actor)),
             renews_on: None,
             server,
+            traces: watch.traced.map(|traced| traced.found),
         })
     }
 }

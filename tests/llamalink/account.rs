@@ -82,6 +82,7 @@ async fn cards_services_and_orders_are_one_request_each_and_read_as_documented()
         cycle: Cycle::Monthly,
         renews_on: Some(date(2026, 6, 1)),
         server: None,
+        traces: None,
     };
     assert_eq!(account.adapter.orders().await.unwrap(), [order]);
     let subscriptions = || get(&account, "/user/subscriptions");

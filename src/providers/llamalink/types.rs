@@ -125,6 +125,7 @@ impl Subscription {
             placed: None,
             renews_on: self.renewal_date,
             server: None,
+            traces: None,
         }
     }
 }

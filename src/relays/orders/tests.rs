@@ -24,6 +24,7 @@ fn order(id: &str, name: &str, amount: i64, state: OrderState, placed: Option<i6
         placed: placed.map(|second| (at(second), UserId(7))),
         renews_on: None,
         server: None,
+        traces: None,
     }
 }
 

@@ -92,6 +92,7 @@ fn orders(foreign: &Foreign) -> Vec<Order> {
         placed: (!told(&state)).then(|| (at(0), USER)),
         renews_on: told(&state).then(|| date(2026, 6, 1)),
         server: (state == OrderState::Done).then(resource),
+        traces: None,
         state,
     };
     states.into_iter().map(order).collect()
