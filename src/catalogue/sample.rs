@@ -57,6 +57,8 @@ fn source_sample(source: Source) -> &'static str {
         Source::Invoice => "asia/308976",
         Source::System => "ubuntu-22",
         Source::CpuType => "xeonE5",
+        Source::Category => "Hosting",
+        Source::PayMethod => "9",
         Source::SitePlan => "business",
         Source::Card => "AAAAAAAAAAAAAAAAAAAAAA",
         Source::Relay => "444444444444444444",

@@ -8,3 +8,4 @@ pub mod plans;
 mod purchase;
 pub mod quote;
 pub mod status;
+mod wish;

@@ -5,11 +5,15 @@
 mod auth;
 mod basic;
 mod billing;
+mod cart;
 mod client;
 pub mod config;
 mod error;
 mod open_points;
+mod products;
 mod rest;
+mod shop;
+mod shopping;
 mod support;
 mod types;
 mod vms;
@@ -22,9 +26,8 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases, Reveals,
-    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
-    permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Reveals, ServerControl,
+    Servers, Session, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
@@ -56,6 +59,12 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::InvoiceShow,
         Operation::InvoicePay,
         Operation::PaymentMethodList,
+        Operation::PlanList,
+        Operation::PlanShow,
+        Operation::QuoteShow,
+        Operation::OrderBuy,
+        Operation::OrderProgress,
+        Operation::OrderTrace,
         Operation::ServiceList,
         Operation::TicketList,
         Operation::TicketShow,
@@ -356,10 +365,6 @@ impl Owner for LightLayer {
 }
 
 impl Reveals for LightLayer {}
-
-impl Shop for LightLayer {}
-
-impl Purchases for LightLayer {}
 
 impl Sites for LightLayer {}
 
