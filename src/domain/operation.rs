@@ -71,8 +71,20 @@ operations! {
     OrderList = "order.list";
     /// How far a purchase of the bot is.
     OrderProgress = "order.progress";
+    /// Cancel an order.
+    OrderCancel = "order.cancel";
+    /// Cancel one item of an order.
+    OrderItemCancel = "order.item-cancel";
     /// What is paid for regularly.
     ServiceList = "service.list";
+    /// One thing that is paid for regularly.
+    ServiceShow = "service.show";
+    /// The SSH keys that new servers can be given.
+    KeyList = "key.list";
+    /// Add an SSH key.
+    KeyAdd = "key.add";
+    /// Remove an SSH key.
+    KeyRemove = "key.remove";
     /// All hosted sites.
     SiteList = "site.list";
     /// One hosted site.
@@ -121,6 +133,7 @@ impl Operation {
                 | Operation::PlanList
                 | Operation::OrderList
                 | Operation::ServiceList
+                | Operation::KeyList
                 | Operation::SiteList
                 | Operation::InvoiceList
                 | Operation::PaymentMethodList

@@ -13,8 +13,8 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers,
-    Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    Billing, BillingControl, Identity, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner,
+    Purchases, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -123,6 +123,12 @@ impl Notices for Fake {}
 impl NoticeControl for Fake {}
 
 impl Session for Fake {}
+
+impl OrderControl for Fake {}
+
+impl Keys for Fake {}
+
+impl KeyControl for Fake {}
 
 #[async_trait]
 impl Servers for Fake {

@@ -8,7 +8,7 @@ use crate::actions::resolve::{COLD_WAIT, Named};
 use crate::actions::{Context, Failure, Look, Refusal, Stop, Verb};
 use crate::domain::order::{Order, Progress};
 use crate::domain::outcome::Outcome;
-use crate::domain::{Action, ErrorKind, ResourceKind, ResourceRef, Target};
+use crate::domain::{Action, ErrorKind, Operation, ResourceKind, ResourceRef, Target};
 use crate::policy::{Authorized, Scope};
 use crate::providers::Account;
 use crate::providers::inventory::Known;
@@ -95,6 +95,9 @@ async fn progress(
     order: &Order,
 ) -> Result<Option<Progress>, Stop> {
     let account = context.account_of(permit.target())?;
+    if !account.has(Operation::OrderProgress) {
+        return Ok(None);
+    }
     match account.reads().progress(&order.resource.id).await {
         Ok(progress) => Ok(Some(progress)),
         Err(error) if error.kind == ErrorKind::NotFound => Ok(None),

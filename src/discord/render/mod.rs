@@ -2,11 +2,13 @@
 
 mod asked;
 mod bot;
+mod cancel;
 mod cards;
 mod chart;
 mod deed;
 mod failed;
 mod invoices;
+mod keys;
 mod lists;
 mod metrics;
 mod money;
@@ -17,6 +19,7 @@ mod refused;
 mod relays;
 mod rights;
 mod servers;
+mod services;
 mod sites;
 mod tasks;
 mod tickets;
@@ -111,7 +114,11 @@ impl Renderer {
         match form {
             dispatch::Form::Name(form) => Form {
                 custom_id: components::name_form(&form.id),
-                title: pen.plain("form-destroy-title", &[]),
+                title: match form.action {
+                    Action::OrderCancel => pen.plain("form-order-cancel-title", &[]),
+                    Action::SshkeyRemove => pen.plain("form-sshkey-remove-title", &[]),
+                    _ => pen.plain("form-destroy-title", &[]),
+                },
                 label: pen.plain("form-label", &[]),
                 hint: foreign::plain(&form.name, limits::HINT - 2),
                 field: Field::Name,
@@ -176,6 +183,12 @@ impl Pen<'_> {
                 self.order(order, *provider, progress.as_ref(), server_name.as_deref())
             }
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
+            Outcome::Service { service, provider } => self.service(service, *provider),
+            Outcome::OrderCancelled { order, item, provider } => {
+                self.order_cancelled(order, item.as_deref(), *provider)
+            }
+            Outcome::SshKeys(list) => self.listed("sshkeys", list, |key| self.key_line(key)),
+            Outcome::KeyDone { deed, key } => self.key_done(deed, key),
             Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),
             Outcome::Site { site, provider } => self.site(site, *provider),
             Outcome::Tickets(list) => self.listed("tickets", list, |ticket| self.ticket_line(ticket)),

@@ -21,9 +21,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
-    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
-    permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
+    OrderControl, Owner, Purchases, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support,
+    SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
@@ -355,6 +355,12 @@ impl Owner for LightLayer {
 impl Shop for LightLayer {}
 
 impl Purchases for LightLayer {}
+
+impl OrderControl for LightLayer {}
+
+impl Keys for LightLayer {}
+
+impl KeyControl for LightLayer {}
 
 impl Sites for LightLayer {}
 

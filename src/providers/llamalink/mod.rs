@@ -15,9 +15,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
-    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
-    permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
+    OrderControl, Owner, Purchases, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support,
+    SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -301,6 +301,12 @@ impl Owner for LlamaLink {
 }
 
 impl BillingControl for LlamaLink {}
+
+impl OrderControl for LlamaLink {}
+
+impl Keys for LlamaLink {}
+
+impl KeyControl for LlamaLink {}
 
 impl Support for LlamaLink {}
 

@@ -2,6 +2,7 @@
 
 mod cards;
 mod invoices;
+mod kept;
 mod refusals;
 mod rights;
 mod setups;
@@ -490,6 +491,9 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         failures.push(Failure::Provider { account: account(), error });
     }
     failures.push(Failure::Provider { account: account(), error: tasks::at_iv() });
+    for error in kept::at_inferno(foreign) {
+        failures.push(Failure::Provider { account: account(), error });
+    }
     let lost = error(ErrorKind::ConnectionLost, ErrorStatus::Ambiguous);
     failures.push(Failure::Provider { account: account(), error: lost });
     let missing = error(ErrorKind::NotFound, ErrorStatus::Permanent);
@@ -551,11 +555,16 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
 
 /// One of each form, about what is called so.
 pub fn forms(name: &str) -> Vec<Form> {
-    let mut forms =
-        vec![Form::Name(NameForm { id: id(), action: Action::VpsDestroy, name: name.to_owned() })];
-    for (action, kind) in
-        [(Action::TicketOpen, ResourceKind::Department), (Action::TicketReply, ResourceKind::Ticket)]
-    {
+    let asked = [Action::VpsDestroy, Action::OrderCancel, Action::SshkeyRemove];
+    let mut forms: Vec<_> = asked
+        .into_iter()
+        .map(|action| Form::Name(NameForm { id: id(), action, name: name.to_owned() }))
+        .collect();
+    for (action, kind) in [
+        (Action::TicketOpen, ResourceKind::Department),
+        (Action::TicketReply, ResourceKind::Ticket),
+        (Action::SshkeyAdd, ResourceKind::Key),
+    ] {
         let resource = ResourceRef::new(account(), kind, "2").unwrap();
         let target = Target::Resource { resource, name: Some(name.to_owned()) };
         forms.push(Form::Text(TextForm { id: id(), action, target }));
@@ -574,6 +583,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         lists(foreign),
         deeds(foreign),
         tasks::answers(foreign),
+        kept::answers(foreign),
         setups::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),
@@ -594,6 +604,10 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Server { .. }
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)
+                | Outcome::OrderCancelled { .. }
+                | Outcome::Service { .. }
+                | Outcome::SshKeys(_)
+                | Outcome::KeyDone { .. }
                 | Outcome::Templates(_)
                 | Outcome::Already { .. }
                 | Outcome::Job(_)

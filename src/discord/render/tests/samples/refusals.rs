@@ -3,9 +3,9 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 18] = [
+const ARGUMENTS: [&str; 20] = [
     "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php", "account", "server",
-    "text", "subject", "file", "id", "amount", "card", "until",
+    "text", "subject", "file", "id", "amount", "card", "until", "key", "item",
 ];
 
 /// Every reason not to sell.
@@ -126,7 +126,13 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::NotSold { account: account(), provider: ProviderName::LlamaLink, why }, choices)
     });
     let not_payable = invoices::not_payable(foreign).into_iter().map(|refusal| (refusal, false));
-    let refusals: Vec<_> = refusals.into_iter().chain(bad).chain(not_sold).chain(not_payable).collect();
+    let refusals: Vec<_> = refusals
+        .into_iter()
+        .chain(kept::refusals(foreign))
+        .chain(bad)
+        .chain(not_sold)
+        .chain(not_payable)
+        .collect();
     for (refusal, _) in &refusals {
         match refusal {
             Refusal::Denied(_)
@@ -138,6 +144,8 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotSold { .. }
             | Refusal::SiteExists { .. }
             | Refusal::NotPayable { .. }
+            | Refusal::NotCancellable { .. }
+            | Refusal::PrivateKey
             | Refusal::UnknownRelay { .. }
             | Refusal::Outdated
             | Refusal::Locked { .. }
