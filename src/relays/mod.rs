@@ -10,6 +10,8 @@ mod notices;
 mod orders;
 pub mod outbox;
 pub mod rules;
+mod servers;
+mod services;
 pub mod source;
 mod tickets;
 
@@ -88,8 +90,9 @@ impl Relays {
     /// Watches by other settings from now on.
     pub fn configure(&self, settings: Settings, registry: &Registry) {
         let Settings { mut rules, interval, floors, origins } = settings;
+        let provider = |account: &Account| (account.provider(), account.capability());
         rules.providers =
-            registry.iter().map(|account| (account.name().clone(), account.provider())).collect();
+            registry.iter().map(|account| (account.name().clone(), provider(account))).collect();
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         sources.cancel();
         *sources = CancellationToken::new();
@@ -158,6 +161,8 @@ pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool 
         Feed::Tickets => &[Operation::TicketList, Operation::TicketShow],
         Feed::Invoices => &[Operation::InvoiceList, Operation::InvoiceShow],
         Feed::Orders => &[Operation::OrderList],
+        Feed::Servers => &[Operation::ServerList],
+        Feed::Services => &[Operation::ServiceList],
         Feed::Balance => &[Operation::BalanceShow],
         Feed::Notices => &[Operation::NoticeList],
         Feed::Health => &[],

@@ -237,7 +237,7 @@ impl Pen<'_> {
         }
     }
 
-    fn monthly(self, price: Money) -> String {
+    pub(super) fn monthly(self, price: Money) -> String {
         let price = self.plain("price-monthly", &[("price", Arg::Own(price.to_string()))]);
         foreign::markdown(&price, NAME)
     }

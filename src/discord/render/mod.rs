@@ -18,6 +18,7 @@ mod purchase;
 mod refused;
 mod relays;
 mod rights;
+mod server_cards;
 mod servers;
 mod services;
 mod sites;
