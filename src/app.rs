@@ -5,6 +5,7 @@ pub mod check;
 pub mod commands;
 mod console;
 pub mod key;
+pub mod offerings;
 pub mod reload;
 pub mod run;
 pub mod sandbox;

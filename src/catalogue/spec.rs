@@ -216,7 +216,7 @@ words! {
         Service = "service",
         /// The SSH keys of the accounts that the caller may use.
         Key = "key",
-        /// The operating systems of the account that is filled in.
+        /// The operating systems of the server or the account that is filled in.
         System = "system",
         /// The types of processor of the account that is filled in.
         CpuType = "cpu-type",

@@ -121,6 +121,17 @@ impl Inventory<Attachment> {
     }
 }
 
+impl Inventory<Template> {
+    /// The operating systems of one server.
+    pub(super) fn systems(reads: Arc<dyn Reads>, server: String) -> Arc<Self> {
+        let listing = reads.clone();
+        Inventory::new(&*reads, Operation::TemplateList, LATE_STALE, move || {
+            let (reads, server) = (listing.clone(), server.clone());
+            async move { reads.templates_of(&server).await }.boxed()
+        })
+    }
+}
+
 impl Inventory<Ticket> {
     /// Takes in one ticket that was just read or opened.
     pub fn put_one(&self, ticket: &Ticket) {

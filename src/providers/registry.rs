@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::{Notify, watch};
 
 use super::inventory::Inventory;
-use super::{Adapter, Changes, Reads, Session};
+use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::Subscription;
 use crate::domain::invoice::Invoice;
@@ -22,8 +22,11 @@ use crate::domain::site::Site;
 use crate::domain::ticket::{Attachment, Department, Ticket};
 use crate::domain::{AccountName, Action, Capability, Error, Operation, ProviderName};
 
-/// Of how many tickets the files are kept in mind.
-const TICKETS_WITH_FILES: usize = 64;
+/// Of how many things lists of their own are kept in mind: the files of tickets, the systems of servers.
+const THINGS_WITH_LISTS: usize = 64;
+
+/// Lists that things have of their own, by the things' ids.
+type Lists<T> = Mutex<HashMap<String, Arc<Inventory<T>>>>;
 
 /// One configured account.
 pub struct Account {
@@ -42,7 +45,9 @@ pub struct Account {
     notices: Arc<Inventory<NumberedNotice>>,
     ssh_keys: Arc<Inventory<SshKey>>,
     /// The files of the tickets that somebody has looked for files of, by the ticket's id.
-    files: Mutex<HashMap<String, Arc<Inventory<Attachment>>>>,
+    files: Lists<Attachment>,
+    /// The systems of the servers that somebody has looked for systems of, by the server's id.
+    systems: Lists<Template>,
     /// Says that something in the account has just been changed.
     stirred: watch::Sender<()>,
     /// Says that a purchase in the account has moved on.
@@ -68,6 +73,7 @@ impl Account {
             notices: Inventory::notices(adapter.clone()),
             ssh_keys: Inventory::ssh_keys(adapter.clone()),
             files: Mutex::default(),
+            systems: Mutex::default(),
             adapter,
             timezone,
             stirred: watch::Sender::new(()),
@@ -177,6 +183,11 @@ impl Account {
         self.adapter.clone()
     }
 
+    /// The handle for showing secrets.
+    pub fn reveals(&self) -> Arc<dyn Reveals> {
+        self.adapter.clone()
+    }
+
     /// The handle for ending the adapter's own session.
     pub fn session(&self) -> Arc<dyn Session> {
         self.adapter.clone()
@@ -244,13 +255,22 @@ impl Account {
 
     /// The files of a ticket as they were last listed.
     pub fn files(&self, ticket: &str) -> Arc<Inventory<Attachment>> {
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        if files.len() >= TICKETS_WITH_FILES && !files.contains_key(ticket) {
-            files.clear();
-        }
-        let listed = || Inventory::files(self.adapter.clone(), ticket.to_owned());
-        files.entry(ticket.to_owned()).or_insert_with(listed).clone()
+        list_of(&self.files, ticket, || Inventory::files(self.adapter.clone(), ticket.to_owned()))
     }
+
+    /// The operating systems of a server as they were last listed.
+    pub fn systems(&self, server: &str) -> Arc<Inventory<Template>> {
+        list_of(&self.systems, server, || Inventory::systems(self.adapter.clone(), server.to_owned()))
+    }
+}
+
+/// The list of the thing of that id, new where it was not kept in mind.
+fn list_of<T>(lists: &Lists<T>, id: &str, new: impl FnOnce() -> Arc<Inventory<T>>) -> Arc<Inventory<T>> {
+    let mut lists = lists.lock().unwrap_or_else(PoisonError::into_inner);
+    if lists.len() >= THINGS_WITH_LISTS && !lists.contains_key(id) {
+        lists.clear();
+    }
+    lists.entry(id.to_owned()).or_insert_with(new).clone()
 }
 
 /// The configured accounts, in the configuration's order.

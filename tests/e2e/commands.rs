@@ -17,6 +17,7 @@ mod owners;
 mod paging;
 mod portal;
 mod rights;
+mod setup;
 mod sites;
 pub mod tickets;
 mod typing;

@@ -13,8 +13,7 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Identity, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner,
-    Purchases, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    Billing, BillingControl, Identity, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -129,6 +128,7 @@ impl OrderControl for Fake {}
 impl Keys for Fake {}
 
 impl KeyControl for Fake {}
+impl Reveals for Fake {}
 
 #[async_trait]
 impl Servers for Fake {

@@ -1,11 +1,15 @@
 //! `/vps`: servers.
 
+pub mod credentials;
 mod deed;
 pub mod destroy;
 pub mod hostname;
 pub mod list;
 pub mod metrics;
+pub mod password;
+pub mod reinstall;
 pub mod reset;
+pub mod resize;
 pub mod restart;
 pub mod show;
 pub mod shutdown;

@@ -5,8 +5,10 @@ use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, limits};
 use crate::discord::words::Arg;
 use crate::dispatch::{Ask, Closed};
 use crate::domain::job::ServerVerb;
+use crate::domain::order::Cycle;
 use crate::domain::outcome::PlanFacts;
 use crate::domain::server::ServerState;
+use crate::domain::setup::ResizeEffect;
 use crate::domain::{AccountName, Action, ResourceKind, Risk, Target};
 
 /// What changes have a sentence of their own for while they are made.
@@ -19,12 +21,15 @@ impl Pen<'_> {
     pub(super) fn ask(self, ask: &Ask) -> Message {
         let verb = verb(ask.action);
         let name = ("name", Arg::Own(self.target(&ask.target)));
+        let interrupts = matches!(&ask.facts, PlanFacts::Resize { resizing, .. }
+            if resizing.effect == ResizeEffect::Interruption);
         let look = match ask.action.risk() {
-            Risk::Spend | Risk::Change => Look::Success,
+            Risk::Spend | Risk::Change if !interrupts => Look::Success,
             _ => Look::Danger,
         };
         let embed = Embed::new(if look == Look::Danger { Tone::Bad } else { Tone::Busy })
             .title(self.md(&format!("ask-{verb}"), &[name]));
+        let mut button = verb.to_owned();
         let (embed, changed, text, price) = match &ask.facts {
             PlanFacts::Server { server } => (
                 self.server_facts(embed, server, None),
@@ -73,6 +78,19 @@ impl Pen<'_> {
                     embed.field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
                 (embed, "ask-changed-key", self.md("ask-text-remove", &[]), String::new())
             }
+            PlanFacts::Reinstall { server, setup, .. } => (
+                self.reinstall_facts(embed, server, setup),
+                "ask-changed-server",
+                self.md("ask-text-reinstall", &[]),
+                String::new(),
+            ),
+            PlanFacts::Resize { server, sizes, resizing, provider } => {
+                button = format!("resize-{}", Self::resize_word(resizing.effect));
+                let provider_title = ("provider", Arg::Foreign(provider.title()));
+                let text = self.md(&format!("ask-text-{button}"), &[provider_title]);
+                let price = self.price(None, Cycle::Monthly, *provider);
+                (self.resize_facts(embed, server, sizes, resizing), "ask-changed-server", text, price)
+            }
             // Mere changes are not asked about.
             PlanFacts::Hostname { .. }
             | PlanFacts::Site { .. }
@@ -89,12 +107,12 @@ impl Pen<'_> {
         }
         // The price must survive whatever the name is shortened to.
         let fixed = self.plain(
-            &format!("button-{verb}"),
+            &format!("button-{button}"),
             &[("name", Arg::Own(String::new())), ("price", Arg::Own(price.clone()))],
         );
         let room = limits::LABEL.saturating_sub(fixed.chars().count() + 2).max(1);
         let label = self.plain(
-            &format!("button-{verb}"),
+            &format!("button-{button}"),
             &[("name", Arg::Own(self.plain_target(&ask.target, room))), ("price", Arg::Own(price))],
         );
         Message::embed(embed.text(lines.join("\n"))).row(Row::Buttons(vec![
@@ -114,8 +132,10 @@ impl Pen<'_> {
                 let server = ("server", Arg::Own(self.target(target)));
                 self.md(&format!("deed-{}-working", verb.as_str()), &[server])
             }
-            None if action == Action::VpsHostname => {
-                self.md("deed-hostname-working", &[("server", Arg::Own(self.target(target)))])
+            None if matches!(action, Action::VpsHostname | Action::VpsPassword) => {
+                let verb = action.as_str().trim_start_matches("vps.");
+                let server = ("server", Arg::Own(self.target(target)));
+                self.md(&format!("deed-{verb}-working"), &[server])
             }
             None if action == Action::SiteCreate => {
                 self.md("site-working", &[("site", Arg::Own(self.target(target)))])
@@ -166,6 +186,7 @@ fn verb(action: Action) -> &'static str {
         Action::InvoicePay => "pay",
         Action::OrderCancel => "withdraw",
         Action::SshkeyRemove => "remove",
+        Action::VpsPassword => "password",
         _ => ServerVerb::of(action).map_or("buy", ServerVerb::as_str),
     }
 }

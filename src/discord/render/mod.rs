@@ -21,6 +21,7 @@ mod rights;
 mod server_cards;
 mod servers;
 mod services;
+mod setup;
 mod sites;
 mod tasks;
 mod tickets;
@@ -115,11 +116,7 @@ impl Renderer {
         match form {
             dispatch::Form::Name(form) => Form {
                 custom_id: components::name_form(&form.id),
-                title: match form.action {
-                    Action::OrderCancel => pen.plain("form-order-cancel-title", &[]),
-                    Action::SshkeyRemove => pen.plain("form-sshkey-remove-title", &[]),
-                    _ => pen.plain("form-destroy-title", &[]),
-                },
+                title: pen.plain(&format!("form-{}-title", form.action.as_str().replace('.', "-")), &[]),
                 label: pen.plain("form-label", &[]),
                 hint: foreign::plain(&form.name, limits::HINT - 2),
                 field: Field::Name,
@@ -166,6 +163,7 @@ impl Pen<'_> {
             Outcome::Server { server, provider } => self.server(server, *provider),
             Outcome::Metrics(measured) => self.metrics(measured),
             Outcome::Tasks(shown) => self.tasks(shown),
+            Outcome::Credentials(shown) => self.credentials(shown),
             Outcome::Templates(list) => {
                 self.listed("templates", list, |template| self.template_line(template))
             }

@@ -7,6 +7,7 @@ mod client;
 pub mod config;
 mod error;
 pub mod key;
+mod open_points;
 mod printed;
 mod types;
 
@@ -37,7 +38,9 @@ use crate::policy::Authorized;
 use crate::providers::lenient::{self, is_number};
 use client::{Client, Verb};
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,

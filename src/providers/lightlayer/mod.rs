@@ -8,6 +8,7 @@ mod billing;
 mod client;
 pub mod config;
 mod error;
+mod open_points;
 mod rest;
 mod support;
 mod types;
@@ -21,9 +22,7 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
-    OrderControl, Owner, Purchases, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support,
-    SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
@@ -39,7 +38,9 @@ use crate::providers::lenient::is_number;
 use client::{Client, Verb};
 use types::Frame;
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,
@@ -351,6 +352,8 @@ impl Owner for LightLayer {
         self.client.profile().await
     }
 }
+
+impl Reveals for LightLayer {}
 
 impl Shop for LightLayer {}
 

@@ -5,6 +5,7 @@
 mod client;
 pub mod config;
 mod error;
+mod open_points;
 mod purchase;
 mod shop;
 mod types;
@@ -15,9 +16,7 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
-    OrderControl, Owner, Purchases, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support,
-    SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -33,7 +32,9 @@ use config::Rates;
 use purchase::PurchaseRequest;
 use shop::PriceList;
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,
@@ -299,6 +300,8 @@ impl Owner for LlamaLink {
         self.client.profile().await
     }
 }
+
+impl Reveals for LlamaLink {}
 
 impl BillingControl for LlamaLink {}
 

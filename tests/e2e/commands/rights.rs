@@ -28,6 +28,10 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
         ("vps shutdown", json!({"server": "asia/302.1375"})),
         ("vps reset", json!({"server": "asia/302.1376"})),
         ("vps hostname", json!({"server": "baltic/3", "hostname": "web-1.example.com"})),
+        ("vps reinstall", json!({"server": "baltic/3", "template": "debian-12-x86_64"})),
+        ("vps resize", json!({"server": "baltic/3", "memory": 8192})),
+        ("vps password", json!({"server": "baltic/3"})),
+        ("vps credentials", json!({"server": "baltic/3"})),
         ("vps destroy", json!({"server": "lab/7"})),
         ("vps metrics", json!({"server": thing("42")})),
         ("vps tasks", json!({"server": "baltic/3"})),
@@ -94,7 +98,7 @@ const LISTS: &[&str] = &[
     "account list",
 ];
 
-const EVERYTHING: &str = "\n[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"*\"]\n";
+const EVERYTHING: &str = "\n[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"*\", \"risk:reveal\"]\n";
 
 /// The default with the accounts `asia`, `baltic` and `dev`.
 fn setup() -> Setup {

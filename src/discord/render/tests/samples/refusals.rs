@@ -3,9 +3,9 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 20] = [
+const ARGUMENTS: [&str; 21] = [
     "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php", "account", "server",
-    "text", "subject", "file", "id", "amount", "card", "until", "key", "item",
+    "text", "subject", "file", "id", "amount", "card", "until", "key", "item", "ssh_keys",
 ];
 
 /// Every reason not to sell.
@@ -132,6 +132,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         .chain(bad)
         .chain(not_sold)
         .chain(not_payable)
+        .chain(setup::unfit(foreign))
         .collect();
     for (refusal, _) in &refusals {
         match refusal {
@@ -146,6 +147,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotPayable { .. }
             | Refusal::NotCancellable { .. }
             | Refusal::PrivateKey
+            | Refusal::Unfit { .. }
             | Refusal::UnknownRelay { .. }
             | Refusal::Outdated
             | Refusal::Locked { .. }
