@@ -13,7 +13,9 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Identity, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    Billing, BillingControl, Identity, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner,
+    Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl,
+    permitted,
 };
 
 const CAPABILITY: Capability = Capability {

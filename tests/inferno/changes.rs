@@ -1,17 +1,21 @@
 //! Changes: what happens at the provider, and which answers say that it did.
 
 use hostmaster::domain::{Action, ErrorKind, ErrorStatus, Operation, ResourceKind};
-use hostmaster::providers::{OrderControl, ServerControl};
+use hostmaster::providers::{OrderControl, Reveals, ServerControl, Servers};
 use hostmaster::sandbox::inferno as sim;
 use reqwest::StatusCode;
 
-use super::{Account, CHANGES, offered, permit};
+use secrecy::ExposeSecret;
+
+use super::{Account, CHANGES, anew, offered, permit};
 
 #[tokio::test]
 async fn each_change_happens_once() {
     for (operation, effect) in [
         (Operation::ServerStop, sim::Effect::Power { order: 47_012, verb: sim::Operation::Stop }),
         (Operation::ServerRestart, sim::Effect::Power { order: 47_012, verb: sim::Operation::Reboot }),
+        (Operation::ServerReinstall, installed(&[])),
+        (Operation::ServerReinstallKeys, installed(&[7])),
         (Operation::OrderCancel, sim::Effect::Cancelled { order: 47_200 }),
         (Operation::KeyAdd, sim::Effect::KeyAdded { key: 8 }),
         (Operation::KeyRemove, sim::Effect::KeyRemoved { key: 7 }),
@@ -22,6 +26,50 @@ async fn each_change_happens_once() {
         assert_eq!(effects, [effect], "{operation}");
         assert_eq!(account.sim.requests().len(), 1, "{operation}");
     }
+}
+
+fn installed(keys: &[u64]) -> sim::Effect {
+    let template = "centos7-64-default".to_owned();
+    sim::Effect::Installed { order: 47_012, again: true, template, keys: keys.to_vec() }
+}
+
+#[tokio::test]
+async fn a_check_sets_nothing_up_and_is_refused_in_the_same_words() {
+    let account = Account::documented().await;
+    account.adapter.check_reinstall("47012", &anew(&["7"])).await.unwrap();
+    let asked = "POST action=reinstall orderid=47012 ostpl=centos7-64-default sshkey_ids=7 run=0";
+    assert_eq!(account.asked(), [asked]);
+    assert!(account.sim.ledger().is_empty());
+    let unknown = account.adapter.check_reinstall("47012", &anew(&["99"])).await.unwrap_err();
+    assert!(matches!(&unknown.kind, ErrorKind::Refused(Some(_))), "{unknown:?}");
+    assert_eq!(unknown.status, ErrorStatus::Permanent);
+    let mut odd = anew(&[]);
+    odd.template.id = "../centos".to_owned();
+    let odd = account.adapter.check_reinstall("47012", &odd).await.unwrap_err();
+    assert_eq!(odd.kind, ErrorKind::NotFound);
+    assert_eq!(account.sim.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_password_is_told_to_whoever_may_see_it_and_is_in_no_debug_form() {
+    let account = Account::documented().await;
+    let told = || {
+        account
+            .sim
+            .with_state(|state| state.orders[&47_012].vps.as_ref().unwrap().password.expose_secret().clone())
+    };
+    let permit = permit(Action::VpsCredentials, ResourceKind::Server, "47012");
+    let shown = account.adapter.credentials(&permit).await.unwrap().unwrap();
+    assert_eq!(shown.password.expose_secret(), &told());
+    assert!(!format!("{shown:?}").contains(&told()));
+    account.answers(sim::Operation::GetInfo, r#"{"result":"success","orderid":47012,"vps_info":[]}"#);
+    assert!(account.adapter.credentials(&permit).await.unwrap().is_none());
+    account.answers(
+        sim::Operation::GetInfo,
+        r#"{"result":"success","orderid":1,"vps_info":{"vps_password":"canary"}}"#,
+    );
+    let error = account.adapter.credentials(&permit).await.unwrap_err();
+    assert!(error.kind == ErrorKind::Unreadable && !error.cause.contains("canary"), "{error:?}");
 }
 
 #[tokio::test]

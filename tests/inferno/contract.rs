@@ -100,6 +100,15 @@ async fn each_operation_sends_its_actions_and_no_other() {
         (Operation::ServerStart, vec!["POST action=boot orderid=47012"]),
         (Operation::ServerStop, vec!["POST action=stop orderid=47012"]),
         (Operation::ServerRestart, vec!["POST action=reboot orderid=47012"]),
+        (
+            Operation::ServerReinstall,
+            vec!["POST action=reinstall orderid=47012 ostpl=centos7-64-default run=1"],
+        ),
+        (
+            Operation::ServerReinstallKeys,
+            vec!["POST action=reinstall orderid=47012 ostpl=centos7-64-default sshkey_ids=7 run=1"],
+        ),
+        (Operation::CredentialsShow, vec!["POST action=getinfo orderid=47012"]),
         (Operation::TemplateList, vec!["GET action=list"]),
         (Operation::PlanList, vec!["GET action=list"]),
         (Operation::BalanceShow, vec![r#"POST action=balance json={"cid":777}"#]),
@@ -473,6 +482,6 @@ async fn an_address_without_encryption_and_a_key_that_fits_no_header_are_refused
     let mut open = settings(&account.sim, "key", Transport::Post);
     open.base_url = Some("http://cp.inferno.name/api_client.php".parse().unwrap());
     assert!(matches!(new(open), Err(SetupError::BaseUrl(_))));
-    let odd = settings(&account.sim, "ключ", Transport::Post);
+    let odd = settings(&account.sim, "key\nkey", Transport::Post);
     assert!(matches!(new(odd), Err(SetupError::Credential)));
 }

@@ -10,6 +10,8 @@ mod secrets;
 use std::collections::BTreeMap;
 
 use hostmaster::domain::key::PublicKey;
+use hostmaster::domain::order::Template;
+use hostmaster::domain::setup::Reinstallation;
 use hostmaster::domain::{
     Action, Actor, ChannelId, Error, Grant, GuildId, Money, Operation, Place, ResourceKind, ResourceRef,
     RoleId, Target, UserId,
@@ -19,7 +21,7 @@ use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::inferno::config::Transport;
 use hostmaster::providers::inferno::{Inferno, Settings};
 use hostmaster::providers::layers::Limits;
-use hostmaster::providers::{Billing, KeyControl, Keys, OrderControl, ServerControl, Servers, Shop};
+use hostmaster::providers::{Billing, KeyControl, Keys, OrderControl, Reveals, ServerControl, Servers, Shop};
 use hostmaster::sandbox::inferno as sim;
 use jiff::tz::TimeZone;
 use reqwest::{StatusCode, Url};
@@ -58,6 +60,15 @@ impl Account {
             Operation::ServerStart => adapter.start(&on_server(Action::VpsStart)).await,
             Operation::ServerStop => adapter.stop(&on_server(Action::VpsStop)).await,
             Operation::ServerRestart => adapter.restart(&on_server(Action::VpsRestart)).await.map(drop),
+            Operation::ServerReinstall => {
+                adapter.reinstall(&on_server(Action::VpsReinstall), &anew(&[])).await.map(drop)
+            }
+            Operation::ServerReinstallKeys => {
+                adapter.reinstall(&on_server(Action::VpsReinstall), &anew(&["7"])).await.map(drop)
+            }
+            Operation::CredentialsShow => {
+                adapter.credentials(&on_server(Action::VpsCredentials)).await.map(drop)
+            }
             Operation::TemplateList => adapter.templates().await.map(drop),
             Operation::BalanceShow => adapter.balance().await.map(drop),
             Operation::InvoiceList => adapter.invoices().await.map(drop),
@@ -125,6 +136,13 @@ fn settings(sim: &sim::Inferno, key: &str, transport: Transport) -> Settings {
     }
 }
 
+/// A server that is set up anew with the documented system and those keys.
+fn anew(ssh_keys: &[&str]) -> Reinstallation {
+    let id = "centos7-64-default".to_owned();
+    let template = Template { name: id.clone(), id, enabled: true, price: None, memory_mb: None };
+    Reinstallation { template, ssh_keys: ssh_keys.iter().map(|&key| key.to_owned()).collect() }
+}
+
 /// A permit for the action on a thing of the account, the way everybody gets one: by a grant.
 fn permit(action: Action, kind: ResourceKind, id: &str) -> Authorized {
     let resource = ResourceRef::new("dev".parse().unwrap(), kind, id).unwrap();
@@ -162,6 +180,9 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
         (Operation::ServerStart, sim::Operation::Boot),
         (Operation::ServerStop, sim::Operation::Stop),
         (Operation::ServerRestart, sim::Operation::Reboot),
+        (Operation::ServerReinstall, sim::Operation::Reinstall),
+        (Operation::ServerReinstallKeys, sim::Operation::Reinstall),
+        (Operation::CredentialsShow, sim::Operation::GetInfo),
         (Operation::TemplateList, sim::Operation::List),
         (Operation::BalanceShow, sim::Operation::Balance),
         (Operation::InvoiceList, sim::Operation::Orders),
@@ -181,10 +202,12 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
 }
 
 /// The changes among them.
-const CHANGES: [Operation; 6] = [
+const CHANGES: [Operation; 8] = [
     Operation::ServerStart,
     Operation::ServerStop,
     Operation::ServerRestart,
+    Operation::ServerReinstall,
+    Operation::ServerReinstallKeys,
     Operation::OrderCancel,
     Operation::KeyAdd,
     Operation::KeyRemove,

@@ -29,7 +29,8 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
 use hostmaster::providers::{
-    Billing, BillingControl, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl,
+    Billing, BillingControl, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner, Purchases,
+    Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl,
 };
 use hostmaster::sandbox::llamalink as sim;
 use secrecy::{ExposeSecret, SecretString};

@@ -10,14 +10,15 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::config::{BASE_URL, Settings, Transport};
-use super::types::{self, Entry};
-use super::{error, printed};
+use super::types::{self, Entry, is_id};
+use super::{error, printed, secret};
 use crate::domain::account::Condition;
 use crate::domain::key::PublicKey;
+use crate::domain::resource::is_plain_id;
 use crate::domain::{AccountName, Error, Operation, ProviderName};
 use crate::providers::http;
 use crate::providers::layers::{Call, Digest, Effect, Path, SetupError, Shape, Stack, StackSettings};
-use crate::providers::lenient::{self, is_number};
+use crate::providers::lenient;
 
 /// The header that the key goes in where an action takes JSON.
 const KEY: HeaderName = HeaderName::from_static("x-key");
@@ -41,6 +42,21 @@ impl Verb {
             Verb::Reboot => "reboot",
         }
     }
+}
+
+/// An installation that is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Install<'a> {
+    /// What it is part of.
+    pub operation: Operation,
+    /// `install` for a server's first, `reinstall` for any after that.
+    pub action: &'static str,
+    /// The order that the server is of.
+    pub order: &'a str,
+    /// The system.
+    pub template: &'a str,
+    /// The ids of the keys by which it can be entered.
+    pub ssh_keys: &'a [String],
 }
 
 /// The client of one account.
@@ -129,6 +145,14 @@ impl Client {
         }
     }
 
+    /// By what the server of an order is entered, as that tells it.
+    pub async fn password(&self, order: &str) -> Result<Option<SecretString>, Error> {
+        let operation = Operation::CredentialsShow;
+        let call = self.info_call(operation, vec![order_id(operation, order)?]);
+        let entry: secret::Entry = lenient::entry(&self.stack.send(&call).await?).unwrap_or_default();
+        entry.of(order).map_err(|what| self.stack.unreadable(&call, what))
+    }
+
     /// The same of the order whose server has the address.
     pub async fn info_by_address(
         &self,
@@ -138,7 +162,7 @@ impl Client {
         let fields = vec![("orderid", "0".to_owned()), ("ip", address.to_string())];
         let call = self.info_call(operation, fields);
         let info: types::Info = lenient::entry(&self.stack.send(&call).await?).unwrap_or_default();
-        let is_meant = info.orderid.as_deref().is_some_and(is_number) && info.has_address(&address);
+        let is_meant = info.orderid.as_deref().is_some_and(is_id) && info.has_address(&address);
         is_meant
             .then_some(info)
             .ok_or_else(|| self.stack.unreadable(&call, "got another server than asked for"))
@@ -154,6 +178,21 @@ impl Client {
     pub async fn power(&self, operation: Operation, verb: Verb, order: &str) -> Result<(), Error> {
         let fields = vec![order_id(operation, order)?];
         self.change(self.call(operation, Effect::Change, verb.action(), fields)).await.map(drop)
+    }
+
+    /// Installs a system on the server of an order, or only has it checked that this could be done.
+    pub async fn install(&self, install: &Install<'_>, run: bool) -> Result<(), Error> {
+        let operation = install.operation;
+        let mut fields = vec![order_id(operation, install.order)?];
+        let template = Some(install.template).filter(|template| is_plain_id(template));
+        let template = template.ok_or_else(|| error::not_a_template(operation))?;
+        fields.push(("ostpl", template.to_owned()));
+        if !install.ssh_keys.is_empty() {
+            fields.push(("sshkey_ids", install.ssh_keys.join(",")));
+        }
+        fields.push(("run", if run { "1" } else { "0" }.to_owned()));
+        let effect = if run { Effect::Change } else { Effect::Read };
+        self.change(self.call(operation, effect, install.action, fields)).await.map(drop)
     }
 
     pub async fn cancel(&self, order: &str) -> Result<(), Error> {
@@ -173,7 +212,7 @@ impl Client {
 
     pub async fn remove_key(&self, key: &str) -> Result<(), Error> {
         let operation = Operation::KeyRemove;
-        let id = Some(key).filter(|key| is_number(key)).ok_or_else(|| error::not_an_id(operation))?;
+        let id = Some(key).filter(|key| is_id(key)).ok_or_else(|| error::not_an_id(operation))?;
         let fields = vec![("id", id.to_owned())];
         self.change(self.call(operation, Effect::Change, "sshkey.remove", fields)).await.map(drop)
     }
@@ -186,13 +225,14 @@ impl Client {
 
     pub async fn service(&self, id: &str) -> Result<types::Service, Error> {
         let operation = Operation::ServiceShow;
-        let wanted = Some(id).filter(|id| is_number(id)).ok_or_else(|| error::not_an_id(operation))?;
+        let wanted = Some(id).filter(|id| is_id(id)).ok_or_else(|| error::not_an_id(operation))?;
         let fields = vec![("serviceid", wanted.to_owned())];
         let mut call = self.call(operation, Effect::Read, "getService", fields);
         call.secret_answer = true;
         let answer = self.stack.send(&call).await?;
         // Where in the answer the service is, the document does not say.
-        let service = ["service", "services", "product"].iter().find_map(|name| answer.get(name));
+        let nested = |name: &&str| answer.get(name).filter(|value| value.is_object() || value.is_array());
+        let service = ["service", "services", "product"].iter().find_map(nested);
         let service = match service.unwrap_or(&answer) {
             Value::Array(list) => list.first().unwrap_or(&Value::Null),
             other => other,
@@ -279,9 +319,5 @@ pub(super) fn action(operation: Operation, effect: Effect, method: Method, name:
 
 /// The field that says which order an action is about; 0 would leave that to another field.
 fn order_id(operation: Operation, id: &str) -> Result<(&'static str, String), Error> {
-    if is_number(id) && id.bytes().any(|digit| digit != b'0') {
-        Ok(("orderid", id.to_owned()))
-    } else {
-        Err(error::not_an_id(operation))
-    }
+    if is_id(id) { Ok(("orderid", id.to_owned())) } else { Err(error::not_an_id(operation)) }
 }

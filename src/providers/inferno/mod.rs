@@ -9,6 +9,7 @@ mod error;
 pub mod key;
 mod open_points;
 mod printed;
+mod secret;
 mod types;
 
 use std::net::IpAddr;
@@ -21,8 +22,8 @@ pub use config::Settings;
 use super::layers::SetupError;
 use super::{
     Billing, BillingControl, Digest, Frame, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
-    OrderControl, Owner, Purchases, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support,
-    SupportControl, permitted, permitted_here, translated,
+    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites,
+    Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::Condition;
 use crate::domain::billing::{Balance, Subscription};
@@ -31,12 +32,13 @@ use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::order::{Order, OrderState, Plan, Template};
 use crate::domain::server::Server;
 use crate::domain::service::ServiceDetail;
+use crate::domain::setup::{Credentials, Reinstallation};
 use crate::domain::{
     AccountName, Capability, Error, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef,
 };
 use crate::policy::Authorized;
-use crate::providers::lenient::{self, is_number};
-use client::{Client, Verb};
+use crate::providers::lenient;
+use client::{Client, Install, Verb};
 
 pub(super) use open_points::OPEN_POINTS;
 
@@ -47,6 +49,9 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ServerStart,
         Operation::ServerStop,
         Operation::ServerRestart,
+        Operation::ServerReinstall,
+        Operation::ServerReinstallKeys,
+        Operation::CredentialsShow,
         Operation::TemplateList,
         Operation::BalanceShow,
         Operation::InvoiceList,
@@ -85,7 +90,7 @@ impl Inferno {
 
     /// A reference to what Inferno addresses by a number.
     fn numbered(&self, kind: ResourceKind, id: Option<&str>) -> Option<ResourceRef> {
-        ResourceRef::new(self.account.clone(), kind, id.filter(|id| is_number(id))?)
+        ResourceRef::new(self.account.clone(), kind, id.filter(|id| types::is_id(id))?)
     }
 
     /// A reference to what was asked for by that id.
@@ -203,10 +208,19 @@ impl Servers for Inferno {
         let systems = self.client.systems().await?;
         Ok(translated(&self.account, Operation::TemplateList, systems, types::System::into_template))
     }
+
+    async fn check_reinstall(&self, server: &str, setup: &Reinstallation) -> Result<(), Error> {
+        self.client.install(&anew(server, setup), false).await
+    }
 }
 
 #[async_trait]
 impl ServerControl for Inferno {
+    async fn reinstall(&self, permit: &Authorized, setup: &Reinstallation) -> Result<Option<String>, Error> {
+        let order = &permitted(self, permit, Operation::ServerReinstall).id;
+        self.client.install(&anew(order, setup), true).await.map(|()| None)
+    }
+
     async fn start(&self, permit: &Authorized) -> Result<(), Error> {
         let operation = Operation::ServerStart;
         self.client.power(operation, Verb::Boot, &permitted(self, permit, operation).id).await
@@ -221,6 +235,15 @@ impl ServerControl for Inferno {
         let operation = Operation::ServerRestart;
         let order = &permitted(self, permit, operation).id;
         self.client.power(operation, Verb::Reboot, order).await.map(|()| None)
+    }
+}
+
+#[async_trait]
+impl Reveals for Inferno {
+    async fn credentials(&self, permit: &Authorized) -> Result<Option<Credentials>, Error> {
+        let order = &permitted(self, permit, Operation::CredentialsShow).id;
+        let password = self.client.password(order).await?;
+        Ok(password.map(|password| Credentials { user: None, password, since: None }))
     }
 }
 
@@ -322,6 +345,16 @@ impl KeyControl for Inferno {
     async fn remove_ssh_key(&self, permit: &Authorized) -> Result<(), Error> {
         self.client.remove_key(&permitted(self, permit, Operation::KeyRemove).id).await
     }
+}
+
+/// How the server of an order is set up anew.
+fn anew<'a>(order: &'a str, setup: &'a Reinstallation) -> Install<'a> {
+    let ssh_keys = setup.ssh_keys.as_slice();
+    let operation = match ssh_keys {
+        [] => Operation::ServerReinstall,
+        _ => Operation::ServerReinstallKeys,
+    };
+    Install { operation, action: "reinstall", order, template: &setup.template.id, ssh_keys }
 }
 
 impl BillingControl for Inferno {}

@@ -191,7 +191,7 @@ impl Order {
 
     /// The id of its invoice; WHMCS writes 0 where there is none.
     pub fn invoice(&self) -> Option<&str> {
-        self.invoiceid.as_deref().filter(|id| is_number(id) && id.bytes().any(|digit| digit != b'0'))
+        self.invoiceid.as_deref().filter(|id| is_id(id))
     }
 
     pub fn into_domain(self, resource: ResourceRef, frame: &Frame) -> order::Order {
@@ -299,14 +299,6 @@ fn state(word: String) -> ServerState {
         "выключен" | "off" | "stopped" => ServerState::Stopped,
         _ => ServerState::Other(word),
     }
-}
-
-/// What an answer to an order tells.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Receipt {
-    #[serde(deserialize_with = "lenient::id")]
-    pub orderid: Option<String>,
 }
 
 /// An SSH key.
@@ -420,6 +412,11 @@ impl Service {
         let told = [&self.name, &self.domain, &self.product].into_iter().flatten().next();
         told.unwrap_or(&resource.id).clone()
     }
+}
+
+/// Whether a text can be the id of something: 0 stands for none.
+pub fn is_id(text: &str) -> bool {
+    is_number(text) && text.bytes().any(|digit| digit != b'0')
 }
 
 #[cfg(test)]

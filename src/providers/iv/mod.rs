@@ -17,7 +17,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Frame, Identity, KeyControl, Keys, Looked, NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, translated,
+    Billing, BillingControl, Digest, Frame, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
+    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites,
+    Support, SupportControl, permitted, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Subscription};

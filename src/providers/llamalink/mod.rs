@@ -16,7 +16,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
+    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites,
+    Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
