@@ -20,6 +20,7 @@ pub mod relay;
 mod resolve;
 pub mod service;
 pub mod site;
+pub mod sshkey;
 pub mod ticket;
 pub mod vps;
 
@@ -35,7 +36,7 @@ use crate::domain::billing::Card;
 use crate::domain::event::Relay;
 use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
-use crate::domain::order::{NotSold, Purchase};
+use crate::domain::order::{NotSold, OrderState, Purchase};
 use crate::domain::outcome::{Denial, Outcome, Plan, ResourceName};
 use crate::domain::setup::Unfit;
 use crate::domain::{
@@ -145,6 +146,17 @@ pub enum Refusal {
         /// Why.
         why: Box<NotPayable>,
     },
+    /// The order can no longer be cancelled, or not this way.
+    NotCancellable {
+        /// The order.
+        order: ResourceName,
+        /// How it stands.
+        state: OrderState,
+        /// Its provider.
+        provider: ProviderName,
+    },
+    /// A private key was given where a public one is wanted.
+    PrivateKey,
     /// There is no such relay.
     UnknownRelay {
         /// What was typed; foreign text.
@@ -205,6 +217,8 @@ impl Refusal {
             Refusal::Ambiguous { .. } => "ambiguous",
             Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::NotPayable { why, .. } => why.as_str(),
+            Refusal::NotCancellable { .. } => "not cancellable",
+            Refusal::PrivateKey => "private key",
             Refusal::Unfit { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
             Refusal::SiteExists { .. } => "exists",
@@ -452,7 +466,12 @@ impl Handler {
             Action::OrderCustom => Handler::Change(&order::custom::Custom),
             Action::OrderList => Handler::Look(&order::list::List),
             Action::OrderStatus => Handler::Look(&order::status::Status),
+            Action::OrderCancel => Handler::Change(&order::cancel::Cancel),
             Action::ServiceList => Handler::Look(&Listing::<service::list::List>::VERB),
+            Action::ServiceShow => Handler::Look(&service::show::Show),
+            Action::SshkeyList => Handler::Look(&Listing::<sshkey::list::List>::VERB),
+            Action::SshkeyAdd => Handler::Change(&sshkey::add::Add),
+            Action::SshkeyRemove => Handler::Change(&sshkey::remove::Remove),
             Action::SiteList => Handler::Look(&Listing::<site::list::List>::VERB),
             Action::SiteShow => Handler::Look(&site::show::Show),
             Action::SiteCreate => Handler::Change(&site::create::Create),

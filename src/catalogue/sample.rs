@@ -55,6 +55,8 @@ fn source_sample(source: Source) -> &'static str {
         Source::Department => "shop/2",
         Source::Notice => "shop/12",
         Source::Invoice => "asia/308976",
+        Source::Service => "asia/301",
+        Source::Key => "dev/7",
         Source::System => "ubuntu-22",
         Source::CpuType => "xeonE5",
         Source::Category => "Hosting",

@@ -212,6 +212,10 @@ words! {
         Notice = "notice",
         /// The invoices of the accounts that the caller may use.
         Invoice = "invoice",
+        /// What the accounts that the caller may use pay for regularly.
+        Service = "service",
+        /// The SSH keys of the accounts that the caller may use.
+        Key = "key",
         /// The operating systems of the server or the account that is filled in.
         System = "system",
         /// The types of processor of the account that is filled in.

@@ -10,7 +10,10 @@ use jiff::Timestamp;
 
 use super::purchase::TRACED_WITHIN;
 use super::{Answer, Closed, Dispatch, Responder, show_while_alive};
-use crate::domain::job::{Ending, PaymentLook, PurchaseLook, Seen, Verdict, Watch};
+use crate::domain::job::{
+    Ending, ListDeed, ListLook, PaymentLook, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch,
+};
+use crate::domain::order::{Progress, ProgressState};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Made, Outcome};
 use crate::domain::ticket::{TicketDeed, TicketLook};
 use crate::domain::{Address, ErrorKind, Id, Operation};
@@ -95,7 +98,7 @@ impl Dispatch {
             Watch::Server(_) | Watch::Payment(_) => self.timing().poll,
             // Each look asks for a whole list, or for several things.
             Watch::Purchase(watch) if watch.traced.is_some() => self.timing().task,
-            Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) => self.timing().progress,
+            Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) | Watch::List(_) => self.timing().progress,
             Watch::Task(_) => self.timing().task,
         }
     }
@@ -178,6 +181,24 @@ impl Dispatch {
                 let Some(server) = job.entry.target.resource() else { return Some(Verdict::Blind) };
                 let looked = reads.task(&server.id, &watch.wanted(job.called)).await;
                 looked.map(|task| watch.observe(age.now(), task.as_ref(), limits))
+            }
+            Watch::List(watch) => {
+                let Some(resource) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                let look = match &watch.deed {
+                    ListDeed::CancelOrder => reads.orders().await.map(|orders| {
+                        account.orders().put(&orders);
+                        account.invoices().expire();
+                        ListLook::Order(orders.into_iter().find(|order| order.resource == *resource))
+                    }),
+                    ListDeed::AddKey { .. } | ListDeed::RemoveKey => reads.ssh_keys().await.map(|keys| {
+                        account.ssh_keys().put(&keys);
+                        match watch.deed {
+                            ListDeed::AddKey { .. } => ListLook::Keys(keys),
+                            _ => ListLook::Key(keys.into_iter().find(|key| key.resource == *resource)),
+                        }
+                    }),
+                };
+                look.map(|look| watch.observe(age.now(), &look, limits))
             }
             Watch::Payment(watch) => {
                 let Some(invoice) = job.entry.target.resource() else { return Some(Verdict::Blind) };
@@ -358,7 +379,7 @@ impl Dispatch {
                         return Ok(Late::Over);
                     }
                 }
-                Watch::Server(_) | Watch::Task(_) | Watch::Site(_) | Watch::Ticket(_) => {
+                Watch::Server(_) | Watch::Task(_) | Watch::Site(_) | Watch::Ticket(_) | Watch::List(_) => {
                     return Ok(Late::Over);
                 }
             }
@@ -411,7 +432,7 @@ impl Dispatch {
     async fn made(&self, job: &Job, verdict: &Verdict) -> Option<Made> {
         let account = self.world().registry.get(job.entry.target.account()?).cloned()?;
         match &job.watch {
-            Watch::Server(_) | Watch::Ticket(_) | Watch::Payment(_) | Watch::Task(_) => None,
+            Watch::Server(_) | Watch::Ticket(_) | Watch::Payment(_) | Watch::Task(_) | Watch::List(_) => None,
             Watch::Purchase(watch) => {
                 let read =
                     async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
@@ -499,7 +520,7 @@ fn says(watch: &Watch) -> String {
         }
         Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
         // Until its end there is nothing to say but that it is looked for.
-        Watch::Ticket(_) | Watch::Task(_) => String::new(),
+        Watch::Ticket(_) | Watch::Task(_) | Watch::List(_) => String::new(),
         Watch::Payment(watch) => format!("{:?}", watch.last),
     }
 }

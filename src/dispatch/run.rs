@@ -235,7 +235,7 @@ fn accepted(job: &mut Option<Job>, done: Done) {
         (Watch::Ticket(watch), _) => watch.accept(),
         (Watch::Payment(watch), _) => watch.accept(),
         (Watch::Task(watch), Done::Queued(task)) => watch.accept(task),
-        (Watch::Task(_) | Watch::Server(_), _) => {}
+        (Watch::Task(_) | Watch::Server(_) | Watch::List(_), _) => {}
     }
 }
 

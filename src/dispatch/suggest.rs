@@ -141,6 +141,8 @@ impl Dispatch {
             Source::Department => self.suggest_departments(request, &typed).await,
             Source::Notice => self.suggest_notices(request, &typed).await,
             Source::Invoice => self.suggest_invoices(request, &typed).await,
+            Source::Service => self.suggest_services(request, &typed).await,
+            Source::Key => self.suggest_keys(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_cpu_types(request, &typed).await,
             Source::Category => self.suggest_categories(request, &typed).await,
@@ -371,6 +373,33 @@ impl Dispatch {
             }));
         }
         rank(typed, suggestions.into_iter())
+    }
+
+    async fn suggest_services(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.services().clone())).await;
+        let services = known.iter().flat_map(|services| services.iter());
+        rank(
+            typed,
+            services.map(|service| {
+                let account = service.resource.account.to_string();
+                let label = vec![service.name.clone(), account, service.state.clone()];
+                (u8::from(!service.is_running()), Suggestion::of(label, &service.resource))
+            }),
+        )
+    }
+
+    async fn suggest_keys(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.ssh_keys().clone())).await;
+        let keys = known.iter().flat_map(|keys| keys.iter());
+        rank(
+            typed,
+            keys.map(|key| {
+                let label = vec![key.name.clone(), key.resource.account.to_string(), key.resource.id.clone()];
+                (0, Suggestion::of(label, &key.resource))
+            }),
+        )
     }
 
     async fn suggest_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {

@@ -1,5 +1,6 @@
 //! Jobs: work that goes on at the provider after it accepted an operation, and when it counts as seen.
 
+mod list;
 mod payment;
 mod purchase;
 mod task;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use list::{ListDeed, ListLook, ListWatch};
 pub use payment::{PaymentLook, PaymentWatch};
 pub use purchase::{CallAnswer, PurchaseLook, PurchaseWatch, Traced};
 pub use task::TaskWatch;
@@ -176,6 +178,8 @@ pub enum Watch {
     Payment(PaymentWatch),
     /// A task that the provider queued for a server.
     Task(TaskWatch),
+    /// A thing in a list, of whose change the answer was lost.
+    List(ListWatch),
 }
 
 impl Watch {
@@ -188,6 +192,7 @@ impl Watch {
             Watch::Ticket(watch) => watch.expire(elapsed, limits),
             Watch::Payment(watch) => watch.expire(elapsed, limits),
             Watch::Task(watch) => watch.expire(elapsed, limits),
+            Watch::List(watch) => watch.expire(elapsed, limits),
         }
     }
 }

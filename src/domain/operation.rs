@@ -87,8 +87,20 @@ operations! {
     OrderProgress = "order.progress";
     /// What a purchase of the bot may have become, where the provider keeps no id of the bot's.
     OrderTrace = "order.trace";
+    /// Cancel an order.
+    OrderCancel = "order.cancel";
+    /// Cancel one item of an order.
+    OrderItemCancel = "order.item-cancel";
     /// What is paid for regularly.
     ServiceList = "service.list";
+    /// One thing that is paid for regularly.
+    ServiceShow = "service.show";
+    /// The SSH keys that new servers can be given.
+    KeyList = "key.list";
+    /// Add an SSH key.
+    KeyAdd = "key.add";
+    /// Remove an SSH key.
+    KeyRemove = "key.remove";
     /// All hosted sites.
     SiteList = "site.list";
     /// One hosted site.
@@ -138,6 +150,7 @@ impl Operation {
                 | Operation::OrderList
                 | Operation::OrderTrace
                 | Operation::ServiceList
+                | Operation::KeyList
                 | Operation::SiteList
                 | Operation::InvoiceList
                 | Operation::PaymentMethodList

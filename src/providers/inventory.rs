@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use super::Reads;
 use crate::domain::billing::{PaymentMethod, Subscription};
 use crate::domain::invoice::Invoice;
+use crate::domain::key::SshKey;
 use crate::domain::notice::{Notice, NumberedNotice};
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::server::Server;
@@ -95,6 +96,8 @@ inventories! {
     tickets: Ticket = TicketList, SOON_STALE;
     /// The departments that the handle sees.
     departments: Department = DepartmentList, LATE_STALE;
+    /// The SSH keys that the handle sees.
+    ssh_keys: SshKey = KeyList, SOON_STALE;
 }
 
 impl Inventory<NumberedNotice> {

@@ -5,6 +5,7 @@
 
 mod frame;
 pub mod http;
+pub mod inferno;
 pub mod inventory;
 pub mod iv;
 pub mod layers;
@@ -21,12 +22,14 @@ use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, PaymentMethod, Subscription};
 use crate::domain::form::Step;
 use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
+use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{
     CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Trace, Wish,
 };
 use crate::domain::server::Server;
+use crate::domain::service::ServiceDetail;
 use crate::domain::setup::{Credentials, NewSizes, Reinstallation, Resizing};
 use crate::domain::site::{NewSite, Site};
 use crate::domain::task::{Task, TaskWanted};
@@ -232,6 +235,12 @@ pub trait Billing: Identity {
         Err(self.unsupported(Operation::ServiceList))
     }
 
+    /// One thing that is paid for regularly, without its secrets.
+    async fn service(&self, id: &str) -> Result<ServiceDetail, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::ServiceShow))
+    }
+
     /// All invoices.
     async fn invoices(&self) -> Result<Vec<Invoice>, Error> {
         Err(self.unsupported(Operation::InvoiceList))
@@ -402,6 +411,12 @@ pub trait Shop: Identity {
         Ok(Looked::Read { items: self.orders().await?, digest: None })
     }
 
+    /// Whether the order can be cancelled, as far as its state tells.
+    fn can_cancel(&self, order: &Order) -> bool {
+        let _ = order;
+        self.capability().offers(Operation::OrderCancel)
+    }
+
     /// How far a purchase is, by the id that the bot gave it or, where the provider keeps none, by that of a trace; not
     /// found: the provider knows nothing of it.
     async fn progress(&self, id: &str) -> Result<Progress, Error> {
@@ -433,6 +448,41 @@ pub trait Purchases: Identity {
             Goods::Custom(_) => Operation::OrderCustom,
         };
         Err(self.unsupported(operation))
+    }
+}
+
+/// Changing what was ordered. What is changed is the permit's target.
+#[async_trait]
+pub trait OrderControl: Identity {
+    /// Cancels the order, or one item of it where the provider tells items apart.
+    async fn cancel_order(&self, permit: &Authorized, item: Option<&str>) -> Result<(), Error> {
+        let _ = (permit, item);
+        Err(self.unsupported(Operation::OrderCancel))
+    }
+}
+
+/// Looking at the SSH keys that new servers can be given.
+#[async_trait]
+pub trait Keys: Identity {
+    /// All SSH keys.
+    async fn ssh_keys(&self) -> Result<Vec<SshKey>, Error> {
+        Err(self.unsupported(Operation::KeyList))
+    }
+}
+
+/// Changing SSH keys.
+#[async_trait]
+pub trait KeyControl: Identity {
+    /// Adds a key to the permit's account.
+    async fn add_ssh_key(&self, permit: &Authorized, key: &PublicKey) -> Result<(), Error> {
+        let _ = (permit, key);
+        Err(self.unsupported(Operation::KeyAdd))
+    }
+
+    /// Removes the key that is the permit's target.
+    async fn remove_ssh_key(&self, permit: &Authorized) -> Result<(), Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::KeyRemove))
     }
 }
 
@@ -480,18 +530,33 @@ pub trait Session: Identity {
 }
 
 /// Everything that an adapter can be asked without changing anything.
-pub trait Reads: Servers + Billing + Shop + Sites + Owner + Support + Notices {}
+pub trait Reads: Servers + Billing + Shop + Keys + Sites + Owner + Support + Notices {}
 
-impl<T: Servers + Billing + Shop + Sites + Owner + Support + Notices> Reads for T {}
+impl<T: Servers + Billing + Shop + Keys + Sites + Owner + Support + Notices> Reads for T {}
 
 /// Everything that changes something; each method asks for an [`Authorized`] value.
 pub trait Changes:
-    ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl
+    ServerControl
+    + Purchases
+    + OrderControl
+    + KeyControl
+    + SiteControl
+    + BillingControl
+    + SupportControl
+    + NoticeControl
 {
 }
 
-impl<T: ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl> Changes
-    for T
+impl<
+    T: ServerControl
+        + Purchases
+        + OrderControl
+        + KeyControl
+        + SiteControl
+        + BillingControl
+        + SupportControl
+        + NoticeControl,
+> Changes for T
 {
 }
 

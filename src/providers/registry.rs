@@ -13,6 +13,7 @@ use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::{PaymentMethod, Subscription};
 use crate::domain::invoice::Invoice;
+use crate::domain::key::SshKey;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::relay::{Blindness, Feed};
@@ -43,6 +44,7 @@ pub struct Account {
     tickets: Arc<Inventory<Ticket>>,
     departments: Arc<Inventory<Department>>,
     notices: Arc<Inventory<NumberedNotice>>,
+    ssh_keys: Arc<Inventory<SshKey>>,
     /// The files of the tickets that somebody has looked for files of, by the ticket's id.
     files: Lists<Attachment>,
     /// The systems of the servers that somebody has looked for systems of, by the server's id.
@@ -71,6 +73,7 @@ impl Account {
             tickets: Inventory::tickets(adapter.clone()),
             departments: Inventory::departments(adapter.clone()),
             notices: Inventory::notices(adapter.clone()),
+            ssh_keys: Inventory::ssh_keys(adapter.clone()),
             files: Mutex::default(),
             systems: Mutex::default(),
             adapter,
@@ -250,6 +253,11 @@ impl Account {
     /// The notices as they were last listed.
     pub fn notices(&self) -> &Arc<Inventory<NumberedNotice>> {
         &self.notices
+    }
+
+    /// The SSH keys as they were last listed.
+    pub fn ssh_keys(&self) -> &Arc<Inventory<SshKey>> {
+        &self.ssh_keys
     }
 
     /// The files of a ticket as they were last listed.

@@ -13,8 +13,9 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, Reveals, ServerControl,
-    Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    Billing, BillingControl, Identity, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner,
+    Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl,
+    permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -124,6 +125,11 @@ impl NoticeControl for Fake {}
 
 impl Session for Fake {}
 
+impl OrderControl for Fake {}
+
+impl Keys for Fake {}
+
+impl KeyControl for Fake {}
 impl Reveals for Fake {}
 
 #[async_trait]

@@ -12,6 +12,7 @@ mod shop;
 use std::time::Duration;
 
 use hostmaster::domain::action::Action;
+use hostmaster::domain::key::PublicKey;
 use hostmaster::domain::metrics::{Metric, Range};
 use hostmaster::domain::order::{Answers, CustomServer, Cycle, Goods, Offer, Plan, Template, Wish};
 use hostmaster::domain::setup::{NewSizes, Reinstallation};
@@ -28,8 +29,8 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
 use hostmaster::providers::{
-    Billing, BillingControl, NoticeControl, Notices, Owner, Purchases, Reveals, ServerControl, Servers,
-    Session, Shop, SiteControl, Sites, Support, SupportControl,
+    Billing, BillingControl, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner, Purchases,
+    Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl,
 };
 use hostmaster::sandbox::llamalink as sim;
 use secrecy::{ExposeSecret, SecretString};
@@ -149,6 +150,14 @@ impl Account {
             Operation::OrderList => adapter.orders().await.map(drop),
             Operation::OrderProgress => adapter.progress("my-unique-op-001").await.map(drop),
             Operation::ServiceList => adapter.services().await.map(drop),
+            Operation::ServiceShow => adapter.service("1").await.map(drop),
+            Operation::OrderCancel => adapter.cancel_order(&permit(Action::VpsStop, "42"), None).await,
+            Operation::OrderItemCancel => {
+                adapter.cancel_order(&permit(Action::VpsStop, "42"), Some("1")).await
+            }
+            Operation::KeyList => adapter.ssh_keys().await.map(drop),
+            Operation::KeyAdd => adapter.add_ssh_key(&permit_here(Action::SiteCreate), &public_key()).await,
+            Operation::KeyRemove => adapter.remove_ssh_key(&permit(Action::VpsStop, "42")).await,
             Operation::SiteList => adapter.sites().await.map(drop),
             Operation::SiteShow => adapter.site(SITE).await.map(drop),
             Operation::SiteCreate => adapter.create_site(&permit_here(Action::SiteCreate), &new_site()).await,
@@ -214,6 +223,11 @@ fn permit_on(action: Action, target: Target) -> Authorized {
     let place = Place { guild, channel, granting_channel: Some(channel) };
     let actor = Actor { user: UserId(777_777_777_777_777_777), roles: vec![operator], place };
     Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
+}
+
+fn public_key() -> PublicKey {
+    let line = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ana";
+    PublicKey::read(line).unwrap()
 }
 
 fn ils(amount: &str) -> Money {

@@ -1,6 +1,7 @@
 //! `/order`: purchases.
 
 pub mod buy;
+pub mod cancel;
 pub mod custom;
 pub mod list;
 pub mod plan;

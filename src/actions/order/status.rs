@@ -9,7 +9,7 @@ use crate::actions::resolve::{COLD_WAIT, Named};
 use crate::actions::{Context, Failure, Look, Refusal, Stop, Verb};
 use crate::domain::order::{Order, Progress};
 use crate::domain::outcome::Outcome;
-use crate::domain::{Action, ErrorKind, ResourceKind, ResourceRef, Target};
+use crate::domain::{Action, ErrorKind, Operation, ResourceKind, ResourceRef, Target};
 use crate::policy::{Authorized, Scope};
 use crate::providers::Account;
 use crate::providers::inventory::Known;
@@ -96,6 +96,9 @@ async fn progress(
     order: &Order,
 ) -> Result<Option<Progress>, Stop> {
     let account = context.account_of(permit.target())?;
+    if !account.has(Operation::OrderProgress) {
+        return Ok(None);
+    }
     let own = std::slice::from_ref(&order.resource.id);
     let ids = order.traces.as_deref().unwrap_or(own);
     let reads = account.reads();

@@ -2,11 +2,13 @@
 
 mod asked;
 mod bot;
+mod cancel;
 mod cards;
 mod chart;
 mod deed;
 mod failed;
 mod invoices;
+mod keys;
 mod lists;
 mod metrics;
 mod money;
@@ -19,6 +21,7 @@ mod relays;
 mod rights;
 mod server_cards;
 mod servers;
+mod services;
 mod setup;
 mod sites;
 mod tasks;
@@ -183,6 +186,12 @@ impl Pen<'_> {
                 self.order(order, *provider, progress.as_ref(), server_name.as_deref())
             }
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
+            Outcome::Service { service, provider } => self.service(service, *provider),
+            Outcome::OrderCancelled { order, item, provider } => {
+                self.order_cancelled(order, item.as_deref(), *provider)
+            }
+            Outcome::SshKeys(list) => self.listed("sshkeys", list, |key| self.key_line(key)),
+            Outcome::KeyDone { deed, key } => self.key_done(deed, key),
             Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),
             Outcome::Site { site, provider } => self.site(site, *provider),
             Outcome::Tickets(list) => self.listed("tickets", list, |ticket| self.ticket_line(ticket)),

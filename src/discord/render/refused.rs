@@ -49,6 +49,10 @@ impl Pen<'_> {
                 let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
+            Refusal::NotCancellable { order, state, provider } => {
+                self.not_cancellable(order, state, *provider)
+            }
+            Refusal::PrivateKey => vec![self.md("refused-private-key", &[])],
             Refusal::UnknownRelay { text, known } => {
                 let text = ("text", Arg::Own(foreign::code(text, NAME)));
                 vec![self.md("refused-unknown-relay", &[text, ("n", Arg::Number(*known as u64))])]

@@ -115,6 +115,47 @@ services-title = { $n ->
 }
 services-none = Nichts wird regelmäßig bezahlt.
 renews-on = nächste Zahlung am { $date }
+fact-product = Produkt
+fact-domain = Domain
+fact-address = Adresse
+fact-price = Preis
+fact-cycle = Zahlung
+fact-since = Seit
+fact-next-payment = Nächste Zahlung
+sshkeys-title = { $n ->
+    [0] Keine SSH-Schlüssel
+    [one] 1 SSH-Schlüssel
+   *[other] { $n } SSH-Schlüssel
+}
+sshkeys-none = Es gibt keinen SSH-Schlüssel.
+
+## SSH-Schlüssel, und Bestellungen, die storniert werden
+
+sshkey-add-working = Ein SSH-Schlüssel kommt zu **{ $name }** …
+sshkey-add-done = Der SSH-Schlüssel **{ $name }** ist in **{ $account }**.
+sshkey-add-doubtful = Die Antwort darauf, den SSH-Schlüssel **{ $name }** hinzuzufügen, gesendet { $since }, ging verloren: { $provider } hat ihn vielleicht, vielleicht nicht.
+sshkey-add-seen = Der SSH-Schlüssel **{ $name }** ist da.
+sshkey-add-absent = Der SSH-Schlüssel **{ $name }** ist nicht da: { $provider } zeigt ihn auch beim zweiten Nachsehen nicht.
+sshkey-add-next = Sieh in `/sshkey list` nach, bevor du ihn noch einmal hinzufügst.
+sshkey-remove-working = Der SSH-Schlüssel **{ $name }** wird entfernt …
+sshkey-remove-done = Der SSH-Schlüssel **{ $name }** ist aus **{ $account }** entfernt.
+sshkey-remove-doubtful = Die Antwort darauf, den SSH-Schlüssel **{ $name }** zu entfernen, gesendet { $since }, ging verloren: { $provider } hat ihn vielleicht entfernt, vielleicht nicht.
+sshkey-remove-seen = Der SSH-Schlüssel **{ $name }** ist weg.
+sshkey-remove-absent = Der SSH-Schlüssel **{ $name }** ist noch da: { $provider } zeigt ihn auch beim zweiten Nachsehen.
+sshkey-remove-next = Sieh in `/sshkey list` nach, bevor du ihn noch einmal entfernst.
+order-cancel-working = Bestellung **{ $name }** wird storniert …
+order-cancel-done = Bestellung **{ $name }** ist bei { $provider } storniert.
+order-cancel-item-done = { $item } der Bestellung **{ $name }** ist bei { $provider } storniert.
+order-cancel-doubtful = Die Antwort darauf, Bestellung **{ $name }** zu stornieren, gesendet { $since }, ging verloren: { $provider } hat sie vielleicht storniert, vielleicht nicht.
+order-cancel-seen = Bestellung **{ $name }** ist storniert.
+order-cancel-absent = Bestellung **{ $name }** ist nicht storniert: { $provider } zeigt sie auch beim zweiten Nachsehen wie zuvor.
+order-cancel-next = Sieh in `/order list` nach, bevor du sie noch einmal stornierst.
+cancel-field-item = Posten
+list-looking = Es wird nicht noch einmal gesendet; ich sehe in der Liste nach.
+list-seen = Die Antwort selbst ging verloren; so steht es seitdem in der Liste von { $provider }. Es wurde nicht noch einmal gesendet.
+list-absent-next = Nichts wurde zweimal gesendet. Du kannst den Befehl noch einmal benutzen.
+list-unclear = Ob es geschehen ist, lässt sich nicht sagen: { $provider } zeigt etwas, das es sein kann oder auch nicht.
+list-blind = Ob es geschehen ist, war nicht zu sehen: { $provider } antwortet seit { $after } nicht.
 orders-title = { $n ->
     [0] Keine Bestellungen
     [one] 1 Bestellung
@@ -277,6 +318,10 @@ ask-resize = Die Größen von { $name } ändern?
 ask-password = { $name } ein neues Passwort geben?
 ask-buy = { $name } bestellen?
 ask-pay = Rechnung { $name } vom Guthaben bezahlen?
+ask-withdraw = Bestellung { $name } stornieren?
+ask-remove = Den SSH-Schlüssel { $name } entfernen?
+ask-text-withdraw = Was bestellt wurde, wird aufgegeben. **Das lässt sich nicht rückgängig machen.** Danach wird nach dem Namen gefragt.
+ask-text-remove = Neue Server können ihn nicht mehr bekommen; Server, die ihn haben, behalten ihn. Danach wird nach seinem Namen gefragt.
 ask-text-stop = Er wird sofort ausgeschaltet: Was darauf läuft, steht still, bis er wieder gestartet wird.
 ask-text-restart-stopped = Er ist gerade ausgeschaltet, also wird nichts unterbrochen; ein Neustart schaltet ihn ein.
 ask-text-restart = Sein System wird neu gestartet: Was darauf läuft, wird für eine Weile unterbrochen.
@@ -292,6 +337,8 @@ ask-text-password = Er bekommt ein neues Passwort, und das alte gilt nicht mehr.
 ask-text-buy = { $provider } belastet das Konto **{ $account }**, sobald du den Knopf drückst.
 ask-text-start = Er wird eingeschaltet.
 ask-changed-server = ⚠️ Der Zustand des Servers hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-order = ⚠️ Die Bestellung hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-key = ⚠️ Der Schlüssel hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-price = ⚠️ Der Preis, das Gekaufte oder die Karte hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-payment = ⚠️ Der offene Betrag oder das Guthaben hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-until = { $person } kann das entscheiden; die Frage verfällt { $until }.
@@ -355,6 +402,8 @@ button-restart = { $name } neu starten
 button-shutdown = { $name } herunterfahren
 button-reset = { $name } zurücksetzen
 button-destroy = { $name } löschen …
+button-withdraw = Bestellung { $name } stornieren …
+button-remove = { $name } entfernen …
 button-reinstall = { $name } neu aufsetzen …
 button-resize-price = Größen ändern: { $name } - { $price }
 button-resize-interruption = Größen ändern: { $name }
@@ -380,10 +429,15 @@ price-biennially = { $price }/2 Jahre
 price-triennially = { $price }/3 Jahre
 price-not-told = { $provider } nennt keinen Preis
 
+form-order-cancel-title = Endgültig stornieren
+form-sshkey-remove-title = Endgültig entfernen
 form-vps-destroy-title = Endgültig löschen
 form-vps-reinstall-title = Löschen und neu aufsetzen
 form-vps-password-title = Neues Passwort vergeben
 form-label = Zur Bestätigung den Namen eintippen
+form-sshkey-add-title = Neuer SSH-Schlüssel: { $name }
+form-sshkey-add-label = Der öffentliche Schlüssel, in einer Zeile
+form-sshkey-add-hint = ssh-ed25519 AAAAC3… du@example.com
 form-ticket-open-title = Neues Ticket: { $name }
 form-ticket-open-label = Was du schreiben willst
 form-ticket-open-hint = Das lesen die Leute des Anbieters.
@@ -660,6 +714,7 @@ offers-billing = Zahlungsarten
 offers-order = Bestellungen
 offers-service = Abonnements
 offers-site = Websites
+offers-sshkey = SSH-Schlüssel
 offers-account = den Inhaber
 condition-untried = ⚪ Es wurde noch nichts gefragt.
 condition-ok = 🟢 Es antwortet.
@@ -770,6 +825,8 @@ detail-nothing-fits = nichts passt
 detail-ambiguous = mehrdeutiger Name
 detail-bad-argument = unbrauchbare Option
 detail-outdated = veralteter Befehl
+detail-not-cancellable = nicht stornierbar
+detail-private-key = privater Schlüssel
 detail-locked = in Benutzung
 detail-not-yours = nicht ihre Entscheidung
 detail-stale = nicht mehr gültig
@@ -866,6 +923,8 @@ refused-nothing-fits = { $kind ->
     [department] Das Konto hat keine Abteilung { $name }.
     [notice] Keine Mitteilung, die du sehen darfst, passt zu { $name }.
     [invoice] Keine Rechnung, die du sehen darfst, passt zu { $name }.
+    [service] Kein Dienst, den du sehen darfst, passt zu { $name }.
+    [key] Kein SSH-Schlüssel, den du sehen darfst, passt zu { $name }.
    *[other] Nichts, was du benutzen darfst, passt zu { $name }.
 }
 refused-nothing-next = { $kind ->
@@ -877,6 +936,8 @@ refused-nothing-next = { $kind ->
     [department] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/ticket departments` nach.
     [notice] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/notice list` nach.
     [invoice] Tippe einen Teil der Nummer und wähle aus der Liste, oder sieh in `/invoice list` nach.
+    [service] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/service list` nach.
+    [key] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/sshkey list` nach.
    *[other] Tippe einen Teil des Namens und wähle aus der Liste.
 }
 refused-unsearched = In **{ $account }** konnte nicht gesucht werden: { $why } { $next }
@@ -889,6 +950,8 @@ refused-ambiguous = { $kind ->
     [ticket] Mehrere Tickets passen zu { $name }. Welches?
     [notice] Mehrere Mitteilungen passen zu { $name }. Welche?
     [invoice] Mehrere Rechnungen passen zu { $name }. Welche?
+    [service] Mehrere Dienste passen zu { $name }. Welcher?
+    [key] Mehrere SSH-Schlüssel passen zu { $name }. Welcher?
    *[other] Mehreres passt zu { $name }. Welches?
 }
 chosen = **{ $choice }** gewählt.
@@ -906,6 +969,10 @@ refused-bad-argument-card = Wähle eine Karte aus der Liste, oder schreibe mit d
 refused-bad-argument-until = Wähle eine der Zeiten aus der Liste.
 refused-bad-argument-domain = Schreibe nur eine Domain, etwa mysite.co.il, mit höchstens 64 Zeichen.
 refused-bad-argument-hostname = Schreibe nur einen Hostnamen, etwa web-1.example.com: Buchstaben von a bis z, Ziffern und Bindestriche, in Teilen mit Punkten dazwischen.
+refused-bad-argument-key = Füge die eine Zeile einer `.pub`-Datei ein: Art, Schlüssel und Bezeichnung, etwa ssh-ed25519 AAAAC3… du@example.com. Es wurde nichts gesendet.
+refused-bad-argument-item = Dieser Anbieter storniert Bestellungen nur im Ganzen: Lass die Option weg.
+refused-private-key = Das ist ein privater Schlüssel. Er wurde weder gesendet noch aufbewahrt. Füge den öffentlichen ein: die eine Zeile der Datei, deren Name auf `.pub` endet. Wer ihn sonst gelesen haben kann, kann ihn benutzen: Denk an ein neues Paar.
+refused-not-cancellable = **{ $name }** lässt sich nicht stornieren: { $provider } sagt { $state }. Bei { $provider } geht das nur, solange nicht bezahlt ist.
 refused-bad-argument-ssh_keys = Schreibe die IDs von bis zu 20 Schlüsseln mit Kommas dazwischen, etwa 12,15.
 refused-bad-argument-php = Schreibe eine PHP-Version, etwa 8.2.
 refused-bad-argument-account = Wähle ein Konto aus der Liste, die sich beim Tippen öffnet.
@@ -995,6 +1062,7 @@ why-connection-lost = die Verbindung zu { $provider } brach ab, bevor die Antwor
 why-unauthenticated = { $provider } sagt, dass mit der Anfrage kein Schlüssel kam.
 why-unauthorized = { $provider } sagt, dass der Schlüssel des Kontos ungültig oder abgelaufen ist.
 why-unauthorized-iv = { $provider } hat den API-Benutzer oder sein Passwort abgelehnt.
+why-unauthorized-inferno = { $provider } hat den Schlüssel abgelehnt, oder die Adresse des Bots steht dort nicht auf der Liste des Kontos.
 why-address-refused = { $provider } hat die Anfrage abgelehnt, weil sie nicht über HTTPS von einer Adresse aus dem eigenen Netz kam.
 why-server-needed = { $provider } sagt das nur für einen Server auf einmal.
 why-payment-required = { $provider } hat für das Konto keine gültige Zahlungskarte, oder die Abbuchung ist gescheitert.
@@ -1017,6 +1085,7 @@ next-connection-lost = Versuche es in einer Minute noch einmal.
 next-unauthenticated = Wer den Bot betreibt, muss Schlüssel und `base_url` dieses Kontos in der Konfiguration prüfen: Etwas auf dem Weg entfernt den Schlüssel.
 next-unauthorized = Wer den Bot betreibt, muss einen neuen Schlüssel dort hinterlegen, worauf die Konfiguration dieses Kontos zeigt.
 next-unauthorized-iv = Wer den Bot betreibt, muss `nick` und Passwort des Kontos in der Konfiguration prüfen; im Kundenbereich von { $provider } muss die Beschreibung des Benutzers genau `API` lauten.
+next-unauthorized-inferno = Wer den Bot betreibt, muss `cid` und Schlüssel des Kontos in der Konfiguration prüfen, und ob der Support von { $provider } die Adresse des Bots auf die Liste des Kontos gesetzt hat: Dafür genügt dort ein Ticket.
 next-address-refused = Wer den Bot betreibt, muss ihn auf einem Server laufen lassen, der bei { $provider } steht: Von anderswo wird jede Anfrage abgelehnt.
 next-server-needed = Nenne einen mit der Option `server`.
 next-payment-required = Hinterlege beim Anbieter eine gültige Karte und versuche es noch einmal.

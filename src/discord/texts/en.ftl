@@ -115,6 +115,47 @@ services-title = { $n ->
 }
 services-none = Nothing is paid for regularly.
 renews-on = next on { $date }
+fact-product = Product
+fact-domain = Domain
+fact-address = Address
+fact-price = Price
+fact-cycle = Paid
+fact-since = Since
+fact-next-payment = Next payment
+sshkeys-title = { $n ->
+    [0] No SSH keys
+    [one] 1 SSH key
+   *[other] { $n } SSH keys
+}
+sshkeys-none = There is no SSH key.
+
+## SSH keys, and orders that are cancelled
+
+sshkey-add-working = Adding an SSH key to **{ $name }** …
+sshkey-add-done = The SSH key **{ $name }** is in **{ $account }**.
+sshkey-add-doubtful = The answer to adding the SSH key **{ $name }**, sent { $since }, was lost: { $provider } may or may not have it.
+sshkey-add-seen = The SSH key **{ $name }** is there.
+sshkey-add-absent = The SSH key **{ $name }** is not there: { $provider }, looked at twice, does not list it.
+sshkey-add-next = Look with `/sshkey list` before you add it again.
+sshkey-remove-working = Removing the SSH key **{ $name }** …
+sshkey-remove-done = The SSH key **{ $name }** is removed from **{ $account }**.
+sshkey-remove-doubtful = The answer to removing the SSH key **{ $name }**, sent { $since }, was lost: { $provider } may or may not have removed it.
+sshkey-remove-seen = The SSH key **{ $name }** is gone.
+sshkey-remove-absent = The SSH key **{ $name }** is still there: { $provider }, looked at twice, lists it.
+sshkey-remove-next = Look with `/sshkey list` before you remove it again.
+order-cancel-working = Cancelling order **{ $name }** …
+order-cancel-done = Order **{ $name }** is cancelled at { $provider }.
+order-cancel-item-done = { $item } of order **{ $name }** is cancelled at { $provider }.
+order-cancel-doubtful = The answer to cancelling order **{ $name }**, sent { $since }, was lost: { $provider } may or may not have cancelled it.
+order-cancel-seen = Order **{ $name }** is cancelled.
+order-cancel-absent = Order **{ $name }** is not cancelled: { $provider }, looked at twice, lists it as before.
+order-cancel-next = Look with `/order list` before you cancel it again.
+cancel-field-item = Item
+list-looking = It is not sent again; I am looking at the list.
+list-seen = The call's own answer was lost; this is what { $provider } lists since then. It was not sent again.
+list-absent-next = Nothing was sent twice. You can use the command again.
+list-unclear = Whether it was done cannot be told: { $provider } lists something that may or may not be it.
+list-blind = Whether it was done could not be seen: { $provider } has not answered for { $after }.
 orders-title = { $n ->
     [0] No orders
     [one] 1 order
@@ -277,6 +318,10 @@ ask-resize = Change the sizes of { $name }?
 ask-password = Give { $name } a new password?
 ask-buy = Order { $name }?
 ask-pay = Pay invoice { $name } from the credit?
+ask-withdraw = Cancel order { $name }?
+ask-remove = Remove the SSH key { $name }?
+ask-text-withdraw = What was ordered is given up. **This cannot be undone.** You will be asked to type its name.
+ask-text-remove = New servers can no longer be given it; servers that have it keep it. You will be asked to type its name.
 ask-text-stop = It is powered off at once: whatever runs on it stops until it is started again.
 ask-text-restart-stopped = It is stopped now, so nothing is interrupted; a restart starts it.
 ask-text-restart = Its system is restarted: whatever runs on it is interrupted for a while.
@@ -292,6 +337,8 @@ ask-text-password = It gets a new password, and the old one no longer works. **T
 ask-text-buy = { $provider } charges the account **{ $account }** as soon as you press the button.
 ask-text-start = It will be powered on.
 ask-changed-server = ⚠️ The server's state has changed since you were asked. Please decide again.
+ask-changed-order = ⚠️ The order has changed since you were asked. Please decide again.
+ask-changed-key = ⚠️ The key has changed since you were asked. Please decide again.
 ask-changed-price = ⚠️ The price, what is bought or the card has changed since you were asked. Please decide again.
 ask-changed-payment = ⚠️ What is left to pay or the credit has changed since you were asked. Please decide again.
 ask-until = { $person } can decide this; it expires { $until }.
@@ -355,6 +402,8 @@ button-restart = Restart { $name }
 button-shutdown = Shut down { $name }
 button-reset = Reset { $name }
 button-destroy = Delete { $name } …
+button-withdraw = Cancel order { $name } …
+button-remove = Remove { $name } …
 button-reinstall = Set up { $name } anew …
 button-resize-price = Resize { $name } - { $price }
 button-resize-interruption = Resize { $name }
@@ -380,10 +429,15 @@ price-biennially = { $price }/2 years
 price-triennially = { $price }/3 years
 price-not-told = price not told by { $provider }
 
+form-order-cancel-title = Cancel for good
+form-sshkey-remove-title = Remove for good
 form-vps-destroy-title = Delete for good
 form-vps-reinstall-title = Delete and set up anew
 form-vps-password-title = Give a new password
 form-label = Type the name to confirm
+form-sshkey-add-title = New SSH key: { $name }
+form-sshkey-add-label = The public key, on one line
+form-sshkey-add-hint = ssh-ed25519 AAAAC3… you@example.com
 form-ticket-open-title = New ticket: { $name }
 form-ticket-open-label = What you want to write
 form-ticket-open-hint = The provider's staff read this.
@@ -660,6 +714,7 @@ offers-billing = payment methods
 offers-order = orders
 offers-service = subscriptions
 offers-site = hosted sites
+offers-sshkey = SSH keys
 offers-account = the owner
 condition-untried = ⚪ Nothing has been asked of it yet.
 condition-ok = 🟢 It answers.
@@ -770,6 +825,8 @@ detail-nothing-fits = nothing fits
 detail-ambiguous = ambiguous name
 detail-bad-argument = unusable option
 detail-outdated = outdated command
+detail-not-cancellable = not cancellable
+detail-private-key = private key
 detail-locked = in use
 detail-not-yours = not theirs to decide
 detail-stale = no longer valid
@@ -866,6 +923,8 @@ refused-nothing-fits = { $kind ->
     [department] The account has no department { $name }.
     [notice] No notice that you may see fits { $name }.
     [invoice] No invoice that you may see fits { $name }.
+    [service] No service that you may see fits { $name }.
+    [key] No SSH key that you may see fits { $name }.
    *[other] Nothing that you may use fits { $name }.
 }
 refused-nothing-next = { $kind ->
@@ -877,6 +936,8 @@ refused-nothing-next = { $kind ->
     [department] Choose one from the list that opens while you type, or see `/ticket departments`.
     [notice] Choose one from the list that opens while you type, or see `/notice list`.
     [invoice] Type part of the number and choose from the list, or see `/invoice list`.
+    [service] Type part of the name and choose from the list, or see `/service list`.
+    [key] Type part of the name and choose from the list, or see `/sshkey list`.
    *[other] Type part of the name and choose from the list.
 }
 refused-unsearched = Could not look in **{ $account }**: { $why } { $next }
@@ -889,6 +950,8 @@ refused-ambiguous = { $kind ->
     [ticket] Several tickets fit { $name }. Which one?
     [notice] Several notices fit { $name }. Which one?
     [invoice] Several invoices fit { $name }. Which one?
+    [service] Several services fit { $name }. Which one?
+    [key] Several SSH keys fit { $name }. Which one?
    *[other] Several things fit { $name }. Which one?
 }
 chosen = **{ $choice }** chosen.
@@ -906,6 +969,10 @@ refused-bad-argument-card = Choose a card from the list, or write what it stands
 refused-bad-argument-until = Choose one of the times that the list offers.
 refused-bad-argument-domain = Write a domain alone, such as mysite.co.il, of 64 characters at most.
 refused-bad-argument-hostname = Write a host name alone, such as web-1.example.com: letters a to z, digits and hyphens, in parts that dots divide.
+refused-bad-argument-key = Paste the one line of a `.pub` file: its type, the key and a label, such as ssh-ed25519 AAAAC3… you@example.com. Nothing was sent.
+refused-bad-argument-item = This provider cancels orders as a whole: leave the option out.
+refused-private-key = That is a private key. It was neither sent nor kept. Paste the public one: the one line of the file that ends in `.pub`. Whoever else may have read it can use it: consider making a new pair.
+refused-not-cancellable = **{ $name }** cannot be cancelled: { $provider } says { $state }. At { $provider } only what is not paid yet can be cancelled.
 refused-bad-argument-ssh_keys = Write the ids of up to 20 keys with commas between them, as in 12,15.
 refused-bad-argument-php = Write a version of PHP, such as 8.2.
 refused-bad-argument-account = Choose an account from the list that opens while you type.
@@ -995,6 +1062,7 @@ why-connection-lost = the connection to { $provider } broke before the answer ha
 why-unauthenticated = { $provider } says that no key came with the request.
 why-unauthorized = { $provider } says that the account's key is invalid or has expired.
 why-unauthorized-iv = { $provider } refused the API user or its password.
+why-unauthorized-inferno = { $provider } refused the key, or the bot's address is not on the account's list there.
 why-address-refused = { $provider } refused the call, since it did not come from an address of its own network over HTTPS.
 why-server-needed = { $provider } tells this for one server at a time.
 why-payment-required = { $provider } has no valid payment card for the account, or the charge failed.
@@ -1017,6 +1085,7 @@ next-connection-lost = Try again in a minute.
 next-unauthenticated = Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key.
 next-unauthorized = Whoever runs the bot must put a new key where the configuration of that account points to.
 next-unauthorized-iv = Whoever runs the bot must check the account's `nick` and password in the configuration; in { $provider }'s client area, the user's description must be exactly `API`.
+next-unauthorized-inferno = Whoever runs the bot must check the account's `cid` and key in the configuration, and that { $provider }'s support has put the bot's address on the account's list: a ticket there does it.
 next-address-refused = Whoever runs the bot must run it on a server that { $provider } hosts: from elsewhere, every call is refused.
 next-server-needed = Name one with the option `server`.
 next-payment-required = Add a valid card at the provider and try again.

@@ -26,8 +26,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Reveals, ServerControl,
-    Servers, Session, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
+    OrderControl, Owner, Reveals, ServerControl, Servers, Session, SiteControl, Sites,
+    Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
@@ -365,6 +366,12 @@ impl Owner for LightLayer {
 }
 
 impl Reveals for LightLayer {}
+
+impl OrderControl for LightLayer {}
+
+impl Keys for LightLayer {}
+
+impl KeyControl for LightLayer {}
 
 impl Sites for LightLayer {}
 

@@ -16,9 +16,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases, Reveals,
-    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
-    permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
+    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites,
+    Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -311,6 +311,12 @@ impl Owner for LlamaLink {
 impl Reveals for LlamaLink {}
 
 impl BillingControl for LlamaLink {}
+
+impl OrderControl for LlamaLink {}
+
+impl Keys for LlamaLink {}
+
+impl KeyControl for LlamaLink {}
 
 impl Support for LlamaLink {}
 

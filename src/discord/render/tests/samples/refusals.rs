@@ -3,9 +3,9 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 20] = [
-    "options", "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php",
-    "account", "server", "text", "subject", "file", "id", "amount", "card", "until", "ssh_keys",
+const ARGUMENTS: [&str; 22] = [
+    "options", "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php", "account", "server",
+    "text", "subject", "file", "id", "amount", "card", "until", "key", "item", "ssh_keys",
 ];
 
 /// Every reason not to sell.
@@ -141,6 +141,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     let not_payable = invoices::not_payable(foreign).into_iter().map(|refusal| (refusal, false));
     let refusals: Vec<_> = refusals
         .into_iter()
+        .chain(kept::refusals(foreign))
         .chain(bad)
         .chain(not_sold)
         .chain(not_payable)
@@ -157,6 +158,8 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotSold { .. }
             | Refusal::SiteExists { .. }
             | Refusal::NotPayable { .. }
+            | Refusal::NotCancellable { .. }
+            | Refusal::PrivateKey
             | Refusal::Unfit { .. }
             | Refusal::UnknownRelay { .. }
             | Refusal::Outdated
