@@ -133,9 +133,11 @@ mod tests {
             name: "47200".to_owned(),
             state: OrderState::Told(state.to_owned()),
             price: None,
+            cycle: Cycle::Untold,
             placed: None,
             renews_on: None,
             server: None,
+            traces: None,
         }))
     }
 

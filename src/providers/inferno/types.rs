@@ -128,6 +128,8 @@ impl Product {
             cpu_cores: None,
             memory_gb: None,
             disk_gb: None,
+            category: None,
+            about: None,
             resource,
         }
     }
@@ -199,9 +201,11 @@ impl Order {
             name: self.ordernum.unwrap_or_else(|| resource.id.clone()),
             state: OrderState::Told(self.status.unwrap_or_default()),
             price: frame.money(self.amount, None),
+            cycle: Cycle::Untold,
             placed: None,
             renews_on: None,
             server: None,
+            traces: None,
             resource,
         }
     }

@@ -34,9 +34,11 @@ fn order(foreign: &Foreign) -> Order {
         name: foreign.name.clone(),
         state: OrderState::Told("Pending".to_owned()),
         price: Some(money("5")),
+        cycle: Cycle::Untold,
         placed: None,
         renews_on: None,
         server: None,
+        traces: None,
     }
 }
 
