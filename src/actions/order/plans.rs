@@ -1,13 +1,17 @@
 //! `/order plans`: the plans on sale.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use serde::Deserialize;
 
 use crate::actions::listing::PAGE;
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
+use crate::domain::order::Plan;
 use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
+use crate::providers::Account;
 
 /// Lists the plans on sale.
 pub struct Plans;
@@ -36,21 +40,19 @@ impl Verb for Plans {
 #[async_trait]
 impl Look for Plans {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
-        let category = args.category.as_deref().map(|text| text.trim().to_lowercase());
-        let mut accounts = context
-            .ask_accounts(permit, |account| async move {
-                let plans = account.reads().plans().await?;
-                account.plans().put(&plans);
-                Ok(plans)
-            })
-            .await;
-        if let Some(wanted) = &category {
-            let is_in =
-                |name: &Option<String>| name.as_ref().is_some_and(|it| it.to_lowercase().contains(wanted));
-            for plans in accounts.iter_mut().filter_map(|account| account.result.as_mut().ok()) {
-                plans.retain(|plan| is_in(&plan.category));
+        let wanted = args.category.as_deref().map(|text| text.trim().to_lowercase());
+        let wanted = &wanted;
+        let ask = |account: Arc<Account>| async move {
+            let mut plans = account.reads().plans().await?;
+            account.plans().put(&plans);
+            if let Some(wanted) = wanted {
+                let is_in =
+                    |plan: &Plan| plan.category.as_ref().is_some_and(|it| it.to_lowercase().contains(wanted));
+                plans.retain(is_in);
             }
-        }
-        Ok(Outcome::Plans(Listed::new(accounts, args.page, PAGE)))
+            Ok(plans)
+        };
+        let list = |answers| Outcome::Plans(Listed::new(answers, args.page, PAGE));
+        Ok(context.ask_accounts(permit, ask, list).await)
     }
 }

@@ -9,6 +9,7 @@ mod cart;
 mod client;
 pub mod config;
 mod error;
+mod open_points;
 mod products;
 mod rest;
 mod shop;
@@ -42,7 +43,9 @@ use crate::providers::lenient::is_number;
 use client::{Client, Verb};
 use types::Frame;
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,
