@@ -43,9 +43,11 @@ fn documented_order() -> Order {
         name: "8634530000".to_owned(),
         state: OrderState::Told("Pending".to_owned()),
         price: euros("5.00"),
+        cycle: Cycle::Untold,
         placed: None,
         renews_on: None,
         server: None,
+        traces: None,
     }
 }
 
@@ -343,6 +345,8 @@ async fn plans_and_templates_are_read_in_every_form_and_without_the_key() {
         cpu_cores: None,
         memory_gb: None,
         disk_gb: None,
+        category: None,
+        about: None,
     };
     let expected = [plan("303", "VPS-1", Some("5")), plan("304", "VPS-2", Some("9"))];
     assert_eq!(account.adapter.plans().await.unwrap(), expected);

@@ -120,6 +120,7 @@ impl ListWatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::order::Cycle;
     use crate::domain::{ResourceKind, ResourceRef};
 
     fn key(id: &str, name: &str) -> SshKey {
