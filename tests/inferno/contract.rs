@@ -116,6 +116,10 @@ async fn each_operation_sends_its_actions_and_no_other() {
         (Operation::InvoiceShow, vec!["POST action=orders"]),
         (Operation::OrderList, vec!["POST action=orders"]),
         (Operation::OrderCancel, vec!["POST action=cancel orderid=47200"]),
+        (
+            Operation::OrderInstall,
+            vec!["POST action=install orderid=47200 ostpl=centos7-64-default sshkey_ids=7 run=1"],
+        ),
         (Operation::ServiceList, vec!["POST action=services"]),
         (Operation::ServiceShow, vec!["POST action=getService serviceid=49500"]),
         (Operation::KeyList, vec!["POST action=sshkey.list"]),

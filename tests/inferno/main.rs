@@ -79,6 +79,11 @@ impl Account {
                 let permit = permit(Action::OrderCancel, ResourceKind::Order, "47200");
                 adapter.cancel_order(&permit, None).await
             }
+            Operation::OrderInstall => {
+                self.sim.order_is_paid(47_200);
+                let permit = permit(Action::OrderInstall, ResourceKind::Order, "47200");
+                adapter.install_order(&permit, &anew(&["7"])).await
+            }
             Operation::ServiceList => adapter.services().await.map(drop),
             Operation::ServiceShow => adapter.service("49500").await.map(drop),
             Operation::KeyList => adapter.ssh_keys().await.map(drop),
@@ -190,6 +195,7 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
         (Operation::PlanList, sim::Operation::List),
         (Operation::OrderList, sim::Operation::Orders),
         (Operation::OrderCancel, sim::Operation::Cancel),
+        (Operation::OrderInstall, sim::Operation::Install),
         (Operation::ServiceList, sim::Operation::Services),
         (Operation::ServiceShow, sim::Operation::GetService),
         (Operation::KeyList, sim::Operation::KeyList),
@@ -202,13 +208,14 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
 }
 
 /// The changes among them.
-const CHANGES: [Operation; 8] = [
+const CHANGES: [Operation; 9] = [
     Operation::ServerStart,
     Operation::ServerStop,
     Operation::ServerRestart,
     Operation::ServerReinstall,
     Operation::ServerReinstallKeys,
     Operation::OrderCancel,
+    Operation::OrderInstall,
     Operation::KeyAdd,
     Operation::KeyRemove,
 ];

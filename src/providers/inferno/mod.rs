@@ -59,6 +59,7 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::PlanList,
         Operation::OrderList,
         Operation::OrderCancel,
+        Operation::OrderInstall,
         Operation::ServiceList,
         Operation::ServiceShow,
         Operation::KeyList,
@@ -308,6 +309,10 @@ impl Shop for Inferno {
         matches!(&order.state, OrderState::Told(word) if types::is_pending(word))
     }
 
+    async fn check_install(&self, order: &str, setup: &Reinstallation) -> Result<(), Error> {
+        self.client.install(&first(order, setup), false).await
+    }
+
     async fn look_at_orders(&self, known: Option<&Digest>) -> Result<Looked<Order>, Error> {
         Ok(match self.client.look_at_orders(Operation::OrderList, known).await? {
             Some((orders, digest)) => Looked::Read { items: self.orders_of(orders), digest: Some(digest) },
@@ -320,6 +325,11 @@ impl Shop for Inferno {
 impl OrderControl for Inferno {
     async fn cancel_order(&self, permit: &Authorized, _: Option<&str>) -> Result<(), Error> {
         self.client.cancel(&permitted(self, permit, Operation::OrderCancel).id).await
+    }
+
+    async fn install_order(&self, permit: &Authorized, setup: &Reinstallation) -> Result<(), Error> {
+        let order = &permitted(self, permit, Operation::OrderInstall).id;
+        self.client.install(&first(order, setup), true).await
     }
 }
 
@@ -345,6 +355,12 @@ impl KeyControl for Inferno {
     async fn remove_ssh_key(&self, permit: &Authorized) -> Result<(), Error> {
         self.client.remove_key(&permitted(self, permit, Operation::KeyRemove).id).await
     }
+}
+
+/// How the server of an order is installed for the first time.
+fn first<'a>(order: &'a str, setup: &'a Reinstallation) -> Install<'a> {
+    let (template, ssh_keys) = (setup.template.id.as_str(), setup.ssh_keys.as_slice());
+    Install { operation: Operation::OrderInstall, action: "install", order, template, ssh_keys }
 }
 
 /// How the server of an order is set up anew.

@@ -7,6 +7,7 @@ use hostmaster::sandbox::discord::world::CHANNEL_OPS;
 use hostmaster::sandbox::inferno::{Effect, Fault, Misbehaviour, Operation, Pace, Reply, State};
 use insta::assert_snapshot;
 use reqwest::StatusCode;
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use crate::buying::reads;
@@ -16,7 +17,7 @@ use crate::told::{card, steady, told};
 
 const GRANTS_HERE: &str = "\n[[grants]]\nroles = [\"222222222222222222\"]\n\
      allow = [\"sshkey.*\", \"service.*\", \"order.*\", \"find\"]\n\
-     [[grants]]\nroles = [\"333333333333333333\"]\nallow = [\"invoice.*\"]\n";
+     [[grants]]\nroles = [\"333333333333333333\"]\nallow = [\"invoice.*\", \"vps.credentials\"]\n";
 
 /// The key that is added.
 const LINE: &str =
@@ -275,5 +276,109 @@ async fn what_chat_names_changes_no_request() {
     let asked = stage.inferno.requests().split_off(before);
     let lists = [Operation::Orders, Operation::Services, Operation::KeyList, Operation::GetInfo];
     assert!(asked.iter().all(|request| lists.contains(&request.operation.unwrap())), "{asked:?}");
+    stage.end().await;
+}
+
+/// The `run` of each installation that was asked for.
+fn runs(stage: &Stage, operation: Operation) -> Vec<String> {
+    let bodies = stage.inferno.requests_for(operation).into_iter();
+    bodies.map(|request| String::from_utf8(request.body.to_vec()).unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_is_set_up_anew_after_a_check_and_its_name_and_its_password_is_shown_to_one_alone() {
+    let stage = stage().await;
+    let (ana, max) = (stage.ana(), stage.max());
+    let arguments = |template: &str| {
+        vec![("server", "dev/47012".into()), ("template", template.into()), ("ssh_keys", "7".into())]
+    };
+    let refused = stage.use_command(&ana, "vps reinstall", &arguments("beos")).await.1;
+    assert!(refused.text().contains("no operating system"), "{}", refused.text());
+    assert_eq!(stage.inferno.count(Operation::Reinstall), 0);
+    let question = stage.use_command(&ana, "vps reinstall", &arguments("centos7-64-default")).await.1;
+    assert_snapshot!(steady(&card(&question)), @"");
+    let asked = runs(&stage, Operation::Reinstall);
+    assert!(asked.iter().all(|body| body.ends_with("&run=0")), "{asked:?}");
+    assert!(effects(&stage).is_empty());
+    let opened = press(&ana, &question, "confirm");
+    opened.wait_modal(SOON).await.unwrap();
+    let sent = opened.submit_modal(&[("text", "37-1-0-111")]).unwrap();
+    let told_end = reads(&sent, "is set up anew and running after").await;
+    assert_snapshot!(steady(&card(&told_end)), @"");
+    let asked = runs(&stage, Operation::Reinstall);
+    assert_eq!(asked.iter().filter(|body| body.ends_with("&sshkey_ids=7&run=1")).count(), 1, "{asked:?}");
+    let template = "centos7-64-default".to_owned();
+    assert_eq!(effects(&stage), [Effect::Installed { order: 47_012, again: true, template, keys: vec![7] }]);
+
+    let secret = stage
+        .inferno
+        .with_state(|state| state.orders[&47_012].vps.as_ref().unwrap().password.expose_secret().clone());
+    let refused = used(&stage, &ana, "vps credentials", &[("server", "dev/47012")]).await;
+    assert!(refused.text().contains("`vps.credentials`"), "{}", refused.text());
+    let shown = told(&stage, &max, "vps credentials", json!({"server": "dev/47012"})).await;
+    assert_eq!(shown.message.ephemeral_to, Some(max.user));
+    assert_snapshot!(shown.print().replace(&secret, "[the password]"), @"");
+    for (user, text) in
+        stage.discord.all_messages().iter().map(|message| (message.ephemeral_to, message.text()))
+    {
+        assert!(!text.contains(&secret) || user == Some(max.user), "{text}");
+    }
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_answer_to_setting_up_anew_is_looked_after_and_an_odd_one_counts_as_lost() {
+    for fault in [
+        Fault::after(Misbehaviour::Drop),
+        Fault::answer(Reply::new(StatusCode::OK, "text/html", "[status] => maybe")),
+    ] {
+        let stage = stage().await;
+        let ana = stage.ana();
+        let arguments = [("server", "dev/47012".into()), ("template", "centos7-64-default".into())];
+        let question = stage.use_command(&ana, "vps reinstall", &arguments).await.1;
+        // The check that comes once more goes well.
+        stage.inferno.inject(Operation::Reinstall, Fault::before(Misbehaviour::Delay(Duration::ZERO)).once());
+        stage.inferno.inject(Operation::Reinstall, fault.once());
+        let opened = press(&ana, &question, "confirm");
+        opened.wait_modal(SOON).await.unwrap();
+        let sent = opened.submit_modal(&[("text", "37-1-0-111")]).unwrap();
+        reads(&sent, "was lost").await;
+        let asked = runs(&stage, Operation::Reinstall);
+        assert_eq!(asked.iter().filter(|body| body.ends_with("&run=1")).count(), 1, "{asked:?}");
+        stage.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_server_of_a_paid_order_is_installed_and_seen_to_run() {
+    let stage = stage().await;
+    let ana = stage.ana();
+    let arguments = [("order", "dev/47200".into()), ("template", "centos7-64-default".into())];
+    let unpaid = stage.use_command(&ana, "order install", &arguments).await.1;
+    assert_snapshot!(steady(&card(&unpaid)), @"");
+    stage.inferno.order_is_paid(47_200);
+    let typing = stage
+        .ana()
+        .autocomplete(
+            CHANNEL_OPS,
+            "order install",
+            &[arguments[0].clone(), ("template", "cent".into())],
+            "template",
+        )
+        .unwrap();
+    let choices = typing.wait_choices(SOON).await.unwrap();
+    assert!(choices.iter().any(|choice| choice.value == "centos7-64-default"), "{choices:?}");
+    let sent = stage.use_command(&ana, "order install", &arguments).await.0;
+    let told_end = reads(&sent, "is installed and running after").await;
+    assert_snapshot!(steady(&card(&told_end)), @"");
+    let template = "centos7-64-default".to_owned();
+    assert_eq!(effects(&stage), [Effect::Installed { order: 47_200, again: false, template, keys: vec![] }]);
+    let listed = used(&stage, &ana, "vps list", &[("account", "dev")]).await;
+    assert!(listed.text().contains("dev/47200") || listed.text().contains("47200"), "{}", listed.text());
+    let exists = stage.use_command(&ana, "order install", &arguments).await.1;
+    assert!(exists.text().contains("Vps exists with current"), "{}", exists.text());
+    assert_eq!(effects(&stage).len(), 1);
+    let audit = stage.audit().await;
+    assert!(audit.contains(&"order.install dev/47200 done (verified)".to_owned()), "{audit:#?}");
     stage.end().await;
 }
