@@ -459,7 +459,7 @@ impl Handler {
             Action::InvoiceList => Handler::Look(&invoice::list::List),
             Action::InvoiceShow => Handler::Look(&invoice::show::Show),
             Action::InvoicePay => Handler::Change(&invoice::pay::Pay),
-            Action::OrderPlans => Handler::Look(&Listing::<order::plans::Plans>::VERB),
+            Action::OrderPlans => Handler::Look(&order::plans::Plans),
             Action::OrderPlan => Handler::Look(&order::plan::Plan),
             Action::OrderQuote => Handler::Look(&order::quote::Quote),
             Action::OrderBuy => Handler::Change(&order::buy::Buy),

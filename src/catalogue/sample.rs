@@ -59,6 +59,8 @@ fn source_sample(source: Source) -> &'static str {
         Source::Key => "dev/7",
         Source::System => "ubuntu-22",
         Source::CpuType => "xeonE5",
+        Source::Category => "Hosting",
+        Source::PayMethod => "9",
         Source::SitePlan => "business",
         Source::Card => "AAAAAAAAAAAAAAAAAAAAAA",
         Source::Relay => "444444444444444444",

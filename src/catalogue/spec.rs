@@ -220,6 +220,10 @@ words! {
         System = "system",
         /// The types of processor of the account that is filled in.
         CpuType = "cpu-type",
+        /// The groups in which the accounts sell what they sell.
+        Category = "category",
+        /// The ways to pay of the account that is filled in.
+        PayMethod = "pay-method",
         /// The plans for sites of the account that is filled in.
         SitePlan = "site-plan",
         /// The cards of the accounts that the caller may use.

@@ -1,5 +1,7 @@
 //! Autocomplete: what the caller may see that fits what they have typed. No provider is called and nothing audited.
 
+mod shop;
+
 use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Duration;
@@ -143,6 +145,8 @@ impl Dispatch {
             Source::Key => self.suggest_keys(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_cpu_types(request, &typed).await,
+            Source::Category => self.suggest_categories(request, &typed).await,
+            Source::PayMethod => self.suggest_pay_methods(request, &typed).await,
             Source::SitePlan => self.suggest_site_plans(request, &typed).await,
             Source::Card => self.suggest_cards(request, &typed).await,
             Source::Relay => rank(

@@ -178,7 +178,7 @@ actions! {
     /// Buys a server of one's own choice.
     OrderCustom = "order.custom", Spend, Account, [OrderCustom];
     /// Lists what was ordered.
-    OrderList = "order.list", Read, Account, [OrderList];
+    OrderList = "order.list", Read, Account, [OrderList | OrderTrace];
     /// Shows how far an order is.
     OrderStatus = "order.status", Read, Account, [OrderProgress | OrderList];
     /// Cancels an order.

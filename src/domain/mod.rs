@@ -7,6 +7,7 @@ pub mod actor;
 pub mod billing;
 pub mod error;
 pub mod event;
+pub mod form;
 pub mod grant;
 pub mod id;
 pub mod invoice;

@@ -73,6 +73,10 @@ operations! {
     PaymentMethodList = "payment-method.list";
     /// The plans on sale and their prices.
     PlanList = "plan.list";
+    /// What a plan can be ordered with.
+    PlanShow = "plan.show";
+    /// What an order would cost.
+    QuoteShow = "quote.show";
     /// Buy a plan.
     OrderBuy = "order.buy";
     /// Buy a server of one's own choice.
@@ -81,6 +85,8 @@ operations! {
     OrderList = "order.list";
     /// How far a purchase of the bot is.
     OrderProgress = "order.progress";
+    /// What a purchase of the bot may have become, where the provider keeps no id of the bot's.
+    OrderTrace = "order.trace";
     /// Cancel an order.
     OrderCancel = "order.cancel";
     /// Cancel one item of an order.
@@ -144,6 +150,7 @@ impl Operation {
                 | Operation::CardList
                 | Operation::PlanList
                 | Operation::OrderList
+                | Operation::OrderTrace
                 | Operation::ServiceList
                 | Operation::KeyList
                 | Operation::SiteList

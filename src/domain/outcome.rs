@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::account::{Condition, Profile};
 use super::billing::{Balances, Card, PayBy, Subscription};
+use super::form::Step;
 use super::invoice::{Invoice, InvoiceDetail, Paid, Payment, Standing};
 use super::job::{ServerVerb, Verdict, Watch};
 use super::key::{KeyDeed, SshKey};
@@ -106,11 +107,22 @@ pub enum Outcome {
         provider: ProviderName,
         /// The operating systems that it can be bought with.
         templates: Vec<Template>,
+        /// What else can be chosen of it.
+        steps: Vec<Step>,
     },
     /// What a plan would cost.
     Quote {
         /// The plan.
         plan: Box<PlanOnSale>,
+        /// The provider that sells it.
+        provider: ProviderName,
+    },
+    /// What an order would cost, as the provider has calculated it.
+    Quoted {
+        /// What would be bought.
+        offer: Box<Offer>,
+        /// The account that would pay.
+        account: AccountName,
         /// The provider that sells it.
         provider: ProviderName,
     },

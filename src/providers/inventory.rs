@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::Reads;
-use crate::domain::billing::Subscription;
+use crate::domain::billing::{PaymentMethod, Subscription};
 use crate::domain::invoice::Invoice;
 use crate::domain::key::SshKey;
 use crate::domain::notice::{Notice, NumberedNotice};
@@ -82,6 +82,8 @@ inventories! {
     templates: Template = TemplateList, LATE_STALE;
     /// The types of processor that the handle sees.
     cpu_types: CpuType = OrderCustom, LATE_STALE;
+    /// The ways to pay that the handle sees.
+    payment_methods: PaymentMethod = PaymentMethodList, LATE_STALE;
     /// The orders that the handle sees.
     orders: Order = OrderList, SOON_STALE;
     /// What is paid for regularly, as the handle sees it.

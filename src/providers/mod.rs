@@ -20,11 +20,14 @@ use rust_decimal::Decimal;
 
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, PaymentMethod, Subscription};
+use crate::domain::form::Step;
 use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
 use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
-use crate::domain::order::{CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
+use crate::domain::order::{
+    CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Trace, Wish,
+};
 use crate::domain::server::Server;
 use crate::domain::service::ServiceDetail;
 use crate::domain::setup::{Credentials, NewSizes, Reinstallation, Resizing};
@@ -371,6 +374,12 @@ pub trait Shop: Identity {
         Err(self.unsupported(Operation::PlanList))
     }
 
+    /// What a plan can be ordered with, step by step.
+    async fn steps(&self, plan: &str) -> Result<Vec<Step>, Error> {
+        let _ = plan;
+        Err(self.unsupported(Operation::PlanShow))
+    }
+
     /// What the provider sells for a wish, or why it does not.
     async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
         let operation = match wish {
@@ -378,6 +387,12 @@ pub trait Shop: Identity {
             Wish::Custom(_) => Operation::OrderCustom,
         };
         Err(self.unsupported(operation))
+    }
+
+    /// What the provider would charge for a wish, or why it would not take it; nothing is bought by that.
+    async fn quote(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
+        let _ = wish;
+        Err(self.unsupported(Operation::QuoteShow))
     }
 
     /// The types of processor that a server of one's own choice can have.
@@ -408,10 +423,21 @@ pub trait Shop: Identity {
         Err(self.unsupported(Operation::OrderInstall))
     }
 
-    /// How far the purchase is that the bot gave this id; not found: the provider knows nothing of it.
-    async fn progress(&self, order: &str) -> Result<Progress, Error> {
-        let _ = order;
+    /// How far a purchase is, by the id that the bot gave it or, where the provider keeps none, by that of a trace; not
+    /// found: the provider knows nothing of it.
+    async fn progress(&self, id: &str) -> Result<Progress, Error> {
+        let _ = id;
         Err(self.unsupported(Operation::OrderProgress))
+    }
+
+    /// Everything in the account that a purchase may have become, whoever ordered it, oldest first where that is told.
+    ///
+    /// For providers that keep no id of the bot's: what is there before a purchase is remembered, and what is new after
+    /// a lost answer is taken for it. `order` is the id that the bot gave the purchase, for providers that show it
+    /// somewhere.
+    async fn traces(&self, offer: &Offer, order: &str) -> Result<Vec<Trace>, Error> {
+        let _ = (offer, order);
+        Err(self.unsupported(Operation::OrderTrace))
     }
 }
 

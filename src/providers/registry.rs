@@ -11,7 +11,7 @@ use tokio::sync::{Notify, watch};
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
-use crate::domain::billing::Subscription;
+use crate::domain::billing::{PaymentMethod, Subscription};
 use crate::domain::invoice::Invoice;
 use crate::domain::key::SshKey;
 use crate::domain::notice::NumberedNotice;
@@ -36,6 +36,7 @@ pub struct Account {
     plans: Arc<Inventory<Plan>>,
     templates: Arc<Inventory<Template>>,
     cpu_types: Arc<Inventory<CpuType>>,
+    payment_methods: Arc<Inventory<PaymentMethod>>,
     orders: Arc<Inventory<Order>>,
     services: Arc<Inventory<Subscription>>,
     sites: Arc<Inventory<Site>>,
@@ -64,6 +65,7 @@ impl Account {
             plans: Inventory::plans(adapter.clone()),
             templates: Inventory::templates(adapter.clone()),
             cpu_types: Inventory::cpu_types(adapter.clone()),
+            payment_methods: Inventory::payment_methods(adapter.clone()),
             orders: Inventory::orders(adapter.clone()),
             services: Inventory::services(adapter.clone()),
             sites: Inventory::sites(adapter.clone()),
@@ -211,6 +213,11 @@ impl Account {
     /// The types of processor as they were last listed.
     pub fn cpu_types(&self) -> &Arc<Inventory<CpuType>> {
         &self.cpu_types
+    }
+
+    /// The ways to pay as they were last listed.
+    pub fn payment_methods(&self) -> &Arc<Inventory<PaymentMethod>> {
+        &self.payment_methods
     }
 
     /// The orders as they were last listed.

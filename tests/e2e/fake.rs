@@ -176,6 +176,8 @@ impl Shop for Fake {
             cpu_cores: None,
             memory_gb: None,
             disk_gb: None,
+            category: None,
+            about: None,
         }])
     }
 
@@ -192,10 +194,8 @@ impl Shop for Fake {
                 price: None,
                 memory_mb: None,
             }),
-            price: plan.price,
             cycle: plan.cycle,
-            goods: Goods::Plan(plan),
-            parts: vec![],
+            ..Offer::of(Goods::Plan(plan.clone()), plan.price)
         }))
     }
 }

@@ -14,7 +14,7 @@ use std::time::Duration;
 use hostmaster::domain::action::Action;
 use hostmaster::domain::key::PublicKey;
 use hostmaster::domain::metrics::{Metric, Range};
-use hostmaster::domain::order::{CustomServer, Cycle, Goods, Offer, Plan, Template};
+use hostmaster::domain::order::{Answers, CustomServer, Cycle, Goods, Offer, Plan, Template, Wish};
 use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::site::NewSite;
 use hostmaster::domain::task::TaskWanted;
@@ -138,6 +138,9 @@ impl Account {
             Operation::BalanceShow => adapter.balance().await.map(drop),
             Operation::CardList => adapter.cards().await.map(drop),
             Operation::PlanList => adapter.plans().await.map(drop),
+            Operation::PlanShow => adapter.steps("spark").await.map(drop),
+            Operation::QuoteShow => adapter.quote(&wish()).await.map(drop),
+            Operation::OrderTrace => adapter.traces(&spark(), "hm-1").await.map(drop),
             Operation::OrderBuy => {
                 adapter.buy(&permit_here(Action::OrderBuy), &spark(), "hm-plan").await.map(drop)
             }
@@ -253,9 +256,16 @@ fn spark() -> Offer {
         cpu_cores: Some(2.into()),
         memory_gb: Some(2.into()),
         disk_gb: Some(50.into()),
+        category: None,
+        about: None,
     };
     let goods = Goods::Plan(plan);
-    Offer { goods, system: Some(ubuntu()), price, cycle: Cycle::Monthly, parts: vec![] }
+    Offer { system: Some(ubuntu()), ..Offer::of(goods, price) }
+}
+
+fn wish() -> Wish {
+    let (os, answers) = (Some("ubuntu-22".to_owned()), Answers::new());
+    Wish::Plan { plan: "spark".to_owned(), os, name: None, answers, more: vec![] }
 }
 
 /// The documented server of one's own choice.
@@ -270,7 +280,7 @@ fn custom() -> Offer {
         ipv4: 1,
     };
     let (goods, price) = (Goods::Custom(server), Some(ils("362.40")));
-    Offer { goods, system: Some(ubuntu()), price, cycle: Cycle::Monthly, parts: vec![] }
+    Offer { system: Some(ubuntu()), ..Offer::of(goods, price) }
 }
 
 /// The documented new site.

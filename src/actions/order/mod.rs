@@ -10,3 +10,4 @@ pub mod plans;
 mod purchase;
 pub mod quote;
 pub mod status;
+mod wish;

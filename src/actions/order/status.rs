@@ -1,6 +1,7 @@
 //! `/order status`: how far an order is.
 
 use async_trait::async_trait;
+use futures_util::future::join_all;
 use serde::Deserialize;
 
 use super::purchase;
@@ -98,9 +99,16 @@ async fn progress(
     if !account.has(Operation::OrderProgress) {
         return Ok(None);
     }
-    match account.reads().progress(&order.resource.id).await {
-        Ok(progress) => Ok(Some(progress)),
-        Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::Provider { account: account.name().clone(), error }.into()),
+    let own = std::slice::from_ref(&order.resource.id);
+    let ids = order.traces.as_deref().unwrap_or(own);
+    let reads = account.reads();
+    let mut all = vec![];
+    for told in join_all(ids.iter().map(|id| reads.progress(id))).await {
+        match told {
+            Ok(progress) => all.push(progress),
+            Err(error) if error.kind == ErrorKind::NotFound => {}
+            Err(error) => return Err(Failure::Provider { account: account.name().clone(), error }.into()),
+        }
     }
+    Ok((!all.is_empty()).then(|| Progress::together(all, ids.len())))
 }

@@ -13,6 +13,7 @@ mod lists;
 mod metrics;
 mod money;
 mod notices;
+mod offers;
 mod orders;
 mod purchase;
 mod refused;
@@ -175,8 +176,11 @@ impl Pen<'_> {
             Outcome::Invoice { invoice, standing, provider } => self.invoice(invoice, *standing, *provider),
             Outcome::Paid(paid) => self.paid(paid),
             Outcome::Plans(list) => self.plans(list),
-            Outcome::Plan { plan, provider, templates } => self.plan(plan, *provider, templates),
+            Outcome::Plan { plan, provider, templates, steps } => {
+                self.plan(plan, *provider, templates, steps)
+            }
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
+            Outcome::Quoted { offer, account, provider } => self.quoted(offer, account, *provider),
             Outcome::Orders(list) => self.orders(list),
             Outcome::Order { order, provider, progress, server_name } => {
                 self.order(order, *provider, progress.as_ref(), server_name.as_deref())

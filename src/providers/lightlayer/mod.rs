@@ -5,11 +5,15 @@
 mod auth;
 mod basic;
 mod billing;
+mod cart;
 mod client;
 pub mod config;
 mod error;
 mod open_points;
+mod products;
 mod rest;
+mod shop;
+mod shopping;
 mod support;
 mod types;
 mod vms;
@@ -23,7 +27,7 @@ pub use config::Settings;
 use super::layers::SetupError;
 use super::{
     Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
-    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites,
+    OrderControl, Owner, Reveals, ServerControl, Servers, Session, SiteControl, Sites,
     Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
@@ -56,6 +60,12 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::InvoiceShow,
         Operation::InvoicePay,
         Operation::PaymentMethodList,
+        Operation::PlanList,
+        Operation::PlanShow,
+        Operation::QuoteShow,
+        Operation::OrderBuy,
+        Operation::OrderProgress,
+        Operation::OrderTrace,
         Operation::ServiceList,
         Operation::TicketList,
         Operation::TicketShow,
@@ -356,10 +366,6 @@ impl Owner for LightLayer {
 }
 
 impl Reveals for LightLayer {}
-
-impl Shop for LightLayer {}
-
-impl Purchases for LightLayer {}
 
 impl OrderControl for LightLayer {}
 

@@ -231,7 +231,12 @@ impl Shop for LlamaLink {
         match wish {
             // What a closed shop shows of its plans need not be whole.
             Wish::Plan { .. } if !list.is_open() => Ok(Err(NotSold::ShopClosed)),
-            Wish::Plan { plan, os, name } => {
+            Wish::Plan { more, .. } if !more.is_empty() => Ok(Err(NotSold::OneAtATime)),
+            Wish::Plan { answers, .. } if !answers.is_empty() => {
+                let text = answers.keys().next().cloned().unwrap_or_default();
+                Ok(Err(NotSold::NoSuchStep { text, known: vec![] }))
+            }
+            Wish::Plan { plan, os, name, .. } => {
                 let mut plans = self.plans_of(operation, list).into_iter();
                 let plan = plans.find(|offered| offered.resource.id == *plan);
                 let plan = plan.ok_or_else(|| error::no_such_plan(operation))?;

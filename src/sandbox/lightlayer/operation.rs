@@ -77,6 +77,18 @@ pub enum Operation {
     RebootVm,
     /// `POST /service/{id}/vms/{vmid}/reset`
     ResetVm,
+    /// `GET /category`
+    ListCategories,
+    /// `GET /category/{id}/product`
+    ListProducts,
+    /// `GET /order/{id}`
+    ShowProduct,
+    /// `POST /order/{id}`
+    Order,
+    /// `POST /order`
+    OrderSeveral,
+    /// `POST /quote`, which changes nothing
+    Quote,
 }
 
 const GET: MethodFilter = MethodFilter::GET;
@@ -85,7 +97,7 @@ const PUT: MethodFilter = MethodFilter::PUT;
 
 impl Operation {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 40] = [
         Self::Login,
         Self::Logout,
         Self::RefreshToken,
@@ -120,6 +132,12 @@ impl Operation {
         Self::ShutDownVm,
         Self::RebootVm,
         Self::ResetVm,
+        Self::ListCategories,
+        Self::ListProducts,
+        Self::ShowProduct,
+        Self::Order,
+        Self::OrderSeveral,
+        Self::Quote,
     ];
 
     // The router wants parameters in the same place to have the same name, hence `{id}` for a ticket's number.
@@ -159,6 +177,12 @@ impl Operation {
             Self::ShutDownVm => ("shut-down-vm", POST, "/service/{id}/vms/{vmid}/shutdown"),
             Self::RebootVm => ("reboot-vm", POST, "/service/{id}/vms/{vmid}/reboot"),
             Self::ResetVm => ("reset-vm", POST, "/service/{id}/vms/{vmid}/reset"),
+            Self::ListCategories => ("list-categories", GET, "/category"),
+            Self::ListProducts => ("list-products", GET, "/category/{id}/product"),
+            Self::ShowProduct => ("show-product", GET, "/order/{id}"),
+            Self::Order => ("order", POST, "/order/{id}"),
+            Self::OrderSeveral => ("order-several", POST, "/order"),
+            Self::Quote => ("quote", POST, "/quote"),
         }
     }
 
@@ -197,6 +221,8 @@ impl Operation {
                 | Self::ShutDownVm
                 | Self::RebootVm
                 | Self::ResetVm
+                | Self::Order
+                | Self::OrderSeveral
         )
     }
 }

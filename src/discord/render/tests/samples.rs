@@ -7,6 +7,7 @@ mod refusals;
 mod rights;
 mod setup;
 mod setups;
+mod shops;
 mod tasks;
 pub(in crate::discord) mod things;
 mod tickets;
@@ -601,6 +602,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         kept::answers(foreign),
         setup::answers(foreign),
         setups::answers(foreign),
+        shops::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),
         invoices::answers(foreign),
@@ -637,6 +639,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Plans(_)
                 | Outcome::Plan { .. }
                 | Outcome::Quote { .. }
+                | Outcome::Quoted { .. }
                 | Outcome::Orders(_)
                 | Outcome::Order { .. }
                 | Outcome::Services(_)

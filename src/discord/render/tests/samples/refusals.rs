@@ -3,8 +3,8 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 21] = [
-    "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php", "account", "server",
+const ARGUMENTS: [&str; 22] = [
+    "options", "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php", "account", "server",
     "text", "subject", "file", "id", "amount", "card", "until", "key", "item", "ssh_keys",
 ];
 
@@ -19,8 +19,15 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
         NotSold::SystemUnknown { text: text.clone(), known: known.clone() },
         NotSold::SystemDisabled { name: name.clone(), known },
         NotSold::CpuTypeUnknown { text: text.clone(), known: words.clone() },
-        NotSold::StorageTypeUnknown { text, known: words },
-        NotSold::StorageTooSmall { system: name, given_gb: 31, least_gb: 32 },
+        NotSold::StorageTypeUnknown { text: text.clone(), known: words.clone() },
+        NotSold::StorageTooSmall { system: name.clone(), given_gb: 31, least_gb: 32 },
+        NotSold::Unanswered { step: name.clone() },
+        NotSold::NoSuchStep { text: text.clone(), known: words.clone() },
+        NotSold::NoSuchStep { text: text.clone(), known: vec![] },
+        NotSold::BadAnswer { step: name, text, known: words },
+        NotSold::Declined { words: foreign.words.clone() },
+        NotSold::OneAtATime,
+        NotSold::TooMany { most: 10 },
         NotSold::NameNotTaken,
         NotSold::NameUnusable,
         NotSold::PriceUnknown,
@@ -36,6 +43,12 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
             | NotSold::CpuTypeUnknown { .. }
             | NotSold::StorageTypeUnknown { .. }
             | NotSold::StorageTooSmall { .. }
+            | NotSold::Unanswered { .. }
+            | NotSold::NoSuchStep { .. }
+            | NotSold::BadAnswer { .. }
+            | NotSold::Declined { .. }
+            | NotSold::OneAtATime
+            | NotSold::TooMany { .. }
             | NotSold::NameNotTaken
             | NotSold::NameUnusable
             | NotSold::PriceUnknown
