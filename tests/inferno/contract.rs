@@ -44,8 +44,10 @@ fn documented_order() -> Order {
         state: OrderState::Told("Pending".to_owned()),
         price: euros("5.00"),
         placed: None,
+        cycle: Cycle::Untold,
         renews_on: None,
         server: None,
+        traces: None,
     }
 }
 
@@ -81,7 +83,6 @@ async fn what_is_claimed_works_and_the_rest_is_unsupported_and_sends_nothing() {
     let errors = [
         adapter.destroy(&on_server(Action::VpsDestroy)).await.unwrap_err(),
         adapter.shutdown(&on_server(Action::VpsShutdown)).await.unwrap_err(),
-        adapter.progress("47200").await.unwrap_err(),
         adapter.sites().await.unwrap_err(),
         adapter.cards().await.unwrap_err(),
         adapter.tickets().await.unwrap_err(),
@@ -116,6 +117,9 @@ async fn each_operation_sends_its_actions_and_no_other() {
         (Operation::InvoiceShow, vec!["POST action=orders"]),
         (Operation::OrderList, vec!["POST action=orders"]),
         (Operation::OrderCancel, vec!["POST action=cancel orderid=47200"]),
+        (Operation::OrderBuy, vec!["POST action=create pid=303"]),
+        (Operation::OrderProgress, vec!["POST action=orders"]),
+        (Operation::OrderTrace, vec!["POST action=orders"]),
         (
             Operation::OrderInstall,
             vec!["POST action=install orderid=47200 ostpl=centos7-64-default sshkey_ids=7 run=1"],
@@ -342,11 +346,13 @@ async fn plans_and_templates_are_read_in_every_form_and_without_the_key() {
         resource: reference(ResourceKind::Plan, id),
         name: name.to_owned(),
         price: price.and_then(euros),
-        cycle: Cycle::Monthly,
+        cycle: Cycle::Untold,
         on_sale: true,
         cpu_cores: None,
         memory_gb: None,
         disk_gb: None,
+        category: None,
+        about: None,
     };
     let expected = [plan("303", "VPS-1", Some("5")), plan("304", "VPS-2", Some("9"))];
     assert_eq!(account.adapter.plans().await.unwrap(), expected);
@@ -358,7 +364,7 @@ async fn plans_and_templates_are_read_in_every_form_and_without_the_key() {
         (json!([{"id": "303", "title": "VPS-1", "amount": "5.00"}]), vec![plan("303", "VPS-1", Some("5"))]),
         (
             json!([{"pid": 303, "id": 1, "name": "VPS-1", "monthly": 5}]),
-            vec![plan("303", "VPS-1", Some("5"))],
+            vec![Plan { cycle: Cycle::Monthly, ..plan("303", "VPS-1", Some("5")) }],
         ),
         (json!([{"pid": "../1", "name": "VPS-1"}, "VPS-1", null]), vec![]),
         (json!([]), vec![]),

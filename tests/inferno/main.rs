@@ -6,11 +6,12 @@ mod contract;
 mod damage;
 mod errors;
 mod secrets;
+mod shop;
 
 use std::collections::BTreeMap;
 
 use hostmaster::domain::key::PublicKey;
-use hostmaster::domain::order::Template;
+use hostmaster::domain::order::{Cycle, Goods, Offer, Plan, Template};
 use hostmaster::domain::setup::Reinstallation;
 use hostmaster::domain::{
     Action, Actor, ChannelId, Error, Grant, GuildId, Money, Operation, Place, ResourceKind, ResourceRef,
@@ -21,7 +22,9 @@ use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::inferno::config::Transport;
 use hostmaster::providers::inferno::{Inferno, Settings};
 use hostmaster::providers::layers::Limits;
-use hostmaster::providers::{Billing, KeyControl, Keys, OrderControl, Reveals, ServerControl, Servers, Shop};
+use hostmaster::providers::{
+    Billing, KeyControl, Keys, OrderControl, Purchases, Reveals, ServerControl, Servers, Shop,
+};
 use hostmaster::sandbox::inferno as sim;
 use jiff::tz::TimeZone;
 use reqwest::{StatusCode, Url};
@@ -79,6 +82,12 @@ impl Account {
                 let permit = permit(Action::OrderCancel, ResourceKind::Order, "47200");
                 adapter.cancel_order(&permit, None).await
             }
+            Operation::OrderBuy => {
+                let permit = permit(Action::OrderBuy, ResourceKind::Plan, "303");
+                adapter.buy(&permit, &offer("303"), "hm-1").await.map(drop)
+            }
+            Operation::OrderProgress => adapter.progress("47200").await.map(drop),
+            Operation::OrderTrace => adapter.traces(&offer("303"), "hm-1").await.map(drop),
             Operation::OrderInstall => {
                 self.sim.order_is_paid(47_200);
                 let permit = permit(Action::OrderInstall, ResourceKind::Order, "47200");
@@ -141,6 +150,24 @@ fn settings(sim: &sim::Inferno, key: &str, transport: Transport) -> Settings {
     }
 }
 
+/// A plan as it is offered.
+fn offer(plan: &str) -> Offer {
+    let plan = Plan {
+        resource: reference(ResourceKind::Plan, plan),
+        name: "VPS-1".to_owned(),
+        price: euros("5"),
+        cycle: Cycle::Untold,
+        on_sale: true,
+        cpu_cores: None,
+        memory_gb: None,
+        disk_gb: None,
+        category: None,
+        about: None,
+    };
+    let price = plan.price;
+    Offer { cycle: Cycle::Untold, ..Offer::of(Goods::Plan(plan), price) }
+}
+
 /// A server that is set up anew with the documented system and those keys.
 fn anew(ssh_keys: &[&str]) -> Reinstallation {
     let id = "centos7-64-default".to_owned();
@@ -195,6 +222,9 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
         (Operation::PlanList, sim::Operation::List),
         (Operation::OrderList, sim::Operation::Orders),
         (Operation::OrderCancel, sim::Operation::Cancel),
+        (Operation::OrderBuy, sim::Operation::Create),
+        (Operation::OrderProgress, sim::Operation::Orders),
+        (Operation::OrderTrace, sim::Operation::Orders),
         (Operation::OrderInstall, sim::Operation::Install),
         (Operation::ServiceList, sim::Operation::Services),
         (Operation::ServiceShow, sim::Operation::GetService),

@@ -134,8 +134,10 @@ mod tests {
             state: OrderState::Told(state.to_owned()),
             price: None,
             placed: None,
+            cycle: crate::domain::order::Cycle::Monthly,
             renews_on: None,
             server: None,
+            traces: None,
         }))
     }
 

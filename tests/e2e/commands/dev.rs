@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use hostmaster::sandbox::discord::Message;
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
+use hostmaster::sandbox::discord::{Interaction, Message};
 use hostmaster::sandbox::inferno::{Effect, Fault, Misbehaviour, Operation, Pace, Reply, State};
 use insta::assert_snapshot;
 use reqwest::StatusCode;
@@ -380,5 +380,96 @@ async fn the_server_of_a_paid_order_is_installed_and_seen_to_run() {
     assert_eq!(effects(&stage).len(), 1);
     let audit = stage.audit().await;
     assert!(audit.contains(&"order.install dev/47200 done (verified)".to_owned()), "{audit:#?}");
+    stage.end().await;
+}
+
+/// Asks for a plan, has the order answered so, and says yes.
+async fn bought(stage: &Stage, fault: Option<Fault>) -> Interaction {
+    let max = stage.max();
+    let question = stage.use_command(&max, "order buy", &[("plan", "dev/303".into())]).await.1;
+    if let Some(fault) = fault {
+        stage.inferno.inject(Operation::Create, fault.once());
+    }
+    press(&max, &question, "confirm")
+}
+
+/// The orders that were placed, with their invoices.
+fn placed(stage: &Stage) -> Vec<(u64, u64)> {
+    let orders = effects(stage).into_iter().filter_map(|effect| match effect {
+        Effect::Ordered { order, .. } => Some(order),
+        _ => None,
+    });
+    orders.map(|order| (order, stage.inferno.with_state(|state| state.orders[&order].invoice))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plan_is_ordered_once_and_followed_until_its_invoice_is_paid() {
+    let stage = stage().await;
+    let question = stage.use_command(&stage.max(), "order buy", &[("plan", "dev/303".into())]).await.1;
+    assert_snapshot!(steady(&card(&question)), @"");
+    for (option, value) in [("os", "centos7-64-default"), ("name", "web-9"), ("options", "a=b")] {
+        let options = [("plan", "dev/303".into()), (option, value.into())];
+        let refused = stage.use_command(&stage.max(), "order buy", &options).await.1;
+        assert!(refused.text().contains("Nothing was"), "{option}: {}", refused.text());
+    }
+    assert_eq!(stage.inferno.count(Operation::Create), 0);
+    let pressed = press(&stage.max(), &question, "confirm");
+    let waits = reads(&pressed, "which is not paid yet").await;
+    let [(order, invoice)] = placed(&stage).try_into().unwrap();
+    assert!(waits.text().contains(&format!("dev/{invoice}")), "{}", waits.text());
+    stage.inferno.order_is_paid(order);
+    reads(&pressed, "is set up after").await;
+    assert_eq!(stage.inferno.count(Operation::Create), 1);
+    assert_eq!(
+        stage.audit_of(4).await,
+        [
+            "order.buy dev/303 asked",
+            "order.buy dev/303 intent",
+            "order.buy dev/303 done",
+            "order.buy dev/303 done (verified)"
+        ]
+    );
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_whose_answer_is_lost_is_found_among_what_is_new_and_never_sent_again() {
+    let odd = |body: &Value| {
+        Fault::after(Misbehaviour::Answer(Reply::new(StatusCode::OK, "application/json", body.to_string())))
+    };
+    for fault in [
+        Fault::after(Misbehaviour::Drop),
+        odd(&json!({"result": "success"})),
+        odd(&json!({"result": "queued"})),
+        odd(&json!([])),
+    ] {
+        let case = format!("{fault:?}");
+        let stage = stage().await;
+        let pressed = bought(&stage, Some(fault)).await;
+        reads(&pressed, "not there before").await;
+        let [(order, _)] = placed(&stage).try_into().unwrap();
+        stage.inferno.order_is_paid(order);
+        reads(&pressed, "is set up after").await;
+        assert_eq!((placed(&stage).len(), stage.inferno.count(Operation::Create)), (1, 1), "{case}");
+        stage.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_never_arrived_or_was_refused_is_told_as_none() {
+    let stage = stage().await;
+    let told = reads(&bought(&stage, Some(Fault::before(Misbehaviour::Drop))).await, "was not ordered").await;
+    assert!(told.text().contains("has nothing new that could be it"), "{}", told.text());
+    let refused = json_answer(&json!({"result": "fail", "message": "Out of *stock*"}));
+    let told = reads(&bought(&stage, Some(refused)).await, "That did not work").await;
+    assert!(told.text().contains("Out of \\*stock\\*"), "{}", told.text());
+    assert_eq!((placed(&stage).len(), stage.inferno.count(Operation::Create)), (0, 2));
+    // Nothing is sent when what is there already cannot be told.
+    let question = stage.use_command(&stage.max(), "order buy", &[("plan", "dev/303".into())]).await.1;
+    let blind = Fault::answer(Reply::status(StatusCode::BAD_GATEWAY));
+    stage.inferno.inject(Operation::Orders, blind.times(9));
+    reads(&press(&stage.max(), &question, "confirm"), "That did not work").await;
+    assert_eq!(stage.inferno.count(Operation::Create), 2);
+    stage.inferno.clear_faults();
     stage.end().await;
 }

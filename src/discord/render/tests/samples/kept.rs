@@ -7,7 +7,7 @@ use crate::actions::Refusal;
 use crate::dispatch::{Answer, Ask};
 use crate::domain::job::{ListDeed, ListWatch, Verdict, Watch};
 use crate::domain::key::{KeyDeed, PublicKey, SshKey};
-use crate::domain::order::{Order, OrderState};
+use crate::domain::order::{Cycle, Order, OrderState};
 use crate::domain::outcome::{JobPhase, Listed, Outcome, Page, PlanFacts, ResourceName};
 use crate::domain::service::{FactLabel, FactValue, ServiceDetail, ServiceFact};
 use crate::domain::{
@@ -35,8 +35,10 @@ fn order(foreign: &Foreign) -> Order {
         state: OrderState::Told("Pending".to_owned()),
         price: Some(money("5")),
         placed: None,
+        cycle: Cycle::Monthly,
         renews_on: None,
         server: None,
+        traces: None,
     }
 }
 
