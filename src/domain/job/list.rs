@@ -133,6 +133,7 @@ mod tests {
             name: "47200".to_owned(),
             state: OrderState::Told(state.to_owned()),
             price: None,
+            cycle: Cycle::Untold,
             placed: None,
             cycle: crate::domain::order::Cycle::Monthly,
             renews_on: None,

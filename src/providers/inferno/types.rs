@@ -202,6 +202,7 @@ impl Order {
             name: self.ordernum.unwrap_or_else(|| resource.id.clone()),
             state: OrderState::Told(self.status.unwrap_or_default()),
             price: frame.money(self.amount, None),
+            cycle: Cycle::Untold,
             placed: None,
             cycle: Cycle::Untold,
             renews_on: None,

@@ -34,6 +34,7 @@ fn order(foreign: &Foreign) -> Order {
         name: foreign.name.clone(),
         state: OrderState::Told("Pending".to_owned()),
         price: Some(money("5")),
+        cycle: Cycle::Untold,
         placed: None,
         cycle: Cycle::Monthly,
         renews_on: None,
