@@ -145,12 +145,12 @@ async fn an_unpaid_order_is_cancelled_once_its_name_is_typed_and_a_paid_one_is_n
     assert_snapshot!(steady(&card(&question)), @"");
     let form = press(&ana, &question, "confirm");
     form.wait_modal(SOON).await.unwrap();
-    let wrong = form.submit_modal(&[("name", "8634510000")]).unwrap();
+    let wrong = form.submit_modal(&[("text", "8634510000")]).unwrap();
     reads(&wrong, "not the name").await;
     assert!(effects(&stage).is_empty());
     let form = press(&ana, &question, "confirm");
     form.wait_modal(SOON).await.unwrap();
-    let sent = form.submit_modal(&[("name", "8634530000")]).unwrap();
+    let sent = form.submit_modal(&[("text", "8634530000")]).unwrap();
     let told = reads(&sent, "is cancelled").await;
     assert_snapshot!(steady(&card(&told)), @"");
     assert_eq!(effects(&stage), [Effect::Cancelled { order: 47_200 }]);
@@ -166,7 +166,7 @@ async fn cancelled(stage: &Stage, fault: Fault, words: &str) -> Message {
     stage.inferno.inject(Operation::Cancel, fault.once());
     let form = press(&ana, &question, "confirm");
     form.wait_modal(SOON).await.unwrap();
-    reads(&form.submit_modal(&[("name", "8634530000")]).unwrap(), words).await
+    reads(&form.submit_modal(&[("text", "8634530000")]).unwrap(), words).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -204,7 +204,7 @@ async fn an_ssh_key_is_added_by_a_form_listed_and_removed() {
     assert_snapshot!(steady(&card(&question)), @"");
     let form = press(&ana, &question, "confirm");
     form.wait_modal(SOON).await.unwrap();
-    reads(&form.submit_modal(&[("name", "ana@home")]).unwrap(), "is removed").await;
+    reads(&form.submit_modal(&[("text", "ana@home")]).unwrap(), "is removed").await;
     assert_eq!(effects(&stage).last(), Some(&Effect::KeyRemoved { key: 8 }));
     // One whose answer is lost is found by its name among those that are new.
     stage.inferno.inject(Operation::KeyAdd, Fault::after(Misbehaviour::Drop).once());
@@ -471,5 +471,60 @@ async fn an_order_that_never_arrived_or_was_refused_is_told_as_none() {
     reads(&press(&stage.max(), &question, "confirm"), "That did not work").await;
     assert_eq!(stage.inferno.count(Operation::Create), 2);
     stage.inferno.clear_faults();
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_action_but_the_one_for_the_key_is_reached_by_using_commands_alone() {
+    let stage = stage().await;
+    let (ana, max) = (stage.ana(), stage.max());
+    for (path, options) in [
+        ("vps list", vec![("account", "dev")]),
+        ("vps show", vec![("server", "dev/47012")]),
+        ("order list", vec![("account", "dev")]),
+        ("order plans", vec![("account", "dev")]),
+        ("service list", vec![("account", "dev")]),
+        ("service show", vec![("service", "dev/49500")]),
+        ("sshkey list", vec![("account", "dev")]),
+    ] {
+        used(&stage, &ana, path, &options).await;
+    }
+    used(&stage, &max, "balance", &[("account", "dev")]).await;
+    let reinstall = [("server", "dev/47012".into()), ("template", "centos7-64-default".into())];
+    stage.use_command(&ana, "vps reinstall", &reinstall).await;
+    for path in ["vps restart", "vps stop"] {
+        let question = used(&stage, &ana, path, &[("server", "dev/47012")]).await;
+        reads(&press(&ana, &question, "confirm"), "after").await;
+    }
+    let started = stage.use_command(&ana, "vps start", &[("server", "dev/47012".into())]).await.0;
+    reads(&started, "is running after").await;
+    let pressed = bought(&stage, None).await;
+    reads(&pressed, "which is not paid yet").await;
+    let [(order, _)] = placed(&stage).try_into().unwrap();
+    stage.inferno.order_is_paid(order);
+    let install = [("order", format!("dev/{order}").into()), ("template", "centos7-64-default".into())];
+    let sent = stage.use_command(&ana, "order install", &install).await.0;
+    reads(&sent, "is installed and running after").await;
+    let typed = async |path: &str, option: &str, id: &str, name: &str, end: &str| {
+        let question = used(&stage, &ana, path, &[(option, id)]).await;
+        let opened = press(&ana, &question, "confirm");
+        opened.wait_modal(SOON).await.unwrap();
+        reads(&opened.submit_modal(&[("text", name)]).unwrap(), end).await;
+    };
+    typed("order cancel", "order", "dev/47200", "8634530000", "is cancelled").await;
+    let name = stage.inferno.with_state(|state| state.keys[&7].name.clone());
+    typed("sshkey remove", "key", "dev/7", &name, "is removed").await;
+    let form = stage.ana().slash(CHANNEL_OPS, "sshkey add", &[("account", "dev".into())]).unwrap();
+    form.wait_modal(SOON).await.unwrap();
+    reads(&form.submit_modal(&[("text", LINE)]).unwrap(), "is in").await;
+
+    for operation in Operation::ALL {
+        let is_well = |request: &hostmaster::sandbox::inferno::RecordedRequest| {
+            matches!(request.outcome, hostmaster::sandbox::inferno::Outcome::Answered(200..=299))
+        };
+        let reached = stage.inferno.requests_for(*operation).iter().any(is_well);
+        // The one for the key is called by `hostmaster key` alone.
+        assert_eq!(reached, *operation != Operation::GetApiKey, "{operation:?}");
+    }
     stage.end().await;
 }
