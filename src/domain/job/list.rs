@@ -120,6 +120,7 @@ impl ListWatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::order::Cycle;
     use crate::domain::{ResourceKind, ResourceRef};
 
     fn key(id: &str, name: &str) -> SshKey {
@@ -135,7 +136,6 @@ mod tests {
             price: None,
             cycle: Cycle::Untold,
             placed: None,
-            cycle: crate::domain::order::Cycle::Monthly,
             renews_on: None,
             server: None,
             traces: None,

@@ -204,7 +204,6 @@ impl Order {
             price: frame.money(self.amount, None),
             cycle: Cycle::Untold,
             placed: None,
-            cycle: Cycle::Untold,
             renews_on: None,
             server: None,
             traces: None,

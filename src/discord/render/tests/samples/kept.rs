@@ -36,7 +36,6 @@ fn order(foreign: &Foreign) -> Order {
         price: Some(money("5")),
         cycle: Cycle::Untold,
         placed: None,
-        cycle: Cycle::Monthly,
         renews_on: None,
         server: None,
         traces: None,
