@@ -165,7 +165,9 @@ pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool 
 pub fn tells(capability: &Capability, event: Event) -> bool {
     let of = |feed: &&Feed| rules::events(**feed).contains(&event);
     let feed = Feed::ALL.iter().find(of);
-    feed.is_some_and(|feed| can_look(capability, *feed))
+    // Of an order in the provider's own words, only its own list tells.
+    let told = event != Event::OrderStatus || capability.offers(Operation::OrderList);
+    told && feed.is_some_and(|feed| can_look(capability, *feed))
 }
 
 /// Whether what an adapter offers is enough to look at a feed.

@@ -43,6 +43,7 @@ fn documented_order() -> Order {
         name: "8634530000".to_owned(),
         state: OrderState::Told("Pending".to_owned()),
         price: euros("5.00"),
+        cycle: Cycle::Untold,
         placed: None,
         cycle: Cycle::Untold,
         renews_on: None,
