@@ -45,7 +45,6 @@ fn documented_order() -> Order {
         price: euros("5.00"),
         cycle: Cycle::Untold,
         placed: None,
-        cycle: Cycle::Untold,
         renews_on: None,
         server: None,
         traces: None,
