@@ -89,7 +89,12 @@ impl Account {
             Operation::OrderProgress => adapter.progress("47200").await.map(drop),
             Operation::OrderTrace => adapter.traces(&offer("303"), "hm-1").await.map(drop),
             Operation::OrderInstall => {
-                self.sim.order_is_paid(47_200);
+                // It may have been cancelled by then.
+                self.sim.with_state(|state| {
+                    let mut paid = state.orders[&47_012].clone();
+                    paid.vps = None;
+                    state.orders.insert(47_200, paid);
+                });
                 let permit = permit(Action::OrderInstall, ResourceKind::Order, "47200");
                 adapter.install_order(&permit, &anew(&["7"])).await
             }

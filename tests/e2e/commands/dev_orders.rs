@@ -33,7 +33,20 @@ async fn a_server_is_set_up_anew_after_a_check_and_its_name_and_its_password_is_
     assert!(refused.text().contains("no operating system"), "{}", refused.text());
     assert_eq!(stage.inferno.count(Operation::Reinstall), 0);
     let question = stage.use_command(&ana, "vps reinstall", &arguments("centos7-64-default")).await.1;
-    assert_snapshot!(steady(&card(&question)), @"");
+    assert_snapshot!(steady(&card(&question)), @"
+    for everybody
+    Set 37-1-0-111 up anew and delete all its data?
+    Whatever is on its disk is deleted, and it gets a new password. **This cannot be undone.** You will be asked to type its name.
+    @ana can decide this; it expires <t>.
+    | System: **centos7-64-default** · `centos7-64-default`
+    | Keys: `7`
+    | State: running
+    | Account: dev
+    | Addresses: `37.1.0.111`
+    | Payment: Active
+    | Reference: `dev/47012`
+    [Set up 37-1-0-111 anew …] [Cancel]
+    ");
     let asked = runs(&stage, Operation::Reinstall);
     assert!(asked.iter().all(|body| body.ends_with("&run=0")), "{asked:?}");
     assert!(effects(&stage).is_empty());
@@ -92,7 +105,14 @@ async fn the_server_of_a_paid_order_is_installed_and_seen_to_run() {
     let ana = stage.ana();
     let arguments = [("order", "dev/47200".into()), ("template", "centos7-64-default".into())];
     let unpaid = stage.use_command(&ana, "order install", &arguments).await.1;
-    assert_snapshot!(steady(&card(&unpaid)), @"");
+    assert_snapshot!(steady(&card(&unpaid)), @"
+    for everybody
+    That did not work
+    **dev**: Inferno refused it: Order is not paid
+    Nothing was changed.
+    Check the options and try again.
+    /order install on 8634530000 · Error …
+    ");
     stage.inferno.order_is_paid(47_200);
     let typing = stage
         .ana()
@@ -107,7 +127,11 @@ async fn the_server_of_a_paid_order_is_installed_and_seen_to_run() {
     assert!(choices.iter().any(|choice| choice.value == "centos7-64-default"), "{choices:?}");
     let sent = stage.use_command(&ana, "order install", &arguments).await.0;
     let told_end = reads(&sent, "is installed and running after").await;
-    assert_snapshot!(steady(&card(&told_end)), @"");
+    assert_snapshot!(steady(&card(&told_end)), @"
+    for everybody
+    ✅ The server of **8634530000** is installed and running after ….
+    -# Asked for by @ana.
+    ");
     let template = "centos7-64-default".to_owned();
     assert_eq!(effects(&stage), [Effect::Installed { order: 47_200, again: false, template, keys: vec![] }]);
     let listed = used(&stage, &ana, "vps list", &[("account", "dev")]).await;
@@ -143,7 +167,15 @@ fn placed(stage: &Stage) -> Vec<(u64, u64)> {
 async fn a_plan_is_ordered_once_and_followed_until_its_invoice_is_paid() {
     let stage = stage().await;
     let question = stage.use_command(&stage.max(), "order buy", &[("plan", "dev/303".into())]).await.1;
-    assert_snapshot!(steady(&card(&question)), @"");
+    assert_snapshot!(steady(&card(&question)), @"
+    for everybody
+    Order VPS-1?
+    Inferno charges the account **dev** as soon as you press the button.
+    @max can decide this; it expires <t>.
+    | Price: 5.00 EUR a period
+    | Account: dev
+    [Order VPS-1 - 5.00 EUR a period] [Cancel]
+    ");
     for (option, value) in [("os", "centos7-64-default"), ("name", "web-9"), ("options", "a=b")] {
         let options = [("plan", "dev/303".into()), (option, value.into())];
         let refused = stage.use_command(&stage.max(), "order buy", &options).await.1;
@@ -157,15 +189,9 @@ async fn a_plan_is_ordered_once_and_followed_until_its_invoice_is_paid() {
     stage.inferno.order_is_paid(order);
     reads(&pressed, "is set up after").await;
     assert_eq!(stage.inferno.count(Operation::Create), 1);
-    assert_eq!(
-        stage.audit_of(4).await,
-        [
-            "order.buy dev/303 asked",
-            "order.buy dev/303 intent",
-            "order.buy dev/303 done",
-            "order.buy dev/303 done (verified)"
-        ]
-    );
+    let audit = stage.audit_of(7).await;
+    let end = ["order.buy dev/303 intent", "order.buy dev/303 done", "order.buy dev/303 done (verified)"];
+    assert_eq!(audit[4..], end, "{audit:#?}");
     stage.end().await;
 }
 
@@ -183,10 +209,11 @@ async fn an_order_whose_answer_is_lost_is_found_among_what_is_new_and_never_sent
         let case = format!("{fault:?}");
         let stage = stage().await;
         let pressed = bought(&stage, Some(fault)).await;
-        reads(&pressed, "not there before").await;
+        reads(&pressed, "which is not paid yet").await;
         let [(order, _)] = placed(&stage).try_into().unwrap();
         stage.inferno.order_is_paid(order);
-        reads(&pressed, "is set up after").await;
+        let done = reads(&pressed, "is set up after").await;
+        assert!(done.text().contains("not there before"), "{case}: {}", done.text());
         assert_eq!((placed(&stage).len(), stage.inferno.count(Operation::Create)), (1, 1), "{case}");
         stage.end().await;
     }
@@ -239,6 +266,7 @@ async fn every_action_but_the_one_for_the_key_is_reached_by_using_commands_alone
     reads(&pressed, "which is not paid yet").await;
     let [(order, _)] = placed(&stage).try_into().unwrap();
     stage.inferno.order_is_paid(order);
+    used(&stage, &ana, "order list", &[("account", "dev")]).await;
     let install = [("order", format!("dev/{order}").into()), ("template", "centos7-64-default".into())];
     let sent = stage.use_command(&ana, "order install", &install).await.0;
     reads(&sent, "is installed and running after").await;
