@@ -426,15 +426,23 @@ fn every_changing_operation_asks_for_an_authorised_value_and_no_look_does() {
         let end = text[start..].find("\n}").map_or(text.len(), |end| start + end);
         text[start..end].to_owned()
     };
-    for changes in ["ServerControl", "Purchases", "BillingControl", "SupportControl", "NoticeControl"] {
-        let methods: Vec<_> = body(changes).lines().map(str::to_owned).collect();
-        let methods: Vec<_> = methods.iter().filter(|line| line.contains("fn ")).collect();
-        assert!(!methods.is_empty());
+    for changes in [
+        "ServerControl",
+        "NetworkControl",
+        "ServiceControl",
+        "Purchases",
+        "BillingControl",
+        "SupportControl",
+        "NoticeControl",
+    ] {
+        let body = body(changes);
+        let methods = body.split("fn ").skip(1).map(|method| method.split('{').next().unwrap_or_default());
+        assert!(methods.clone().count() > 0);
         for method in methods {
             assert!(method.contains("permit: &Authorized"), "{changes}: {method}");
         }
     }
-    for looks in ["Servers", "Billing:", "Shop", "Support:", "Notices", "Session"] {
+    for looks in ["Servers", "Networks", "Services:", "Billing:", "Shop", "Support:", "Notices", "Session"] {
         assert!(!body(looks).contains("Authorized"), "{looks}");
     }
     let reads = text.lines().find(|line| line.starts_with("pub trait Reads:")).unwrap();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Context, Refusal};
+use crate::domain::billing::Subscription;
 use crate::domain::invoice::Invoice;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{Order, Plan};
@@ -95,6 +96,22 @@ impl Named for Plan {
 
     fn listed(account: &Account) -> &Arc<Inventory<Self>> {
         account.plans()
+    }
+}
+
+impl Named for Subscription {
+    const KIND: ResourceKind = ResourceKind::Service;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.services()
     }
 }
 
@@ -256,6 +273,16 @@ impl Context<'_> {
     ) -> Result<Target, Refusal> {
         let gathered = self.gather::<T>(text).await?;
         self.choose(argument, text, gathered)
+    }
+
+    /// The one server that the text means, if it is one that the actor may do the action on.
+    pub async fn server(&self, text: &str) -> Option<ResourceRef> {
+        self.named::<Server>("server", text).await.ok()?.resource().cloned()
+    }
+
+    /// The same for a service.
+    pub async fn service(&self, text: &str) -> Option<ResourceRef> {
+        self.named::<Subscription>("service", text).await.ok()?.resource().cloned()
     }
 
     /// What the actor may use in the accounts that the text can mean.

@@ -10,6 +10,7 @@ mod follow;
 mod invoke;
 mod run;
 mod settle;
+mod sight;
 mod suggest;
 mod write;
 

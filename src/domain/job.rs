@@ -1,13 +1,17 @@
 //! Jobs: work that goes on at the provider after it accepted an operation, and when it counts as seen.
 
+mod creation;
 mod payment;
+mod sight;
 mod task;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use creation::CreationWatch;
 pub use payment::{PaymentLook, PaymentWatch};
+pub use sight::{Sight, SightWatch, Sign};
 pub use task::TaskWatch;
 
 use super::order::{Cycle, Offer, Progress, ProgressState, Purchase};
@@ -148,6 +152,10 @@ pub enum Watch {
     Payment(PaymentWatch),
     /// A task that the provider queued for a server.
     Task(TaskWatch),
+    /// A change that shows in what the provider tells of a thing.
+    Sight(SightWatch),
+    /// A server that is made within a service.
+    Creation(CreationWatch),
 }
 
 impl Watch {
@@ -160,6 +168,8 @@ impl Watch {
             Watch::Ticket(watch) => watch.expire(elapsed, limits),
             Watch::Payment(watch) => watch.expire(elapsed, limits),
             Watch::Task(watch) => watch.expire(elapsed, limits),
+            Watch::Sight(watch) => watch.expire(elapsed, limits),
+            Watch::Creation(watch) => watch.expire(elapsed, limits),
         }
     }
 }

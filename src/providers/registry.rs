@@ -1,6 +1,6 @@
 //! The configured accounts and the adapters that speak for them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -8,11 +8,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tokio::sync::{Notify, watch};
 
-use super::inventory::Inventory;
+use super::inventory::{Inventory, PerThing};
 use super::{Adapter, Changes, Reads, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::Subscription;
 use crate::domain::invoice::Invoice;
+use crate::domain::network::{Interface, NetAddress, Pool};
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::relay::{Blindness, Feed};
@@ -20,9 +21,6 @@ use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::ticket::{Attachment, Department, Ticket};
 use crate::domain::{AccountName, Action, Error, Operation, ProviderName};
-
-/// Of how many tickets the files are kept in mind.
-const TICKETS_WITH_FILES: usize = 64;
 
 /// One configured account.
 pub struct Account {
@@ -39,8 +37,11 @@ pub struct Account {
     tickets: Arc<Inventory<Ticket>>,
     departments: Arc<Inventory<Department>>,
     notices: Arc<Inventory<NumberedNotice>>,
-    /// The files of the tickets that somebody has looked for files of, by the ticket's id.
-    files: Mutex<HashMap<String, Arc<Inventory<Attachment>>>>,
+    files: PerThing<Attachment>,
+    interfaces: PerThing<Interface>,
+    addresses: PerThing<NetAddress>,
+    pools: PerThing<Pool>,
+    service_templates: PerThing<Template>,
     /// Says that something in the account has just been changed.
     stirred: watch::Sender<()>,
     /// Says that a purchase in the account has moved on.
@@ -64,7 +65,11 @@ impl Account {
             tickets: Inventory::tickets(adapter.clone()),
             departments: Inventory::departments(adapter.clone()),
             notices: Inventory::notices(adapter.clone()),
-            files: Mutex::default(),
+            files: PerThing::files(adapter.clone()),
+            interfaces: PerThing::interfaces(adapter.clone()),
+            addresses: PerThing::addresses(adapter.clone()),
+            pools: PerThing::pools(adapter.clone()),
+            service_templates: PerThing::service_templates(adapter.clone()),
             adapter,
             timezone,
             stirred: watch::Sender::new(()),
@@ -229,14 +234,29 @@ impl Account {
         &self.notices
     }
 
-    /// The files of a ticket as they were last listed.
-    pub fn files(&self, ticket: &str) -> Arc<Inventory<Attachment>> {
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        if files.len() >= TICKETS_WITH_FILES && !files.contains_key(ticket) {
-            files.clear();
-        }
-        let listed = || Inventory::files(self.adapter.clone(), ticket.to_owned());
-        files.entry(ticket.to_owned()).or_insert_with(listed).clone()
+    /// The files of each ticket as they were last listed.
+    pub fn files(&self) -> &PerThing<Attachment> {
+        &self.files
+    }
+
+    /// The network interfaces of each server as they were last listed.
+    pub fn interfaces(&self) -> &PerThing<Interface> {
+        &self.interfaces
+    }
+
+    /// The addresses of each server as they were last listed.
+    pub fn addresses(&self) -> &PerThing<NetAddress> {
+        &self.addresses
+    }
+
+    /// The operating systems for the servers of each service as they were last listed.
+    pub fn service_templates(&self) -> &PerThing<Template> {
+        &self.service_templates
+    }
+
+    /// The pools that each server's further addresses are taken from, as they were last listed.
+    pub fn pools(&self) -> &PerThing<Pool> {
+        &self.pools
     }
 }
 

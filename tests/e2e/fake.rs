@@ -13,8 +13,9 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers,
-    Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    Billing, BillingControl, Identity, NetworkControl, Networks, NoticeControl, Notices, Owner, Purchases,
+    ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
+    SupportControl, permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -109,6 +110,14 @@ impl Identity for Fake {
 impl Sites for Fake {}
 
 impl SiteControl for Fake {}
+
+impl Networks for Fake {}
+
+impl NetworkControl for Fake {}
+
+impl Services for Fake {}
+
+impl ServiceControl for Fake {}
 
 impl Owner for Fake {}
 

@@ -1,6 +1,7 @@
 //! `/vps`: servers.
 
-mod deed;
+pub mod create;
+pub(super) mod deed;
 pub mod destroy;
 pub mod hostname;
 pub mod list;
@@ -20,5 +21,5 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OneServer {
-    server: String,
+    pub(super) server: String,
 }

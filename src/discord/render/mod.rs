@@ -10,6 +10,7 @@ mod invoices;
 mod lists;
 mod metrics;
 mod money;
+mod network;
 mod notices;
 mod orders;
 mod purchase;
@@ -17,6 +18,8 @@ mod refused;
 mod relays;
 mod rights;
 mod servers;
+mod services;
+mod sight;
 mod sites;
 mod tasks;
 mod tickets;
@@ -158,6 +161,7 @@ impl Pen<'_> {
             Outcome::Server { server, provider } => self.server(server, *provider),
             Outcome::Metrics(measured) => self.metrics(measured),
             Outcome::Tasks(shown) => self.tasks(shown),
+            Outcome::Network(shown) => self.network(shown),
             Outcome::Templates(list) => {
                 self.listed("templates", list, |template| self.template_line(template))
             }
@@ -176,6 +180,10 @@ impl Pen<'_> {
                 self.order(order, *provider, progress.as_ref(), server_name.as_deref())
             }
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
+            Outcome::ServicePart(shown) => self.service_part(shown),
+            Outcome::CancellationSent { service, provider, immediate } => {
+                self.cancellation_sent(service, *provider, *immediate)
+            }
             Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),
             Outcome::Site { site, provider } => self.site(site, *provider),
             Outcome::Tickets(list) => self.listed("tickets", list, |ticket| self.ticket_line(ticket)),

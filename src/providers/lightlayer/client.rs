@@ -1,5 +1,8 @@
 //! The HTTP half: which request each question is, and the form of its answer.
 
+mod network;
+mod services;
+
 use std::sync::Arc;
 
 use reqwest::{Method, Url};
@@ -134,9 +137,8 @@ impl Client {
 
     /// Whether a service is of the kind that has VMs.
     async fn has_vms(&self, operation: Operation, service: &str) -> Result<bool, Error> {
-        let path = service_path(operation, service)?.word("methods");
-        match self.list(read(operation, path), "methods").await {
-            Ok(methods) => Ok(methods.iter().any(types::Method::is_about_vms)),
+        match self.methods(operation, service).await {
+            Ok(methods) => Ok(methods.iter().any(super::services::Method::is_about_vms)),
             Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Refused(_)) => Ok(false),
             Err(error) => Err(error),
         }
@@ -160,6 +162,12 @@ impl Client {
     pub async fn power(&self, operation: Operation, verb: Verb, id: &str) -> Result<Acceptance, Error> {
         let (path, _) = vm_path(operation, id)?;
         self.change(operation, Method::POST, path.word(verb.as_str()), None).await
+    }
+
+    /// Deletes a VM with its data; LightLayer answers before it is gone.
+    pub async fn destroy(&self, id: &str) -> Result<Acceptance, Error> {
+        let operation = Operation::ServerDestroy;
+        self.change(operation, Method::DELETE, vm_path(operation, id)?.0, None).await
     }
 
     pub async fn balance(&self) -> Result<billing::Balance, Error> {

@@ -15,9 +15,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
-    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
-    permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, Looked, NetworkControl, Networks, NoticeControl, Notices,
+    Owner, Purchases, ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites,
+    Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -305,6 +305,14 @@ impl BillingControl for LlamaLink {}
 impl Support for LlamaLink {}
 
 impl SupportControl for LlamaLink {}
+
+impl Networks for LlamaLink {}
+
+impl NetworkControl for LlamaLink {}
+
+impl Services for LlamaLink {}
+
+impl ServiceControl for LlamaLink {}
 
 impl Notices for LlamaLink {}
 

@@ -2,8 +2,10 @@
 
 mod cards;
 mod invoices;
+mod networks;
 mod refusals;
 mod rights;
+mod services;
 mod setups;
 mod tasks;
 pub(in crate::discord) mod things;
@@ -480,6 +482,7 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         Operation::TicketReply,
         Operation::NoticeAck,
         Operation::InvoicePay,
+        Operation::ServiceUpgrade,
     ] {
         let error = Error { operation, ..missing.clone() };
         failures.push(Failure::Provider { account: account(), error });
@@ -553,6 +556,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         lists(foreign),
         deeds(foreign),
         tasks::answers(foreign),
+        networks::answers(foreign),
+        services::answers(foreign),
         setups::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),
@@ -573,6 +578,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Server { .. }
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)
+                | Outcome::Network(_)
                 | Outcome::Templates(_)
                 | Outcome::Already { .. }
                 | Outcome::Job(_)
@@ -588,6 +594,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Orders(_)
                 | Outcome::Order { .. }
                 | Outcome::Services(_)
+                | Outcome::ServicePart(_)
+                | Outcome::CancellationSent { .. }
                 | Outcome::Sites(_)
                 | Outcome::Site { .. }
                 | Outcome::Tickets(_)

@@ -3,9 +3,40 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 18] = [
-    "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php", "account", "server",
-    "text", "subject", "file", "id", "amount", "card", "until",
+const ARGUMENTS: [&str; 33] = [
+    "since",
+    "plan",
+    "command",
+    "metric",
+    "range",
+    "query",
+    "domain",
+    "hostname",
+    "php",
+    "account",
+    "server",
+    "text",
+    "subject",
+    "file",
+    "id",
+    "amount",
+    "card",
+    "until",
+    "type",
+    "interface",
+    "pool",
+    "firewall",
+    "ipv4",
+    "ipv6",
+    "resources",
+    "package",
+    "cycle",
+    "label",
+    "reason",
+    "template",
+    "memory",
+    "cpu",
+    "disk",
 ];
 
 /// Every reason not to sell.
@@ -73,6 +104,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::NothingFits { kind: ResourceKind::Plan, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Order, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Invoice, text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Service, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Site, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Ticket, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Department, text: typed(), unsearched: vec![] }, false),
