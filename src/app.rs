@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 pub mod commands;
 mod console;
+pub mod offerings;
 pub mod reload;
 pub mod run;
 pub mod sandbox;

@@ -1,13 +1,16 @@
 //! `/balance`: what every account holds, owes and will owe.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{Context, Look, Refusal, Stop, Verb};
+use crate::domain::billing::Balances;
 use crate::domain::outcome::Outcome;
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
+use crate::providers::Account;
 
 /// Shows what accounts hold, owe and will owe.
 pub struct Balance;
@@ -17,6 +20,9 @@ pub struct Balance;
 #[serde(deny_unknown_fields)]
 pub struct Args {
     account: Option<String>,
+    /// The page, from 0: filled in by the page buttons.
+    #[serde(default)]
+    page: usize,
 }
 
 #[async_trait]
@@ -31,13 +37,10 @@ impl Verb for Balance {
 
 #[async_trait]
 impl Look for Balance {
-    async fn look(context: &Context<'_>, permit: &Authorized, _: Args) -> Result<Outcome, Stop> {
-        let accounts = context
-            .ask_accounts(permit, |account| async move {
-                let today = Timestamp::now().to_zoned(account.timezone().clone()).date();
-                Ok((account.reads().balance().await?, today))
-            })
-            .await;
-        Ok(Outcome::Balances { accounts })
+    async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
+        let ask =
+            |account: Arc<Account>| async move { Ok((account.reads().balance().await?, account.today())) };
+        let show = |answers| Outcome::Balances(Box::new(Balances::new(answers, args.page)));
+        Ok(context.ask_accounts(permit, ask, show).await)
     }
 }

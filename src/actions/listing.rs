@@ -1,6 +1,7 @@
 //! What all lists over accounts have in common: which accounts, asked side by side, page by page.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde::Deserialize;
@@ -21,7 +22,7 @@ pub trait Listable: Send + Sync + 'static {
     const ACTION: Action;
 
     /// What is listed.
-    type Item: Send;
+    type Item: Clone + Send + Sync;
 
     /// What one account has, in the order in which it is shown.
     async fn list(account: &Account) -> Result<Vec<Self::Item>, Error>;
@@ -68,7 +69,8 @@ impl<T: Listable> Verb for Listing<T> {
 #[async_trait]
 impl<T: Listable> Look for Listing<T> {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
-        let accounts = context.ask_accounts(permit, |account| async move { T::list(&account).await }).await;
-        Ok(T::outcome(Listed::new(accounts, args.page, PAGE)))
+        let ask = |account: Arc<Account>| async move { T::list(&account).await };
+        let list = |answers| T::outcome(Listed::new(answers, args.page, PAGE));
+        Ok(context.ask_accounts(permit, ask, list).await)
     }
 }

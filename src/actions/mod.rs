@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod account;
+mod ask;
 pub mod audit;
 pub mod balance;
 pub mod billing;
@@ -36,15 +37,15 @@ use crate::domain::event::Relay;
 use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, Purchase};
-use crate::domain::outcome::{Denial, Outcome, PerAccount, Plan, ResourceName};
+use crate::domain::outcome::{Denial, Outcome, Plan, ResourceName};
 use crate::domain::{
-    AccountName, Action, ActionPattern, Actor, Error, ErrorKind, ErrorStatus, Id, Operation, ProviderName,
-    ResourceKind, Target, UserId,
+    AccountName, Action, ActionPattern, Actor, Error, Id, ProviderName, ResourceKind, Target, UserId,
 };
+pub use ask::Partly;
 use listing::Listing;
 
 use crate::policy::{Authorized, Policy, Scope};
-use crate::providers::{Account, Changes, Reads, Registry};
+use crate::providers::{Account, Changes, Registry};
 use crate::store::{Lock, Store, StoreError};
 
 /// What the bot works on: the rules, the accounts and the store.
@@ -73,6 +74,8 @@ pub struct Context<'a> {
     pub action: Action,
     /// How long each of several accounts may take to answer.
     each: Duration,
+    /// Where it is told what several accounts have answered so far.
+    partly: Option<Partly>,
     world: Arc<World>,
 }
 
@@ -565,7 +568,7 @@ impl<'a> Context<'a> {
     ///
     /// Where several accounts are asked, each may take so long to answer.
     pub fn new(world: Arc<World>, actor: &'a Actor, action: Action, each: Duration) -> Self {
-        Context { actor, action, each, world }
+        Context { actor, action, each, partly: None, world }
     }
 
     /// The store.
@@ -580,7 +583,7 @@ impl<'a> Context<'a> {
 
     /// What the actor may see of the world while doing another action in its stead.
     pub fn doing(&self, action: Action) -> Context<'_> {
-        Context { actor: self.actor, action, each: self.each, world: self.world.clone() }
+        Context { actor: self.actor, action, each: self.each, partly: None, world: self.world.clone() }
     }
 
     /// Whether any account offers the action, or needs none.
@@ -616,65 +619,6 @@ impl<'a> Context<'a> {
     fn changes(&self, permit: &Authorized) -> Arc<dyn Changes> {
         let account = permit.target().account().and_then(|name| self.world.registry.get(name));
         account.expect("the plan was made in this account").changes()
-    }
-
-    /// The error of an account that does not answer while the others are waiting to be shown.
-    fn late(&self, account: &Account) -> Error {
-        let operation = self.action.operations().iter().find_map(|group| group.first().copied());
-        let operation = operation.unwrap_or(Operation::ServerList);
-        Error {
-            provider: account.provider(),
-            operation,
-            kind: ErrorKind::Timeout,
-            status: ErrorStatus::Temporary,
-            cause: format!("no answer within {} s", self.each.as_secs_f32()),
-        }
-    }
-
-    /// Asks every account of a permit's target, side by side.
-    async fn ask_accounts<T, F>(
-        &self,
-        permit: &Authorized,
-        ask: impl Fn(Arc<Account>) -> F,
-    ) -> Vec<PerAccount<T>>
-    where
-        F: Future<Output = Result<T, Error>>,
-    {
-        let names = match permit.target() {
-            Target::Accounts(names) => names.as_slice(),
-            Target::Account(name) => std::slice::from_ref(name),
-            Target::Bot | Target::Resource { .. } => &[],
-        };
-        let accounts: Vec<_> =
-            names.iter().filter_map(|name| self.world.registry.get(name)).cloned().collect();
-        let asked = accounts.iter().map(|account| async {
-            let asked = tokio::time::timeout(self.each, ask(account.clone())).await;
-            asked.unwrap_or_else(|_| Err(self.late(account)))
-        });
-        let results = futures_util::future::join_all(asked).await;
-        accounts
-            .iter()
-            .zip(results)
-            .map(|(account, result)| PerAccount {
-                account: account.name().clone(),
-                provider: account.provider(),
-                result,
-            })
-            .collect()
-    }
-
-    /// Asks the account of a permit's target.
-    async fn ask<T, F>(&self, permit: &Authorized, ask: impl FnOnce(Arc<dyn Reads>) -> F) -> Result<T, Stop>
-    where
-        F: Future<Output = Result<T, Error>>,
-    {
-        let account = self.account_of(permit.target())?;
-        ask(account.reads()).await.map_err(|error| match error.kind {
-            ErrorKind::NotFound if !error.operation.is_list() => {
-                Failure::Gone(permit.target().clone()).into()
-            }
-            _ => Failure::Provider { account: account.name().clone(), error }.into(),
-        })
     }
 
     /// The account of a permit's target.

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::write::{is_written, missing_text};
 use super::{Answer, Ask, Dispatch, Invocation, Press, Responder, Visibility};
-use crate::actions::{AnyChange, AnyLook, Arguments, Failure, Handler, Planned, Refusal, Stop};
+use crate::actions::{AnyChange, AnyLook, Arguments, Failure, Handler, Partly, Planned, Refusal, Stop};
 use crate::domain::outcome::{AuditResult, Outcome, Plan};
 use crate::domain::{AccountName, Action, Actor, Error, ErrorKind, Id, Risk, Target};
 use crate::policy::{Authorized, Scope};
@@ -99,9 +100,16 @@ impl Dispatch {
         permit: &Authorized,
         responder: &Arc<dyn Responder>,
     ) {
-        let context = self.context(&invocation.actor, invocation.action);
-        let looking = look.look(&context, permit, &invocation.arguments);
-        let outcome = match tokio::time::timeout(self.timing().read, looking).await {
+        let (tell, partly) = watch::channel(None);
+        let looking = async {
+            let partly = Partly { every: self.timing().partly, tell };
+            let context = self.context(&invocation.actor, invocation.action).telling(partly);
+            let looking = look.look(&context, permit, &invocation.arguments);
+            tokio::time::timeout(self.timing().read, looking).await
+        };
+        let showing = self.show_partly(invocation, permit, partly, responder);
+        let (looked, ()) = futures_util::future::join(looking, showing).await;
+        let outcome = match looked {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(stop)) => return self.stopped(invocation, permit.target(), stop, responder).await,
             Err(_) => {
@@ -122,6 +130,29 @@ impl Dispatch {
         } else {
             self.show_outcome(invocation, outcome, responder).await;
             self.store().audit_soon(entry).await;
+        }
+    }
+
+    /// Shows what several accounts have answered so far, until all is known.
+    async fn show_partly(
+        &self,
+        invocation: &Invocation,
+        permit: &Authorized,
+        mut partly: watch::Receiver<Option<Outcome>>,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let mut recorded = invocation.action.risk() == Risk::Read;
+        while partly.changed().await.is_ok() {
+            let Some(outcome) = partly.borrow_and_update().clone() else { continue };
+            if !recorded {
+                let entry = self.entry(invocation, permit.target(), AuditResult::Intent);
+                if let Err(error) = self.store().audit(&entry).await {
+                    tracing::error!(%error, "Could not record what was about to be shown.");
+                    return;
+                }
+                recorded = true;
+            }
+            responder.show(&Answer::Outcome(outcome, None)).await;
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Timing {
     pub task: Duration,
     /// How often progress is shown, at most.
     pub progress: Duration,
+    /// How often it is shown what several accounts have answered so far, at most.
+    pub partly: Duration,
     /// How often confirmations are swept.
     pub sweep: Duration,
     /// How long a server is watched.
@@ -71,6 +73,7 @@ impl Default for Timing {
             poll: Duration::from_secs(2),
             task: Duration::from_secs(10),
             progress: Duration::from_secs(5),
+            partly: Duration::from_millis(1300),
             sweep: Duration::from_secs(5),
             watch: WatchLimits::default(),
         }
@@ -246,10 +249,11 @@ impl Answer {
     }
 
     /// Whether another answer follows by itself, so that this one may be missed.
-    pub const fn is_passing(&self) -> bool {
+    pub fn is_passing(&self) -> bool {
         match self {
             Answer::Working(..) => true,
             Answer::Outcome(Outcome::Job(report), _) => matches!(report.phase, JobPhase::Watching { .. }),
+            Answer::Outcome(outcome, _) => outcome.is_partial(),
             _ => false,
         }
     }

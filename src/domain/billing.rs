@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Money, ResourceRef};
+use super::listed::{Answers, AnyList, Page, PerAccount};
+use super::money::Totals;
+use super::{AccountName, Error, Money, ProviderName, ResourceRef};
 
 /// What one account holds, owes and will owe, as far as its provider tells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +20,88 @@ pub struct Balance {
     pub subscriptions: Vec<Subscription>,
     /// Cards that the provider would charge.
     pub cards: Option<Vec<Card>>,
+}
+
+impl Balance {
+    /// What is being paid for.
+    pub fn running(&self) -> impl Iterator<Item = &Subscription> {
+        self.subscriptions.iter().filter(|subscription| subscription.is_running())
+    }
+}
+
+/// What several accounts hold, owe and will owe, one page of it.
+#[derive(Clone, Debug)]
+pub struct Balances {
+    /// What each account answered, and the day that it is there; those of all pages.
+    accounts: Vec<PerAccount<(Balance, Date)>>,
+    /// The accounts that have not answered yet.
+    pub awaited: Vec<(AccountName, ProviderName)>,
+    /// Which page this is.
+    pub page: Page,
+}
+
+/// What several accounts come to, kind by kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BalanceSums {
+    /// Money that they hold at the providers.
+    pub credit: Totals,
+    /// What the providers have given them.
+    pub bonus: Totals,
+    /// What they owe.
+    pub owed: Totals,
+    /// What they pay a month.
+    pub monthly: Totals,
+}
+
+impl Balances {
+    /// How many accounts a page shows.
+    pub const PAGE: usize = 8;
+
+    /// The page of that index.
+    pub fn new(answers: Answers<(Balance, Date)>, index: usize) -> Self {
+        let Answers { accounts, awaited } = answers;
+        let page = Page::new(index, accounts.len(), Self::PAGE);
+        Balances { accounts, awaited, page }
+    }
+
+    /// The accounts on this page.
+    pub fn shown(&self) -> impl Iterator<Item = &PerAccount<(Balance, Date)>> {
+        self.accounts.iter().skip(self.page.index * Self::PAGE).take(Self::PAGE)
+    }
+
+    /// What those that answered come to, on all pages; `None` where that is one account at most.
+    pub fn sums(&self) -> Option<BalanceSums> {
+        let answered = || self.accounts.iter().filter_map(|account| account.result.as_ref().ok());
+        (answered().count() > 1).then(|| {
+            let mut sums = BalanceSums::default();
+            for (balance, _) in answered() {
+                balance.credit.into_iter().for_each(|money| sums.credit.add(money));
+                balance.bonus.into_iter().for_each(|money| sums.bonus.add(money));
+                balance.owed.into_iter().for_each(|money| sums.owed.add(money));
+                let monthly = balance.running().filter_map(|subscription| subscription.monthly);
+                monthly.for_each(|money| sums.monthly.add(money));
+            }
+            sums
+        })
+    }
+}
+
+impl AnyList for Balances {
+    fn failures(&self) -> Vec<(&AccountName, &Error)> {
+        self.accounts.iter().filter_map(PerAccount::failure).collect()
+    }
+
+    fn asked(&self) -> usize {
+        self.accounts.len()
+    }
+
+    fn page(&self) -> Page {
+        self.page
+    }
+
+    fn is_awaited(&self) -> bool {
+        !self.awaited.is_empty()
+    }
 }
 
 /// Something that is paid regularly.

@@ -11,6 +11,7 @@ pub mod grant;
 pub mod id;
 pub mod invoice;
 pub mod job;
+pub mod listed;
 pub mod metrics;
 pub mod money;
 pub mod network;

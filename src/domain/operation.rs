@@ -178,7 +178,7 @@ impl fmt::Display for Operation {
 }
 
 /// What an adapter offers: one literal per adapter; what it does not list, it does not offer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capability {
     /// The operations that the adapter offers.
     pub operations: &'static [Operation],

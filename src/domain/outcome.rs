@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::account::{Condition, Profile};
-use super::billing::{Balance, Card, PayBy, Subscription};
+use super::billing::{Balances, Card, PayBy, Subscription};
 use super::invoice::{Invoice, InvoiceDetail, Paid, Payment, Standing};
 use super::job::{ServerVerb, Verdict, Watch};
+use super::listed::AnyList;
 use super::metrics::{Metric, Range, Reading};
 use super::money::Totals;
 use super::network::{NetworkDeed, NetworkShown};
@@ -25,39 +26,7 @@ use super::{
     AccountName, Action, Actor, ChannelId, Error, Id, ProviderName, ResourceRef, RoleId, Target, UserId,
 };
 
-/// One account's part of an answer over several; one that fails is a line of its own and never fails the rest.
-#[derive(Clone, Debug)]
-pub struct PerAccount<T> {
-    /// The account.
-    pub account: AccountName,
-    /// Its provider.
-    pub provider: ProviderName,
-    /// What it answered.
-    pub result: Result<T, Error>,
-}
-
-impl<T> PerAccount<T> {
-    fn failure(&self) -> Option<(&AccountName, &Error)> {
-        self.result.as_ref().err().map(|error| (&self.account, error))
-    }
-}
-
-/// Which page of a long list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// The page, from 0.
-    pub index: usize,
-    /// How many pages there are: 1 at least.
-    pub count: usize,
-}
-
-impl Page {
-    /// The page of that index, or the last one when there are fewer.
-    pub fn new(index: usize, total: usize, size: usize) -> Self {
-        let count = total.div_ceil(size).max(1);
-        Page { index: index.min(count - 1), count }
-    }
-}
+pub use super::listed::{Answers, Listed, Page, PerAccount};
 
 /// A thing as plans and reports name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,59 +35,6 @@ pub struct ResourceName {
     pub resource: ResourceRef,
     /// Its name, when known; foreign text.
     pub name: Option<String>,
-}
-
-/// A list over several accounts, one page of it.
-#[derive(Clone, Debug)]
-pub struct Listed<T> {
-    /// What each account answered; only what the caller may see, and only what is on this page.
-    pub accounts: Vec<PerAccount<Vec<T>>>,
-    /// How many items there are on all pages.
-    pub total: usize,
-    /// Which page this is.
-    pub page: Page,
-}
-
-impl<T> Listed<T> {
-    /// The page of that index. Accounts that failed or have nothing are on the first.
-    pub fn new(mut accounts: Vec<PerAccount<Vec<T>>>, index: usize, size: usize) -> Self {
-        let total = accounts.iter().filter_map(|account| account.result.as_ref().ok()).map(Vec::len).sum();
-        let page = Page::new(index, total, size);
-        let mut skip = page.index * size;
-        let mut room = size;
-        accounts.retain_mut(|account| {
-            let Ok(items) = &mut account.result else { return page.index == 0 };
-            let had = items.len();
-            let skipped = skip.min(had);
-            skip -= skipped;
-            items.drain(..skipped);
-            items.truncate(room);
-            room -= items.len();
-            !items.is_empty() || (had == 0 && page.index == 0)
-        });
-        Listed { accounts, total, page }
-    }
-}
-
-/// A list over several accounts, whatever it lists.
-trait AnyList {
-    fn failures(&self) -> Vec<(&AccountName, &Error)>;
-    fn asked(&self) -> usize;
-    fn page(&self) -> Page;
-}
-
-impl<T> AnyList for Listed<T> {
-    fn failures(&self) -> Vec<(&AccountName, &Error)> {
-        self.accounts.iter().filter_map(PerAccount::failure).collect()
-    }
-
-    fn asked(&self) -> usize {
-        self.accounts.len()
-    }
-
-    fn page(&self) -> Page {
-        self.page
-    }
 }
 
 /// What an action came to.
@@ -158,10 +74,7 @@ pub enum Outcome {
         id: Option<String>,
     },
     /// What accounts hold, owe and will owe.
-    Balances {
-        /// What each account answered, and the day that it is there.
-        accounts: Vec<PerAccount<(Balance, Date)>>,
-    },
+    Balances(Box<Balances>),
     /// What several accounts can pay by, and the day that it is there.
     PayBys(Listed<(PayBy, Date)>),
     /// The invoices of several accounts.
@@ -358,6 +271,7 @@ impl Outcome {
             Outcome::Notices(list) => Some(list),
             Outcome::Statuses(list) => Some(list),
             Outcome::Found { list, .. } => Some(list),
+            Outcome::Balances(balances) => Some(balances.as_ref()),
             _ => None,
         }
     }
@@ -371,21 +285,20 @@ impl Outcome {
         }
     }
 
+    /// Whether more is awaited: an account has not answered yet, and another answer follows.
+    pub fn is_partial(&self) -> bool {
+        self.list().is_some_and(AnyList::is_awaited)
+    }
+
     /// The accounts that failed while others may have answered.
     pub fn failures(&self) -> Vec<(&AccountName, &Error)> {
-        match self {
-            Outcome::Balances { accounts } => accounts.iter().filter_map(PerAccount::failure).collect(),
-            other => other.list().map(AnyList::failures).unwrap_or_default(),
-        }
+        self.list().map(AnyList::failures).unwrap_or_default()
     }
 
     /// How it is recorded: failed when no account answered, else done, with what the others failed of.
     pub fn record(&self) -> (AuditResult, String) {
         let failures = self.failures();
-        let asked = match self {
-            Outcome::Balances { accounts } => accounts.len(),
-            other => other.list().map_or(0, AnyList::asked),
-        };
+        let asked = self.list().map_or(0, AnyList::asked);
         let all = !failures.is_empty() && failures.len() == asked;
         let details = failures.iter().map(|(account, error)| format!("{account}: {}", error.kind.as_str()));
         let result = if all { AuditResult::Failed } else { AuditResult::Done };

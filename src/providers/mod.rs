@@ -11,6 +11,7 @@ pub mod layers;
 pub mod lenient;
 pub mod lightlayer;
 pub mod llamalink;
+mod offering;
 pub mod registry;
 
 use async_trait::async_trait;
@@ -38,6 +39,7 @@ use crate::policy::Authorized;
 
 pub use frame::Frame;
 pub use layers::Digest;
+pub use offering::{Offering, OpenPoint, offering};
 pub use registry::{Account, Registry};
 
 /// Which account of which provider an adapter speaks for.

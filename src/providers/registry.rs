@@ -20,7 +20,7 @@ use crate::domain::relay::{Blindness, Feed};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::ticket::{Attachment, Department, Ticket};
-use crate::domain::{AccountName, Action, Error, Operation, ProviderName};
+use crate::domain::{AccountName, Action, Capability, Error, Operation, ProviderName};
 
 /// One configured account.
 pub struct Account {
@@ -103,14 +103,19 @@ impl Account {
         self.adapter.condition()
     }
 
+    /// What the account's adapter offers.
+    pub fn capability(&self) -> &'static Capability {
+        self.adapter.capability()
+    }
+
     /// Whether the account's adapter offers one call.
     pub fn has(&self, operation: Operation) -> bool {
-        self.adapter.capability().offers(operation)
+        self.capability().offers(operation)
     }
 
     /// Whether the account's adapter offers all that the action needs.
     pub fn offers(&self, action: Action) -> bool {
-        self.adapter.capability().offers_all(action.operations())
+        self.capability().offers_all(action.operations())
     }
 
     /// Says that something in the account has just been changed, so that who watches it looks now.

@@ -99,6 +99,8 @@ impl Default for Setup {
                 poll: Duration::from_millis(50),
                 task: Duration::from_millis(50),
                 progress: Duration::from_millis(100),
+                // What is awaited shows only where a test asks for it, however slow the machine is.
+                partly: Duration::from_secs(60),
                 sweep: Duration::from_millis(50),
                 watch: WatchLimits {
                     trace: Duration::from_millis(1500),

@@ -1,6 +1,7 @@
 //! `/invoice list`: the invoices of one or every account.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde::Deserialize;
@@ -9,9 +10,10 @@ use crate::actions::listing::PAGE;
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::invoice::{Invoice, Standing};
 use crate::domain::money::Totals;
-use crate::domain::outcome::{Listed, Outcome, PerAccount};
+use crate::domain::outcome::{Answers, Listed, Outcome, PerAccount};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
+use crate::providers::Account;
 
 /// Lists invoices.
 pub struct List;
@@ -58,28 +60,29 @@ impl Verb for List {
 #[async_trait]
 impl Look for List {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
-        let accounts = context
-            .ask_accounts(permit, |account| async move {
-                let (invoices, today) = (account.reads().invoices().await?, account.today());
-                account.invoices().put(&invoices);
-                let stands = |invoice: Invoice| {
-                    let standing = invoice.standing(today);
-                    (invoice, standing)
-                };
-                let wanted = |(_, standing): &(Invoice, Standing)| {
-                    args.status.is_none_or(|status| status.takes(*standing))
-                };
-                let mut invoices: Vec<_> = invoices.into_iter().map(stands).filter(wanted).collect();
-                // What is to be paid first, then the newest; of one day, the one with the longer, then higher id.
-                invoices.sort_by_cached_key(|(invoice, standing)| {
-                    let id = invoice.resource.id.clone();
-                    ((*standing).min(Standing::Paid), Reverse((invoice.issued, id.len(), id)))
-                });
-                Ok(invoices)
-            })
-            .await;
-        let sums = sums(&accounts);
-        Ok(Outcome::Invoices { list: Listed::new(accounts, args.page, PAGE), sums })
+        let ask = |account: Arc<Account>| async move {
+            let (invoices, today) = (account.reads().invoices().await?, account.today());
+            account.invoices().put(&invoices);
+            let stands = |invoice: Invoice| {
+                let standing = invoice.standing(today);
+                (invoice, standing)
+            };
+            let wanted = |(_, standing): &(Invoice, Standing)| {
+                args.status.is_none_or(|status| status.takes(*standing))
+            };
+            let mut invoices: Vec<_> = invoices.into_iter().map(stands).filter(wanted).collect();
+            // What is to be paid first, then the newest; of one day, the one with the longer, then higher id.
+            invoices.sort_by_cached_key(|(invoice, standing)| {
+                let id = invoice.resource.id.clone();
+                ((*standing).min(Standing::Paid), Reverse((invoice.issued, id.len(), id)))
+            });
+            Ok(invoices)
+        };
+        let list = |answers: Answers<_>| {
+            let sums = sums(&answers.accounts);
+            Outcome::Invoices { list: Listed::new(answers, args.page, PAGE), sums }
+        };
+        Ok(context.ask_accounts(permit, ask, list).await)
     }
 }
 

@@ -1,6 +1,7 @@
 //! `/notice list`: the notices to the accounts.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
+use crate::providers::Account;
 
 /// Lists notices.
 pub struct List;
@@ -41,13 +43,12 @@ impl Verb for List {
 impl Look for List {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
         let all = args.all;
-        let accounts = context
-            .ask_accounts(permit, |account| async move {
-                let mut notices = account.reads().notices(all).await?;
-                notices.sort_by_key(|notice| Reverse(notice.at));
-                Ok(notices)
-            })
-            .await;
-        Ok(Outcome::Notices(Listed::new(accounts, args.page, PAGE)))
+        let list = |answers| Outcome::Notices(Listed::new(answers, args.page, PAGE));
+        let ask = |account: Arc<Account>| async move {
+            let mut notices = account.reads().notices(all).await?;
+            notices.sort_by_key(|notice| Reverse(notice.at));
+            Ok(notices)
+        };
+        Ok(context.ask_accounts(permit, ask, list).await)
     }
 }

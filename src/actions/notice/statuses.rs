@@ -1,6 +1,7 @@
 //! `/notice statuses`: what a provider says about its own state.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
+use crate::providers::Account;
 
 /// Lists what a provider says about its own state.
 pub struct Statuses;
@@ -39,13 +41,12 @@ impl Verb for Statuses {
 impl Look for Statuses {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
         let status = args.status.as_deref().map(str::trim);
-        let accounts = context
-            .ask_accounts(permit, |account| async move {
-                let mut items = account.reads().statuses(status).await?;
-                items.sort_by_key(|item| Reverse(item.at));
-                Ok(items)
-            })
-            .await;
-        Ok(Outcome::Statuses(Listed::new(accounts, args.page, PAGE)))
+        let list = |answers| Outcome::Statuses(Listed::new(answers, args.page, PAGE));
+        let ask = |account: Arc<Account>| async move {
+            let mut items = account.reads().statuses(status).await?;
+            items.sort_by_key(|item| Reverse(item.at));
+            Ok(items)
+        };
+        Ok(context.ask_accounts(permit, ask, list).await)
     }
 }

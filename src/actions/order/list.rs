@@ -1,5 +1,7 @@
 //! `/order list`: what was ordered, the bot's own purchases first.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use crate::actions::listing::{Args, PAGE};
@@ -7,6 +9,7 @@ use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
+use crate::providers::Account;
 
 /// Lists what was ordered.
 pub struct List;
@@ -25,18 +28,15 @@ impl Verb for List {
 impl Look for List {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
         let purchases = context.store().purchases().await?;
-        let mut accounts = context
-            .ask_accounts(permit, |account| async move {
-                let orders = account.reads().orders().await?;
-                account.orders().put(&orders);
-                Ok(orders)
-            })
-            .await;
-        for account in &mut accounts {
-            let Ok(orders) = &mut account.result else { continue };
-            let own = purchases.iter().filter(|order| order.resource.account == account.account);
+        let purchases = &purchases;
+        let ask = |account: Arc<Account>| async move {
+            let mut orders = account.reads().orders().await?;
+            account.orders().put(&orders);
+            let own = purchases.iter().filter(|order| order.resource.account == *account.name());
             orders.splice(0..0, own.cloned());
-        }
-        Ok(Outcome::Orders(Listed::new(accounts, args.page, PAGE)))
+            Ok(orders)
+        };
+        let list = |answers| Outcome::Orders(Listed::new(answers, args.page, PAGE));
+        Ok(context.ask_accounts(permit, ask, list).await)
     }
 }

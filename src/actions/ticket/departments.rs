@@ -1,5 +1,7 @@
 //! `/ticket departments`: whom tickets can be opened with.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use serde::Deserialize;
 
@@ -8,6 +10,7 @@ use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
+use crate::providers::Account;
 
 /// Lists the departments of an account.
 pub struct Departments;
@@ -35,13 +38,12 @@ impl Verb for Departments {
 #[async_trait]
 impl Look for Departments {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
-        let accounts = context
-            .ask_accounts(permit, |account| async move {
-                let departments = account.reads().departments().await?;
-                account.departments().put(&departments);
-                Ok(departments)
-            })
-            .await;
-        Ok(Outcome::Departments(Listed::new(accounts, args.page, PAGE)))
+        let list = |answers| Outcome::Departments(Listed::new(answers, args.page, PAGE));
+        let ask = |account: Arc<Account>| async move {
+            let departments = account.reads().departments().await?;
+            account.departments().put(&departments);
+            Ok(departments)
+        };
+        Ok(context.ask_accounts(permit, ask, list).await)
     }
 }

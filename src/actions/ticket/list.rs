@@ -1,6 +1,7 @@
 //! `/ticket list`: the tickets, those that are closed last, else the newest word first.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::ticket::Ticket;
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
+use crate::providers::Account;
 
 /// Lists tickets.
 pub struct List;
@@ -41,17 +43,14 @@ impl Look for List {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
         let status = args.status.as_deref().map(str::trim);
         let wanted = |ticket: &Ticket| status.is_none_or(|status| ticket.state.eq_ignore_ascii_case(status));
-        let mut accounts = context
-            .ask_accounts(permit, |account| async move {
-                let tickets = account.reads().tickets().await?;
-                account.tickets().put(&tickets);
-                Ok(tickets)
-            })
-            .await;
-        for tickets in accounts.iter_mut().filter_map(|account| account.result.as_mut().ok()) {
+        let ask = |account: Arc<Account>| async move {
+            let mut tickets = account.reads().tickets().await?;
+            account.tickets().put(&tickets);
             tickets.retain(wanted);
             tickets.sort_by_key(|ticket| (ticket.is_closed(), Reverse(ticket.last_reply.or(ticket.opened))));
-        }
-        Ok(Outcome::Tickets(Listed::new(accounts, args.page, PAGE)))
+            Ok(tickets)
+        };
+        let list = |answers| Outcome::Tickets(Listed::new(answers, args.page, PAGE));
+        Ok(context.ask_accounts(permit, ask, list).await)
     }
 }

@@ -1,5 +1,7 @@
 //! `/vps list`: the servers of one or every account.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use serde::Deserialize;
 
@@ -9,6 +11,7 @@ use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::server::{Server, ServerState};
 use crate::domain::{Action, Target};
 use crate::policy::{Authorized, Scope};
+use crate::providers::Account;
 
 /// Lists servers.
 pub struct List;
@@ -53,21 +56,17 @@ impl Verb for List {
 #[async_trait]
 impl Look for List {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
-        let mut accounts = context
-            .ask_accounts(permit, |account| async move {
-                let servers = account.reads().servers().await?;
-                account.servers().put(&servers);
-                Ok(servers)
-            })
-            .await;
-        for account in &mut accounts {
-            let Ok(servers) = &mut account.result else { continue };
+        let ask = |account: Arc<Account>| async move {
+            let mut servers = account.reads().servers().await?;
+            account.servers().put(&servers);
             servers.retain(|server| {
                 args.status.is_none_or(|status| status.takes(server))
                     && context.may(Scope::Server(&server.resource, Some(&server.name)))
             });
-            servers.sort_by_key(|server| server.name.to_lowercase());
-        }
-        Ok(Outcome::Servers(Listed::new(accounts, args.page, PAGE)))
+            servers.sort_by_cached_key(|server| server.name.to_lowercase());
+            Ok(servers)
+        };
+        let list = |answers| Outcome::Servers(Listed::new(answers, args.page, PAGE));
+        Ok(context.ask_accounts(permit, ask, list).await)
     }
 }

@@ -1,5 +1,7 @@
 //! `/vps templates`: the operating systems that a server can be set up with.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use serde::Deserialize;
 
@@ -8,6 +10,7 @@ use crate::domain::outcome::{Listed, Outcome};
 use crate::domain::server::Server;
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
+use crate::providers::Account;
 
 /// How many operating systems a page shows.
 const PAGE: usize = 20;
@@ -56,18 +59,17 @@ impl Look for Templates {
             None => None,
         };
         let server = server.as_ref();
-        let accounts = context
-            .ask_accounts(permit, |account| async move {
-                match server {
-                    Some(server) => account.reads().templates_of(&server.id).await,
-                    None => {
-                        let templates = account.reads().templates().await?;
-                        account.templates().put(&templates);
-                        Ok(templates)
-                    }
+        let list = |answers| Outcome::Templates(Listed::new(answers, args.page, PAGE));
+        let ask = |account: Arc<Account>| async move {
+            match server {
+                Some(server) => account.reads().templates_of(&server.id).await,
+                None => {
+                    let templates = account.reads().templates().await?;
+                    account.templates().put(&templates);
+                    Ok(templates)
                 }
-            })
-            .await;
-        Ok(Outcome::Templates(Listed::new(accounts, args.page, PAGE)))
+            }
+        };
+        Ok(context.ask_accounts(permit, ask, list).await)
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::billing::{PayBy, Subscription};
 use crate::domain::order::{Order, OrderState, Plan, Template};
 use crate::domain::outcome::{Find, Listed};
 use crate::domain::site::Site;
-use crate::domain::{Money, ProviderName};
+use crate::domain::{AccountName, Money, ProviderName};
 
 /// Between the parts of a line.
 pub(super) const DOT: &str = " \u{b7} ";
@@ -51,14 +51,14 @@ impl Pen<'_> {
         list: &Listed<T>,
         write: impl Fn(&[T], ProviderName) -> Vec<String>,
     ) -> Embed {
-        let Listed { accounts, total, page } = list;
+        let Listed { accounts, awaited, total, page } = list;
         let mut lines = vec![];
         let mut tone = Tone::Neutral;
         for account in accounts {
             let name = account.account.as_str();
             match &account.result {
                 Ok(items) if items.is_empty() => {
-                    if accounts.len() > 1 {
+                    if accounts.len() + awaited.len() > 1 {
                         lines.push(self.md("list-account-none", &[("account", Arg::Foreign(name))]));
                     }
                 }
@@ -81,14 +81,16 @@ impl Pen<'_> {
                 }
             }
         }
+        lines.extend(awaited.iter().map(|(account, _)| self.awaited(account)));
         // Where a list could not be had, a count would pass for all there is.
         let complete = accounts.iter().all(|account| account.result.is_ok());
-        if *total == 0 && complete {
+        if *total == 0 && complete && awaited.is_empty() {
             lines = vec![self.md(&format!("{kind}-none"), &[])];
         }
         let args = [of, &[("n", Arg::Number(*total as u64))]].concat();
         let title = self.md(&format!("{kind}-title"), &args);
         let title = match (complete, total) {
+            _ if !awaited.is_empty() => self.md("list-so-far", &[("title", Arg::Own(title))]),
             (true, _) => title,
             (false, 0) => self.md("list-unlisted", &[]),
             (false, _) => self.md("list-incomplete", &[("title", Arg::Own(title))]),
@@ -98,6 +100,11 @@ impl Pen<'_> {
             .title(title)
             .text(fit_lines(&lines, limits::DESCRIPTION, more))
             .footer(self.page_note(*page))
+    }
+
+    /// The line of an account that has not answered yet.
+    pub(super) fn awaited(self, account: &AccountName) -> String {
+        self.md("account-awaited", &[("account", Arg::Foreign(account.as_str()))])
     }
 
     /// What was ordered: a purchase of the bot's is a subscription at the provider too, and must not pass for two.
@@ -230,7 +237,7 @@ impl Pen<'_> {
         }
     }
 
-    fn monthly(self, price: Money) -> String {
+    pub(super) fn monthly(self, price: Money) -> String {
         let price = self.plain("price-monthly", &[("price", Arg::Own(price.to_string()))]);
         foreign::markdown(&price, NAME)
     }

@@ -17,6 +17,7 @@ mod purchase;
 mod refused;
 mod relays;
 mod rights;
+mod server_cards;
 mod servers;
 mod services;
 mod sight;
@@ -207,7 +208,7 @@ impl Pen<'_> {
             Outcome::Relays { relays, blind } => self.relays(relays, blind),
             Outcome::RelayDone { channel, done } => self.relay_done(*channel, *done),
             Outcome::Pending { items, caller } => self.pending(items, *caller),
-            Outcome::Balances { accounts } => self.balances(accounts),
+            Outcome::Balances(balances) => self.balances(balances),
             Outcome::Help { actions, about, contact } => self.help(actions, *about, contact.as_deref()),
             Outcome::Whoami(whoami) => self.whoami(whoami),
             Outcome::Why(why) => self.why_rights(why),

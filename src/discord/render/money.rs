@@ -8,9 +8,8 @@ use super::lists::DOT;
 use super::{NAME, Pen, foreign};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::Arg;
-use crate::domain::billing::{Balance, Card, PaymentMethod, Subscription};
+use crate::domain::billing::{Balance, BalanceSums, Balances, Card, PaymentMethod, Subscription};
 use crate::domain::money::Totals;
-use crate::domain::outcome::PerAccount;
 
 /// How long before its end a card is worth a warning.
 const CARD_WARNING_DAYS: i64 = 60;
@@ -18,11 +17,15 @@ const CARD_WARNING_DAYS: i64 = 60;
 const RENEWALS: usize = 3;
 
 impl Pen<'_> {
-    pub(super) fn balances(self, accounts: &[PerAccount<(Balance, Date)>]) -> Message {
-        let failed = accounts.iter().any(|account| account.result.is_err());
-        let mut embed =
-            Embed::new(if failed { Tone::Bad } else { Tone::Neutral }).title(self.md("balance-title", &[]));
-        for account in accounts {
+    pub(super) fn balances(self, balances: &Balances) -> Message {
+        let failed = balances.shown().any(|account| account.result.is_err());
+        let mut lines = balances.sums().map(|sums| self.sums(&sums)).unwrap_or_default();
+        lines.extend(balances.awaited.iter().map(|(account, _)| self.awaited(account)));
+        let mut embed = Embed::new(if failed { Tone::Bad } else { Tone::Neutral })
+            .title(self.md("balance-title", &[]))
+            .text(lines.join("\n"))
+            .footer(self.page_note(balances.page));
+        for account in balances.shown() {
             let name = format!(
                 "{} \u{b7} {}",
                 foreign::markdown(account.account.as_str(), NAME),
@@ -39,6 +42,22 @@ impl Pen<'_> {
         Message::embed(embed)
     }
 
+    /// What accounts come to: one line a kind, one sum a currency.
+    fn sums(self, sums: &BalanceSums) -> Vec<String> {
+        let BalanceSums { credit, bonus, owed, monthly } = sums;
+        let kinds = [
+            ("balance-sum-credit", credit),
+            ("balance-sum-bonus", bonus),
+            ("balance-sum-owed", owed),
+            ("balance-sum-monthly", monthly),
+        ];
+        let line = |(id, totals): (&str, &Totals)| {
+            let sums: Vec<_> = totals.iter().map(|sum| foreign::markdown(&sum.to_string(), NAME)).collect();
+            (!sums.is_empty()).then(|| self.md(id, &[("money", Arg::Own(sums.join(DOT)))]))
+        };
+        kinds.into_iter().filter_map(line).collect()
+    }
+
     fn balance(self, balance: &Balance, today: Date) -> String {
         let mut lines = vec![];
         let money = |text: String| Arg::Own(foreign::markdown(&text, NAME));
@@ -51,7 +70,7 @@ impl Pen<'_> {
         if let Some(owed) = &balance.owed {
             lines.push(self.md("balance-owed", &[("money", money(owed.to_string()))]));
         }
-        let running = || balance.subscriptions.iter().filter(|subscription| subscription.is_running());
+        let running = || balance.running();
         let totals: Totals = running().filter_map(|subscription| subscription.monthly).collect();
         for total in totals.iter() {
             lines.push(self.md("balance-monthly", &[("money", money(total.to_string()))]));

@@ -53,7 +53,7 @@ impl Pen<'_> {
 
     /// How far an order is, and what there is to do when it went wrong.
     fn order_lines(self, view: &CardView, order: &OrderFacts) -> Vec<String> {
-        let provider = view.provider.map_or(view.card.account.as_str(), |provider| provider.title());
+        let provider = view.provider.map_or(view.card.account.as_str(), |(provider, _)| provider.title());
         let said = |id: &str| self.md(id, &[("provider", Arg::Foreign(provider))]);
         match &order.state {
             OrderState::Installing { percent: Some(percent) } => vec![self.bar(*percent)],

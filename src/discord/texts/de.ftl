@@ -30,10 +30,12 @@ servers-title = { $n ->
 }
 list-account-none = **{ $account }**: nichts.
 list-incomplete = { $title }, und manches, das nicht aufgelistet werden konnte
+list-so-far = { $title } bis jetzt
 list-unlisted = Die Liste konnte nicht gelesen werden
 
 servers-none = Kein Server passt. `/vps list` ohne Optionen zeigt alle, die du sehen darfst.
 account-failed = ⚠️ **{ $account }**: { $why } { $next }
+account-awaited = ⏳ **{ $account }** hat noch nicht geantwortet.
 pages = Seite { $page } von { $pages }
 
 server-field-state = Zustand
@@ -609,6 +611,10 @@ ended-notice = { $person }, dein Auftrag ist zu Ende. `/pending list` zeigt, wie
 ## Geld
 
 balance-title = Was die Konten haben und schulden
+balance-sum-credit = Guthaben zusammen: **{ $money }**
+balance-sum-bonus = Boni zusammen: **{ $money }**
+balance-sum-owed = Schulden zusammen: **{ $money }**
+balance-sum-monthly = Im Monat zusammen: **{ $money }**
 balance-credit = Guthaben: **{ $money }**
 balance-bonus = Bonus: **{ $money }**
 balance-owed = Offen: **{ $money }**
@@ -1087,6 +1093,15 @@ card-mark = Ref. { $mark }
 card-on-request = Was darin steht, wird auf Nachfrage gezeigt.
 card-ticket-number = Ticket { $number }
 card-invoice = Rechnung { $number }
+card-server = Server { $name }
+card-server-running = { $name } läuft
+card-server-down = { $name } läuft nicht
+card-server-gone = { $name } gibt es nicht mehr
+card-service = { $name }
+card-renewal = { $name } ist bald wieder zu zahlen
+card-start = Starten
+card-restart = Neu starten
+card-field-since = Steht seit
 card-balance = Guthaben
 card-balance-low = Das Guthaben ist niedrig
 card-notice = Mitteilung
@@ -1155,6 +1170,11 @@ note-provision-failed = Die Einrichtung ist gescheitert. Vielleicht wurde trotzd
 note-provision-nothing = Es wurde nicht bestellt.
 note-provision-unknown = Was daraus wurde, ist nicht bekannt: Sieh nach, bevor jemand noch einmal bestellt.
 note-provision-after-all = Es schien gescheitert, ist es aber nicht: Die Karte sagt, wie es steht.
+note-server-down = Der Server läuft seit einer Weile nicht.
+note-server-up = Der Server läuft wieder.
+note-server-added = Das Konto hat einen Server mehr.
+note-server-removed = Den Server gibt es nicht mehr.
+note-renewal-due = Es ist bald wieder zu zahlen.
 note-balance-low = Das Guthaben ist unter der Grenze, die die Konfiguration setzt.
 note-notice-posted = Eine neue Mitteilung.
 note-provider-unreachable = Der Anbieter antwortet nicht.
@@ -1180,6 +1200,14 @@ note-baseline-orders = Von nun an beobachte ich die Bestellungen von **{ $accoun
     [one] { $count } Bestellung
    *[other] { $count } Bestellungen
 }; `/order list` zeigt sie.
+note-baseline-servers = Von nun an beobachte ich die Server von **{ $account }** und sage hier, was geschieht. Es gibt { $count ->
+    [one] { $count } Server
+   *[other] { $count } Server
+}, davon { $open } ausgeschaltet; `/vps list` zeigt sie.
+note-baseline-services = Von nun an beobachte ich, wofür **{ $account }** regelmäßig zahlt, und sage hier, wann wieder zu zahlen ist. Es gibt { $count ->
+    [one] { $count } Dienst
+   *[other] { $count } Dienste
+}, davon { $open } in den nächsten Tagen zu zahlen; `/service list` zeigt sie.
 note-reminder = { $person } wollte jetzt daran erinnert werden.
 note-channel-gone = Den Kanal { $channel } gibt es nicht mehr. Was ihm geschuldet ist, kommt hierher, bis die Konfiguration einen anderen nennt; `/relay redrive` versucht es noch einmal.
 note-channel-closed = In { $channel } darf ich nicht schreiben. Was ihm geschuldet ist, kommt hierher, bis ich es darf; `/relay redrive` versucht es noch einmal.
@@ -1193,6 +1221,8 @@ relays-all-accounts = alle Konten
 relays-blind-tickets = ⚠️ Ich kann die Tickets von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-invoices = ⚠️ Ich kann die Rechnungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-orders = ⚠️ Ich kann die Bestellungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-servers = ⚠️ Ich kann die Server von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-services = ⚠️ Ich kann nicht lesen, wofür **{ $account }** regelmäßig zahlt, zum ersten Mal { $since }: { $why }
 relays-blind-balance = ⚠️ Ich kann das Guthaben von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-notices = ⚠️ Ich kann die Mitteilungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-health = ⚠️ Ich kann den Zustand von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }

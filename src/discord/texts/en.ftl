@@ -30,10 +30,12 @@ servers-title = { $n ->
 }
 list-account-none = **{ $account }**: none.
 list-incomplete = { $title }, and some that could not be listed
+list-so-far = { $title } so far
 list-unlisted = The list could not be read
 
 servers-none = No server matches. `/vps list` without options shows all that you may see.
 account-failed = ⚠️ **{ $account }**: { $why } { $next }
+account-awaited = ⏳ **{ $account }** has not answered yet.
 pages = Page { $page } of { $pages }
 
 server-field-state = State
@@ -609,6 +611,10 @@ ended-notice = { $person }, what you asked for has ended. `/pending list` shows 
 ## Money
 
 balance-title = What the accounts hold and owe
+balance-sum-credit = Credit together: **{ $money }**
+balance-sum-bonus = Bonuses together: **{ $money }**
+balance-sum-owed = Owed together: **{ $money }**
+balance-sum-monthly = A month together: **{ $money }**
 balance-credit = Credit: **{ $money }**
 balance-bonus = Bonus: **{ $money }**
 balance-owed = Owed: **{ $money }**
@@ -1087,6 +1093,15 @@ card-mark = ref { $mark }
 card-on-request = What it says is shown on request.
 card-ticket-number = Ticket { $number }
 card-invoice = Invoice { $number }
+card-server = Server { $name }
+card-server-running = { $name } runs
+card-server-down = { $name } is down
+card-server-gone = { $name } is no longer there
+card-service = { $name }
+card-renewal = { $name } is to be paid again soon
+card-start = Start
+card-restart = Restart
+card-field-since = Down since
 card-balance = Balance
 card-balance-low = The balance is low
 card-notice = Notice
@@ -1155,6 +1170,11 @@ note-provision-failed = Setting it up has failed. It may have been charged all t
 note-provision-nothing = It was not ordered.
 note-provision-unknown = What became of it is not known: look before anybody orders it again.
 note-provision-after-all = It seemed to have failed, but has not: the card says how it stands.
+note-server-down = The server has not run for a while.
+note-server-up = The server runs again.
+note-server-added = The account has another server.
+note-server-removed = The server is no longer there.
+note-renewal-due = It is to be paid again soon.
 note-balance-low = The balance is below the floor that the configuration sets.
 note-notice-posted = A new notice.
 note-provider-unreachable = The provider does not answer.
@@ -1180,6 +1200,14 @@ note-baseline-orders = From now on I watch the orders of **{ $account }** and po
     [one] is { $count } order
    *[other] are { $count } orders
 }; `/order list` shows them.
+note-baseline-servers = From now on I watch the servers of **{ $account }** and post here what happens. There { $count ->
+    [one] is { $count } server
+   *[other] are { $count } servers
+}, { $open } powered off; `/vps list` shows them.
+note-baseline-services = From now on I watch what **{ $account }** pays for regularly and say here when it is to be paid again. There { $count ->
+    [one] is { $count } service
+   *[other] are { $count } services
+}, { $open } to be paid within days; `/service list` shows them.
 note-reminder = { $person } asked to be reminded of this now.
 note-channel-gone = The channel { $channel } is gone. What it is owed comes here until the configuration names another one; `/relay redrive` tries it again.
 note-channel-closed = I may not write in { $channel }. What it is owed comes here until I may; `/relay redrive` tries it again.
@@ -1193,6 +1221,8 @@ relays-all-accounts = all accounts
 relays-blind-tickets = ⚠️ I cannot read the tickets of **{ $account }**, since { $since }: { $why }
 relays-blind-invoices = ⚠️ I cannot read the invoices of **{ $account }**, since { $since }: { $why }
 relays-blind-orders = ⚠️ I cannot read the orders of **{ $account }**, since { $since }: { $why }
+relays-blind-servers = ⚠️ I cannot read the servers of **{ $account }**, since { $since }: { $why }
+relays-blind-services = ⚠️ I cannot read what **{ $account }** pays for regularly, since { $since }: { $why }
 relays-blind-balance = ⚠️ I cannot read the balance of **{ $account }**, since { $since }: { $why }
 relays-blind-notices = ⚠️ I cannot read the notices of **{ $account }**, since { $since }: { $why }
 relays-blind-health = ⚠️ I cannot read the condition of **{ $account }**, since { $since }: { $why }

@@ -6,6 +6,7 @@
 mod client;
 pub mod config;
 mod error;
+mod open_points;
 mod types;
 
 use async_trait::async_trait;
@@ -32,7 +33,9 @@ use crate::policy::Authorized;
 use crate::providers::lenient::is_number;
 use client::Client;
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,

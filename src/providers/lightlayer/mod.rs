@@ -9,6 +9,7 @@ mod client;
 pub mod config;
 mod error;
 mod network;
+mod open_points;
 mod rest;
 mod services;
 mod support;
@@ -49,7 +50,9 @@ use crate::providers::lenient::is_number;
 use client::{Client, Verb, VmId};
 use types::Frame;
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,

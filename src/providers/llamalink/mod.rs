@@ -5,6 +5,7 @@
 mod client;
 pub mod config;
 mod error;
+mod open_points;
 mod purchase;
 mod shop;
 mod types;
@@ -33,7 +34,9 @@ use config::Rates;
 use purchase::PurchaseRequest;
 use shop::PriceList;
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,

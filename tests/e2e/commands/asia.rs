@@ -42,6 +42,9 @@ async fn balance_shows_credit_and_what_is_owed_beside_subscriptions() {
     assert_snapshot!(told(&stage, &stage.max(), "balance", json!({})).await.print(), @"
     for @max alone
     What the accounts hold and owe
+    Credit together: **125.00 USD**
+    Owed together: **31.32 USD**
+    A month together: **371.00 ILS · 49.81 USD**
     | shop · LlamaLink: Every month: **371.00 ILS** / Next: Llama Spark, <date>, 54.00 ILS / Next: VPS Business, <date>, 89.00 ILS / Next: business, <date>, 39.00 ILS / 💳 visa ···· 4242, valid to 12/2027
     | asia · LightLayer: Credit: **125.00 USD** / Owed: **31.32 USD** / Every month: **49.81 USD** / Next: vps.example.com, <date>, 28.32 USD / Next: lab.example.com, <date>, 11.50 USD / Next: examplename.com, <date>, 9.99 USD
     -> GET /user/payment

@@ -19,12 +19,12 @@ use jiff::civil::{Date, date};
 use super::super::{Message, Renderer};
 use crate::actions::{Failure, Refusal};
 use crate::dispatch::{Answer, Ask, Closed, Form, NameForm, TextForm};
-use crate::domain::billing::{Balance, Subscription};
+use crate::domain::billing::{Balance, Balances, Subscription};
 use crate::domain::job::{Seen, ServerVerb, ServerWatch, Verdict, Watch};
 use crate::domain::order::{NotSold, Offer};
 use crate::domain::outcome::{
-    AuditResult, AuditRow, Denial, JobPhase, JobReport, Listed, Outcome, Page, PerAccount, PlanFacts,
-    ResourceName, Whoami,
+    Answers, AuditResult, AuditRow, Denial, JobPhase, JobReport, Listed, Outcome, Page, PerAccount,
+    PlanFacts, ResourceName, Whoami,
 };
 use crate::domain::server::{Server, ServerState, Sizes};
 use crate::domain::{
@@ -199,10 +199,14 @@ fn failed<T>() -> PerAccount<T> {
     per_account(Err(error(ErrorKind::Timeout, ErrorStatus::Temporary)))
 }
 
+fn awaited() -> Vec<(AccountName, ProviderName)> {
+    vec![(account(), ProviderName::LlamaLink), (account(), ProviderName::Iv)]
+}
+
 fn lists(foreign: &Foreign) -> Vec<(String, Answer)> {
     let page = |index, count| Page { index, count };
     let list = |accounts: Vec<PerAccount<Vec<Server>>>, total, page| {
-        Answer::Outcome(Outcome::Servers(Listed { accounts, total, page }), Some(id()))
+        Answer::Outcome(Outcome::Servers(Listed { accounts, awaited: vec![], total, page }), Some(id()))
     };
     let all = || per_account(Ok(servers(foreign).to_vec()));
     let mut lists = vec![
@@ -212,6 +216,13 @@ fn lists(foreign: &Foreign) -> Vec<(String, Answer)> {
         ("servers, first page".to_owned(), list(vec![all()], 40, page(0, 3))),
         ("servers, last page".to_owned(), list(vec![all()], 40, page(2, 3))),
     ];
+    let so_far = |accounts| {
+        let answers = Answers { accounts, awaited: awaited() };
+        Answer::Outcome(Outcome::Servers(Listed::new(answers, 0, 15)), None)
+    };
+    lists.push(("servers so far".to_owned(), so_far(vec![all(), per_account(Ok(vec![]))])));
+    lists.push(("no servers so far".to_owned(), so_far(vec![per_account(Ok(vec![]))])));
+    lists.push(("failures so far".to_owned(), so_far(vec![failed()])));
     for (n, server) in servers(foreign).into_iter().enumerate() {
         let outcome = Outcome::Server { server: Box::new(server), provider: ProviderName::LlamaLink };
         lists.push((format!("server {n}"), Answer::Outcome(outcome, None)));
@@ -393,7 +404,17 @@ fn tools(foreign: &Foreign) -> Vec<(String, Answer)> {
     accounts.push(failed());
     let outcome = |outcome| Answer::Outcome(outcome, Some(id()));
     let contact = || Some(foreign.words.clone());
-    let mut tools = vec![("balance".to_owned(), outcome(Outcome::Balances { accounts }))];
+    let balances = |accounts, awaited, page| {
+        outcome(Outcome::Balances(Box::new(Balances::new(Answers { accounts, awaited }, page))))
+    };
+    let mut tools = vec![
+        ("balance so far".to_owned(), balances(accounts[..1].to_vec(), awaited(), 0)),
+        (
+            "balance, last page".to_owned(),
+            balances([accounts.clone(), accounts.clone(), accounts.clone()].concat(), vec![], 1),
+        ),
+        ("balance".to_owned(), balances(accounts, vec![], 0)),
+    ];
     for (name, actions, contact) in
         [("help", Action::ALL.to_vec(), contact()), ("help for a stranger", vec![], None)]
     {
@@ -583,7 +604,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Already { .. }
                 | Outcome::Job(_)
                 | Outcome::Bought { .. }
-                | Outcome::Balances { .. }
+                | Outcome::Balances(_)
                 | Outcome::PayBys(_)
                 | Outcome::Invoices { .. }
                 | Outcome::Invoice { .. }

@@ -34,7 +34,7 @@ pub(super) fn lists<T: Clone>(
     outcome: impl Fn(Listed<T>) -> Outcome,
 ) -> Vec<(String, Answer)> {
     let listed = |accounts: Vec<PerAccount<Vec<T>>>, total, count| {
-        let list = Listed { accounts, total, page: Page { index: 0, count } };
+        let list = Listed { accounts, awaited: vec![], total, page: Page { index: 0, count } };
         Answer::Outcome(outcome(list), Some(id()))
     };
     let full = || per_account(Ok(items.to_vec()));
