@@ -38,6 +38,7 @@ use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, Purchase};
 use crate::domain::outcome::{Denial, Outcome, Plan, ResourceName};
+use crate::domain::setup::Unfit;
 use crate::domain::{
     AccountName, Action, ActionPattern, Actor, Error, Id, ProviderName, ResourceKind, Target, UserId,
 };
@@ -129,6 +130,15 @@ pub enum Refusal {
         /// Why.
         why: NotSold,
     },
+    /// The server is not set up so, and here is why.
+    Unfit {
+        /// The account.
+        account: AccountName,
+        /// Its provider.
+        provider: ProviderName,
+        /// Why.
+        why: Box<Unfit>,
+    },
     /// The invoice is not paid, and here is why.
     NotPayable {
         /// The invoice.
@@ -196,6 +206,7 @@ impl Refusal {
             Refusal::Ambiguous { .. } => "ambiguous",
             Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::NotPayable { why, .. } => why.as_str(),
+            Refusal::Unfit { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
             Refusal::SiteExists { .. } => "exists",
             Refusal::UnknownRelay { .. } => "unknown relay",
@@ -423,6 +434,10 @@ impl Handler {
             Action::VpsReset => Handler::Change(&vps::reset::Reset),
             Action::VpsHostname => Handler::Change(&vps::hostname::Hostname),
             Action::VpsCreate => Handler::Change(&vps::create::Create),
+            Action::VpsReinstall => Handler::Change(&vps::reinstall::Reinstall),
+            Action::VpsResize => Handler::Change(&vps::resize::Resize),
+            Action::VpsPassword => Handler::Change(&vps::password::Password),
+            Action::VpsCredentials => Handler::Look(&vps::credentials::Credentials),
             Action::VpsDestroy => Handler::Change(&vps::destroy::Destroy),
             Action::VpsMetrics => Handler::Look(&vps::metrics::Metrics),
             Action::VpsTasks => Handler::Look(&vps::tasks::Tasks),

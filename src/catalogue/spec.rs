@@ -224,7 +224,7 @@ words! {
         Notice = "notice",
         /// The invoices of the accounts that the caller may use.
         Invoice = "invoice",
-        /// The operating systems of the account that is filled in.
+        /// The operating systems of the server or the account that is filled in.
         System = "system",
         /// The types of processor of the account that is filled in.
         CpuType = "cpu-type",

@@ -138,15 +138,16 @@ impl Dispatch {
         let looked = match &mut job.watch {
             Watch::Server(watch) => {
                 let Some(resource) = job.entry.target.resource() else { return Some(Verdict::Blind) };
-                let seen = match reads.server(&resource.id).await {
+                match reads.server(&resource.id).await {
                     Ok(server) => {
                         account.servers().put_one(&server);
-                        Ok(Seen::from(&server))
+                        Ok(watch.look(age.now(), &server, limits))
                     }
-                    Err(error) if error.kind == ErrorKind::NotFound => Ok(Seen::Gone),
+                    Err(error) if error.kind == ErrorKind::NotFound => {
+                        Ok(watch.observe(age.now(), Seen::Gone, limits))
+                    }
                     Err(error) => Err(error),
-                };
-                seen.map(|seen| watch.observe(age.now(), seen, limits))
+                }
             }
             Watch::Purchase(watch) => {
                 let look = match reads.progress(&watch.order.id).await {

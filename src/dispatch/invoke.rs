@@ -78,6 +78,9 @@ impl Dispatch {
             {
                 self.offer_view(invocation, Some((*argument).to_owned())).await
             }
+            Refusal::Unfit { why, .. } if why.templates().is_some_and(|known| !known.is_empty()) => {
+                self.offer_view(invocation, Some("template".to_owned())).await
+            }
             Refusal::NotSold { why, .. } => match why.choices() {
                 Some((argument, choices)) if !choices.is_empty() => {
                     self.offer_view(invocation, Some(argument.to_owned())).await

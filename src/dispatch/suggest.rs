@@ -16,7 +16,7 @@ use crate::domain::network::Family;
 use crate::domain::order::{Cycle, OrderState};
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
-use crate::domain::{Action, Actor, Money, ResourceKind, ResourceRef, Target};
+use crate::domain::{Action, Actor, Money, ResourceKind, ResourceRef};
 use crate::policy::Scope;
 use crate::providers::Account;
 use crate::providers::inventory::{Inventory, Known};
@@ -316,12 +316,8 @@ impl Dispatch {
     /// The files of the ticket that is filled in: one that the caller may look at.
     async fn suggest_files(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
-        let mut arguments = request.arguments.clone();
-        arguments.insert("file".to_owned(), "".into());
-        let target = Handler::of(request.action).verb().target(&context, &arguments).await;
-        let Ok(Target::Resource { resource, .. }) = target else { return vec![] };
-        let account = context.accounts().find(|account| *account.name() == resource.account);
-        let known = known_of(account.map(|account| account.files().of(&resource.id)).into_iter()).await;
+        let chosen = chosen(&context, request, "file").await;
+        let known = known_of(chosen.map(|(account, ticket)| account.files().of(&ticket)).into_iter()).await;
         let files = known.iter().flat_map(|files| files.iter());
         rank(
             typed,
@@ -482,7 +478,13 @@ impl Dispatch {
 
     async fn suggest_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
-        let known = known_of(meant(&context, request).map(|account| account.templates().clone())).await;
+        let lists: Vec<_> = if request.arguments.contains_key("server") {
+            let chosen = chosen(&context, request, "template").await;
+            chosen.map(|(account, server)| account.systems().of(&server)).into_iter().collect()
+        } else {
+            meant(&context, request).map(|account| account.templates().clone()).collect()
+        };
+        let known = known_of(lists.into_iter()).await;
         let systems = known.iter().flat_map(|systems| systems.iter()).filter(|system| system.enabled);
         rank(
             typed,
@@ -521,6 +523,21 @@ impl Dispatch {
         let word = |word: String| (0, Suggestion { label: vec![word.clone().into()], value: word });
         rank(typed, found.into_iter().map(word))
     }
+}
+
+/// The thing that the options filled in already mean, with its account: one that the caller may do the action on. `open`
+/// is the option that is being typed.
+async fn chosen<'c>(
+    context: &'c Context<'_>,
+    request: &SuggestionRequest,
+    open: &str,
+) -> Option<(&'c Arc<Account>, String)> {
+    let mut arguments = request.arguments.clone();
+    arguments.insert(open.to_owned(), "".into());
+    let target = Handler::of(request.action).verb().target(context, &arguments).await.ok()?;
+    let resource = target.resource()?;
+    let account = context.accounts().find(|account| *account.name() == resource.account)?;
+    Some((account, resource.id.clone()))
 }
 
 /// The accounts that the options filled in already can mean: the one that is named, or that a chosen thing lies in.

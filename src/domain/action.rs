@@ -142,6 +142,15 @@ actions! {
     VpsHostname = "vps.hostname", Change, Server, [ServerShow, TaskShow, ServerRename];
     /// Makes a server within a service.
     VpsCreate = "vps.create", Spend, Account, [ServiceList, ServiceServers, ServerCreate];
+    /// Sets a server up anew with another system, which deletes its data.
+    VpsReinstall = "vps.reinstall", Destructive, Server, [ServerShow, TemplateList, ServerReinstall];
+    /// Changes a server's sizes. What it does beside depends on the provider: the price changes, or the server is
+    /// interrupted. The higher of both risks counts for grants; the question says which it is.
+    VpsResize = "vps.resize", Spend, Server, [ServerShow, ServerResize];
+    /// Gives a server a new password, which ends the old one.
+    VpsPassword = "vps.password", Destructive, Server, [ServerShow, TaskShow, ServerPassword];
+    /// Shows by what a server can be entered.
+    VpsCredentials = "vps.credentials", Reveal, Server, [ServerShow, CredentialsShow];
     /// Deletes a server with its data.
     VpsDestroy = "vps.destroy", Destructive, Server, [ServerShow, ServerDestroy];
     /// Draws what a server has measured.

@@ -16,6 +16,7 @@ pub use task::TaskWatch;
 
 use super::order::{Cycle, Offer, Progress, ProgressState, Purchase};
 use super::server::{Server, ServerState};
+use super::setup::NewSizes;
 use super::site::Site;
 use super::ticket::TicketWatch;
 use super::{Action, Money, ResourceRef};
@@ -34,6 +35,10 @@ pub enum ServerVerb {
     Shutdown,
     /// Switch it off and on again.
     Reset,
+    /// Set it up anew with another system.
+    Reinstall,
+    /// Change its sizes.
+    Resize,
     /// Delete it with its data.
     Destroy,
 }
@@ -47,6 +52,8 @@ impl ServerVerb {
             Action::VpsRestart => Some(ServerVerb::Restart),
             Action::VpsShutdown => Some(ServerVerb::Shutdown),
             Action::VpsReset => Some(ServerVerb::Reset),
+            Action::VpsReinstall => Some(ServerVerb::Reinstall),
+            Action::VpsResize => Some(ServerVerb::Resize),
             Action::VpsDestroy => Some(ServerVerb::Destroy),
             _ => None,
         }
@@ -60,6 +67,8 @@ impl ServerVerb {
             ServerVerb::Restart => Action::VpsRestart,
             ServerVerb::Shutdown => Action::VpsShutdown,
             ServerVerb::Reset => Action::VpsReset,
+            ServerVerb::Reinstall => Action::VpsReinstall,
+            ServerVerb::Resize => Action::VpsResize,
             ServerVerb::Destroy => Action::VpsDestroy,
         }
     }
@@ -72,13 +81,31 @@ impl ServerVerb {
             ServerVerb::Restart => "restart",
             ServerVerb::Shutdown => "shutdown",
             ServerVerb::Reset => "reset",
+            ServerVerb::Reinstall => "reinstall",
+            ServerVerb::Resize => "resize",
             ServerVerb::Destroy => "destroy",
         }
     }
 
     /// Whether the server is to run again afterwards, so that its state alone does not tell whether it was done.
     const fn restarts(self) -> bool {
-        matches!(self, ServerVerb::Restart | ServerVerb::Reset)
+        matches!(self, ServerVerb::Restart | ServerVerb::Reset | ServerVerb::Reinstall)
+    }
+
+    /// How long the server may take to get where it was sent.
+    const fn arrival(self, limits: &WatchLimits) -> Duration {
+        match self {
+            ServerVerb::Reinstall => limits.setup,
+            _ => limits.arrival,
+        }
+    }
+
+    /// How long it may show no trace that it was restarted; setting it up anew begins later than a restart.
+    const fn trace(self, limits: &WatchLimits) -> Duration {
+        match self {
+            ServerVerb::Reinstall => limits.arrival,
+            _ => limits.trace,
+        }
     }
 }
 
@@ -183,6 +210,12 @@ pub struct ServerWatch {
     pub seen_away: bool,
     /// What the last look showed; `None` when no look succeeded yet.
     pub last: Option<Seen>,
+    /// The sizes that were asked for.
+    #[serde(default)]
+    wanted: Option<NewSizes>,
+    /// Whether the last look showed the server in them.
+    #[serde(default)]
+    fits: bool,
 }
 
 /// What the looking came to.
@@ -253,7 +286,18 @@ impl ServerWatch {
 
     /// A watch that starts with the call.
     pub fn new(verb: ServerVerb) -> Self {
-        ServerWatch { verb, seen_away: false, last: None }
+        ServerWatch { verb, seen_away: false, last: None, wanted: None, fits: false }
+    }
+
+    /// A watch over a server that is to get these sizes, which starts with the call.
+    pub fn resizing(wanted: NewSizes) -> Self {
+        ServerWatch { wanted: Some(wanted), ..ServerWatch::new(ServerVerb::Resize) }
+    }
+
+    /// Takes in one good look at the server, made `elapsed` after the call; a verdict ends the watch.
+    pub fn look(&mut self, elapsed: Duration, server: &Server, limits: &WatchLimits) -> Option<Verdict> {
+        self.fits = self.wanted.as_ref().is_some_and(|wanted| server.is_in(wanted));
+        self.observe(elapsed, Seen::from(server), limits)
     }
 
     /// Takes in one look at the server, made `elapsed` after the call; a verdict ends the watch.
@@ -270,7 +314,11 @@ impl ServerWatch {
             (ServerVerb::Stop | ServerVerb::Shutdown, Seen::There { state, .. }) => {
                 state == ServerState::Stopped.as_str()
             }
-            (ServerVerb::Restart | ServerVerb::Reset, Seen::There { uptime_seconds, .. }) => {
+            (ServerVerb::Resize, _) => self.fits,
+            (
+                ServerVerb::Restart | ServerVerb::Reset | ServerVerb::Reinstall,
+                Seen::There { uptime_seconds, .. },
+            ) => {
                 let rebooted = uptime_seconds.is_some_and(|uptime| Duration::from_secs(uptime) < elapsed);
                 running && (self.seen_away || rebooted)
             }
@@ -284,7 +332,7 @@ impl ServerWatch {
     pub fn expire(&self, elapsed: Duration, limits: &WatchLimits) -> Option<Verdict> {
         let traceless =
             self.verb.restarts() && !self.seen_away && self.last.as_ref().is_some_and(Seen::is_running);
-        if elapsed < if traceless { limits.trace } else { limits.arrival } {
+        if elapsed < if traceless { self.verb.trace(limits) } else { self.verb.arrival(limits) } {
             return None;
         }
         Some(match &self.last {

@@ -25,6 +25,7 @@ pub mod resource;
 pub mod rights;
 pub mod server;
 pub mod service;
+pub mod setup;
 pub mod site;
 pub mod task;
 pub mod ticket;

@@ -41,6 +41,16 @@ operations! {
     ServerRename = "server.rename";
     /// Delete a server.
     ServerDestroy = "server.destroy";
+    /// Set a server up anew with another system.
+    ServerReinstall = "server.reinstall";
+    /// The same with keys by which it can be entered.
+    ServerReinstallKeys = "server.reinstall-keys";
+    /// Give a server a new password.
+    ServerPassword = "server.password";
+    /// Change a server's sizes.
+    ServerResize = "server.resize";
+    /// By what a server can be entered.
+    CredentialsShow = "credentials.show";
     /// What a server has measured.
     ServerMetrics = "server.metrics";
     /// What was and is done to a server.

@@ -19,6 +19,7 @@ use super::relay::{Blindness, CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
 use super::server::Server;
 use super::service::{NewServer, ServiceChange, ServiceShown};
+use super::setup::{NewSizes, Reinstallation, Resizing, ShownCredentials};
 use super::site::{NewSite, Site};
 use super::task::ServerTasks;
 use super::ticket::{Department, Ticket, TicketDeed, TicketFile, TicketPage};
@@ -55,6 +56,8 @@ pub enum Outcome {
     Tasks(Box<ServerTasks>),
     /// A part of a server's network.
     Network(Box<NetworkShown>),
+    /// By what a server can be entered.
+    Credentials(Box<ShownCredentials>),
     /// The operating systems that several accounts offer.
     Templates(Listed<Template>),
     /// The server is in the state that was asked for already; nothing was sent.
@@ -536,6 +539,26 @@ pub enum PlanFacts {
     Server {
         /// The server as it is now.
         server: Box<Server>,
+    },
+    /// A server is set up anew.
+    Reinstall {
+        /// The server as it is now.
+        server: Box<Server>,
+        /// How it is set up.
+        setup: Reinstallation,
+        /// Its account's provider.
+        provider: ProviderName,
+    },
+    /// A server's sizes are changed.
+    Resize {
+        /// The server as it is now.
+        server: Box<Server>,
+        /// What its provider is told.
+        sizes: NewSizes,
+        /// How the provider changes sizes.
+        resizing: Resizing,
+        /// The provider.
+        provider: ProviderName,
     },
     /// A server gets another host name.
     Hostname {

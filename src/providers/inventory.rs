@@ -162,6 +162,8 @@ lists_of_things! {
     service_templates(reads, service): Template = ServiceServers, LATE_STALE, reads.service_templates(&service).await;
     /// The pools that each server's further addresses are taken from.
     pools(reads, server): Pool = PoolList, LATE_STALE, reads.pools(&server, None).await;
+    /// The operating systems of each server.
+    systems(reads, server): Template = TemplateList, LATE_STALE, reads.templates_of(&server).await;
 }
 
 impl Inventory<Ticket> {

@@ -29,6 +29,7 @@ use crate::domain::server::Server;
 use crate::domain::service::{
     Estimate, NewServer, ServiceAddress, ServiceMethod, Told, UpgradeOptions, UpgradeWish,
 };
+use crate::domain::setup::{Credentials, NewSizes, Reinstallation, Resizing};
 use crate::domain::site::{NewSite, Site};
 use crate::domain::task::{Task, TaskWanted};
 use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
@@ -118,6 +119,18 @@ pub trait Servers: Identity {
         let _ = (server, wanted);
         Err(self.unsupported(Operation::TaskShow))
     }
+
+    /// Has the provider check that a server could be set up so, where it has a call for that alone; asked before anybody
+    /// is asked to consent, and again before it is done.
+    async fn check_reinstall(&self, server: &str, setup: &Reinstallation) -> Result<(), Error> {
+        let _ = (server, setup);
+        Ok(())
+    }
+
+    /// How the sizes of servers are changed; `None`: they are not.
+    fn resizing(&self) -> Option<&'static Resizing> {
+        None
+    }
 }
 
 /// Changing servers. What is changed is the permit's target.
@@ -159,10 +172,42 @@ pub trait ServerControl: Identity {
         Err(self.unsupported(Operation::ServerRename))
     }
 
+    /// Sets the server up anew, which deletes its data; the id of the task that is queued for it, as for a restart.
+    async fn reinstall(&self, permit: &Authorized, setup: &Reinstallation) -> Result<Option<String>, Error> {
+        let _ = permit;
+        let operation = match setup.ssh_keys.is_empty() {
+            true => Operation::ServerReinstall,
+            false => Operation::ServerReinstallKeys,
+        };
+        Err(self.unsupported(operation))
+    }
+
+    /// Gives the server a new password; the id of the task that is queued for it, as for a restart.
+    async fn reset_password(&self, permit: &Authorized) -> Result<Option<String>, Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::ServerPassword))
+    }
+
+    /// Gives the server these sizes; the id of the task that is queued for it, as for a restart.
+    async fn resize(&self, permit: &Authorized, sizes: &NewSizes) -> Result<Option<String>, Error> {
+        let _ = (permit, sizes);
+        Err(self.unsupported(Operation::ServerResize))
+    }
+
     /// Deletes the server with its data.
     async fn destroy(&self, permit: &Authorized) -> Result<(), Error> {
         let _ = permit;
         Err(self.unsupported(Operation::ServerDestroy))
+    }
+}
+
+/// Showing secrets. Whose they are is the permit's target.
+#[async_trait]
+pub trait Reveals: Identity {
+    /// By what the server can be entered; `None`: the provider does not tell that now.
+    async fn credentials(&self, permit: &Authorized) -> Result<Option<Credentials>, Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::CredentialsShow))
     }
 }
 
@@ -608,9 +653,9 @@ impl<
 }
 
 /// Our code for one account of one provider.
-pub trait Adapter: Reads + Changes + Session {}
+pub trait Adapter: Reads + Changes + Reveals + Session {}
 
-impl<T: Reads + Changes + Session> Adapter for T {}
+impl<T: Reads + Changes + Reveals + Session> Adapter for T {}
 
 /// The entries of a list that can be translated; how many cannot goes to the log.
 fn translated<W, D>(

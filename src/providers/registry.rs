@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::{Notify, watch};
 
 use super::inventory::{Inventory, PerThing};
-use super::{Adapter, Changes, Reads, Session};
+use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::Subscription;
 use crate::domain::invoice::Invoice;
@@ -42,6 +42,7 @@ pub struct Account {
     addresses: PerThing<NetAddress>,
     pools: PerThing<Pool>,
     service_templates: PerThing<Template>,
+    systems: PerThing<Template>,
     /// Says that something in the account has just been changed.
     stirred: watch::Sender<()>,
     /// Says that a purchase in the account has moved on.
@@ -70,6 +71,7 @@ impl Account {
             addresses: PerThing::addresses(adapter.clone()),
             pools: PerThing::pools(adapter.clone()),
             service_templates: PerThing::service_templates(adapter.clone()),
+            systems: PerThing::systems(adapter.clone()),
             adapter,
             timezone,
             stirred: watch::Sender::new(()),
@@ -179,6 +181,11 @@ impl Account {
         self.adapter.clone()
     }
 
+    /// The handle for showing secrets.
+    pub fn reveals(&self) -> Arc<dyn Reveals> {
+        self.adapter.clone()
+    }
+
     /// The handle for ending the adapter's own session.
     pub fn session(&self) -> Arc<dyn Session> {
         self.adapter.clone()
@@ -262,6 +269,11 @@ impl Account {
     /// The pools that each server's further addresses are taken from, as they were last listed.
     pub fn pools(&self) -> &PerThing<Pool> {
         &self.pools
+    }
+
+    /// The operating systems of each server as they were last listed.
+    pub fn systems(&self) -> &PerThing<Template> {
+        &self.systems
     }
 }
 

@@ -14,7 +14,7 @@ use hostmaster::domain::{
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
     Billing, BillingControl, Identity, NetworkControl, Networks, NoticeControl, Notices, Owner, Purchases,
-    ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
+    Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
     SupportControl, permitted,
 };
 
@@ -132,6 +132,8 @@ impl Notices for Fake {}
 impl NoticeControl for Fake {}
 
 impl Session for Fake {}
+
+impl Reveals for Fake {}
 
 #[async_trait]
 impl Servers for Fake {

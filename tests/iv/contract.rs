@@ -7,20 +7,22 @@ use hostmaster::domain::billing::{Balance, Subscription};
 use hostmaster::domain::invoice::Invoice;
 use hostmaster::domain::order::Template;
 use hostmaster::domain::server::{Server, ServerState, Sizes};
+use hostmaster::domain::setup::{Reinstallation, Size};
 use hostmaster::domain::task::{Task, TaskWanted};
 use hostmaster::domain::{Action, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef};
 use hostmaster::providers::iv::Iv;
 use hostmaster::providers::iv::config::HttpMethod;
 use hostmaster::providers::layers::{Digest, SetupError};
 use hostmaster::providers::{
-    Billing, Identity, Looked, Notices, Owner, ServerControl, Servers, Shop, Sites, Support,
+    Billing, Identity, Looked, Notices, Owner, Reveals, ServerControl, Servers, Shop, Sites, Support,
 };
 use hostmaster::sandbox::iv as sim;
 use jiff::Timestamp;
 use jiff::civil::date;
 use reqwest::StatusCode;
+use secrecy::ExposeSecret;
 
-use super::{Account, fields, offered, permit, settings};
+use super::{Account, centos, fields, offered, permit, settings, sizes};
 
 fn reference(kind: ResourceKind, id: &str) -> ResourceRef {
     ResourceRef::new("baltic".parse().unwrap(), kind, id).unwrap()
@@ -141,6 +143,16 @@ async fn each_operation_sends_its_commands_and_no_other() {
         (Operation::ServerRestart, vec!["command=server_reboot id=3"]),
         (Operation::TaskShow, vec!["command=server_tasks id=3 task_id=1 count=1"]),
         (Operation::ServerRename, vec!["command=server_domain id=3 domain=new.example.com"]),
+        (Operation::ServerReinstall, vec!["command=server_recreate id=3 os=centos-6-x86_64"]),
+        (Operation::ServerPassword, vec!["command=server_reset_password id=3"]),
+        (Operation::ServerResize, vec!["command=server_change id=3 cpu=4 ram=4096 quota=40 bandwidth=100"]),
+        (
+            Operation::CredentialsShow,
+            vec![
+                "command=server_tasks id=3 task=server_recreate count=5",
+                "command=server_tasks id=3 task=server_reset_password count=5",
+            ],
+        ),
         (Operation::TaskList, vec!["command=server_tasks id=3 count=20"]),
         (Operation::TemplateList, vec!["command=server_os id=3"]),
         (Operation::BalanceShow, vec!["command=account_info", "command=account_services"]),
@@ -246,6 +258,69 @@ async fn tasks_are_told_newest_first_and_without_the_password_that_they_set() {
     };
     assert_eq!(tasks, [expected]);
     assert_eq!(account.asked(), ["GET command=server_tasks id=3 count=1000 task=server_recreate"]);
+}
+
+#[tokio::test]
+async fn the_password_that_was_set_last_is_told_to_who_has_a_permit_for_it() {
+    let account = Account::documented().await;
+    let shown = async || {
+        let credentials = account.adapter.credentials(&permit(Action::VpsCredentials, "3")).await.unwrap();
+        let credentials = credentials.expect("a password was set");
+        assert_eq!(credentials.user, None);
+        assert!(!format!("{credentials:?}").contains(credentials.password.expose_secret()));
+        (credentials.password.expose_secret().clone(), credentials.since)
+    };
+    assert_eq!(shown().await, ("secret".to_owned(), at("2013-04-04T01:04:12Z")));
+
+    account.sim.with_state(|state| state.pace.reaction = Duration::from_secs(20));
+    account.adapter.reset_password(&permit(Action::VpsPassword, "3")).await.unwrap();
+    assert_eq!(shown().await.0, "secret", "the new one is not set yet");
+    account.sim.advance(Duration::from_secs(20));
+    let (password, _) = shown().await;
+    let set = account.sim.with_state(|state| state.servers[&3].tasks[1].password.clone());
+    assert_eq!(password, *set.unwrap().expose_secret());
+
+    account.sim.with_state(|state| state.servers.get_mut(&3).unwrap().tasks.clear());
+    let none = account.adapter.credentials(&permit(Action::VpsCredentials, "3")).await.unwrap();
+    assert!(none.is_none());
+}
+
+#[tokio::test]
+async fn a_server_is_set_up_anew_and_gets_other_sizes() {
+    let account = Account::documented().await;
+    let setup = Reinstallation { template: centos(), ssh_keys: vec![] };
+    let task = account.adapter.reinstall(&permit(Action::VpsReinstall, "3"), &setup).await.unwrap();
+    assert_eq!(task.as_deref(), Some("11"));
+    let task = account.adapter.resize(&permit(Action::VpsResize, "3"), &sizes()).await.unwrap();
+    assert_eq!(task.as_deref(), Some("12"));
+    assert!(account.adapter.server("3").await.unwrap().is_in(&sizes()));
+    let unknown = Template { id: "beos".to_owned(), ..centos() };
+    let setup = Reinstallation { template: unknown, ssh_keys: vec![] };
+    let refused = account.adapter.reinstall(&permit(Action::VpsReinstall, "3"), &setup).await.unwrap_err();
+    assert_eq!(refused.kind, ErrorKind::Refused(None));
+}
+
+#[tokio::test]
+async fn the_bounds_of_sizes_are_the_documented_ones() {
+    let account = Account::documented().await;
+    let resizing = account.adapter.resizing().unwrap();
+    let bounds = [
+        (Size::Cpu, 2, 16),
+        (Size::Memory, 2_048, 16_384),
+        (Size::Disk, 20, 800),
+        (Size::Bandwidth, 20, 400),
+    ];
+    assert_eq!((resizing.bounds, resizing.is_whole), (&bounds[..], true));
+    for (size, least, most) in bounds {
+        for (value, fits) in [(least, true), (most, true), (least - 1, false), (most + 1, false)] {
+            let mut asked = sizes();
+            asked.set(size, value);
+            assert_eq!(resizing.sizes(None, &asked).is_ok(), fits, "{size:?} {value}");
+            // The simulated IV takes exactly what is documented.
+            let answer = account.adapter.resize(&permit(Action::VpsResize, "3"), &asked).await;
+            assert_eq!(answer.is_ok(), fits, "{size:?} {value}");
+        }
+    }
 }
 
 #[tokio::test]

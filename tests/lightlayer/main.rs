@@ -4,16 +4,17 @@ mod auth;
 mod contract;
 mod damage;
 mod errors;
-mod networks;
 mod portal;
 mod secrets;
 mod services;
+mod vms;
 
 use std::sync::Arc;
 
 use hostmaster::domain::network::{Family, Interface, InterfaceSettings, NetAddress};
 use hostmaster::domain::order::Template;
 use hostmaster::domain::service::{NewServer, UpgradeWish};
+use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::{
     Action, Actor, ChannelId, Error, Grant, GuildId, Operation, Place, ResourceKind, ResourceRef, RoleId,
     Target, UserId,
@@ -24,8 +25,8 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::lightlayer::{LightLayer, Settings};
 use hostmaster::providers::{
-    Billing, NetworkControl, Networks, Notices, Owner, ServerControl, Servers, ServiceControl, Services,
-    Support,
+    Billing, NetworkControl, Networks, Notices, Owner, Reveals, ServerControl, Servers, ServiceControl,
+    Services, Support,
 };
 use jiff::tz::TimeZone;
 use portal::{PASSWORD, Portal, Script, USERNAME};
@@ -58,6 +59,17 @@ impl Account {
             Operation::ServerStop => adapter.stop(&permit(Action::VpsStop)).await,
             Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart)).await.map(drop),
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy)).await,
+            Operation::ServerReinstall => {
+                let setup = Reinstallation { template: web_2().template, ssh_keys: vec![] };
+                adapter.reinstall(&permit(Action::VpsReinstall), &setup).await.map(drop)
+            }
+            Operation::ServerResize => {
+                let sizes = NewSizes { cpu: Some(4), ..NewSizes::default() };
+                adapter.resize(&permit(Action::VpsResize), &sizes).await.map(drop)
+            }
+            Operation::CredentialsShow => {
+                adapter.credentials(&permit(Action::VpsCredentials)).await.map(drop)
+            }
             Operation::InterfaceList => adapter.interfaces("301.1374").await.map(drop),
             Operation::InterfaceShow => adapter.interface("301.1374", "0").await.map(drop),
             Operation::InterfaceAdd => {
@@ -166,7 +178,8 @@ fn permit_on(action: Action, resource: ResourceRef) -> Authorized {
 }
 
 /// What only looks.
-const READS: [Operation; 27] = [
+const READS: [Operation; 28] = [
+    Operation::CredentialsShow,
     Operation::TemplateList,
     Operation::ServiceServers,
     Operation::ServiceMethods,
@@ -197,7 +210,7 @@ const READS: [Operation; 27] = [
 ];
 
 /// The changes that there is an action for; the others are tested beside the client.
-const CHANGES: [Operation; 12] = [
+const CHANGES: [Operation; 14] = [
     Operation::ServerStart,
     Operation::ServerStop,
     Operation::ServerRestart,
@@ -210,6 +223,8 @@ const CHANGES: [Operation; 12] = [
     Operation::ServiceCancel,
     Operation::ServiceUpgrade,
     Operation::ServerCreate,
+    Operation::ServerReinstall,
+    Operation::ServerResize,
 ];
 
 /// A server to be made.

@@ -294,6 +294,8 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ("POST /api/service/301/vms/1374/shutdown", STATUS),
     ("POST /api/service/301/vms/1374/reset", STATUS),
     ("DELETE /api/service/301/vms/1374", STATUS),
+    ("PUT /api/service/301/vms/1374", STATUS),
+    ("POST /api/service/301/vms/1374/rebuild", STATUS),
     ("GET /api/service/301/vms/1374/interfaces", INTERFACES),
     ("GET /api/service/301/vms/1374/interfaces/0", INTERFACE),
     ("GET /api/service/301/vms/1374/interfaces/net0", INTERFACE),

@@ -16,6 +16,7 @@ use hostmaster::domain::metrics::{Metric, Range};
 use hostmaster::domain::network::{Family, Interface, InterfaceSettings};
 use hostmaster::domain::order::{CustomServer, Cycle, Goods, Offer, Plan, Template};
 use hostmaster::domain::service::{NewServer, UpgradeWish};
+use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::site::NewSite;
 use hostmaster::domain::task::TaskWanted;
 use hostmaster::domain::ticket::NewTicket;
@@ -29,7 +30,7 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
 use hostmaster::providers::{
-    Billing, BillingControl, NetworkControl, Networks, NoticeControl, Notices, Owner, Purchases,
+    Billing, BillingControl, NetworkControl, Networks, NoticeControl, Notices, Owner, Purchases, Reveals,
     ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
     SupportControl,
 };
@@ -162,6 +163,21 @@ impl Account {
                 adapter.rename(&permit(Action::VpsStop, "42"), "web-1").await.map(drop)
             }
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy, "42")).await,
+            Operation::ServerReinstall | Operation::ServerReinstallKeys => {
+                let (id, name) = ("debian-12".to_owned(), "Debian 12".to_owned());
+                let template = Template { id, name, enabled: true, price: None, memory_mb: None };
+                let with_keys = operation == Operation::ServerReinstallKeys;
+                let ssh_keys = if with_keys { vec!["1".to_owned()] } else { vec![] };
+                let setup = Reinstallation { template, ssh_keys };
+                adapter.reinstall(&permit(Action::VpsStop, "42"), &setup).await.map(drop)
+            }
+            Operation::ServerPassword => {
+                adapter.reset_password(&permit(Action::VpsStop, "42")).await.map(drop)
+            }
+            Operation::ServerResize => {
+                adapter.resize(&permit(Action::VpsStop, "42"), &NewSizes::default()).await.map(drop)
+            }
+            Operation::CredentialsShow => adapter.credentials(&permit(Action::VpsStop, "42")).await.map(drop),
             Operation::ServerMetrics => adapter.metrics("42", Metric::Cpu, Range::Day).await.map(drop),
             Operation::TaskList => adapter.tasks("42", 20, None).await.map(drop),
             Operation::TaskShow => {

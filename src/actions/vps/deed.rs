@@ -38,17 +38,21 @@ impl<T: ServerDeed> Change for T {
     }
 
     fn watch(context: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {
-        // Who has tasks tells their end, and need not tell a server's state.
-        let has_tasks =
-            context.account_of(&plan.target).is_ok_and(|account| account.has(Operation::TaskShow));
-        Some(match has_tasks {
-            true => Watch::Task(TaskWatch::new(T::VERB.action())),
-            false => Watch::Server(ServerWatch::new(T::VERB)),
-        })
+        Some(watch(context, plan, ServerWatch::new(T::VERB)))
     }
 
     async fn run(context: &Context<'_>, permit: &Authorized, _: &Plan, _: &Id) -> Result<Done, Error> {
         T::call(&*context.changes(permit), permit).await
+    }
+}
+
+/// Watches what a plan comes to: the task, where the provider has such, else the server.
+pub(super) fn watch(context: &Context<'_>, plan: &Plan, server: ServerWatch) -> Watch {
+    // Who has tasks tells their end, and need not tell a server's state.
+    let has_tasks = context.account_of(&plan.target).is_ok_and(|account| account.has(Operation::TaskShow));
+    match has_tasks {
+        true => Watch::Task(TaskWatch::new(server.verb.action())),
+        false => Watch::Server(server),
     }
 }
 
@@ -72,7 +76,11 @@ async fn plan(context: &Context<'_>, permit: &Authorized, verb: ServerVerb) -> R
     let there = match verb {
         ServerVerb::Start => server.state == ServerState::Running,
         ServerVerb::Stop | ServerVerb::Shutdown => server.state == ServerState::Stopped,
-        ServerVerb::Restart | ServerVerb::Reset | ServerVerb::Destroy => false,
+        ServerVerb::Restart
+        | ServerVerb::Reset
+        | ServerVerb::Reinstall
+        | ServerVerb::Resize
+        | ServerVerb::Destroy => false,
     };
     if there {
         let server = ResourceName { resource: server.resource, name: Some(server.name) };
@@ -82,7 +90,7 @@ async fn plan(context: &Context<'_>, permit: &Authorized, verb: ServerVerb) -> R
 }
 
 /// A plan about a server, bound to its name and state.
-fn plan_of(server: Server) -> Plan {
+pub(super) fn plan_of(server: Server) -> Plan {
     Plan {
         fingerprint: format!("{}\n{}", server.state.as_str(), server.name),
         target: Target::Resource { resource: server.resource.clone(), name: Some(server.name.clone()) },

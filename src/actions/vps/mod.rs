@@ -1,12 +1,16 @@
 //! `/vps`: servers.
 
 pub mod create;
+pub mod credentials;
 pub(super) mod deed;
 pub mod destroy;
 pub mod hostname;
 pub mod list;
 pub mod metrics;
+pub mod password;
+pub mod reinstall;
 pub mod reset;
+pub mod resize;
 pub mod restart;
 pub mod show;
 pub mod shutdown;

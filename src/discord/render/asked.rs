@@ -5,8 +5,10 @@ use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, limits};
 use crate::discord::words::Arg;
 use crate::dispatch::{Ask, Closed};
 use crate::domain::job::ServerVerb;
+use crate::domain::order::Cycle;
 use crate::domain::outcome::PlanFacts;
 use crate::domain::server::ServerState;
+use crate::domain::setup::ResizeEffect;
 use crate::domain::{AccountName, Action, ResourceKind, Risk, Target};
 
 /// What changes have a sentence of their own for while they are made.
@@ -33,12 +35,15 @@ impl Pen<'_> {
             _ => "",
         };
         let title = [("name", Arg::Own(self.target(&ask.target))), ("what", Arg::Foreign(what))];
+        let interrupts = matches!(&ask.facts, PlanFacts::Resize { resizing, .. }
+            if resizing.effect == ResizeEffect::Interruption);
         let look = match ask.action.risk() {
-            Risk::Spend | Risk::Change => Look::Success,
+            Risk::Spend | Risk::Change if !interrupts => Look::Success,
             _ => Look::Danger,
         };
         let embed = Embed::new(if look == Look::Danger { Tone::Bad } else { Tone::Busy })
             .title(self.md(&format!("ask-{verb}"), &title));
+        let mut button = verb.clone();
         let (embed, changed, text, price) = match &ask.facts {
             PlanFacts::Server { server } => (
                 self.server_facts(embed, server, None),
@@ -109,6 +114,19 @@ impl Pen<'_> {
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
                 (embed, "ask-changed-payment", text, payment.amount.to_string())
             }
+            PlanFacts::Reinstall { server, setup, .. } => (
+                self.reinstall_facts(embed, server, setup),
+                "ask-changed-server",
+                self.md("ask-text-reinstall", &[]),
+                String::new(),
+            ),
+            PlanFacts::Resize { server, sizes, resizing, provider } => {
+                button = format!("resize-{}", Self::resize_word(resizing.effect));
+                let provider_title = ("provider", Arg::Foreign(provider.title()));
+                let text = self.md(&format!("ask-text-{button}"), &[provider_title]);
+                let price = self.price(None, Cycle::Monthly, *provider);
+                (self.resize_facts(embed, server, sizes, resizing), "ask-changed-server", text, price)
+            }
             // Mere changes are not asked about.
             PlanFacts::Hostname { .. }
             | PlanFacts::Site { .. }
@@ -125,12 +143,12 @@ impl Pen<'_> {
         }
         // The price must survive whatever the name is shortened to.
         let fixed = self.plain(
-            &format!("button-{verb}"),
+            &format!("button-{button}"),
             &[("name", Arg::Own(String::new())), ("price", Arg::Own(price.clone()))],
         );
         let room = limits::LABEL.saturating_sub(fixed.chars().count() + 2).max(1);
         let label = self.plain(
-            &format!("button-{verb}"),
+            &format!("button-{button}"),
             &[("name", Arg::Own(self.plain_target(&ask.target, room))), ("price", Arg::Own(price))],
         );
         Message::embed(embed.text(lines.join("\n"))).row(Row::Buttons(vec![
@@ -150,8 +168,10 @@ impl Pen<'_> {
                 let server = ("server", Arg::Own(self.target(target)));
                 self.md(&format!("deed-{}-working", verb.as_str()), &[server])
             }
-            None if action == Action::VpsHostname => {
-                self.md("deed-hostname-working", &[("server", Arg::Own(self.target(target)))])
+            None if matches!(action, Action::VpsHostname | Action::VpsPassword) => {
+                let verb = action.as_str().trim_start_matches("vps.");
+                let server = ("server", Arg::Own(self.target(target)));
+                self.md(&format!("deed-{verb}-working"), &[server])
             }
             None if action == Action::SiteCreate => {
                 self.md("site-working", &[("site", Arg::Own(self.target(target)))])
@@ -200,6 +220,7 @@ impl Pen<'_> {
 fn verb(action: Action) -> String {
     match (action, ServerVerb::of(action)) {
         (Action::InvoicePay, _) => "pay".to_owned(),
+        (Action::VpsPassword, _) => "password".to_owned(),
         (Action::OrderBuy | Action::OrderCustom, _) => "buy".to_owned(),
         (_, Some(verb)) => verb.as_str().to_owned(),
         (_, None) => sight::kind(action),

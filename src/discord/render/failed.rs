@@ -95,6 +95,7 @@ impl Pen<'_> {
     pub(super) fn nothing_done(self, action: Action) -> String {
         let id = match action {
             Action::InvoicePay => "failed-nothing-paid",
+            Action::VpsResize => "failed-nothing-sent",
             _ if action.risk() == Risk::Spend => "failed-nothing-bought",
             _ => "failed-nothing-sent",
         };

@@ -20,6 +20,7 @@ mod rights;
 mod server_cards;
 mod servers;
 mod services;
+mod setup;
 mod sight;
 mod sites;
 mod tasks;
@@ -115,7 +116,7 @@ impl Renderer {
         match form {
             dispatch::Form::Name(form) => Form {
                 custom_id: components::name_form(&form.id),
-                title: pen.plain("form-destroy-title", &[]),
+                title: pen.plain(&format!("form-{}-title", form.action.as_str().replace('.', "-")), &[]),
                 label: pen.plain("form-label", &[]),
                 hint: foreign::plain(&form.name, limits::HINT - 2),
                 field: Field::Name,
@@ -163,6 +164,7 @@ impl Pen<'_> {
             Outcome::Metrics(measured) => self.metrics(measured),
             Outcome::Tasks(shown) => self.tasks(shown),
             Outcome::Network(shown) => self.network(shown),
+            Outcome::Credentials(shown) => self.credentials(shown),
             Outcome::Templates(list) => {
                 self.listed("templates", list, |template| self.template_line(template))
             }

@@ -41,6 +41,7 @@ impl Pen<'_> {
             Refusal::NotSold { account, provider, why } => {
                 return self.not_sold(account, *provider, why, view);
             }
+            Refusal::Unfit { account, provider, why } => return self.unfit(account, *provider, why, view),
             Refusal::NotPayable { invoice, why } => self.not_payable(invoice, why),
             Refusal::BadArgument { argument, text } => {
                 let id = if text.trim().is_empty() { "refused-bad-argument" } else { "refused-bad-value" };
@@ -200,7 +201,12 @@ impl Pen<'_> {
     }
 
     /// The message with a menu of what a choice can be among, each a label and its value.
-    fn with_menu(self, message: Message, view: Option<&Id>, entries: Vec<(String, String)>) -> Message {
+    pub(super) fn with_menu(
+        self,
+        message: Message,
+        view: Option<&Id>,
+        entries: Vec<(String, String)>,
+    ) -> Message {
         // What a provider calls a thing may be no text that a menu can carry unchanged, and what it lists twice would
         // make Discord refuse the whole message.
         let mut met = HashSet::new();

@@ -90,6 +90,47 @@ fn a_shutdown_is_seen_by_the_state_and_a_reset_like_a_restart() {
 }
 
 #[test]
+fn setting_up_anew_is_seen_like_a_restart_and_may_take_as_long_as_setting_up() {
+    let mut watch = ServerWatch::new(ServerVerb::Reinstall);
+    assert_eq!(watch.observe(at(100), seen("running", Some(900)), &LIMITS), None, "it may begin late");
+    assert_eq!(watch.observe(at(300), seen("installing", None), &LIMITS), None);
+    assert_eq!(watch.observe(at(800), seen("running", Some(30)), &LIMITS), Some(Verdict::Verified));
+    let mut traceless = ServerWatch::new(ServerVerb::Reinstall);
+    let end = traceless.observe(at(240), seen("running", Some(900)), &LIMITS);
+    assert_eq!(end, Some(Verdict::Unobserved { uptime_seconds: Some(900) }));
+}
+
+#[test]
+fn other_sizes_are_seen_by_what_the_server_tells_of_itself() {
+    let server = |cores: Option<u32>, gigabytes: &str| Server {
+        resource: ResourceRef::parse(ResourceKind::Server, "asia/301.1374").unwrap(),
+        name: "vm".to_owned(),
+        state: ServerState::Running,
+        addresses: vec![],
+        uptime_seconds: None,
+        cpu_cores: cores.map(Into::into),
+        cpu_percent: None,
+        memory_used_gb: None,
+        memory_total_gb: gigabytes.parse().ok(),
+        disk_used_gb: None,
+        disk_gb: None,
+        sizes: None,
+        payment_state: None,
+    };
+    let wanted = NewSizes { cpu: Some(2), memory_mb: Some(4_096), ..NewSizes::default() };
+    let mut watch = ServerWatch::resizing(wanted);
+    assert_eq!(watch.look(at(2), &server(Some(2), "2"), &LIMITS), None);
+    assert_eq!(
+        watch.look(at(4), &server(None, "4"), &LIMITS),
+        None,
+        "a size that is not told proves nothing"
+    );
+    assert_eq!(watch.clone().look(at(6), &server(Some(2), "4.0"), &LIMITS), Some(Verdict::Verified));
+    let end = watch.look(at(240), &server(Some(1), "4"), &LIMITS);
+    assert_eq!(end, Some(Verdict::NotThere { state: "running".into() }));
+}
+
+#[test]
 fn a_server_that_stays_away_is_still_down_at_the_end() {
     let mut watch = ServerWatch::new(ServerVerb::Restart);
     assert_eq!(watch.observe(at(100), seen("stopped", None), &LIMITS), None);

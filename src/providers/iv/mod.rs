@@ -7,6 +7,7 @@ mod client;
 pub mod config;
 mod error;
 mod open_points;
+mod secret;
 mod types;
 
 use async_trait::async_trait;
@@ -17,14 +18,15 @@ pub use config::Settings;
 use super::layers::SetupError;
 use super::{
     Billing, BillingControl, Digest, Frame, Identity, Looked, NetworkControl, Networks, NoticeControl,
-    Notices, Owner, Purchases, ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl,
-    Sites, Support, SupportControl, permitted, translated,
+    Notices, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop,
+    SiteControl, Sites, Support, SupportControl, permitted, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Subscription};
 use crate::domain::invoice::{Invoice, InvoiceDetail};
 use crate::domain::order::Template;
 use crate::domain::server::Server;
+use crate::domain::setup::{CpuUnit, Credentials, NewSizes, Reinstallation, ResizeEffect, Resizing, Size};
 use crate::domain::task::{Task, TaskWanted};
 use crate::domain::{
     AccountName, Capability, Error, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef,
@@ -41,6 +43,10 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ServerShow,
         Operation::ServerRestart,
         Operation::ServerRename,
+        Operation::ServerReinstall,
+        Operation::ServerPassword,
+        Operation::ServerResize,
+        Operation::CredentialsShow,
         Operation::TaskList,
         Operation::TaskShow,
         Operation::TemplateList,
@@ -50,6 +56,19 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ServiceList,
         Operation::ProfileShow,
     ],
+};
+
+/// How IV changes the sizes of a server: all four at once, within the bounds that it documents.
+const RESIZING: Resizing = Resizing {
+    effect: ResizeEffect::Price,
+    unit: CpuUnit::Gigahertz,
+    bounds: &[
+        (Size::Cpu, 2, 16),
+        (Size::Memory, 2_048, 16_384),
+        (Size::Disk, 20, 800),
+        (Size::Bandwidth, 20, 400),
+    ],
+    is_whole: true,
 };
 
 /// The adapter for one IV account.
@@ -177,6 +196,10 @@ impl Servers for Iv {
             }
         })
     }
+
+    fn resizing(&self) -> Option<&'static Resizing> {
+        Some(&RESIZING)
+    }
 }
 
 #[async_trait]
@@ -187,6 +210,28 @@ impl ServerControl for Iv {
 
     async fn rename(&self, permit: &Authorized, hostname: &str) -> Result<Option<String>, Error> {
         self.client.rename(&permitted(self, permit, Operation::ServerRename).id, hostname).await
+    }
+
+    async fn reinstall(&self, permit: &Authorized, setup: &Reinstallation) -> Result<Option<String>, Error> {
+        let id = &permitted(self, permit, Operation::ServerReinstall).id;
+        self.client.recreate(id, &setup.template.id).await
+    }
+
+    async fn reset_password(&self, permit: &Authorized) -> Result<Option<String>, Error> {
+        self.client.reset_password(&permitted(self, permit, Operation::ServerPassword).id).await
+    }
+
+    async fn resize(&self, permit: &Authorized, sizes: &NewSizes) -> Result<Option<String>, Error> {
+        self.client.change(&permitted(self, permit, Operation::ServerResize).id, sizes).await
+    }
+}
+
+#[async_trait]
+impl Reveals for Iv {
+    async fn credentials(&self, permit: &Authorized) -> Result<Option<Credentials>, Error> {
+        let id = &permitted(self, permit, Operation::CredentialsShow).id;
+        let tasks = self.client.password_tasks(id).await?;
+        Ok(secret::newest(tasks, &self.frame))
     }
 }
 

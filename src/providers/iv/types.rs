@@ -366,6 +366,9 @@ pub const fn command(action: Action) -> Option<&'static str> {
     match action {
         Action::VpsRestart => Some("server_reboot"),
         Action::VpsHostname => Some("server_domain"),
+        Action::VpsReinstall => Some("server_recreate"),
+        Action::VpsPassword => Some("server_reset_password"),
+        Action::VpsResize => Some("server_change"),
         _ => None,
     }
 }

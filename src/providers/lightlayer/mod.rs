@@ -11,6 +11,7 @@ mod error;
 mod network;
 mod open_points;
 mod rest;
+mod secret;
 mod services;
 mod support;
 mod types;
@@ -27,8 +28,8 @@ pub use config::Settings;
 use super::layers::SetupError;
 use super::{
     Billing, BillingControl, Digest, Identity, Looked, NetworkControl, Networks, NoticeControl, Notices,
-    Owner, Purchases, ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites,
-    Support, SupportControl, permitted, permitted_here, translated,
+    Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl,
+    Sites, Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
@@ -41,6 +42,7 @@ use crate::domain::server::Server;
 use crate::domain::service::{
     Estimate, NewServer, ServiceAddress, ServiceMethod, Told, UpgradeOptions, UpgradeWish,
 };
+use crate::domain::setup::{CpuUnit, Credentials, NewSizes, Reinstallation, ResizeEffect, Resizing, Size};
 use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
 use crate::domain::{
     Acceptance, AccountName, Capability, Error, Money, Operation, ProviderName, ResourceKind, ResourceRef,
@@ -63,6 +65,9 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ServerReset,
         Operation::TemplateList,
         Operation::ServerDestroy,
+        Operation::ServerReinstall,
+        Operation::ServerResize,
+        Operation::CredentialsShow,
         Operation::ServerCreate,
         Operation::ServiceServers,
         Operation::ServiceMethods,
@@ -103,6 +108,14 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::SignOut,
         Operation::ProfileShow,
     ],
+};
+
+/// How LightLayer changes the sizes of a VM. No document tells bounds: what lies outside is a slip of the hand.
+const RESIZING: Resizing = Resizing {
+    effect: ResizeEffect::Interruption,
+    unit: CpuUnit::Cores,
+    bounds: &[(Size::Cpu, 1, 256), (Size::Memory, 64, 1_048_576)],
+    is_whole: false,
 };
 
 /// The adapter for one account of a HostBill portal.
@@ -251,6 +264,10 @@ impl Servers for LightLayer {
         Ok(all.into_iter().filter(|template| met.insert(template.id.clone())).collect())
     }
 
+    fn resizing(&self) -> Option<&'static Resizing> {
+        Some(&RESIZING)
+    }
+
     async fn templates_of(&self, server: &str) -> Result<Vec<Template>, Error> {
         let operation = Operation::TemplateList;
         let id = VmId::parse(server).ok_or_else(|| error::not_an_id(operation))?;
@@ -278,6 +295,16 @@ impl ServerControl for LightLayer {
 
     async fn reset(&self, permit: &Authorized) -> Result<(), Error> {
         self.power(permit, Operation::ServerReset, Verb::Reset).await
+    }
+
+    async fn reinstall(&self, permit: &Authorized, setup: &Reinstallation) -> Result<Option<String>, Error> {
+        let server = permitted(self, permit, Operation::ServerReinstall);
+        self.client.rebuild(&server.id, &setup.template.id).await.map(|_| None)
+    }
+
+    async fn resize(&self, permit: &Authorized, sizes: &NewSizes) -> Result<Option<String>, Error> {
+        let server = permitted(self, permit, Operation::ServerResize);
+        self.client.resize(&server.id, sizes).await.map(|_| None)
     }
 
     async fn destroy(&self, permit: &Authorized) -> Result<(), Error> {
@@ -541,6 +568,14 @@ impl NoticeControl for LightLayer {
 impl Owner for LightLayer {
     async fn profile(&self) -> Result<Profile, Error> {
         self.client.profile().await
+    }
+}
+
+#[async_trait]
+impl Reveals for LightLayer {
+    /// The VM's, else those of its service.
+    async fn credentials(&self, permit: &Authorized) -> Result<Option<Credentials>, Error> {
+        self.client.credentials(&permitted(self, permit, Operation::CredentialsShow).id).await
     }
 }
 

@@ -17,8 +17,8 @@ pub use config::Settings;
 use super::layers::SetupError;
 use super::{
     Billing, BillingControl, Digest, Identity, Looked, NetworkControl, Networks, NoticeControl, Notices,
-    Owner, Purchases, ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites,
-    Support, SupportControl, permitted, permitted_here, translated,
+    Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl,
+    Sites, Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -302,6 +302,8 @@ impl Owner for LlamaLink {
         self.client.profile().await
     }
 }
+
+impl Reveals for LlamaLink {}
 
 impl BillingControl for LlamaLink {}
 

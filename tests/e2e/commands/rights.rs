@@ -32,6 +32,10 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
             "vps create",
             json!({"service": "asia/302", "label": "web-2", "template": "101", "memory": 2048, "cpu": 2, "disk": 40}),
         ),
+        ("vps reinstall", json!({"server": "baltic/3", "template": "debian-12-x86_64"})),
+        ("vps resize", json!({"server": "baltic/3", "memory": 8192})),
+        ("vps password", json!({"server": "baltic/3"})),
+        ("vps credentials", json!({"server": "baltic/3"})),
         ("vps destroy", json!({"server": "lab/7"})),
         ("vps metrics", json!({"server": thing("42")})),
         ("vps tasks", json!({"server": "baltic/3"})),
@@ -109,7 +113,7 @@ const LISTS: &[&str] = &[
     "account list",
 ];
 
-const EVERYTHING: &str = "\n[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"*\"]\n";
+const EVERYTHING: &str = "\n[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"*\", \"risk:reveal\"]\n";
 
 /// The default with the accounts `asia` and `baltic`.
 fn setup() -> Setup {

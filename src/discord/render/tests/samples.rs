@@ -6,6 +6,7 @@ mod networks;
 mod refusals;
 mod rights;
 mod services;
+mod setup;
 mod setups;
 mod tasks;
 pub(in crate::discord) mod things;
@@ -61,12 +62,14 @@ impl Default for Foreign {
     }
 }
 
-const VERBS: [ServerVerb; 6] = [
+const VERBS: [ServerVerb; 8] = [
     ServerVerb::Start,
     ServerVerb::Stop,
     ServerVerb::Restart,
     ServerVerb::Shutdown,
     ServerVerb::Reset,
+    ServerVerb::Reinstall,
+    ServerVerb::Resize,
     ServerVerb::Destroy,
 ];
 
@@ -270,7 +273,7 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
         for verdict in verdicts {
             // Only a restart can go unobserved: the others are seen by the state that they lead to.
             if matches!(verdict, Verdict::Unobserved { .. })
-                && !matches!(verb, ServerVerb::Restart | ServerVerb::Reset)
+                && !matches!(verb, ServerVerb::Restart | ServerVerb::Reset | ServerVerb::Reinstall)
             {
                 continue;
             }
@@ -283,7 +286,9 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
             let target = Target::Resource { resource: resource(), name };
             deeds.push((format!("{} {n}", verb.as_str()), job(report(watch, target, phase))));
         }
-        if matches!(verb, ServerVerb::Start | ServerVerb::Stop | ServerVerb::Shutdown) {
+        let by_its_state =
+            matches!(verb, ServerVerb::Start | ServerVerb::Stop | ServerVerb::Shutdown | ServerVerb::Resize);
+        if by_its_state {
             let server = ResourceName { resource: resource(), name: Some(foreign.name.clone()) };
             let already = Answer::Outcome(Outcome::Already { verb, server }, None);
             deeds.push((format!("{} already", verb.as_str()), already));
@@ -306,10 +311,15 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
     };
     let mut consents = vec![];
     for changed in [false, true] {
-        for verb in VERBS {
+        let of_their_own = [ServerVerb::Reinstall, ServerVerb::Resize];
+        for verb in VERBS.into_iter().filter(|verb| !of_their_own.contains(verb)) {
             let facts = PlanFacts::Server { server: Box::new(servers(foreign)[0].clone()) };
             let name = format!("ask to {}{}", verb.as_str(), if changed { " anew" } else { "" });
             consents.push((name, ask(verb.action(), server(), facts, changed)));
+        }
+        for (name, action, facts) in setup::plans(foreign) {
+            let name = format!("ask to {name}{}", if changed { " anew" } else { "" });
+            consents.push((name, ask(action, server(), facts, changed)));
         }
         let stopped = Server { state: ServerState::Stopped, ..servers(foreign)[0].clone() };
         let facts = PlanFacts::Server { server: Box::new(stopped) };
@@ -554,8 +564,8 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
 
 /// One of each form, about what is called so.
 pub fn forms(name: &str) -> Vec<Form> {
-    let mut forms =
-        vec![Form::Name(NameForm { id: id(), action: Action::VpsDestroy, name: name.to_owned() })];
+    let named = |action| Form::Name(NameForm { id: id(), action, name: name.to_owned() });
+    let mut forms = [Action::VpsDestroy, Action::VpsReinstall, Action::VpsPassword].map(named).to_vec();
     for (action, kind) in
         [(Action::TicketOpen, ResourceKind::Department), (Action::TicketReply, ResourceKind::Ticket)]
     {
@@ -579,6 +589,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         tasks::answers(foreign),
         networks::answers(foreign),
         services::answers(foreign),
+        setup::answers(foreign),
         setups::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),
@@ -600,6 +611,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)
                 | Outcome::Network(_)
+                | Outcome::Credentials(_)
                 | Outcome::Templates(_)
                 | Outcome::Already { .. }
                 | Outcome::Job(_)

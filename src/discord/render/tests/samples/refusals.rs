@@ -3,7 +3,7 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 33] = [
+const ARGUMENTS: [&str; 34] = [
     "since",
     "plan",
     "command",
@@ -37,6 +37,7 @@ const ARGUMENTS: [&str; 33] = [
     "memory",
     "cpu",
     "disk",
+    "ssh_keys",
 ];
 
 /// Every reason not to sell.
@@ -158,7 +159,13 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::NotSold { account: account(), provider: ProviderName::LlamaLink, why }, choices)
     });
     let not_payable = invoices::not_payable(foreign).into_iter().map(|refusal| (refusal, false));
-    let refusals: Vec<_> = refusals.into_iter().chain(bad).chain(not_sold).chain(not_payable).collect();
+    let refusals: Vec<_> = refusals
+        .into_iter()
+        .chain(bad)
+        .chain(not_sold)
+        .chain(not_payable)
+        .chain(setup::unfit(foreign))
+        .collect();
     for (refusal, _) in &refusals {
         match refusal {
             Refusal::Denied(_)
@@ -170,6 +177,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotSold { .. }
             | Refusal::SiteExists { .. }
             | Refusal::NotPayable { .. }
+            | Refusal::Unfit { .. }
             | Refusal::UnknownRelay { .. }
             | Refusal::Outdated
             | Refusal::Locked { .. }

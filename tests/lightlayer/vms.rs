@@ -1,12 +1,14 @@
-//! The interfaces and addresses of VMs: what is sent for them, and what is understood of answers that nobody documents.
+//! VMs by themselves and their networks: what is sent for them, and what is understood of answers that nobody documents.
 
 use hostmaster::domain::network::{Family, Interface, InterfaceSettings, NetAddress, Pool};
+use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::{Action, ErrorKind};
-use hostmaster::providers::{NetworkControl, Networks, ServerControl};
+use hostmaster::providers::{NetworkControl, Networks, Reveals, ServerControl};
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::portal::{Reply, STATUS};
-use super::{Account, net0, permit};
+use super::{Account, net0, permit, web_2};
 
 const VM: &str = "/api/service/301/vms/1374";
 
@@ -179,4 +181,38 @@ async fn no_id_from_outside_changes_a_path_and_what_has_no_number_is_not_sent() 
     ];
     assert!(errors.iter().all(|error| error.kind == ErrorKind::Refused(None)), "{errors:?}");
     assert_eq!(account.portal.take_lines(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_vm_is_set_up_anew_resized_and_entered_by_one_request_each() {
+    let account = Account::documented().await;
+    let adapter = &account.adapter;
+    let setup = Reinstallation { template: web_2().template, ssh_keys: vec![] };
+    assert_eq!(adapter.reinstall(&permit(Action::VpsReinstall), &setup).await.unwrap(), None);
+    assert_eq!(only(&account).await, (format!("POST {VM}/rebuild"), json!({"template": "101"})));
+    for (cpu, memory_mb, body) in [
+        (Some(4), Some(4096), json!({"memory": "4096", "cpu": "4"})),
+        (Some(1), None, json!({"cpu": "1"})),
+        (None, Some(1024), json!({"memory": "1024"})),
+    ] {
+        let sizes = NewSizes { cpu, memory_mb, ..NewSizes::default() };
+        assert_eq!(adapter.resize(&permit(Action::VpsResize), &sizes).await.unwrap(), None);
+        assert_eq!(only(&account).await, (format!("PUT {VM}"), body));
+    }
+    let shown = async || {
+        let told = adapter.credentials(&permit(Action::VpsCredentials)).await.unwrap();
+        told.map(|it| (it.user, it.password.expose_secret().clone()))
+    };
+    let own = Some((Some("root".to_owned()), "canary-of-the-vm".to_owned()));
+    assert_eq!(shown().await, own);
+    assert_eq!(only(&account).await, (format!("GET {VM}"), Value::Null));
+    // A VM that tells none is entered by what its service tells.
+    let silent = "GET /api/service/301/vms/1374";
+    account.portal.script().answers.insert(silent, Reply::json(r#"{"vm":{"id":"1374","password":""}}"#));
+    let services = Some((Some("examplen".to_owned()), "canary-of-the-service".to_owned()));
+    assert_eq!(shown().await, services);
+    assert_eq!(account.portal.take_lines(), [format!("GET {VM}"), "GET /api/service/301".to_owned()]);
+    account.portal.script().answers.insert(silent, Reply::json(r#"{"vm":{"id":"9","password":"x"}}"#));
+    let other = adapter.credentials(&permit(Action::VpsCredentials)).await.unwrap_err();
+    assert_eq!(other.kind, ErrorKind::Unreadable);
 }
