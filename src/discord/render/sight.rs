@@ -67,7 +67,7 @@ impl Pen<'_> {
                         (Tone::Good, vec![Some(format!("\u{2705} {verified}")), doubt])
                     }
                     Verdict::NotStarted => {
-                        (Tone::Bad, vec![Some(own("not-started")), Some(sentence("sight-not-started", &[]))])
+                        (Tone::Bad, vec![Some(sentence(&format!("{kind}-not-started"), &[])), Some(sentence("sight-not-started", &[]))])
                     }
                     Verdict::NotThere { .. } => (Tone::Bad, unobserved("sight-unfinished")),
                     Verdict::Unobserved { .. } if *doubtful => {
