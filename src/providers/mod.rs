@@ -11,8 +11,10 @@ pub mod layers;
 pub mod lenient;
 pub mod lightlayer;
 pub mod llamalink;
+mod network;
 mod offering;
 pub mod registry;
+mod service;
 
 use async_trait::async_trait;
 use rust_decimal::Decimal;
@@ -20,15 +22,10 @@ use rust_decimal::Decimal;
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, PaymentMethod, Subscription};
 use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
-use crate::domain::job::Sight;
 use crate::domain::metrics::{Metric, Range, Reading};
-use crate::domain::network::{Family, Interface, InterfaceSettings, NetAddress, Pool};
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
 use crate::domain::server::Server;
-use crate::domain::service::{
-    Estimate, NewServer, ServiceAddress, ServiceMethod, Told, UpgradeOptions, UpgradeWish,
-};
 use crate::domain::setup::{Credentials, NewSizes, Reinstallation, Resizing};
 use crate::domain::site::{NewSite, Site};
 use crate::domain::task::{Task, TaskWanted};
@@ -40,8 +37,10 @@ use crate::policy::Authorized;
 
 pub use frame::Frame;
 pub use layers::Digest;
+pub use network::{NetworkControl, Networks};
 pub use offering::{Offering, OpenPoint, offering};
 pub use registry::{Account, Registry};
+pub use service::{ServiceControl, Services};
 
 /// Which account of which provider an adapter speaks for.
 pub trait Identity: Send + Sync {
@@ -211,78 +210,6 @@ pub trait Reveals: Identity {
     }
 }
 
-/// Looking at the networks of servers.
-#[async_trait]
-pub trait Networks: Identity {
-    /// The network interfaces of a server.
-    async fn interfaces(&self, server: &str) -> Result<Vec<Interface>, Error> {
-        let _ = server;
-        Err(self.unsupported(Operation::InterfaceList))
-    }
-
-    /// One network interface of a server, by its id or its name.
-    async fn interface(&self, server: &str, interface: &str) -> Result<Interface, Error> {
-        let _ = (server, interface);
-        Err(self.unsupported(Operation::InterfaceShow))
-    }
-
-    /// The addresses of a server: all, or those of one family or of the interface of one number.
-    async fn server_addresses(
-        &self,
-        server: &str,
-        family: Option<Family>,
-        interface: Option<u32>,
-    ) -> Result<Vec<NetAddress>, Error> {
-        let _ = (server, family, interface);
-        Err(self.unsupported(Operation::AddressList))
-    }
-
-    /// The pools that a server's further addresses are taken from, or those of the interface of one number.
-    async fn pools(&self, server: &str, interface: Option<u32>) -> Result<Vec<Pool>, Error> {
-        let _ = (server, interface);
-        Err(self.unsupported(Operation::PoolList))
-    }
-}
-
-/// Changing the networks of servers. The server is the permit's target.
-#[async_trait]
-pub trait NetworkControl: Identity {
-    /// Gives the server another network interface.
-    async fn add_interface(&self, permit: &Authorized, settings: &InterfaceSettings) -> Result<(), Error> {
-        let _ = (permit, settings);
-        Err(self.unsupported(Operation::InterfaceAdd))
-    }
-
-    /// Gives a network interface of the server other settings.
-    async fn update_interface(
-        &self,
-        permit: &Authorized,
-        interface: &Interface,
-        settings: &InterfaceSettings,
-    ) -> Result<(), Error> {
-        let _ = (permit, interface, settings);
-        Err(self.unsupported(Operation::InterfaceUpdate))
-    }
-
-    /// Takes a network interface of the server away.
-    async fn remove_interface(&self, permit: &Authorized, interface: &Interface) -> Result<(), Error> {
-        let _ = (permit, interface);
-        Err(self.unsupported(Operation::InterfaceRemove))
-    }
-
-    /// Gives a network interface of the server another address from a pool.
-    async fn assign_address(
-        &self,
-        permit: &Authorized,
-        interface: &Interface,
-        pool: &str,
-        family: Family,
-    ) -> Result<(), Error> {
-        let _ = (permit, interface, pool, family);
-        Err(self.unsupported(Operation::AddressAssign))
-    }
-}
-
 /// Looking at money.
 #[async_trait]
 pub trait Billing: Identity {
@@ -336,97 +263,6 @@ pub trait BillingControl: Identity {
     async fn pay(&self, permit: &Authorized, amount: Option<Decimal>) -> Result<AppliedCredit, Error> {
         let _ = (permit, amount);
         Err(self.unsupported(Operation::InvoicePay))
-    }
-}
-
-/// Looking at single services.
-#[async_trait]
-pub trait Services: Identity {
-    /// The calls that a service offers.
-    async fn service_methods(&self, service: &str) -> Result<Vec<ServiceMethod>, Error> {
-        let _ = service;
-        Err(self.unsupported(Operation::ServiceMethods))
-    }
-
-    /// What a service has and uses.
-    async fn service_resources(&self, service: &str) -> Result<Vec<Told>, Error> {
-        let _ = service;
-        Err(self.unsupported(Operation::ServiceResources))
-    }
-
-    /// The addresses of a service.
-    async fn service_addresses(&self, service: &str) -> Result<Vec<ServiceAddress>, Error> {
-        let _ = service;
-        Err(self.unsupported(Operation::ServiceAddresses))
-    }
-
-    /// The servers of a service.
-    async fn service_servers(&self, service: &str) -> Result<Vec<Server>, Error> {
-        let _ = service;
-        Err(self.unsupported(Operation::ServiceServers))
-    }
-
-    /// The operating systems that the servers of a service can be set up with.
-    async fn service_templates(&self, service: &str) -> Result<Vec<Template>, Error> {
-        let _ = service;
-        Err(self.unsupported(Operation::ServiceServers))
-    }
-
-    /// What a service is called by those who rent it; `None`: nothing.
-    async fn service_label(&self, service: &str) -> Result<Option<String>, Error> {
-        let _ = service;
-        Err(self.unsupported(Operation::LabelShow))
-    }
-
-    /// What a service can be upgraded to.
-    async fn upgrade_options(&self, service: &str) -> Result<UpgradeOptions, Error> {
-        let _ = service;
-        Err(self.unsupported(Operation::UpgradeOptions))
-    }
-
-    /// What of a service an upgrade changes, as it is now.
-    async fn upgrade_sight(&self, service: &str) -> Result<Sight, Error> {
-        let _ = service;
-        Err(self.unsupported(Operation::UpgradeOptions))
-    }
-
-    /// What an upgrade of a service would cost.
-    async fn upgrade_estimate(&self, service: &str, wish: &UpgradeWish) -> Result<Estimate, Error> {
-        let _ = (service, wish);
-        Err(self.unsupported(Operation::UpgradeEstimate))
-    }
-}
-
-/// Changing services. The service is the permit's target.
-#[async_trait]
-pub trait ServiceControl: Identity {
-    /// Gives the service another label.
-    async fn relabel(&self, permit: &Authorized, label: &str) -> Result<Acceptance, Error> {
-        let _ = (permit, label);
-        Err(self.unsupported(Operation::ServiceRelabel))
-    }
-
-    /// Asks for the service to end: at once, or at the end of what is paid.
-    async fn cancel_service(
-        &self,
-        permit: &Authorized,
-        immediate: bool,
-        reason: Option<&str>,
-    ) -> Result<Acceptance, Error> {
-        let _ = (permit, immediate, reason);
-        Err(self.unsupported(Operation::ServiceCancel))
-    }
-
-    /// Upgrades the service.
-    async fn upgrade_service(&self, permit: &Authorized, wish: &UpgradeWish) -> Result<(), Error> {
-        let _ = (permit, wish);
-        Err(self.unsupported(Operation::ServiceUpgrade))
-    }
-
-    /// Makes a server within the service; its id, where the provider tells it.
-    async fn create_server(&self, permit: &Authorized, server: &NewServer) -> Result<Option<String>, Error> {
-        let _ = (permit, server);
-        Err(self.unsupported(Operation::ServerCreate))
     }
 }
 

