@@ -30,7 +30,7 @@ macro_rules! files {
 
 files![
     "access", "account", "audit", "balance", "billing", "card", "find", "help", "invoice", "network",
-    "notice", "order", "pending", "relay", "service", "site", "ticket", "vps",
+    "notice", "order", "pending", "relay", "service", "site", "sshkey", "ticket", "vps",
 ];
 
 /// Every slash command of this version.

@@ -206,8 +206,6 @@ words! {
         Ticket = "ticket",
         /// The files of the ticket that is filled in.
         TicketFile = "ticket-file",
-        /// The services of the accounts that the caller may use.
-        Service = "service",
         /// The operating systems for the servers of the service that is filled in.
         ServiceSystem = "service-system",
         /// The network interfaces of the server that is filled in.
@@ -224,10 +222,18 @@ words! {
         Notice = "notice",
         /// The invoices of the accounts that the caller may use.
         Invoice = "invoice",
+        /// What the accounts that the caller may use pay for regularly.
+        Service = "service",
+        /// The SSH keys of the accounts that the caller may use.
+        Key = "key",
         /// The operating systems of the server or the account that is filled in.
         System = "system",
         /// The types of processor of the account that is filled in.
         CpuType = "cpu-type",
+        /// The groups in which the accounts sell what they sell.
+        Category = "category",
+        /// The ways to pay of the account that is filled in.
+        PayMethod = "pay-method",
         /// The plans for sites of the account that is filled in.
         SitePlan = "site-plan",
         /// The cards of the accounts that the caller may use.

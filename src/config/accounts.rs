@@ -1,6 +1,7 @@
 //! `[accounts.NAME]`: one credential set at one provider each.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -17,7 +18,7 @@ use super::secrets::Vault;
 use super::values;
 
 /// Providers that other versions have an adapter for.
-const PROVIDERS_OF_LATER_VERSIONS: [&str; 2] = ["inferno", "klikk"];
+const PROVIDERS_OF_LATER_VERSIONS: [&str; 1] = ["klikk"];
 
 const MIB: usize = 1024 * 1024;
 
@@ -49,6 +50,7 @@ impl Account {
             Credentials::LlamaLink { .. } => ProviderName::LlamaLink,
             Credentials::LightLayer { .. } => ProviderName::LightLayer,
             Credentials::Iv { .. } => ProviderName::Iv,
+            Credentials::Inferno { .. } => ProviderName::Inferno,
         }
     }
 
@@ -94,6 +96,26 @@ pub enum Credentials {
         /// How both travel.
         http_method: HttpMethod,
     },
+    /// Inferno's.
+    Inferno {
+        /// The client's id.
+        cid: u64,
+        /// The client's API key.
+        key: SecretString,
+        /// The file that the key is kept in; `None`: it is kept in the environment.
+        key_file: Option<PathBuf>,
+        /// How what is asked travels.
+        transport: Transport,
+    },
+}
+
+/// How Inferno is sent what it is asked, with the key in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// In the body, so that no server on the way writes the key down with the address.
+    Post,
+    /// In the address.
+    Query,
 }
 
 /// How IV is sent what it is asked, with the password in it.
@@ -139,7 +161,7 @@ impl Credentials {
     /// The secrets among them.
     pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
         match self {
-            Credentials::LlamaLink { key, .. } => std::iter::once(key),
+            Credentials::LlamaLink { key, .. } | Credentials::Inferno { key, .. } => std::iter::once(key),
             Credentials::LightLayer { password, .. } | Credentials::Iv { password, .. } => {
                 std::iter::once(password)
             }
@@ -172,9 +194,21 @@ impl Credentials {
                     && password.expose_secret() == other_password.expose_secret()
                     && http_method == other_method
             }
-            (Credentials::LlamaLink { .. } | Credentials::LightLayer { .. } | Credentials::Iv { .. }, _) => {
-                false
+            (
+                Credentials::Inferno { cid, key, transport, .. },
+                Credentials::Inferno { cid: other_cid, key: other_key, transport: other_transport, .. },
+            ) => {
+                cid == other_cid
+                    && key.expose_secret() == other_key.expose_secret()
+                    && transport == other_transport
             }
+            (
+                Credentials::LlamaLink { .. }
+                | Credentials::LightLayer { .. }
+                | Credentials::Iv { .. }
+                | Credentials::Inferno { .. },
+                _,
+            ) => false,
         }
     }
 }
@@ -249,6 +283,7 @@ fn read_account(name: Option<AccountName>, section: &Section<'_>, vault: &Vault<
         }
         Some(ProviderName::LightLayer) => read_lightlayer(section, vault),
         Some(ProviderName::Iv) => read_iv(section, vault),
+        Some(ProviderName::Inferno) => read_inferno(section, vault),
         None => {
             // Which further keys belong here depends on the provider.
             section.allow_rest();
@@ -315,6 +350,26 @@ fn read_iv(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials> {
     };
     let password = vault.require(section, "password", "IV_PASSWORD");
     Some(Credentials::Iv { nick: nick?, password: password?, http_method: http_method? })
+}
+
+fn read_inferno(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials> {
+    let cid = section.require("cid", r#"cid = "777""#).and_then(|item| {
+        let text = values::sentence(&item, 20)?;
+        let cid = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+        if cid.is_none() {
+            item.fault("this is no client id: write the number that came with the API key, in quotes");
+        }
+        cid
+    });
+    let transport = match section.get("transport") {
+        None => Some(Transport::Post),
+        Some(item) => values::word(&item, &["post", "query"]).map(|word| match word {
+            "query" => Transport::Query,
+            _ => Transport::Post,
+        }),
+    };
+    let (key, key_file) = (vault.require(section, "key", "INFERNO_KEY"), vault.file(section, "key"));
+    Some(Credentials::Inferno { cid: cid?, key: key?, key_file, transport: transport? })
 }
 
 /// The zone of a provider's times where the account states none: IV serves one country.

@@ -1,5 +1,7 @@
 //! Autocomplete: what the caller may see that fits what they have typed. No provider is called and nothing audited.
 
+mod shop;
+
 use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Duration;
@@ -137,7 +139,6 @@ impl Dispatch {
             Source::Site => self.suggest_sites(request, &typed).await,
             Source::Ticket => self.suggest_tickets(request, &typed).await,
             Source::TicketFile => self.suggest_files(request, &typed).await,
-            Source::Service => self.suggest_services(request, &typed).await,
             Source::ServiceSystem => self.suggest_service_systems(request, &typed).await,
             Source::Interface => self.suggest_interfaces(request, &typed).await,
             Source::Address4 => self.suggest_addresses(request, Family::Ipv4, &typed).await,
@@ -146,8 +147,12 @@ impl Dispatch {
             Source::Department => self.suggest_departments(request, &typed).await,
             Source::Notice => self.suggest_notices(request, &typed).await,
             Source::Invoice => self.suggest_invoices(request, &typed).await,
+            Source::Service => self.suggest_services(request, &typed).await,
+            Source::Key => self.suggest_keys(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_cpu_types(request, &typed).await,
+            Source::Category => self.suggest_categories(request, &typed).await,
+            Source::PayMethod => self.suggest_pay_methods(request, &typed).await,
             Source::SitePlan => self.suggest_site_plans(request, &typed).await,
             Source::Card => self.suggest_cards(request, &typed).await,
             Source::Relay => rank(
@@ -328,20 +333,6 @@ impl Dispatch {
         )
     }
 
-    async fn suggest_services(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
-        let context = self.context(&request.actor, request.action);
-        let known = known_of(context.accounts().map(|account| account.services().clone())).await;
-        rank(
-            typed,
-            known.iter().flat_map(|services| services.iter()).map(|service| {
-                let words = [Some(service.name.clone()), service.kind.clone(), Some(service.state.clone())];
-                let account = service.resource.account.to_string();
-                let label = words.into_iter().flatten().chain([account]).collect();
-                (u8::from(!service.is_running()), Suggestion::of(label, &service.resource))
-            }),
-        )
-    }
-
     /// The operating systems for the servers of the service that is filled in.
     async fn suggest_service_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
@@ -474,6 +465,33 @@ impl Dispatch {
             }));
         }
         rank(typed, suggestions.into_iter())
+    }
+
+    async fn suggest_services(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.services().clone())).await;
+        let services = known.iter().flat_map(|services| services.iter());
+        rank(
+            typed,
+            services.map(|service| {
+                let account = service.resource.account.to_string();
+                let label = vec![service.name.clone(), account, service.state.clone()];
+                (u8::from(!service.is_running()), Suggestion::of(label, &service.resource))
+            }),
+        )
+    }
+
+    async fn suggest_keys(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.ssh_keys().clone())).await;
+        let keys = known.iter().flat_map(|keys| keys.iter());
+        rank(
+            typed,
+            keys.map(|key| {
+                let label = vec![key.name.clone(), key.resource.account.to_string(), key.resource.id.clone()];
+                (0, Suggestion::of(label, &key.resource))
+            }),
+        )
     }
 
     async fn suggest_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {

@@ -1,6 +1,6 @@
 //! What each provider offers, as far as that is known without an account.
 
-use super::{iv, lightlayer, llamalink};
+use super::{inferno, iv, lightlayer, llamalink};
 use crate::domain::event::Event;
 use crate::domain::{Capability, ProviderName};
 
@@ -36,6 +36,11 @@ pub const fn offering(provider: ProviderName) -> Offering {
             capability: &iv::CAPABILITY,
             untold: &[Event::ServerDown, Event::ServerUp],
             open_points: iv::OPEN_POINTS,
+        },
+        ProviderName::Inferno => Offering {
+            capability: &inferno::CAPABILITY,
+            untold: &[Event::InvoiceDue, Event::InvoiceOverdue],
+            open_points: inferno::OPEN_POINTS,
         },
         ProviderName::LightLayer => Offering {
             capability: &lightlayer::CAPABILITY,

@@ -11,8 +11,9 @@ use tokio::sync::{Notify, watch};
 use super::inventory::{Inventory, PerThing};
 use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
-use crate::domain::billing::Subscription;
+use crate::domain::billing::{PaymentMethod, Subscription};
 use crate::domain::invoice::Invoice;
+use crate::domain::key::SshKey;
 use crate::domain::network::{Interface, NetAddress, Pool};
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
@@ -30,6 +31,7 @@ pub struct Account {
     plans: Arc<Inventory<Plan>>,
     templates: Arc<Inventory<Template>>,
     cpu_types: Arc<Inventory<CpuType>>,
+    payment_methods: Arc<Inventory<PaymentMethod>>,
     orders: Arc<Inventory<Order>>,
     services: Arc<Inventory<Subscription>>,
     sites: Arc<Inventory<Site>>,
@@ -37,6 +39,7 @@ pub struct Account {
     tickets: Arc<Inventory<Ticket>>,
     departments: Arc<Inventory<Department>>,
     notices: Arc<Inventory<NumberedNotice>>,
+    ssh_keys: Arc<Inventory<SshKey>>,
     files: PerThing<Attachment>,
     interfaces: PerThing<Interface>,
     addresses: PerThing<NetAddress>,
@@ -59,6 +62,7 @@ impl Account {
             plans: Inventory::plans(adapter.clone()),
             templates: Inventory::templates(adapter.clone()),
             cpu_types: Inventory::cpu_types(adapter.clone()),
+            payment_methods: Inventory::payment_methods(adapter.clone()),
             orders: Inventory::orders(adapter.clone()),
             services: Inventory::services(adapter.clone()),
             sites: Inventory::sites(adapter.clone()),
@@ -66,6 +70,7 @@ impl Account {
             tickets: Inventory::tickets(adapter.clone()),
             departments: Inventory::departments(adapter.clone()),
             notices: Inventory::notices(adapter.clone()),
+            ssh_keys: Inventory::ssh_keys(adapter.clone()),
             files: PerThing::files(adapter.clone()),
             interfaces: PerThing::interfaces(adapter.clone()),
             addresses: PerThing::addresses(adapter.clone()),
@@ -211,6 +216,11 @@ impl Account {
         &self.cpu_types
     }
 
+    /// The ways to pay as they were last listed.
+    pub fn payment_methods(&self) -> &Arc<Inventory<PaymentMethod>> {
+        &self.payment_methods
+    }
+
     /// The orders as they were last listed.
     pub fn orders(&self) -> &Arc<Inventory<Order>> {
         &self.orders
@@ -244,6 +254,11 @@ impl Account {
     /// The notices as they were last listed.
     pub fn notices(&self) -> &Arc<Inventory<NumberedNotice>> {
         &self.notices
+    }
+
+    /// The SSH keys as they were last listed.
+    pub fn ssh_keys(&self) -> &Arc<Inventory<SshKey>> {
+        &self.ssh_keys
     }
 
     /// The files of each ticket as they were last listed.

@@ -13,9 +13,9 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Identity, NetworkControl, Networks, NoticeControl, Notices, Owner, Purchases,
-    Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
-    SupportControl, permitted,
+    Billing, BillingControl, Identity, KeyControl, Keys, NetworkControl, Networks, NoticeControl, Notices,
+    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop,
+    SiteControl, Sites, Support, SupportControl, permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -133,6 +133,11 @@ impl NoticeControl for Fake {}
 
 impl Session for Fake {}
 
+impl OrderControl for Fake {}
+
+impl Keys for Fake {}
+
+impl KeyControl for Fake {}
 impl Reveals for Fake {}
 
 #[async_trait]
@@ -179,6 +184,8 @@ impl Shop for Fake {
             cpu_cores: None,
             memory_gb: None,
             disk_gb: None,
+            category: None,
+            about: None,
         }])
     }
 
@@ -195,10 +202,8 @@ impl Shop for Fake {
                 price: None,
                 memory_mb: None,
             }),
-            price: plan.price,
             cycle: plan.cycle,
-            goods: Goods::Plan(plan),
-            parts: vec![],
+            ..Offer::of(Goods::Plan(plan.clone()), plan.price)
         }))
     }
 }

@@ -21,5 +21,6 @@ mod restart;
 mod scene;
 mod stage;
 mod told;
+mod traced;
 mod why;
 mod words;

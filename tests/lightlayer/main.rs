@@ -87,6 +87,7 @@ impl Account {
                 adapter.assign_address(&permit(Action::NetworkAssign), &net0(), "5", Family::Ipv4).await
             }
             Operation::PoolList => adapter.pools("301.1374", None).await.map(drop),
+            Operation::ServiceShow => adapter.service("301").await.map(drop),
             Operation::TemplateList => adapter.templates().await.map(drop),
             Operation::ServiceServers => adapter.service_servers("301").await.map(drop),
             Operation::ServiceMethods => adapter.service_methods("301").await.map(drop),
@@ -178,7 +179,8 @@ fn permit_on(action: Action, resource: ResourceRef) -> Authorized {
 }
 
 /// What only looks.
-const READS: [Operation; 28] = [
+const READS: [Operation; 29] = [
+    Operation::ServiceShow,
     Operation::CredentialsShow,
     Operation::TemplateList,
     Operation::ServiceServers,

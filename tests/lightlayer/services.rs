@@ -11,7 +11,7 @@ use hostmaster::domain::service::{
 };
 use hostmaster::domain::{Acceptance, Action, ErrorKind, ErrorStatus, Money};
 use hostmaster::providers::lightlayer::config::Login;
-use hostmaster::providers::{Servers, ServiceControl, Services};
+use hostmaster::providers::{Billing, Servers, ServiceControl, Services};
 use serde_json::{Value, json};
 
 use super::portal::{Portal, Reply, Script, VMS};
@@ -90,6 +90,19 @@ async fn everything_that_is_told_of_a_service_is_read_and_its_secrets_are_not() 
     let mut lines: Vec<_> = seen(&account).into_iter().map(|(line, _)| line).collect();
     lines.sort();
     assert_eq!(lines, ["GET /api/service/301", "GET /api/service/301/upgrade"]);
+
+    let shown = adapter.service("301").await.unwrap();
+    assert_eq!((shown.title.as_str(), shown.state.as_deref()), ("examplename.com", Some("Active")));
+    let facts = format!("{:?}", shown.facts);
+    for part in ["Starter Hosting", "9.99", "Monthly", "2016-12-30", "2017-12-30"] {
+        assert!(facts.contains(part), "{part}: {facts}");
+    }
+    assert!(!facts.contains("canary") && !facts.contains("examplen\""), "{facts}");
+    assert_eq!(only(&account), ("GET /api/service/301".to_owned(), Value::Null));
+    let other = Reply::json(r#"{"service":{"id":"302"}}"#);
+    account.portal.script().answers.insert("GET /api/service/301", other);
+    assert_eq!(adapter.service("301").await.unwrap_err().kind, ErrorKind::Unreadable);
+    seen(&account);
 
     let servers = adapter.service_servers("301").await.unwrap();
     assert_eq!(servers[0].resource.id, "301.1374");

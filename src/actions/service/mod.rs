@@ -8,5 +8,6 @@ pub mod methods;
 pub(super) mod named;
 pub mod relabel;
 pub mod resources;
+pub mod show;
 pub mod upgrade;
 pub mod upgrade_options;

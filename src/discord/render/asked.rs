@@ -25,6 +25,8 @@ const OF_SIGHT: [Action; 8] = [
     Action::ServiceUpgrade,
     Action::VpsCreate,
 ];
+/// The changes of lists, which have one too.
+const OF_LISTS: [Action; 3] = [Action::OrderCancel, Action::SshkeyAdd, Action::SshkeyRemove];
 
 impl Pen<'_> {
     pub(super) fn ask(self, ask: &Ask) -> Message {
@@ -114,6 +116,16 @@ impl Pen<'_> {
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
                 (embed, "ask-changed-payment", text, payment.amount.to_string())
             }
+            PlanFacts::Cancellation { order, item, provider } => {
+                let embed = self.cancellation_facts(embed, order, item.as_deref(), *provider);
+                (embed, "ask-changed-order", self.md("ask-text-withdraw", &[]), String::new())
+            }
+            PlanFacts::Key { .. } => {
+                let account = ask.target.account().map_or("", AccountName::as_str);
+                let embed =
+                    embed.field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
+                (embed, "ask-changed-key", self.md("ask-text-remove", &[]), String::new())
+            }
             PlanFacts::Reinstall { server, setup, .. } => (
                 self.reinstall_facts(embed, server, setup),
                 "ask-changed-server",
@@ -184,6 +196,10 @@ impl Pen<'_> {
                 let args = [("name", Arg::Own(self.target(target)))];
                 self.md(&format!("{}-working", sight::kind(action)), &args)
             }
+            None if OF_LISTS.contains(&action) => {
+                let kind = action.as_str().replace('.', "-");
+                self.md(&format!("{kind}-working"), &[("name", Arg::Own(self.target(target)))])
+            }
             None if action == Action::InvoicePay => {
                 self.md("pay-working", &[("invoice", Arg::Own(self.target(target)))])
             }
@@ -220,6 +236,8 @@ impl Pen<'_> {
 fn verb(action: Action) -> String {
     match (action, ServerVerb::of(action)) {
         (Action::InvoicePay, _) => "pay".to_owned(),
+        (Action::OrderCancel, _) => "withdraw".to_owned(),
+        (Action::SshkeyRemove, _) => "remove".to_owned(),
         (Action::VpsPassword, _) => "password".to_owned(),
         (Action::OrderBuy | Action::OrderCustom, _) => "buy".to_owned(),
         (_, Some(verb)) => verb.as_str().to_owned(),

@@ -19,6 +19,7 @@ impl Pen<'_> {
             Watch::Task(watch) => self.task_job(report, watch),
             Watch::Sight(watch) => self.sight_job(report, watch),
             Watch::Creation(watch) => self.creation_job(report, watch),
+            Watch::List(watch) => self.list_job(report, watch),
         }
     }
 

@@ -2,16 +2,19 @@
 
 mod asked;
 mod bot;
+mod cancel;
 mod cards;
 mod chart;
 mod deed;
 mod failed;
 mod invoices;
+mod keys;
 mod lists;
 mod metrics;
 mod money;
 mod network;
 mod notices;
+mod offers;
 mod orders;
 mod purchase;
 mod refused;
@@ -19,6 +22,7 @@ mod relays;
 mod rights;
 mod server_cards;
 mod servers;
+mod service;
 mod services;
 mod setup;
 mod sight;
@@ -176,8 +180,11 @@ impl Pen<'_> {
             Outcome::Invoice { invoice, standing, provider } => self.invoice(invoice, *standing, *provider),
             Outcome::Paid(paid) => self.paid(paid),
             Outcome::Plans(list) => self.plans(list),
-            Outcome::Plan { plan, provider, templates } => self.plan(plan, *provider, templates),
+            Outcome::Plan { plan, provider, templates, steps } => {
+                self.plan(plan, *provider, templates, steps)
+            }
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
+            Outcome::Quoted { offer, account, provider } => self.quoted(offer, account, *provider),
             Outcome::Orders(list) => self.orders(list),
             Outcome::Order { order, provider, progress, server_name } => {
                 self.order(order, *provider, progress.as_ref(), server_name.as_deref())
@@ -187,6 +194,12 @@ impl Pen<'_> {
             Outcome::CancellationSent { service, provider, immediate } => {
                 self.cancellation_sent(service, *provider, *immediate)
             }
+            Outcome::Service { service, provider } => self.service(service, *provider),
+            Outcome::OrderCancelled { order, item, provider } => {
+                self.order_cancelled(order, item.as_deref(), *provider)
+            }
+            Outcome::SshKeys(list) => self.listed("sshkeys", list, |key| self.key_line(key)),
+            Outcome::KeyDone { deed, key } => self.key_done(deed, key),
             Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),
             Outcome::Site { site, provider } => self.site(site, *provider),
             Outcome::Tickets(list) => self.listed("tickets", list, |ticket| self.ticket_line(ticket)),

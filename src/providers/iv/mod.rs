@@ -17,9 +17,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Frame, Identity, Looked, NetworkControl, Networks, NoticeControl,
-    Notices, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop,
-    SiteControl, Sites, Support, SupportControl, permitted, translated,
+    Billing, BillingControl, Digest, Frame, Identity, KeyControl, Keys, Looked, NetworkControl, Networks,
+    NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl,
+    Services, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Subscription};
@@ -287,6 +287,12 @@ impl BillingControl for Iv {}
 impl Shop for Iv {}
 
 impl Purchases for Iv {}
+
+impl OrderControl for Iv {}
+
+impl Keys for Iv {}
+
+impl KeyControl for Iv {}
 
 impl Sites for Iv {}
 

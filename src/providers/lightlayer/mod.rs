@@ -5,14 +5,18 @@
 mod auth;
 mod basic;
 mod billing;
+mod cart;
 mod client;
 pub mod config;
 mod error;
 mod network;
 mod open_points;
+mod products;
 mod rest;
 mod secret;
 mod services;
+mod shop;
+mod shopping;
 mod support;
 mod types;
 mod vms;
@@ -27,9 +31,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NetworkControl, Networks, NoticeControl, Notices,
-    Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl,
-    Sites, Support, SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NetworkControl, Networks,
+    NoticeControl, Notices, OrderControl, Owner, Reveals, ServerControl, Servers, ServiceControl, Services,
+    Session, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
@@ -40,7 +44,7 @@ use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::Template;
 use crate::domain::server::Server;
 use crate::domain::service::{
-    Estimate, NewServer, ServiceAddress, ServiceMethod, Told, UpgradeOptions, UpgradeWish,
+    Estimate, NewServer, ServiceAddress, ServiceDetail, ServiceMethod, Told, UpgradeOptions, UpgradeWish,
 };
 use crate::domain::setup::{CpuUnit, Credentials, NewSizes, Reinstallation, ResizeEffect, Resizing, Size};
 use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
@@ -69,6 +73,7 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ServerResize,
         Operation::CredentialsShow,
         Operation::ServerCreate,
+        Operation::ServiceShow,
         Operation::ServiceServers,
         Operation::ServiceMethods,
         Operation::ServiceResources,
@@ -92,6 +97,12 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::InvoiceShow,
         Operation::InvoicePay,
         Operation::PaymentMethodList,
+        Operation::PlanList,
+        Operation::PlanShow,
+        Operation::QuoteShow,
+        Operation::OrderBuy,
+        Operation::OrderProgress,
+        Operation::OrderTrace,
         Operation::ServiceList,
         Operation::TicketList,
         Operation::TicketShow,
@@ -456,6 +467,11 @@ impl Billing for LightLayer {
         self.subscriptions(Operation::ServiceList).await
     }
 
+    async fn service(&self, id: &str) -> Result<ServiceDetail, Error> {
+        let resource = self.asked(Operation::ServiceShow, ResourceKind::Service, id)?;
+        Ok(self.client.service(id).await?.into_domain(resource, &self.frame))
+    }
+
     async fn invoices(&self) -> Result<Vec<Invoice>, Error> {
         Ok(self.invoices_of(self.client.invoices().await?))
     }
@@ -579,9 +595,11 @@ impl Reveals for LightLayer {
     }
 }
 
-impl Shop for LightLayer {}
+impl OrderControl for LightLayer {}
 
-impl Purchases for LightLayer {}
+impl Keys for LightLayer {}
+
+impl KeyControl for LightLayer {}
 
 impl Sites for LightLayer {}
 

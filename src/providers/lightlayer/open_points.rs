@@ -58,6 +58,18 @@ pub const OPEN_POINTS: &[OpenPoint] = &[
         read: "it is always sent, as the text `true` or `false`, and `false` unless a person says otherwise",
     },
     OpenPoint {
+        open: "how an order is known again whose answer was lost",
+        read: "as a service of the same product that was not there before and that no other order of the bot is",
+    },
+    OpenPoint {
+        open: "how add-ons are ordered",
+        read: "as `addon` and `addon_cycles`, by the names that a product's fields have",
+    },
+    OpenPoint {
+        open: "whether a quote's total is paid once",
+        read: "it is the price where it is also the only recurring one, else what is paid at once",
+    },
+    OpenPoint {
         open: "a login that asks for a second factor",
         read: "refused with the advice to use a contact without one, or Basic",
     },

@@ -1,5 +1,6 @@
 //! Services in detail, in whatever form a portal sends them. Their passwords have no field, so that reading drops them.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
@@ -8,10 +9,10 @@ use super::network;
 use super::types::Frame;
 use crate::domain::network::NetAddress;
 use crate::domain::service::{
-    Choice, Estimate, ServiceAddress, ServiceMethod, Told, UpgradeItem, UpgradeOptions, UpgradePackage,
-    UpgradeResource,
+    Choice, Estimate, FactLabel, FactValue, ServiceAddress, ServiceDetail, ServiceFact, ServiceMethod, Told,
+    UpgradeItem, UpgradeOptions, UpgradePackage, UpgradeResource,
 };
-use crate::domain::{Money, service};
+use crate::domain::{Money, ResourceRef, service};
 use crate::providers::lenient;
 
 /// How deep what a portal tells of resources may nest.
@@ -235,6 +236,56 @@ pub fn estimate(answer: &Value, frame: &Frame) -> Estimate {
         }
     }
     Estimate::default()
+}
+
+/// A service by itself.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Detail {
+    #[serde(deserialize_with = "lenient::id")]
+    id: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    name: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    domain: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    label: Option<String>,
+    #[serde(deserialize_with = "lenient::words")]
+    status: Option<String>,
+    #[serde(deserialize_with = "lenient::decimal")]
+    total: Option<Decimal>,
+    #[serde(deserialize_with = "lenient::words")]
+    billingcycle: Option<String>,
+    #[serde(deserialize_with = "lenient::date")]
+    date_created: Option<Date>,
+    #[serde(deserialize_with = "lenient::date")]
+    next_due: Option<Date>,
+}
+
+impl Detail {
+    /// The id that it tells.
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    pub fn into_domain(self, resource: ResourceRef, frame: &Frame) -> ServiceDetail {
+        let title = self.label.clone().or_else(|| self.domain.clone()).or_else(|| self.name.clone());
+        let facts = [
+            (FactLabel::Product, self.name.map(FactValue::Text)),
+            (FactLabel::Domain, self.domain.map(FactValue::Text)),
+            (FactLabel::Price, frame.money(self.total, None).map(FactValue::Money)),
+            (FactLabel::Cycle, self.billingcycle.map(FactValue::Text)),
+            (FactLabel::Since, self.date_created.map(FactValue::Day)),
+            (FactLabel::NextPayment, self.next_due.map(FactValue::Day)),
+        ];
+        let facts = facts.into_iter().filter_map(|(label, value)| Some(ServiceFact { label, value: value? }));
+        ServiceDetail {
+            resource,
+            title: title.unwrap_or_default(),
+            state: self.status,
+            facts: facts.collect(),
+        }
+    }
 }
 
 /// A service by itself, as far as an upgrade changes it.

@@ -117,6 +117,18 @@ pub enum Operation {
     ShowResources,
     /// `GET /service/{id}/ip`
     ListServiceAddresses,
+    /// `GET /category`
+    ListCategories,
+    /// `GET /category/{id}/product`
+    ListProducts,
+    /// `GET /order/{id}`
+    ShowProduct,
+    /// `POST /order/{id}`
+    Order,
+    /// `POST /order`
+    OrderSeveral,
+    /// `POST /quote`, which changes nothing
+    Quote,
 }
 
 const GET: MethodFilter = MethodFilter::GET;
@@ -126,7 +138,7 @@ const DELETE: MethodFilter = MethodFilter::DELETE;
 
 impl Operation {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 60] = [
         Self::Login,
         Self::Logout,
         Self::RefreshToken,
@@ -181,6 +193,12 @@ impl Operation {
         Self::ListTemplates,
         Self::ShowResources,
         Self::ListServiceAddresses,
+        Self::ListCategories,
+        Self::ListProducts,
+        Self::ShowProduct,
+        Self::Order,
+        Self::OrderSeveral,
+        Self::Quote,
     ];
 
     // The router wants parameters in the same place to have the same name, hence `{id}` for a ticket's number.
@@ -242,6 +260,12 @@ impl Operation {
             Self::ListTemplates => ("list-templates", GET, "/service/{id}/templates"),
             Self::ShowResources => ("show-resources", GET, "/service/{id}/resources"),
             Self::ListServiceAddresses => ("list-service-addresses", GET, "/service/{id}/ip"),
+            Self::ListCategories => ("list-categories", GET, "/category"),
+            Self::ListProducts => ("list-products", GET, "/category/{id}/product"),
+            Self::ShowProduct => ("show-product", GET, "/order/{id}"),
+            Self::Order => ("order", POST, "/order/{id}"),
+            Self::OrderSeveral => ("order-several", POST, "/order"),
+            Self::Quote => ("quote", POST, "/quote"),
         }
     }
 
@@ -291,6 +315,8 @@ impl Operation {
                 | Self::UpdateInterface
                 | Self::AddInterface
                 | Self::RemoveInterface
+                | Self::Order
+                | Self::OrderSeveral
         )
     }
 }

@@ -15,6 +15,7 @@ use super::account::{Notice, Owner, Status};
 use super::answers;
 use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
+use super::cart::{Category, Product, Promotion};
 use super::effect::Effect;
 use super::network::AddressPool;
 use super::operation::Operation;
@@ -83,6 +84,14 @@ pub struct State {
     pub services: BTreeMap<u64, Service>,
     /// The pools that further addresses of VMs are taken from.
     pub pools: Vec<AddressPool>,
+    /// The categories of products.
+    pub categories: Vec<Category>,
+    /// The products.
+    pub products: Vec<Product>,
+    /// The promotions.
+    pub promotions: Vec<Promotion>,
+    /// The tax on what is ordered, in percent.
+    pub cart_tax: Decimal,
 }
 
 impl State {

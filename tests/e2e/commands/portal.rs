@@ -101,6 +101,7 @@ async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_w
         ("vps credentials", json!({"server": "asia/302.1375"})),
         ("vps create", web_2),
         ("vps destroy", json!({"server": "lab"})),
+        ("service show", json!({"service": "asia/302"})),
         ("service methods", json!({"service": "asia/302"})),
         ("service resources", json!({"service": "asia/302"})),
         ("service ips", json!({"service": "asia/302"})),

@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use hostmaster::domain::Action;
 use hostmaster::sandbox::discord::Member;
 use hostmaster::sandbox::discord::world::ANA;
-use hostmaster::sandbox::iv;
+use hostmaster::sandbox::{inferno, iv};
 use serde_json::{Value, json};
 
 use crate::stage::{Setup, Stage, stage_with_a_spare};
 use crate::told::{asked_since, last_request, settle, told};
 
 /// A use of every command that names what it is about in the account `account`, where it takes such a name and the
-/// account offers the command; else in `asia` or `baltic`.
+/// account offers the command; else in `asia`, `baltic` or `dev`.
 fn uses(account: &str) -> Vec<(&'static str, Value)> {
     let thing = |id: &str| format!("{account}/{id}");
     let custom = json!({
@@ -32,10 +32,10 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
             "vps create",
             json!({"service": "asia/302", "label": "web-2", "template": "101", "memory": 2048, "cpu": 2, "disk": 40}),
         ),
-        ("vps reinstall", json!({"server": "baltic/3", "template": "debian-12-x86_64"})),
-        ("vps resize", json!({"server": "baltic/3", "memory": 8192})),
-        ("vps password", json!({"server": "baltic/3"})),
-        ("vps credentials", json!({"server": "baltic/3"})),
+        ("vps reinstall", json!({"server": "baltic/4", "template": "debian-12-x86_64"})),
+        ("vps resize", json!({"server": "baltic/4", "memory": 8192})),
+        ("vps password", json!({"server": "baltic/4"})),
+        ("vps credentials", json!({"server": "baltic/4"})),
         ("vps destroy", json!({"server": "lab/7"})),
         ("vps metrics", json!({"server": thing("42")})),
         ("vps tasks", json!({"server": "baltic/3"})),
@@ -60,6 +60,7 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
         ("order custom", custom),
         ("order list", json!({"account": account})),
         ("order status", json!({"order": thing("101")})),
+        ("order cancel", json!({"order": "dev/47200"})),
         ("service list", json!({"account": account})),
         ("service methods", json!({"service": "asia/302"})),
         ("service resources", json!({"service": "asia/302"})),
@@ -69,6 +70,10 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
         ("service cancel", json!({"service": "asia/303"})),
         ("service label", json!({"service": "asia/302"})),
         ("service relabel", json!({"service": "asia/301", "label": "shop"})),
+        ("service show", json!({"service": "dev/49500"})),
+        ("sshkey list", json!({"account": "dev"})),
+        ("sshkey add", json!({"account": "dev"})),
+        ("sshkey remove", json!({"key": "dev/7"})),
         ("site list", json!({"account": account})),
         ("site show", json!({"site": thing("8f2a1c00-1111-2222-3333-444455556666")})),
         ("site create", json!({"account": account, "domain": "new.example", "plan": "business"})),
@@ -115,9 +120,13 @@ const LISTS: &[&str] = &[
 
 const EVERYTHING: &str = "\n[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"*\", \"risk:reveal\"]\n";
 
-/// The default with the accounts `asia` and `baltic`.
+/// The default with the accounts `asia`, `baltic` and `dev`.
 fn setup() -> Setup {
-    Setup { iv: Some(iv::State::sandbox()), ..Setup::with_lightlayer() }
+    Setup {
+        iv: Some(iv::State::sandbox()),
+        inferno: Some(inferno::State::documented()),
+        ..Setup::with_lightlayer()
+    }
 }
 
 fn action(path: &str) -> String {
@@ -202,7 +211,7 @@ async fn replies_private_makes_every_answer_the_callers_alone() {
         let ana = stage.ana();
         for (path, options) in uses("shop") {
             // Forms are for their caller alone, and no ticket has a file here; all of them have tests of their own.
-            let in_forms = ["ticket open", "ticket reply", "ticket attachment"].contains(&path);
+            let in_forms = ["ticket open", "ticket reply", "ticket attachment", "sshkey add"].contains(&path);
             // No card and no relay is here; those of a watched account have tests of their own.
             if in_forms || path.starts_with("card ") || (path.starts_with("relay ") && path != "relay list") {
                 continue;
@@ -215,7 +224,7 @@ async fn replies_private_makes_every_answer_the_callers_alone() {
             assert_eq!(answer.message.ephemeral_to, alone, "{path}, private: {private}");
         }
         // A start, a new host name and a site go on by themselves and must end before the stage does, as must what is closed and read.
-        stage.audit_of(uses("shop").len() - 9 + 8).await;
+        stage.audit_of(uses("shop").len() - 10 + 8).await;
         stage.discord.clear_records();
         stage.end().await;
     }

@@ -2,12 +2,14 @@
 
 mod cards;
 mod invoices;
+mod kept;
 mod networks;
 mod refusals;
 mod rights;
 mod services;
 mod setup;
 mod setups;
+mod shops;
 mod tasks;
 pub(in crate::discord) mod things;
 mod tickets;
@@ -502,6 +504,9 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         failures.push(Failure::Provider { account: account(), error });
     }
     failures.push(Failure::Provider { account: account(), error: tasks::at_iv() });
+    for error in kept::at_inferno(foreign) {
+        failures.push(Failure::Provider { account: account(), error });
+    }
     let lost = error(ErrorKind::ConnectionLost, ErrorStatus::Ambiguous);
     failures.push(Failure::Provider { account: account(), error: lost });
     let missing = error(ErrorKind::NotFound, ErrorStatus::Permanent);
@@ -565,18 +570,21 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
 /// One of each form, about what is called so.
 pub fn forms(name: &str) -> Vec<Form> {
     let named = |action| Form::Name(NameForm { id: id(), action, name: name.to_owned() });
-    let mut forms = [
+    let asked = [
         Action::VpsDestroy,
         Action::VpsReinstall,
         Action::VpsPassword,
+        Action::OrderCancel,
+        Action::SshkeyRemove,
         Action::NetworkRemove,
         Action::ServiceCancel,
-    ]
-    .map(named)
-    .to_vec();
-    for (action, kind) in
-        [(Action::TicketOpen, ResourceKind::Department), (Action::TicketReply, ResourceKind::Ticket)]
-    {
+    ];
+    let mut forms = asked.map(named).to_vec();
+    for (action, kind) in [
+        (Action::TicketOpen, ResourceKind::Department),
+        (Action::TicketReply, ResourceKind::Ticket),
+        (Action::SshkeyAdd, ResourceKind::Key),
+    ] {
         let resource = ResourceRef::new(account(), kind, "2").unwrap();
         let target = Target::Resource { resource, name: Some(name.to_owned()) };
         forms.push(Form::Text(TextForm { id: id(), action, target }));
@@ -597,8 +605,10 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         tasks::answers(foreign),
         networks::answers(foreign),
         services::answers(foreign),
+        kept::answers(foreign),
         setup::answers(foreign),
         setups::answers(foreign),
+        shops::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),
         invoices::answers(foreign),
@@ -619,6 +629,10 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)
                 | Outcome::Network(_)
+                | Outcome::OrderCancelled { .. }
+                | Outcome::Service { .. }
+                | Outcome::SshKeys(_)
+                | Outcome::KeyDone { .. }
                 | Outcome::Credentials(_)
                 | Outcome::Templates(_)
                 | Outcome::Already { .. }
@@ -632,6 +646,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Plans(_)
                 | Outcome::Plan { .. }
                 | Outcome::Quote { .. }
+                | Outcome::Quoted { .. }
                 | Outcome::Orders(_)
                 | Outcome::Order { .. }
                 | Outcome::Services(_)

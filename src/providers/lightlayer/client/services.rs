@@ -20,6 +20,19 @@ impl Client {
         self.list(read(operation, path(operation, service, "methods")?), "methods").await
     }
 
+    /// A service by itself. Its password has no field, so that reading drops it.
+    pub async fn service(&self, service: &str) -> Result<services::Detail, Error> {
+        let operation = Operation::ServiceShow;
+        let call = read(operation, service_path(operation, service)?);
+        let answer = self.stack.send(&call).await?;
+        let detail = answer.get("service").and_then(lenient::entry::<services::Detail>);
+        match detail {
+            Some(detail) if detail.id().is_none_or(|id| id == service) => Ok(detail),
+            Some(_) => Err(self.unreadable(&call, "got another service than asked for")),
+            None => Err(self.unreadable(&call, "expected a service, got a map without one")),
+        }
+    }
+
     pub async fn service_methods(&self, service: &str) -> Result<Vec<ServiceMethod>, Error> {
         let methods = self.methods(Operation::ServiceMethods, service).await?;
         Ok(methods.into_iter().filter_map(services::Method::into_domain).collect())

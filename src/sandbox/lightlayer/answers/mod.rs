@@ -2,6 +2,7 @@
 
 mod access;
 mod billing;
+mod cart;
 mod network;
 mod notices;
 mod services;
@@ -133,6 +134,12 @@ fn dispatch(state: &mut State, call: &Call) -> Result<Answer> {
         Operation::UpdateInterface => return network::update(state, call),
         Operation::AddInterface => return network::add(state, call),
         Operation::RemoveInterface => return network::remove(state, call),
+        Operation::ListCategories => cart::categories(state),
+        Operation::ListProducts => cart::products(state, call)?,
+        Operation::ShowProduct => cart::configuration(state, call)?,
+        Operation::Order => return cart::order_one(state, call),
+        Operation::OrderSeveral => return cart::order_several(state, call),
+        Operation::Quote => cart::quote(state, call)?,
     };
     Ok(reply.into())
 }

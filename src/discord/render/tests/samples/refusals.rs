@@ -3,7 +3,7 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 34] = [
+const ARGUMENTS: [&str; 37] = [
     "since",
     "plan",
     "command",
@@ -38,6 +38,9 @@ const ARGUMENTS: [&str; 34] = [
     "cpu",
     "disk",
     "ssh_keys",
+    "options",
+    "key",
+    "item",
 ];
 
 /// Every reason not to sell.
@@ -51,8 +54,15 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
         NotSold::SystemUnknown { text: text.clone(), known: known.clone() },
         NotSold::SystemDisabled { name: name.clone(), known },
         NotSold::CpuTypeUnknown { text: text.clone(), known: words.clone() },
-        NotSold::StorageTypeUnknown { text, known: words },
-        NotSold::StorageTooSmall { system: name, given_gb: 31, least_gb: 32 },
+        NotSold::StorageTypeUnknown { text: text.clone(), known: words.clone() },
+        NotSold::StorageTooSmall { system: name.clone(), given_gb: 31, least_gb: 32 },
+        NotSold::Unanswered { step: name.clone() },
+        NotSold::NoSuchStep { text: text.clone(), known: words.clone() },
+        NotSold::NoSuchStep { text: text.clone(), known: vec![] },
+        NotSold::BadAnswer { step: name, text, known: words },
+        NotSold::Declined { words: foreign.words.clone() },
+        NotSold::OneAtATime,
+        NotSold::TooMany { most: 10 },
         NotSold::NameNotTaken,
         NotSold::NameUnusable,
         NotSold::PriceUnknown,
@@ -68,6 +78,12 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
             | NotSold::CpuTypeUnknown { .. }
             | NotSold::StorageTypeUnknown { .. }
             | NotSold::StorageTooSmall { .. }
+            | NotSold::Unanswered { .. }
+            | NotSold::NoSuchStep { .. }
+            | NotSold::BadAnswer { .. }
+            | NotSold::Declined { .. }
+            | NotSold::OneAtATime
+            | NotSold::TooMany { .. }
             | NotSold::NameNotTaken
             | NotSold::NameUnusable
             | NotSold::PriceUnknown
@@ -161,6 +177,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     let not_payable = invoices::not_payable(foreign).into_iter().map(|refusal| (refusal, false));
     let refusals: Vec<_> = refusals
         .into_iter()
+        .chain(kept::refusals(foreign))
         .chain(bad)
         .chain(not_sold)
         .chain(not_payable)
@@ -177,6 +194,8 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotSold { .. }
             | Refusal::SiteExists { .. }
             | Refusal::NotPayable { .. }
+            | Refusal::NotCancellable { .. }
+            | Refusal::PrivateKey
             | Refusal::Unfit { .. }
             | Refusal::UnknownRelay { .. }
             | Refusal::Outdated
