@@ -11,6 +11,7 @@ mod invoke;
 mod purchase;
 mod run;
 mod settle;
+mod sight;
 mod suggest;
 mod write;
 

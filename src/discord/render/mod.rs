@@ -12,6 +12,7 @@ mod keys;
 mod lists;
 mod metrics;
 mod money;
+mod network;
 mod notices;
 mod offers;
 mod orders;
@@ -21,8 +22,10 @@ mod relays;
 mod rights;
 mod server_cards;
 mod servers;
+mod service;
 mod services;
 mod setup;
+mod sight;
 mod sites;
 mod tasks;
 mod tickets;
@@ -164,6 +167,7 @@ impl Pen<'_> {
             Outcome::Server { server, provider } => self.server(server, *provider),
             Outcome::Metrics(measured) => self.metrics(measured),
             Outcome::Tasks(shown) => self.tasks(shown),
+            Outcome::Network(shown) => self.network(shown),
             Outcome::Credentials(shown) => self.credentials(shown),
             Outcome::Templates(list) => {
                 self.listed("templates", list, |template| self.template_line(template))
@@ -186,6 +190,10 @@ impl Pen<'_> {
                 self.order(order, *provider, progress.as_ref(), server_name.as_deref())
             }
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
+            Outcome::ServicePart(shown) => self.service_part(shown),
+            Outcome::CancellationSent { service, provider, immediate } => {
+                self.cancellation_sent(service, *provider, *immediate)
+            }
             Outcome::Service { service, provider } => self.service(service, *provider),
             Outcome::OrderCancelled { order, item, provider } => {
                 self.order_cancelled(order, item.as_deref(), *provider)

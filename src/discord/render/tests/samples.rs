@@ -3,8 +3,10 @@
 mod cards;
 mod invoices;
 mod kept;
+mod networks;
 mod refusals;
 mod rights;
+mod services;
 mod setup;
 mod setups;
 mod shops;
@@ -517,6 +519,7 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         Operation::TicketReply,
         Operation::NoticeAck,
         Operation::InvoicePay,
+        Operation::ServiceUpgrade,
     ] {
         let error = Error { operation, ..missing.clone() };
         failures.push(Failure::Provider { account: account(), error });
@@ -574,6 +577,8 @@ pub fn forms(name: &str) -> Vec<Form> {
         Action::VpsPassword,
         Action::OrderCancel,
         Action::SshkeyRemove,
+        Action::NetworkRemove,
+        Action::ServiceCancel,
     ];
     let mut forms = asked.map(named).to_vec();
     for (action, kind) in [
@@ -599,6 +604,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         lists(foreign),
         deeds(foreign),
         tasks::answers(foreign),
+        networks::answers(foreign),
+        services::answers(foreign),
         kept::answers(foreign),
         setup::answers(foreign),
         setups::answers(foreign),
@@ -622,6 +629,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Server { .. }
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)
+                | Outcome::Network(_)
                 | Outcome::OrderCancelled { .. }
                 | Outcome::Service { .. }
                 | Outcome::SshKeys(_)
@@ -643,6 +651,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Orders(_)
                 | Outcome::Order { .. }
                 | Outcome::Services(_)
+                | Outcome::ServicePart(_)
+                | Outcome::CancellationSent { .. }
                 | Outcome::Sites(_)
                 | Outcome::Site { .. }
                 | Outcome::Tickets(_)
