@@ -33,6 +33,7 @@ use tokio::sync::Notify;
 
 use crate::domain::billing::Card;
 use crate::domain::event::Relay;
+use crate::domain::form::FormState;
 use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, Purchase};
@@ -284,6 +285,8 @@ pub enum Planned {
     Plan(Plan),
     /// There is nothing to do.
     Nothing(Outcome),
+    /// Something must be asked first.
+    Form(Box<FormState>),
 }
 
 /// What a change comes to.

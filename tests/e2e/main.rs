@@ -9,6 +9,7 @@ mod crash;
 mod discord_trouble;
 mod fake;
 mod forms;
+mod guided;
 mod payment_crash;
 mod play;
 mod provider_trouble;
