@@ -84,7 +84,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let quoted = Outcome::Quoted {
         offer: Box::new(offer(foreign)),
         account: account(),
-        provider: ProviderName::LightLayer,
+        provider: ProviderName::LlamaLink,
     };
     let target = Target::Resource {
         resource: ResourceRef::new(account(), ResourceKind::Plan, "333").unwrap(),
@@ -134,7 +134,7 @@ fn forms(foreign: &Foreign) -> Vec<(String, Answer)> {
         answers: [("addon-31".to_owned(), "no".to_owned())].into(),
     };
     let view = |state: FormState, fault: Option<NotSold>| {
-        let provider = ProviderName::LightLayer;
+        let provider = ProviderName::LlamaLink;
         let fault = fault.map(|why| Box::new(Refusal::NotSold { account: account(), provider, why }));
         Answer::Form(Box::new(FormView {
             id: id(),
