@@ -35,6 +35,7 @@ use tokio::sync::Notify;
 
 use crate::domain::billing::Card;
 use crate::domain::event::Relay;
+use crate::domain::form::FormState;
 use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, OrderState, Purchase};
@@ -310,6 +311,8 @@ pub enum Planned {
     Plan(Plan),
     /// There is nothing to do.
     Nothing(Outcome),
+    /// Something must be asked first.
+    Form(Box<FormState>),
 }
 
 /// What a change comes to.

@@ -95,6 +95,8 @@ operations! {
     QuoteShow = "quote.show";
     /// Buy a plan.
     OrderBuy = "order.buy";
+    /// Buy several things in one order.
+    OrderSeveral = "order.several";
     /// Buy a server of one's own choice.
     OrderCustom = "order.custom";
     /// What was ordered.

@@ -191,6 +191,9 @@ impl Account {
             Operation::PlanList => adapter.plans().await.map(drop),
             Operation::PlanShow => adapter.steps("spark").await.map(drop),
             Operation::QuoteShow => adapter.quote(&wish()).await.map(drop),
+            Operation::OrderSeveral => {
+                adapter.buy(&permit_here(Action::OrderBuy), &spark(), "hm-2").await.map(drop)
+            }
             Operation::OrderTrace => adapter.traces(&spark(), "hm-1").await.map(drop),
             Operation::OrderBuy => {
                 adapter.buy(&permit_here(Action::OrderBuy), &spark(), "hm-plan").await.map(drop)

@@ -7,6 +7,7 @@ mod cards;
 mod chart;
 mod deed;
 mod failed;
+mod forms;
 mod invoices;
 mod keys;
 mod lists;
@@ -82,6 +83,7 @@ impl Renderer {
         match answer {
             Answer::Outcome(outcome, view) => pen.outcome(outcome, view.as_ref()),
             Answer::Ask(ask) => pen.ask(ask),
+            Answer::Form(view) => pen.guided_form(view),
             Answer::Chosen(choice) => Message::embed(
                 Embed::new(Tone::Neutral).text(pen.md("chosen", &[("choice", Arg::Foreign(choice))])),
             ),
@@ -125,6 +127,20 @@ impl Renderer {
                 hint: foreign::plain(&form.name, limits::HINT - 2),
                 field: Field::Name,
             },
+            dispatch::Form::Step(form) => {
+                let own = format!("step-{}", form.step);
+                let title = match pen.speech.has(&own) {
+                    true => pen.plain(&own, &[]),
+                    false => foreign::plain(&form.title, limits::FORM - 2),
+                };
+                Form {
+                    custom_id: components::step_form(&form.id, form.turn),
+                    label: title.clone(),
+                    title,
+                    hint: pen.plain("form-write-hint", &[]),
+                    field: Field::Name,
+                }
+            }
             dispatch::Form::Text(form) => {
                 let kind = form.action.as_str().replace('.', "-");
                 let name = ("name", Arg::Own(pen.plain_target(&form.target, FORM_NAME)));

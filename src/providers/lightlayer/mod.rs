@@ -101,6 +101,7 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::PlanShow,
         Operation::QuoteShow,
         Operation::OrderBuy,
+        Operation::OrderSeveral,
         Operation::OrderProgress,
         Operation::OrderTrace,
         Operation::ServiceList,

@@ -21,7 +21,7 @@ use jiff::civil::{Date, date};
 
 use super::super::{Message, Renderer};
 use crate::actions::{Failure, Refusal};
-use crate::dispatch::{Answer, Ask, Closed, Form, NameForm, TextForm};
+use crate::dispatch::{Answer, Ask, Closed, Form, NameForm, StepForm, TextForm};
 use crate::domain::billing::{Balance, Balances, Subscription};
 use crate::domain::job::{Seen, ServerVerb, ServerWatch, Verdict, Watch};
 use crate::domain::order::{NotSold, Offer};
@@ -590,9 +590,11 @@ pub fn forms(name: &str) -> Vec<Form> {
         let target = Target::Resource { resource, name: Some(name.to_owned()) };
         forms.push(Form::Text(TextForm { id: id(), action, target }));
     }
+    let step = |step: &str| StepForm { id: id(), turn: 7, step: step.to_owned(), title: name.to_owned() };
+    forms.extend(["1618", "domain"].map(|id| Form::Step(step(id))));
     for form in &forms {
         match form {
-            Form::Name(_) | Form::Text(_) => {}
+            Form::Name(_) | Form::Text(_) | Form::Step(_) => {}
         }
     }
     forms
@@ -678,6 +680,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Audit { .. } => {}
             },
             Answer::Ask(_)
+            | Answer::Form(_)
             | Answer::Chosen(_)
             | Answer::Working(..)
             | Answer::Refused { .. }
