@@ -134,6 +134,9 @@ pub(super) async fn buy(
         unreachable!("a plan to buy has the facts of a purchase");
     };
     let purchase = context.changes(permit).buy(permit, offer, &order_id(id)).await?;
+    if let Ok(account) = context.account_of(permit.target()) {
+        account.orders().expire();
+    }
     match watch(context, plan, id) {
         Some(_) => Ok(Done::Bought(purchase)),
         None => {

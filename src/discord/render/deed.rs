@@ -71,7 +71,8 @@ impl Pen<'_> {
                             let uptime = ("uptime", Arg::Own(span(self.speech, seconds)));
                             self.md("deed-unobserved-uptime", &[uptime])
                         });
-                        let uptime = uptime.filter(|_| !word.contains("install"));
+                        let of_its_own = matches!(watch.verb, ServerVerb::Reinstall | ServerVerb::Install);
+                        let uptime = uptime.filter(|_| !of_its_own);
                         let next = self.md(&format!("{word}-next"), &[]);
                         (Tone::Busy, vec![Some(self.md(&first, &[server()])), uptime, Some(next)])
                     }

@@ -61,6 +61,7 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
         ("order list", json!({"account": account})),
         ("order status", json!({"order": thing("101")})),
         ("order cancel", json!({"order": "dev/47200"})),
+        ("order install", json!({"order": "dev/47200", "template": "centos7-64-default"})),
         ("service list", json!({"account": account})),
         ("service methods", json!({"service": "asia/302"})),
         ("service resources", json!({"service": "asia/302"})),
