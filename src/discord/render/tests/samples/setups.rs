@@ -151,7 +151,8 @@ pub(super) fn plans(foreign: &Foreign) -> Vec<Plan> {
         memory_gb: size.map(Into::into),
         disk_gb: size.map(Into::into),
         category: size.map(|_| foreign.words.clone()),
-        about: size.map(|_| format!("{}\n{}", foreign.words, foreign.typed)),
+        // Its lines are ours to count.
+        about: size.map(|_| [&foreign.words, &foreign.typed].map(|text| text.replace('\n', " ")).join("\n")),
     };
     vec![
         plan(Some("54"), Cycle::Monthly, Some(1)),
