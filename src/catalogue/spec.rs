@@ -212,6 +212,12 @@ words! {
         Notice = "notice",
         /// The invoices of the accounts that the caller may use.
         Invoice = "invoice",
+        /// The certificates of the accounts that the caller may use.
+        Certificate = "certificate",
+        /// The certificates that the accounts sell which the caller may use.
+        CertificatePlan = "certificate-plan",
+        /// The people of the account that is filled in.
+        Contact = "contact",
         /// The operating systems of the server or the account that is filled in.
         System = "system",
         /// The types of processor of the account that is filled in.

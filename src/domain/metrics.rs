@@ -56,6 +56,44 @@ words! {
     }
 }
 
+words! {
+    /// What a graph is of that a provider draws.
+    GraphKind {
+        /// Processor.
+        Cpu = "cpu",
+        /// Memory.
+        Memory = "memory",
+        /// Network.
+        Traffic = "traffic",
+        /// Disk in use.
+        Storage = "storage",
+        /// Reading from and writing to the disk.
+        Io = "io",
+        /// Work that waits.
+        Load = "load",
+    }
+}
+
+/// A graph that a provider draws.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Graph {
+    /// Of what.
+    pub kind: GraphKind,
+    /// How far back.
+    pub range: Range,
+    /// Where it is: https, and at a host that the configuration names.
+    pub link: String,
+}
+
+/// The graphs of a server that a provider leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Graphs {
+    /// The graphs.
+    pub graphs: Vec<Graph>,
+    /// How many there are beside that lead to hosts which the configuration does not name.
+    pub elsewhere: usize,
+}
+
 /// One measurement.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {

@@ -5,6 +5,8 @@ pub mod account;
 pub mod action;
 pub mod actor;
 pub mod billing;
+pub mod certificate;
+pub mod contact;
 pub mod error;
 pub mod event;
 pub mod grant;

@@ -1,15 +1,19 @@
 //! Outcomes: the typed results of actions, which a renderer turns into messages.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::account::{Condition, Profile};
-use super::billing::{Balances, Card, PayBy, Subscription};
+use super::billing::{Balances, Card, Movement, PayBy, Subscription};
+use super::certificate::{Certificate, CertificateDetail, CertificateFile, CertificatePlan, Software};
+use super::contact::{Contact, ContactDetail, LogEntry, Person, PersonDeed, Privileges};
 use super::invoice::{Invoice, InvoiceDetail, Paid, Payment, Standing};
 use super::job::{ServerVerb, Verdict, Watch};
 use super::listed::AnyList;
-use super::metrics::{Metric, Range, Reading};
+use super::metrics::{Graphs, Metric, Range, Reading};
 use super::money::Totals;
 use super::notice::{Notice, StatusItem};
 use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
@@ -50,6 +54,17 @@ pub enum Outcome {
     },
     /// What a server has measured.
     Metrics(Box<Measured>),
+    /// The graphs of a server that its provider leads one viewer to.
+    Graphs {
+        /// The server.
+        server: ResourceName,
+        /// Its account's provider.
+        provider: ProviderName,
+        /// From which address the links open.
+        viewer: IpAddr,
+        /// The graphs.
+        graphs: Graphs,
+    },
     /// What was and is done to a server.
     Tasks(Box<ServerTasks>),
     /// By what a server can be entered.
@@ -74,6 +89,8 @@ pub enum Outcome {
     },
     /// What accounts hold, owe and will owe.
     Balances(Box<Balances>),
+    /// What came into an account and was used, newest first.
+    Movements(Listed<Movement>),
     /// What several accounts can pay by, and the day that it is there.
     PayBys(Listed<(PayBy, Date)>),
     /// The invoices of several accounts.
@@ -160,6 +177,47 @@ pub enum Outcome {
     Departments(Listed<Department>),
     /// A file that came with a ticket.
     TicketFile(Box<TicketFile>),
+    /// The certificates of several accounts.
+    Certificates(Listed<Certificate>),
+    /// One certificate.
+    Certificate {
+        /// The certificate.
+        certificate: Box<CertificateDetail>,
+        /// Its account's provider.
+        provider: ProviderName,
+    },
+    /// A certificate as a file.
+    CertificateFile(Box<CertificateFile>),
+    /// The certificates on sale.
+    CertificatePlans(Listed<CertificatePlan>),
+    /// The programs that a certificate on sale can be made for.
+    Software(Listed<Software>),
+    /// The people who may act for an account.
+    Contacts(Listed<Contact>),
+    /// One of them.
+    Contact {
+        /// The person.
+        contact: Box<ContactDetail>,
+        /// The account's provider.
+        provider: ProviderName,
+    },
+    /// Something was done to people.
+    PersonDone {
+        /// What.
+        deed: PersonDeed,
+        /// To whom; of one who was added, the provider's id where it told one.
+        who: Option<ResourceRef>,
+        /// In which account.
+        account: AccountName,
+        /// At which provider.
+        provider: ProviderName,
+        /// Whether the provider said that it was done, or only took the request.
+        confirmed: bool,
+    },
+    /// What the people of an account can be allowed to do.
+    Privileges(Listed<Privileges>),
+    /// What was done in an account at its provider.
+    Logs(Listed<LogEntry>),
     /// The notices to several accounts.
     Notices(Listed<Notice>),
     /// A notice was acknowledged.
@@ -248,6 +306,13 @@ impl Outcome {
         match self {
             Outcome::Servers(list) => Some(list),
             Outcome::Templates(list) => Some(list),
+            Outcome::Movements(list) => Some(list),
+            Outcome::Certificates(list) => Some(list),
+            Outcome::CertificatePlans(list) => Some(list),
+            Outcome::Software(list) => Some(list),
+            Outcome::Contacts(list) => Some(list),
+            Outcome::Privileges(list) => Some(list),
+            Outcome::Logs(list) => Some(list),
             Outcome::PayBys(list) => Some(list),
             Outcome::Invoices { list, .. } => Some(list),
             Outcome::Plans(list) => Some(list),
@@ -322,6 +387,8 @@ pub struct AccountSummary {
     pub offers: Vec<Action>,
     /// How its provider is doing.
     pub condition: Condition,
+    /// The version of the provider's API, where it tells one; foreign text.
+    pub version: Option<String>,
 }
 
 /// Something that was found.
@@ -570,6 +637,11 @@ pub enum PlanFacts {
     Ticket {
         /// What.
         deed: TicketDeed,
+    },
+    /// What is told of a person is changed, or one is added.
+    Person {
+        /// What is told.
+        person: Person,
     },
     /// A notice is acknowledged.
     Notice,

@@ -149,6 +149,12 @@ kinds! {
     Invoice = "invoice";
     /// A notice to the account.
     Notice = "notice";
+    /// A certificate that a site shows to its visitors.
+    Certificate = "certificate";
+    /// A certificate on sale.
+    CertificatePlan = "certificate-plan";
+    /// A person who may act for the account.
+    Contact = "contact";
 }
 
 /// A thing at a provider, as the bot refers to it.

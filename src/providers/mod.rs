@@ -13,13 +13,17 @@ pub mod lightlayer;
 pub mod llamalink;
 pub mod registry;
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use rust_decimal::Decimal;
 
 use crate::domain::account::{Condition, Profile};
-use crate::domain::billing::{Balance, Card, PaymentMethod, Subscription};
+use crate::domain::billing::{Balance, Card, Movement, MovementKind, PaymentMethod, Subscription};
+use crate::domain::certificate::{Certificate, CertificateDetail, CertificatePlan, Software};
+use crate::domain::contact::{Contact, ContactDetail, LogEntry, Person, Privileges};
 use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
-use crate::domain::metrics::{Metric, Range, Reading};
+use crate::domain::metrics::{Graphs, Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
 use crate::domain::server::Server;
@@ -88,6 +92,17 @@ pub trait Servers: Identity {
     async fn metrics(&self, id: &str, metric: Metric, range: Range) -> Result<Vec<Reading>, Error> {
         let _ = (id, metric, range);
         Err(self.unsupported(Operation::ServerMetrics))
+    }
+
+    /// The graphs of a server, which open from the viewer's address alone.
+    async fn graphs(&self, id: &str, viewer: IpAddr) -> Result<Graphs, Error> {
+        let _ = (id, viewer);
+        Err(self.unsupported(Operation::ServerGraphs))
+    }
+
+    /// The address from which graphs are looked at where nobody says another one.
+    fn graph_viewer(&self) -> Option<IpAddr> {
+        None
     }
 
     /// The operating systems that a server can be set up with.
@@ -215,6 +230,15 @@ pub trait Billing: Identity {
     /// Money that the account holds at the provider; `None` when it is not told.
     async fn credit(&self) -> Result<Option<Money>, Error> {
         Ok(self.balance().await?.credit)
+    }
+
+    /// The newest that came into the account and was used, so many at most.
+    async fn movements(&self, kind: MovementKind, count: u16) -> Result<Vec<Movement>, Error> {
+        let _ = count;
+        Err(self.unsupported(match kind {
+            MovementKind::Credit => Operation::CreditHistory,
+            MovementKind::Bonus => Operation::BonusHistory,
+        }))
     }
 
     /// The saved payment cards.
@@ -433,12 +457,100 @@ pub trait SiteControl: Identity {
     }
 }
 
+/// Looking at certificates.
+#[async_trait]
+pub trait Certificates: Identity {
+    /// All certificates.
+    async fn certificates(&self) -> Result<Vec<Certificate>, Error> {
+        Err(self.unsupported(Operation::CertificateList))
+    }
+
+    /// One certificate with whom it is made out to.
+    async fn certificate(&self, id: &str) -> Result<CertificateDetail, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::CertificateShow))
+    }
+
+    /// A certificate as a file: its PEM text and nothing else.
+    async fn certificate_file(&self, id: &str) -> Result<File, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::CertificateFile))
+    }
+
+    /// The certificates on sale.
+    async fn certificate_plans(&self) -> Result<Vec<CertificatePlan>, Error> {
+        Err(self.unsupported(Operation::CertificatePlanList))
+    }
+
+    /// The programs that a certificate on sale can be made for.
+    async fn software(&self, plan: &str) -> Result<Vec<Software>, Error> {
+        let _ = plan;
+        Err(self.unsupported(Operation::SoftwareList))
+    }
+}
+
+/// Looking at the people of an account.
+#[async_trait]
+pub trait People: Identity {
+    /// The people who may act for the account.
+    async fn contacts(&self) -> Result<Vec<Contact>, Error> {
+        Err(self.unsupported(Operation::ContactList))
+    }
+
+    /// One of them.
+    async fn contact(&self, id: &str) -> Result<ContactDetail, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::ContactShow))
+    }
+
+    /// What they can be allowed to do.
+    async fn privileges(&self) -> Result<Vec<Privileges>, Error> {
+        Err(self.unsupported(Operation::PrivilegeList))
+    }
+
+    /// What was done in the account at the provider, newest first where that is told.
+    async fn logs(&self) -> Result<Vec<LogEntry>, Error> {
+        Err(self.unsupported(Operation::LogList))
+    }
+}
+
+/// Changing what is told of people. Who is changed is the permit's target.
+#[async_trait]
+pub trait PeopleControl: Identity {
+    /// Changes what is told of the account's owner.
+    async fn edit_profile(&self, permit: &Authorized, person: &Person) -> Result<Acceptance, Error> {
+        let _ = (permit, person);
+        Err(self.unsupported(Operation::ProfileEdit))
+    }
+
+    /// Adds a person to the permit's account; their id where the provider tells it.
+    async fn add_contact(
+        &self,
+        permit: &Authorized,
+        person: &Person,
+    ) -> Result<(Acceptance, Option<String>), Error> {
+        let _ = (permit, person);
+        Err(self.unsupported(Operation::ContactAdd))
+    }
+
+    /// Changes what is told of a person.
+    async fn edit_contact(&self, permit: &Authorized, person: &Person) -> Result<Acceptance, Error> {
+        let _ = (permit, person);
+        Err(self.unsupported(Operation::ContactEdit))
+    }
+}
+
 /// Looking at the account itself.
 #[async_trait]
 pub trait Owner: Identity {
     /// Who owns the account.
     async fn profile(&self) -> Result<Profile, Error> {
         Err(self.unsupported(Operation::ProfileShow))
+    }
+
+    /// Which version of its API the provider has; foreign text.
+    async fn version(&self) -> Result<String, Error> {
+        Err(self.unsupported(Operation::VersionShow))
     }
 }
 
@@ -452,18 +564,22 @@ pub trait Session: Identity {
 }
 
 /// Everything that an adapter can be asked without changing anything.
-pub trait Reads: Servers + Billing + Shop + Sites + Owner + Support + Notices {}
-
-impl<T: Servers + Billing + Shop + Sites + Owner + Support + Notices> Reads for T {}
-
-/// Everything that changes something; each method asks for an [`Authorized`] value.
-pub trait Changes:
-    ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl
+pub trait Reads:
+    Servers + Billing + Shop + Sites + Owner + Support + Notices + Certificates + People
 {
 }
 
-impl<T: ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl> Changes
-    for T
+impl<T: Servers + Billing + Shop + Sites + Owner + Support + Notices + Certificates + People> Reads for T {}
+
+/// Everything that changes something; each method asks for an [`Authorized`] value.
+pub trait Changes:
+    ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl + PeopleControl
+{
+}
+
+impl<
+    T: ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl + PeopleControl,
+> Changes for T
 {
 }
 

@@ -12,6 +12,8 @@ use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::Subscription;
+use crate::domain::certificate::{Certificate, CertificatePlan};
+use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
@@ -42,6 +44,9 @@ pub struct Account {
     tickets: Arc<Inventory<Ticket>>,
     departments: Arc<Inventory<Department>>,
     notices: Arc<Inventory<NumberedNotice>>,
+    certificates: Arc<Inventory<Certificate>>,
+    certificate_plans: Arc<Inventory<CertificatePlan>>,
+    contacts: Arc<Inventory<Contact>>,
     /// The files of the tickets that somebody has looked for files of, by the ticket's id.
     files: Lists<Attachment>,
     /// The systems of the servers that somebody has looked for systems of, by the server's id.
@@ -69,6 +74,9 @@ impl Account {
             tickets: Inventory::tickets(adapter.clone()),
             departments: Inventory::departments(adapter.clone()),
             notices: Inventory::notices(adapter.clone()),
+            certificates: Inventory::certificates(adapter.clone()),
+            certificate_plans: Inventory::certificate_plans(adapter.clone()),
+            contacts: Inventory::contacts(adapter.clone()),
             files: Mutex::default(),
             systems: Mutex::default(),
             adapter,
@@ -238,6 +246,21 @@ impl Account {
     /// The notices as they were last listed.
     pub fn notices(&self) -> &Arc<Inventory<NumberedNotice>> {
         &self.notices
+    }
+
+    /// The certificates as they were last listed.
+    pub fn certificates(&self) -> &Arc<Inventory<Certificate>> {
+        &self.certificates
+    }
+
+    /// The certificates on sale as they were last listed.
+    pub fn certificate_plans(&self) -> &Arc<Inventory<CertificatePlan>> {
+        &self.certificate_plans
+    }
+
+    /// The people who may act for the account, as they were last listed.
+    pub fn contacts(&self) -> &Arc<Inventory<Contact>> {
+        &self.contacts
     }
 
     /// The files of a ticket as they were last listed.

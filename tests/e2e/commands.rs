@@ -14,6 +14,7 @@ mod money;
 mod ordering;
 mod owners;
 mod paging;
+mod people;
 mod portal;
 mod rights;
 mod setup;

@@ -13,8 +13,9 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, Reveals, ServerControl,
-    Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    Billing, BillingControl, Certificates, Identity, NoticeControl, Notices, Owner, People, PeopleControl,
+    Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl,
+    permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -123,6 +124,12 @@ impl Notices for Fake {}
 impl NoticeControl for Fake {}
 
 impl Session for Fake {}
+
+impl Certificates for Fake {}
+
+impl People for Fake {}
+
+impl PeopleControl for Fake {}
 
 impl Reveals for Fake {}
 

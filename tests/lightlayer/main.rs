@@ -18,7 +18,7 @@ use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::lightlayer::{LightLayer, Settings};
-use hostmaster::providers::{Billing, Notices, Owner, ServerControl, Servers, Support};
+use hostmaster::providers::{Billing, Certificates, Notices, Owner, People, ServerControl, Servers, Support};
 use jiff::tz::TimeZone;
 use portal::{PASSWORD, Portal, Script, USERNAME};
 use secrecy::SecretString;
@@ -58,6 +58,15 @@ impl Account {
             Operation::TicketShow => adapter.ticket("736633").await.map(drop),
             Operation::DepartmentList => adapter.departments().await.map(drop),
             Operation::AttachmentShow => adapter.attachment("736633", "77").await.map(drop),
+            Operation::CertificateList => adapter.certificates().await.map(drop),
+            Operation::CertificateShow => adapter.certificate("300").await.map(drop),
+            Operation::CertificateFile => adapter.certificate_file("300").await.map(drop),
+            Operation::CertificatePlanList => adapter.certificate_plans().await.map(drop),
+            Operation::SoftwareList => adapter.software("25").await.map(drop),
+            Operation::ContactList => adapter.contacts().await.map(drop),
+            Operation::ContactShow => adapter.contact("49").await.map(drop),
+            Operation::PrivilegeList => adapter.privileges().await.map(drop),
+            Operation::LogList => adapter.logs().await.map(drop),
             Operation::NoticeList => adapter.notices(false).await.map(drop),
             Operation::StatusList => adapter.statuses(None).await.map(drop),
             Operation::StatusShow => adapter.status("7").await.map(drop),
@@ -88,7 +97,11 @@ fn adapter(portal: &Portal, change: impl FnOnce(&mut Settings)) -> Arc<LightLaye
 
 /// A permit for the action on the documented VM, the way everybody gets one: by a grant.
 fn permit(action: Action) -> Authorized {
-    let resource = ResourceRef::parse(ResourceKind::Server, "asia/301.1374").unwrap();
+    permit_for(action, ResourceRef::parse(ResourceKind::Server, "asia/301.1374").unwrap())
+}
+
+/// The same on something else.
+fn permit_for(action: Action, resource: ResourceRef) -> Authorized {
     let (guild, channel, operator) = (GuildId(111_111_111_111_111_111), ChannelId(5), RoleId(222));
     let grant = Grant {
         line: 1,
@@ -108,7 +121,7 @@ fn permit(action: Action) -> Authorized {
 }
 
 /// What only looks.
-const READS: [Operation; 15] = [
+const READS: [Operation; 24] = [
     Operation::ServerList,
     Operation::ServerShow,
     Operation::BalanceShow,
@@ -120,6 +133,15 @@ const READS: [Operation; 15] = [
     Operation::TicketShow,
     Operation::DepartmentList,
     Operation::AttachmentShow,
+    Operation::CertificateList,
+    Operation::CertificateShow,
+    Operation::CertificateFile,
+    Operation::CertificatePlanList,
+    Operation::SoftwareList,
+    Operation::ContactList,
+    Operation::ContactShow,
+    Operation::PrivilegeList,
+    Operation::LogList,
     Operation::NoticeList,
     Operation::StatusList,
     Operation::StatusShow,

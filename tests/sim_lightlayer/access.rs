@@ -160,6 +160,8 @@ async fn everything_but_the_login_asks_for_a_credential() {
     let account = Account::documented().await;
     for operation in Operation::ALL.into_iter().filter(|operation| operation.needs_login()) {
         let method = match operation.name() {
+            "update-details" | "edit-contact" => Method::PUT,
+            "add-contact" => Method::POST,
             "acknowledge-notice" | "show-status" | "reopen-ticket" | "close-ticket" => Method::PUT,
             "logout" | "apply-credit" | "open-ticket" | "reply-to-ticket" => Method::POST,
             name if name.ends_with("-vm") && name != "show-vm" => Method::POST,

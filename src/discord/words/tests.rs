@@ -190,6 +190,7 @@ fn no_word_is_hard_coded() {
     // What is data: names, what was typed, what providers said, what the commands are called and say of themselves.
     let mut data = vec![foreign.name, foreign.typed, foreign.words, "LlamaLink".into(), "shop".into()];
     data.extend(["ILS", "AAAAAAAA"].map(str::to_owned));
+    data.push(samples::LINK.to_owned());
     for leaf in catalogue.leaves() {
         for locale in ["en-US", "de"] {
             data.push(leaf.description.get(locale).to_owned());

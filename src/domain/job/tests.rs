@@ -120,7 +120,11 @@ fn other_sizes_are_seen_by_what_the_server_tells_of_itself() {
     let wanted = NewSizes { cpu: Some(2), memory_mb: Some(4_096), ..NewSizes::default() };
     let mut watch = ServerWatch::resizing(wanted);
     assert_eq!(watch.look(at(2), &server(Some(2), "2"), &LIMITS), None);
-    assert_eq!(watch.look(at(4), &server(None, "4"), &LIMITS), None, "a size that is not told proves nothing");
+    assert_eq!(
+        watch.look(at(4), &server(None, "4"), &LIMITS),
+        None,
+        "a size that is not told proves nothing"
+    );
     assert_eq!(watch.clone().look(at(6), &server(Some(2), "4.0"), &LIMITS), Some(Verdict::Verified));
     let end = watch.look(at(240), &server(Some(1), "4"), &LIMITS);
     assert_eq!(end, Some(Verdict::NotThere { state: "running".into() }));

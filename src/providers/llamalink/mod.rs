@@ -15,9 +15,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases, Reveals,
-    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
-    permitted_here, translated,
+    Billing, BillingControl, Certificates, Digest, Identity, Looked, NoticeControl, Notices, Owner, People,
+    PeopleControl, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support,
+    SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -313,3 +313,9 @@ impl Notices for LlamaLink {}
 impl NoticeControl for LlamaLink {}
 
 impl Session for LlamaLink {}
+
+impl Certificates for LlamaLink {}
+
+impl People for LlamaLink {}
+
+impl PeopleControl for LlamaLink {}

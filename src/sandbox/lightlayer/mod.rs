@@ -14,6 +14,7 @@ mod account;
 mod answers;
 mod auth;
 mod billing;
+mod certificate;
 mod effect;
 mod happenings;
 mod operation;

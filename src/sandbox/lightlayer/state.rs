@@ -11,10 +11,11 @@ use rand::Rng;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::account::{Notice, Owner, Status};
+use super::account::{Contact, Notice, Owner, Status};
 use super::answers;
 use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
+use super::certificate::{Certificate, Product};
 use super::effect::Effect;
 use super::operation::Operation;
 use super::service::{Service, Vm};
@@ -50,6 +51,14 @@ pub struct State {
     pub login: Login,
     /// The owner.
     pub owner: Owner,
+    /// The contacts by id.
+    pub contacts: BTreeMap<u64, Contact>,
+    /// What was done in the account, oldest first.
+    pub logs: Vec<(DateTime, String)>,
+    /// The certificates by the ids of their services.
+    pub certificates: BTreeMap<u64, Certificate>,
+    /// The certificates on sale.
+    pub certificate_products: Vec<Product>,
     /// The notices.
     pub notices: Vec<Notice>,
     /// The incidents.

@@ -2,6 +2,7 @@
 
 mod cards;
 mod invoices;
+mod people;
 mod refusals;
 mod rights;
 mod setup;
@@ -32,6 +33,7 @@ use crate::domain::{
 };
 use crate::store::Lock;
 
+pub use setup::LINK;
 use setups::{card, offers, templates};
 
 /// Every message, by name.
@@ -511,6 +513,8 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         Operation::TicketReply,
         Operation::NoticeAck,
         Operation::InvoicePay,
+        Operation::CertificateShow,
+        Operation::ContactShow,
     ] {
         let error = Error { operation, ..missing.clone() };
         failures.push(Failure::Provider { account: account(), error });
@@ -568,7 +572,13 @@ pub fn forms(name: &str) -> Vec<Form> {
     {
         let resource = ResourceRef::new(account(), kind, "2").unwrap();
         let target = Target::Resource { resource, name: Some(name.to_owned()) };
-        forms.push(Form::Text(TextForm { id: id(), action, target }));
+        forms.push(Form::Text(TextForm { id: id(), action, target, lines: &[] }));
+    }
+    for action in [Action::AccountEdit, Action::AccountContactAdd, Action::AccountContactEdit] {
+        let resource = ResourceRef::new(account(), ResourceKind::Contact, "49").unwrap();
+        let target = Target::Resource { resource, name: Some(name.to_owned()) };
+        let lines = &["email", "firstname", "lastname", "companyname", "phonenumber"];
+        forms.push(Form::Text(TextForm { id: id(), action, target, lines }));
     }
     for form in &forms {
         match form {
@@ -585,6 +595,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         deeds(foreign),
         tasks::answers(foreign),
         setup::answers(foreign),
+        people::answers(foreign),
         setups::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),
@@ -606,6 +617,18 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)
                 | Outcome::Credentials(_)
+                | Outcome::Graphs { .. }
+                | Outcome::Movements(_)
+                | Outcome::Certificates(_)
+                | Outcome::Certificate { .. }
+                | Outcome::CertificateFile(_)
+                | Outcome::CertificatePlans(_)
+                | Outcome::Software(_)
+                | Outcome::Contacts(_)
+                | Outcome::Contact { .. }
+                | Outcome::Privileges(_)
+                | Outcome::PersonDone { .. }
+                | Outcome::Logs(_)
                 | Outcome::Templates(_)
                 | Outcome::Already { .. }
                 | Outcome::Job(_)
