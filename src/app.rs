@@ -4,9 +4,12 @@ pub mod audit;
 pub mod check;
 pub mod commands;
 mod console;
+pub mod key;
+pub mod offerings;
 pub mod reload;
 pub mod run;
 pub mod sandbox;
+mod terminal;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -29,6 +32,7 @@ use crate::dispatch::{Dispatch, Timing};
 use crate::domain::{AccountName, Operation};
 use crate::policy::Policy;
 use crate::providers::http::Clients;
+use crate::providers::inferno::{self, Inferno};
 use crate::providers::iv::{self, Iv};
 use crate::providers::layers::SetupError;
 use crate::providers::lightlayer::{self, LightLayer};
@@ -208,9 +212,10 @@ fn watching(config: &Config) -> relays::Settings {
 /// Where an account is and as whom it asks there. A key or a password may change, and it is the same account.
 fn origin(account: &config::Account) -> String {
     let (user, base_url) = match &account.credentials {
-        Credentials::LlamaLink { .. } => ("", llamalink::config::BASE_URL),
-        Credentials::LightLayer { username, .. } => (username.as_str(), lightlayer::config::BASE_URL),
-        Credentials::Iv { nick, .. } => (nick.as_str(), iv::config::BASE_URL),
+        Credentials::LlamaLink { .. } => (String::new(), llamalink::config::BASE_URL),
+        Credentials::LightLayer { username, .. } => (username.clone(), lightlayer::config::BASE_URL),
+        Credentials::Iv { nick, .. } => (nick.clone(), iv::config::BASE_URL),
+        Credentials::Inferno { cid, .. } => (cid.to_string(), inferno::config::BASE_URL),
     };
     let base_url = account.base_url.as_ref().map_or(base_url, |url| url.as_str());
     format!("{} {} {user}", account.provider(), base_url.trim_end_matches('/'))
@@ -264,6 +269,19 @@ fn adapter(account: &config::Account, clients: &Clients) -> Result<Arc<dyn Adapt
                 clients: clients.clone(),
             };
             Arc::new(Iv::new(name, settings)?)
+        }
+        Credentials::Inferno { cid, key, transport, .. } => {
+            let settings = inferno::Settings {
+                base_url: account.base_url.clone(),
+                cid: *cid,
+                key: key.clone(),
+                transport: *transport,
+                timezone: account.timezone.clone(),
+                currency: account.currency,
+                limits: account.limits,
+                clients: clients.clone(),
+            };
+            Arc::new(Inferno::new(name, settings)?)
         }
     })
 }

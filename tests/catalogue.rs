@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use hostmaster::app::offerings::reference;
 use hostmaster::catalogue::{Catalogue, FILES, Form, OptionKind, Source, Text, same_registration};
 use hostmaster::domain::Action;
 use serde_json::{Value, json};
@@ -354,8 +355,8 @@ fn only_what_is_typed_is_completed_and_only_from_a_known_source() {
     );
     assert_eq!(
         option_faults("kind = \"string\"\nautocomplete = \"servers\""),
-        "new.autocomplete: \"servers\" is none of server, account, plan, order, site, ticket, ticket-file, department, notice, invoice, system, cpu-type, \
-         site-plan, card, relay, command, action"
+        "new.autocomplete: \"servers\" is none of server, account, plan, order, site, ticket, ticket-file, department, notice, invoice, service, key, \
+         system, cpu-type, site-plan, card, relay, command, action"
     );
     assert_eq!(
         option_faults("kind = \"text\""),
@@ -594,7 +595,7 @@ fn rights_that_somebody_gave_a_command_and_foreign_answers_make_a_difference() {
 #[test]
 fn the_reference_beside_the_files_is_the_generated_one() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("commands/README.md");
-    let generated = catalogue().reference_markdown();
+    let generated = reference(&catalogue());
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         fs::write(&path, &generated).unwrap();
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use hostmaster::config::{
-    self, Config, Credentials, Fault, Faults, HttpMethod, Limits, Loaded, Login, Rates,
+    self, Config, Credentials, Fault, Faults, HttpMethod, Limits, Loaded, Login, Rates, Transport,
 };
 use hostmaster::domain::{GuildId, ProviderName, RoleId};
 use jiff::tz::TimeZone;
@@ -20,7 +20,7 @@ fn environment(name: &str) -> Option<OsString> {
     match name {
         "DISCORD_TOKEN" => Some(TOKEN.into()),
         "LLAMALINK_KEY" => Some(KEY.into()),
-        "LIGHTLAYER_PASSWORD" | "IV_PASSWORD" => Some(PASSWORD.into()),
+        "LIGHTLAYER_PASSWORD" | "IV_PASSWORD" | "INFERNO_KEY" => Some(PASSWORD.into()),
         "EMPTY" => Some("\n".into()),
         "LARGE" => Some("canary".repeat(2000).into()),
         "TWO_LINES" => Some("canary\ncanary".into()),
@@ -189,6 +189,26 @@ fn an_account_at_iv_has_a_user_and_a_way_to_send_its_password_and_tells_the_time
 }
 
 #[test]
+fn an_account_at_inferno_has_a_client_id_and_a_way_to_send_its_key() {
+    let account = |cid: &str, more: &str| {
+        let client = format!("cid = {cid}\nkey = {{ env = \"INFERNO_KEY\" }}");
+        let text = format!("{START}[accounts.dev]\nprovider = \"inferno\"\n{client}\n{more}\n");
+        load_text(&text).unwrap().config.accounts.remove(0)
+    };
+    let usual = account("\"777\"", "");
+    assert_eq!(usual.provider(), ProviderName::Inferno);
+    let Credentials::Inferno { cid, key, transport, .. } = &usual.credentials else { panic!("{usual:?}") };
+    assert_eq!((*cid, *transport), (777, Transport::Post));
+    assert_eq!(key.expose_secret(), PASSWORD);
+    assert!(!format!("{usual:?}").contains("canary"));
+    let query = account("\"777\"", "transport = \"query\"");
+    let Credentials::Inferno { transport, .. } = &query.credentials else { panic!("{query:?}") };
+    assert_eq!(*transport, Transport::Query);
+    assert!(usual.same_as(&account("\"777\"", "transport = \"post\"")));
+    assert!(!usual.same_as(&query) && !usual.same_as(&account("\"778\"", "")));
+}
+
+#[test]
 fn dotted_keys_and_inline_tables_say_the_same_as_sections() {
     let Loaded { config, warnings } = loaded("tests/configs/valid/other-spellings.toml");
     assert_eq!(warnings, []);
@@ -233,7 +253,7 @@ fn the_example_explains_every_key_that_there_is() {
     for header in
         ["[discord]", "[store]", "[accounts.shop]", "[policy]", "[[grants]]", "[replies]", "[confirm]"]
             .into_iter()
-            .chain(["[accounts.asia]", "[accounts.baltic]", "[[relays]]", "[watch]"])
+            .chain(["[accounts.asia]", "[accounts.baltic]", "[accounts.dev]", "[[relays]]", "[watch]"])
     {
         let (before, after) = example.split_once(&format!("{header}\n")).expect(header);
         let section = after.split("\n[").next().unwrap();

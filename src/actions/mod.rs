@@ -21,6 +21,7 @@ pub mod relay;
 mod resolve;
 pub mod service;
 pub mod site;
+pub mod sshkey;
 pub mod ticket;
 pub mod vps;
 
@@ -36,7 +37,7 @@ use crate::domain::billing::Card;
 use crate::domain::event::Relay;
 use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
-use crate::domain::order::{NotSold, Purchase};
+use crate::domain::order::{NotSold, OrderState, Purchase};
 use crate::domain::outcome::{Denial, Outcome, Plan, ResourceName};
 use crate::domain::setup::Unfit;
 use crate::domain::{
@@ -146,6 +147,17 @@ pub enum Refusal {
         /// Why.
         why: Box<NotPayable>,
     },
+    /// The order can no longer be cancelled, or not this way.
+    NotCancellable {
+        /// The order.
+        order: ResourceName,
+        /// How it stands.
+        state: OrderState,
+        /// Its provider.
+        provider: ProviderName,
+    },
+    /// A private key was given where a public one is wanted.
+    PrivateKey,
     /// There is no such relay.
     UnknownRelay {
         /// What was typed; foreign text.
@@ -206,6 +218,8 @@ impl Refusal {
             Refusal::Ambiguous { .. } => "ambiguous",
             Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::NotPayable { why, .. } => why.as_str(),
+            Refusal::NotCancellable { .. } => "not cancellable",
+            Refusal::PrivateKey => "private key",
             Refusal::Unfit { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
             Refusal::SiteExists { .. } => "exists",
@@ -450,14 +464,19 @@ impl Handler {
             Action::InvoiceList => Handler::Look(&invoice::list::List),
             Action::InvoiceShow => Handler::Look(&invoice::show::Show),
             Action::InvoicePay => Handler::Change(&invoice::pay::Pay),
-            Action::OrderPlans => Handler::Look(&Listing::<order::plans::Plans>::VERB),
+            Action::OrderPlans => Handler::Look(&order::plans::Plans),
             Action::OrderPlan => Handler::Look(&order::plan::Plan),
             Action::OrderQuote => Handler::Look(&order::quote::Quote),
             Action::OrderBuy => Handler::Change(&order::buy::Buy),
             Action::OrderCustom => Handler::Change(&order::custom::Custom),
             Action::OrderList => Handler::Look(&order::list::List),
             Action::OrderStatus => Handler::Look(&order::status::Status),
+            Action::OrderCancel => Handler::Change(&order::cancel::Cancel),
             Action::ServiceList => Handler::Look(&Listing::<service::list::List>::VERB),
+            Action::ServiceShow => Handler::Look(&service::show::Show),
+            Action::SshkeyList => Handler::Look(&Listing::<sshkey::list::List>::VERB),
+            Action::SshkeyAdd => Handler::Change(&sshkey::add::Add),
+            Action::SshkeyRemove => Handler::Change(&sshkey::remove::Remove),
             Action::SiteList => Handler::Look(&Listing::<site::list::List>::VERB),
             Action::SiteShow => Handler::Look(&site::show::Show),
             Action::SiteCreate => Handler::Change(&site::create::Create),

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Context, Refusal};
+use crate::domain::billing::Subscription;
 use crate::domain::certificate::{Certificate, CertificatePlan};
 use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
+use crate::domain::key::SshKey;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{Order, Plan};
 use crate::domain::outcome::ResourceName;
@@ -179,6 +181,38 @@ impl Named for NumberedNotice {
 
     fn is_partly(&self, text: &str) -> bool {
         is_part(&self.text, text)
+    }
+}
+
+impl Named for Subscription {
+    const KIND: ResourceKind = ResourceKind::Service;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.services()
+    }
+}
+
+impl Named for SshKey {
+    const KIND: ResourceKind = ResourceKind::Key;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.ssh_keys()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::console;
+use super::{console, offerings};
 use crate::catalogue::Catalogue;
 
 /// How the commands are printed.
@@ -24,7 +24,7 @@ pub fn run(format: Format) -> ExitCode {
     };
     console::print(&match format {
         Format::Table => catalogue.reference_table(),
-        Format::Markdown => catalogue.reference_markdown(),
+        Format::Markdown => offerings::reference(&catalogue),
         Format::Json => format!("{:#}\n", catalogue.registration(&|_| true)),
     })
 }

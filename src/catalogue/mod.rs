@@ -30,7 +30,7 @@ macro_rules! files {
 
 files![
     "access", "account", "audit", "balance", "billing", "card", "cert", "find", "help", "invoice", "notice",
-    "order", "pending", "relay", "service", "site", "ticket", "vps",
+    "order", "pending", "relay", "service", "site", "sshkey", "ticket", "vps",
 ];
 
 /// Every slash command of this version.

@@ -218,10 +218,18 @@ words! {
         CertificatePlan = "certificate-plan",
         /// The people of the account that is filled in.
         Contact = "contact",
+        /// What the accounts that the caller may use pay for regularly.
+        Service = "service",
+        /// The SSH keys of the accounts that the caller may use.
+        Key = "key",
         /// The operating systems of the server or the account that is filled in.
         System = "system",
         /// The types of processor of the account that is filled in.
         CpuType = "cpu-type",
+        /// The groups in which the accounts sell what they sell.
+        Category = "category",
+        /// The ways to pay of the account that is filled in.
+        PayMethod = "pay-method",
         /// The plans for sites of the account that is filled in.
         SitePlan = "site-plan",
         /// The cards of the accounts that the caller may use.

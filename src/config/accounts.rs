@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -18,7 +19,7 @@ use super::secrets::Vault;
 use super::values;
 
 /// Providers that other versions have an adapter for.
-const PROVIDERS_OF_LATER_VERSIONS: [&str; 2] = ["inferno", "klikk"];
+const PROVIDERS_OF_LATER_VERSIONS: [&str; 1] = ["klikk"];
 
 /// The host that IV's links to graphs lead to.
 const GRAPH_HOST: &str = "stats.serveriai.lt";
@@ -53,6 +54,7 @@ impl Account {
             Credentials::LlamaLink { .. } => ProviderName::LlamaLink,
             Credentials::LightLayer { .. } => ProviderName::LightLayer,
             Credentials::Iv { .. } => ProviderName::Iv,
+            Credentials::Inferno { .. } => ProviderName::Inferno,
         }
     }
 
@@ -102,6 +104,26 @@ pub enum Credentials {
         /// The hosts that links to graphs may lead to.
         link_hosts: Vec<String>,
     },
+    /// Inferno's.
+    Inferno {
+        /// The client's id.
+        cid: u64,
+        /// The client's API key.
+        key: SecretString,
+        /// The file that the key is kept in; `None`: it is kept in the environment.
+        key_file: Option<PathBuf>,
+        /// How what is asked travels.
+        transport: Transport,
+    },
+}
+
+/// How Inferno is sent what it is asked, with the key in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// In the body, so that no server on the way writes the key down with the address.
+    Post,
+    /// In the address.
+    Query,
 }
 
 /// How IV is sent what it is asked, with the password in it.
@@ -147,7 +169,7 @@ impl Credentials {
     /// The secrets among them.
     pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
         match self {
-            Credentials::LlamaLink { key, .. } => std::iter::once(key),
+            Credentials::LlamaLink { key, .. } | Credentials::Inferno { key, .. } => std::iter::once(key),
             Credentials::LightLayer { password, .. } | Credentials::Iv { password, .. } => {
                 std::iter::once(password)
             }
@@ -188,9 +210,21 @@ impl Credentials {
                     && graph_viewer_ip == other_viewer
                     && link_hosts == other_hosts
             }
-            (Credentials::LlamaLink { .. } | Credentials::LightLayer { .. } | Credentials::Iv { .. }, _) => {
-                false
+            (
+                Credentials::Inferno { cid, key, transport, .. },
+                Credentials::Inferno { cid: other_cid, key: other_key, transport: other_transport, .. },
+            ) => {
+                cid == other_cid
+                    && key.expose_secret() == other_key.expose_secret()
+                    && transport == other_transport
             }
+            (
+                Credentials::LlamaLink { .. }
+                | Credentials::LightLayer { .. }
+                | Credentials::Iv { .. }
+                | Credentials::Inferno { .. },
+                _,
+            ) => false,
         }
     }
 }
@@ -265,6 +299,7 @@ fn read_account(name: Option<AccountName>, section: &Section<'_>, vault: &Vault<
         }
         Some(ProviderName::LightLayer) => read_lightlayer(section, vault),
         Some(ProviderName::Iv) => read_iv(section, vault),
+        Some(ProviderName::Inferno) => read_inferno(section, vault),
         None => {
             // Which further keys belong here depends on the provider.
             section.allow_rest();
@@ -348,6 +383,26 @@ fn read_iv(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials> {
         graph_viewer_ip,
         link_hosts: link_hosts.unwrap_or_default(),
     })
+}
+
+fn read_inferno(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials> {
+    let cid = section.require("cid", r#"cid = "777""#).and_then(|item| {
+        let text = values::sentence(&item, 20)?;
+        let cid = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+        if cid.is_none() {
+            item.fault("this is no client id: write the number that came with the API key, in quotes");
+        }
+        cid
+    });
+    let transport = match section.get("transport") {
+        None => Some(Transport::Post),
+        Some(item) => values::word(&item, &["post", "query"]).map(|word| match word {
+            "query" => Transport::Query,
+            _ => Transport::Post,
+        }),
+    };
+    let (key, key_file) = (vault.require(section, "key", "INFERNO_KEY"), vault.file(section, "key"));
+    Some(Credentials::Inferno { cid: cid?, key: key?, key_file, transport: transport? })
 }
 
 /// The zone of a provider's times where the account states none: IV serves one country.

@@ -26,19 +26,25 @@ pub enum CardVerb {
     Pay,
     /// Acknowledges the notice.
     Acknowledge,
+    /// Starts the server.
+    Start,
+    /// Restarts the server.
+    Restart,
     /// Shows the thing to who presses it.
     Details,
 }
 
 impl CardVerb {
     /// Every verb.
-    pub const ALL: [CardVerb; 7] = [
+    pub const ALL: [CardVerb; 9] = [
         CardVerb::Reply,
         CardVerb::Close,
         CardVerb::Reopen,
         CardVerb::Claim,
         CardVerb::Pay,
         CardVerb::Acknowledge,
+        CardVerb::Start,
+        CardVerb::Restart,
         CardVerb::Details,
     ];
 
@@ -51,12 +57,14 @@ impl CardVerb {
             CardVerb::Claim => "claim",
             CardVerb::Pay => "pay",
             CardVerb::Acknowledge => "ack",
+            CardVerb::Start => "start",
+            CardVerb::Restart => "restart",
             CardVerb::Details => "details",
         }
     }
 
     /// The action that it stands for on a card of the feed, and the argument that names the thing.
-    const fn action(self, feed: Feed) -> Option<(Action, &'static str)> {
+    pub const fn action(self, feed: Feed) -> Option<(Action, &'static str)> {
         match (self, feed) {
             (CardVerb::Reply, Feed::Tickets) => Some((Action::TicketReply, "ticket")),
             (CardVerb::Close, Feed::Tickets) => Some((Action::TicketClose, "ticket")),
@@ -65,6 +73,10 @@ impl CardVerb {
             (CardVerb::Pay, Feed::Invoices) => Some((Action::InvoicePay, "invoice")),
             (CardVerb::Details, Feed::Invoices) => Some((Action::InvoiceShow, "invoice")),
             (CardVerb::Details, Feed::Orders) => Some((Action::OrderStatus, "order")),
+            (CardVerb::Start, Feed::Servers) => Some((Action::VpsStart, "server")),
+            (CardVerb::Restart, Feed::Servers) => Some((Action::VpsRestart, "server")),
+            (CardVerb::Details, Feed::Servers) => Some((Action::VpsShow, "server")),
+            (CardVerb::Details, Feed::Services) => Some((Action::ServiceList, "account")),
             (CardVerb::Details, Feed::Balance) => Some((Action::Balance, "account")),
             (CardVerb::Details, Feed::Notices) => Some((Action::NoticeList, "account")),
             (CardVerb::Acknowledge, Feed::Notices) => Some((Action::NoticeAck, "notice")),

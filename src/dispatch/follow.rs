@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt;
 use jiff::Timestamp;
 
+use super::purchase::TRACED_WITHIN;
 use super::{Answer, Closed, Dispatch, Responder, show_while_alive};
-use crate::domain::job::{Ending, PaymentLook, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch};
-use crate::domain::order::{Progress, ProgressState};
+use crate::domain::job::{Ending, ListDeed, ListLook, PaymentLook, PurchaseLook, Seen, Verdict, Watch};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Made, Outcome};
 use crate::domain::ticket::{TicketDeed, TicketLook};
-use crate::domain::{Address, Error, ErrorKind, Id, Operation};
+use crate::domain::{Address, ErrorKind, Id, Operation};
 use crate::providers::Account;
 use crate::providers::inventory::Known;
 use crate::store::{ConfirmationState, Job, JournalState, StoreError};
@@ -93,7 +93,9 @@ impl Dispatch {
     fn interval(&self, watch: &Watch) -> Duration {
         match watch {
             Watch::Server(_) | Watch::Payment(_) => self.timing().poll,
-            Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) => self.timing().progress,
+            // Each look asks for a whole list, or for several things.
+            Watch::Purchase(watch) if watch.traced.is_some() => self.timing().task,
+            Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) | Watch::List(_) => self.timing().progress,
             Watch::Task(_) => self.timing().task,
         }
     }
@@ -148,12 +150,11 @@ impl Dispatch {
                 }
             }
             Watch::Purchase(watch) => {
-                let look = match reads.progress(&watch.order.id).await {
-                    Ok(progress) => Ok(PurchaseLook::Told(progress)),
-                    Err(error) if error.kind == ErrorKind::NotFound => Ok(PurchaseLook::Absent),
-                    Err(error) => Err(error),
-                };
-                look.map(|look| watch.observe(age.now(), look, limits))
+                let look = self.look_at_purchase(&account, &job.entry.id, watch).await;
+                look.map(|look| match look {
+                    Some(look) => watch.observe(age.now(), look, limits),
+                    None => watch.expire(age.now(), limits),
+                })
             }
             Watch::Site(watch) => reads.sites().await.map(|sites| {
                 account.sites().put(&sites);
@@ -178,6 +179,24 @@ impl Dispatch {
                 let looked = reads.task(&server.id, &watch.wanted(job.called)).await;
                 looked.map(|task| watch.observe(age.now(), task.as_ref(), limits))
             }
+            Watch::List(watch) => {
+                let Some(resource) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                let look = match &watch.deed {
+                    ListDeed::CancelOrder => reads.orders().await.map(|orders| {
+                        account.orders().put(&orders);
+                        account.invoices().expire();
+                        ListLook::Order(orders.into_iter().find(|order| order.resource == *resource))
+                    }),
+                    ListDeed::AddKey { .. } | ListDeed::RemoveKey => reads.ssh_keys().await.map(|keys| {
+                        account.ssh_keys().put(&keys);
+                        match watch.deed {
+                            ListDeed::AddKey { .. } => ListLook::Keys(keys),
+                            _ => ListLook::Key(keys.into_iter().find(|key| key.resource == *resource)),
+                        }
+                    }),
+                };
+                look.map(|look| watch.observe(age.now(), &look, limits))
+            }
             Watch::Payment(watch) => {
                 let Some(invoice) = job.entry.target.resource() else { return Some(Verdict::Blind) };
                 account.invoices().expire();
@@ -194,27 +213,6 @@ impl Dispatch {
             }
             job.watch.expire(age.now(), limits)
         })
-    }
-
-    /// Whether the provider tells that a purchase is under way or done, whatever its call was answered; `None` when it
-    /// cannot tell now. What stands between may refuse what has been carried out, and the provider itself a repeat of
-    /// what began late after all.
-    pub(super) async fn is_under_way(&self, job: &mut Option<Job>) -> Option<bool> {
-        let Some(Job { watch: Watch::Purchase(watch), .. }) = job else { return Some(false) };
-        match self.progress_of(watch).await? {
-            Ok(progress) => {
-                let failed = progress.state == ProgressState::Failed;
-                watch.progress = Some(progress);
-                Some(!failed)
-            }
-            Err(error) => (error.kind == ErrorKind::NotFound).then_some(false),
-        }
-    }
-
-    /// How far a purchase is, as its provider tells; `None` when its account is no longer there.
-    async fn progress_of(&self, watch: &PurchaseWatch) -> Option<Result<Progress, Error>> {
-        let account = self.world().registry.get(&watch.order.account).cloned()?;
-        Some(account.reads().progress(&watch.order.id).await)
     }
 
     /// Ends a job: in the store, and on its message.
@@ -356,11 +354,18 @@ impl Dispatch {
         let followed = async {
             let Some(mut job) = self.store().job_never_begun(id).await? else { return Ok(Late::Over) };
             match &mut job.watch {
-                Watch::Purchase(watch) => match self.progress_of(watch).await {
-                    Some(Ok(progress)) => watch.progress = Some(progress),
-                    Some(Err(error)) if error.kind == ErrorKind::NotFound => return Ok(Late::NotBegun),
-                    Some(Err(_)) | None => return Ok(Late::Untold),
-                },
+                Watch::Purchase(watch) => {
+                    if watch.traced.is_some() && Age::of(job.called).now() > TRACED_WITHIN {
+                        return Ok(Late::Over);
+                    }
+                    let account = self.world().registry.get(&watch.order.account).cloned();
+                    let Some(account) = account else { return Ok(Late::Untold) };
+                    match self.look_at_purchase(&account, id, watch).await {
+                        Ok(Some(PurchaseLook::Told(progress))) => watch.progress = Some(progress),
+                        Ok(Some(PurchaseLook::Absent)) => return Ok(Late::NotBegun),
+                        Ok(None) | Err(_) => return Ok(Late::Untold),
+                    }
+                }
                 Watch::Payment(_) => {
                     let age = Age::of(job.called);
                     if self.look_at(&mut job, age).await != Some(Verdict::Verified) {
@@ -371,7 +376,7 @@ impl Dispatch {
                         return Ok(Late::Over);
                     }
                 }
-                Watch::Server(_) | Watch::Task(_) | Watch::Site(_) | Watch::Ticket(_) => {
+                Watch::Server(_) | Watch::Task(_) | Watch::Site(_) | Watch::Ticket(_) | Watch::List(_) => {
                     return Ok(Late::Over);
                 }
             }
@@ -424,7 +429,7 @@ impl Dispatch {
     async fn made(&self, job: &Job, verdict: &Verdict) -> Option<Made> {
         let account = self.world().registry.get(job.entry.target.account()?).cloned()?;
         match &job.watch {
-            Watch::Server(_) | Watch::Ticket(_) | Watch::Payment(_) | Watch::Task(_) => None,
+            Watch::Server(_) | Watch::Ticket(_) | Watch::Payment(_) | Watch::Task(_) | Watch::List(_) => None,
             Watch::Purchase(watch) => {
                 let read =
                     async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
@@ -506,12 +511,13 @@ fn says(watch: &Watch) -> String {
     match watch {
         Watch::Server(watch) => watch.state().unwrap_or_default().to_owned(),
         Watch::Purchase(watch) => {
-            let progress = watch.progress.as_ref().map(|progress| (progress.percent, &progress.words));
+            let progress =
+                watch.progress.as_ref().map(|progress| (progress.percent, &progress.words, &progress.unpaid));
             format!("{:?} {progress:?} {:?}", watch.answer, watch.blind)
         }
         Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
         // Until its end there is nothing to say but that it is looked for.
-        Watch::Ticket(_) | Watch::Task(_) => String::new(),
+        Watch::Ticket(_) | Watch::Task(_) | Watch::List(_) => String::new(),
         Watch::Payment(watch) => format!("{:?}", watch.last),
     }
 }

@@ -8,6 +8,7 @@ mod card;
 mod confirm;
 mod follow;
 mod invoke;
+mod purchase;
 mod run;
 mod settle;
 mod suggest;

@@ -1,5 +1,7 @@
 //! Autocomplete: what the caller may see that fits what they have typed. No provider is called and nothing audited.
 
+mod shop;
+
 use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Duration;
@@ -142,8 +144,12 @@ impl Dispatch {
             Source::Certificate => self.suggest_certificates(request, &typed).await,
             Source::CertificatePlan => self.suggest_certificate_plans(request, &typed).await,
             Source::Contact => self.suggest_contacts(request, &typed).await,
+            Source::Service => self.suggest_services(request, &typed).await,
+            Source::Key => self.suggest_keys(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_cpu_types(request, &typed).await,
+            Source::Category => self.suggest_categories(request, &typed).await,
+            Source::PayMethod => self.suggest_pay_methods(request, &typed).await,
             Source::SitePlan => self.suggest_site_plans(request, &typed).await,
             Source::Card => self.suggest_cards(request, &typed).await,
             Source::Relay => rank(
@@ -385,6 +391,20 @@ impl Dispatch {
         )
     }
 
+    async fn suggest_services(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.services().clone())).await;
+        let services = known.iter().flat_map(|services| services.iter());
+        rank(
+            typed,
+            services.map(|service| {
+                let account = service.resource.account.to_string();
+                let label = vec![service.name.clone(), account, service.state.clone()];
+                (u8::from(!service.is_running()), Suggestion::of(label, &service.resource))
+            }),
+        )
+    }
+
     async fn suggest_certificate_plans(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let known = known_of(context.accounts().map(|account| account.certificate_plans().clone())).await;
@@ -408,6 +428,19 @@ impl Dispatch {
                 let mut label = vec![contact.name.clone()];
                 label.extend(contact.email.clone());
                 (0, Suggestion::of(label, &contact.resource))
+            }),
+        )
+    }
+
+    async fn suggest_keys(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.ssh_keys().clone())).await;
+        let keys = known.iter().flat_map(|keys| keys.iter());
+        rank(
+            typed,
+            keys.map(|key| {
+                let label = vec![key.name.clone(), key.resource.account.to_string(), key.resource.id.clone()];
+                (0, Suggestion::of(label, &key.resource))
             }),
         )
     }

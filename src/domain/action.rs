@@ -180,11 +180,21 @@ actions! {
     /// Buys a server of one's own choice.
     OrderCustom = "order.custom", Spend, Account, [OrderCustom];
     /// Lists what was ordered.
-    OrderList = "order.list", Read, Account, [OrderList];
+    OrderList = "order.list", Read, Account, [OrderList | OrderTrace];
     /// Shows how far an order is.
-    OrderStatus = "order.status", Read, Account, [OrderProgress];
+    OrderStatus = "order.status", Read, Account, [OrderProgress | OrderList];
+    /// Cancels an order.
+    OrderCancel = "order.cancel", Destructive, Account, [OrderList, OrderCancel];
     /// Lists what is paid for regularly.
     ServiceList = "service.list", Read, Account, [ServiceList];
+    /// Shows one thing that is paid for regularly.
+    ServiceShow = "service.show", Read, Account, [ServiceList, ServiceShow];
+    /// Lists the SSH keys that new servers can be given.
+    SshkeyList = "sshkey.list", Read, Account, [KeyList];
+    /// Adds an SSH key.
+    SshkeyAdd = "sshkey.add", Change, Account, [KeyList, KeyAdd];
+    /// Removes an SSH key.
+    SshkeyRemove = "sshkey.remove", Destructive, Account, [KeyList, KeyRemove];
     /// Lists the hosted sites.
     SiteList = "site.list", Read, Account, [SiteList];
     /// Shows one hosted site.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::listed::{Answers, AnyList, Page, PerAccount};
-use super::money::Totals;
+use super::money::{Currency, Totals};
 use super::{AccountName, Error, Money, ProviderName, ResourceRef};
 
 /// What one account holds, owes and will owe, as far as its provider tells.
@@ -27,6 +27,11 @@ impl Balance {
     /// What is being paid for.
     pub fn running(&self) -> impl Iterator<Item = &Subscription> {
         self.subscriptions.iter().filter(|subscription| subscription.is_running())
+    }
+
+    /// The currency of its amounts, where one of them tells it.
+    pub fn currency(&self) -> Option<Currency> {
+        [self.credit, self.bonus, self.owed].into_iter().flatten().find_map(|money| money.currency)
     }
 }
 

@@ -52,6 +52,16 @@ events! {
     ProvisionDone = "provision.done";
     /// A purchase has come to nothing, or what became of it is not known.
     ProvisionFailed = "provision.failed";
+    /// A server that ran has not for a while.
+    ServerDown = "server.down";
+    /// A server that was down runs again.
+    ServerUp = "server.up";
+    /// The account has another server.
+    ServerAdded = "server.added";
+    /// A server is no longer there.
+    ServerRemoved = "server.removed";
+    /// Something that is paid for regularly is to be paid again soon.
+    RenewalDue = "renewal.due";
     /// The account's credit has fallen below the configured floor.
     BalanceLow = "balance.low";
     /// The provider has posted a notice.

@@ -1,21 +1,24 @@
 //! Jobs: work that goes on at the provider after it accepted an operation, and when it counts as seen.
 
+mod list;
 mod payment;
+mod purchase;
 mod task;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use list::{ListDeed, ListLook, ListWatch};
 pub use payment::{PaymentLook, PaymentWatch};
+pub use purchase::{CallAnswer, PurchaseLook, PurchaseWatch, Traced};
 pub use task::TaskWatch;
 
-use super::order::{Cycle, Offer, Progress, ProgressState, Purchase};
+use super::Action;
 use super::server::{Server, ServerState};
 use super::setup::NewSizes;
 use super::site::Site;
 use super::ticket::TicketWatch;
-use super::{Action, Money, ResourceRef};
 
 /// What was asked of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,6 +178,8 @@ pub enum Watch {
     Payment(PaymentWatch),
     /// A task that the provider queued for a server.
     Task(TaskWatch),
+    /// A thing in a list, of whose change the answer was lost.
+    List(ListWatch),
 }
 
 impl Watch {
@@ -187,6 +192,7 @@ impl Watch {
             Watch::Ticket(watch) => watch.expire(elapsed, limits),
             Watch::Payment(watch) => watch.expire(elapsed, limits),
             Watch::Task(watch) => watch.expire(elapsed, limits),
+            Watch::List(watch) => watch.expire(elapsed, limits),
         }
     }
 }
@@ -336,159 +342,6 @@ impl ServerWatch {
     }
 }
 
-/// What is known of the answer to the call that buys something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CallAnswer {
-    /// It is not here yet.
-    Pending,
-    /// The provider accepted the purchase.
-    Accepted,
-    /// It was lost: the purchase may or may not have been begun.
-    Lost,
-}
-
-/// One look at a purchase.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PurchaseLook {
-    /// The provider tells how far it is.
-    Told(Progress),
-    /// The provider knows nothing of it.
-    Absent,
-}
-
-/// What has been seen of a purchase since the call.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PurchaseWatch {
-    /// The order, under the id that the bot gave it and that goes with every call for it.
-    pub order: ResourceRef,
-    /// What is bought; foreign text.
-    pub title: String,
-    /// What it costs.
-    pub price: Option<Money>,
-    /// How often that is paid.
-    pub cycle: Cycle,
-    /// All that was offered; `None` in what an older version stored.
-    #[serde(default)]
-    pub offer: Option<Box<Offer>>,
-    /// What is known of the call's own answer.
-    pub answer: CallAnswer,
-    /// The provider's id for the new server.
-    pub server: Option<String>,
-    /// What the last good look showed.
-    pub progress: Option<Progress>,
-    /// The provider's own words in the call's answer; foreign text.
-    pub words: Option<String>,
-    /// Why the call was refused, in the word for the kind of error, where that does not tell what became of the order.
-    #[serde(default)]
-    pub refused: Option<String>,
-    /// Why the last look showed nothing, in the word for the kind of error; `None`: it showed something. Not kept: the next
-    /// one tells it again.
-    #[serde(skip)]
-    pub blind: Option<&'static str>,
-    /// Since when every look has found nothing. Not kept: after a restart the clock may have been set.
-    #[serde(skip)]
-    absent_since: Option<Duration>,
-}
-
-impl PurchaseWatch {
-    /// A watch that starts with the call.
-    pub fn new(order: ResourceRef, offer: Offer) -> Self {
-        PurchaseWatch {
-            order,
-            title: offer.title().to_owned(),
-            price: offer.price,
-            cycle: offer.cycle,
-            offer: Some(Box::new(offer)),
-            answer: CallAnswer::Pending,
-            server: None,
-            progress: None,
-            words: None,
-            refused: None,
-            blind: None,
-            absent_since: None,
-        }
-    }
-
-    /// Takes in that the provider accepted the purchase.
-    pub fn accept(&mut self, purchase: Purchase) {
-        self.answer = CallAnswer::Accepted;
-        self.server = purchase.server.or(self.server.take());
-        self.words = purchase.words;
-        self.absent_since = None;
-    }
-
-    /// Takes in that the call was refused, though an earlier one for the same order may have been heard.
-    pub fn refuse(&mut self, kind: &'static str) {
-        self.lose_answer();
-        self.refused = Some(kind.to_owned());
-    }
-
-    /// Takes in that the call's answer will not come.
-    pub fn lose_answer(&mut self) {
-        self.answer = CallAnswer::Lost;
-        self.absent_since = None;
-    }
-
-    /// Takes in one look, made `elapsed` after the call; a verdict ends the watch.
-    ///
-    /// "Never begun" needs two looks that find nothing, far enough apart, both after the call's answer was lost, and
-    /// none in between or before that found something.
-    pub fn observe(
-        &mut self,
-        elapsed: Duration,
-        look: PurchaseLook,
-        limits: &WatchLimits,
-    ) -> Option<Verdict> {
-        self.blind = None;
-        let progress = match look {
-            PurchaseLook::Told(progress) => progress,
-            PurchaseLook::Absent => {
-                if self.answer == CallAnswer::Pending {
-                    // The call may not have arrived yet.
-                    return None;
-                }
-                let since = *self.absent_since.get_or_insert(elapsed);
-                if elapsed.saturating_sub(since) < limits.absence {
-                    // However late it is, as after a long downtime: the second look is soon, and tells more.
-                    return None;
-                }
-                let known = self.answer == CallAnswer::Accepted || self.progress.is_some();
-                return Some(if known { UNOBSERVED } else { Verdict::NotStarted });
-            }
-        };
-        self.absent_since = None;
-        if progress.server.is_some() {
-            self.server.clone_from(&progress.server);
-        }
-        let verdict = match progress.state {
-            ProgressState::Failed => Some(Verdict::Failed),
-            ProgressState::Done => Some(Verdict::Verified),
-            ProgressState::Running if progress.percent.is_some_and(|percent| percent >= 100) => {
-                Some(Verdict::Verified)
-            }
-            ProgressState::Running => None,
-        };
-        self.progress = Some(progress);
-        verdict.or_else(|| self.expire(elapsed, limits))
-    }
-
-    /// The verdict when the time for it has come, whether or not the last look succeeded.
-    pub fn expire(&self, elapsed: Duration, limits: &WatchLimits) -> Option<Verdict> {
-        if elapsed < limits.setup {
-            return None;
-        }
-        Some(match (self.answer, &self.progress) {
-            (_, Some(_)) => Verdict::Unfinished,
-            (CallAnswer::Accepted, None) => UNOBSERVED,
-            (CallAnswer::Pending | CallAnswer::Lost, None) => Verdict::Blind,
-        })
-    }
-}
-
-/// The provider accepted it, and nothing more can be seen of it.
-const UNOBSERVED: Verdict = Verdict::Unobserved { uptime_seconds: None };
-
 /// What has been seen of a site since it was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SiteWatch {
@@ -558,6 +411,9 @@ impl SiteWatch {
         })
     }
 }
+
+/// The provider accepted it, and nothing more can be seen of it.
+const UNOBSERVED: Verdict = Verdict::Unobserved { uptime_seconds: None };
 
 #[cfg(test)]
 mod tests;

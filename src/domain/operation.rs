@@ -79,6 +79,10 @@ operations! {
     PaymentMethodList = "payment-method.list";
     /// The plans on sale and their prices.
     PlanList = "plan.list";
+    /// What a plan can be ordered with.
+    PlanShow = "plan.show";
+    /// What an order would cost.
+    QuoteShow = "quote.show";
     /// Buy a plan.
     OrderBuy = "order.buy";
     /// Buy a server of one's own choice.
@@ -87,8 +91,22 @@ operations! {
     OrderList = "order.list";
     /// How far a purchase of the bot is.
     OrderProgress = "order.progress";
+    /// What a purchase of the bot may have become, where the provider keeps no id of the bot's.
+    OrderTrace = "order.trace";
+    /// Cancel an order.
+    OrderCancel = "order.cancel";
+    /// Cancel one item of an order.
+    OrderItemCancel = "order.item-cancel";
     /// What is paid for regularly.
     ServiceList = "service.list";
+    /// One thing that is paid for regularly.
+    ServiceShow = "service.show";
+    /// The SSH keys that new servers can be given.
+    KeyList = "key.list";
+    /// Add an SSH key.
+    KeyAdd = "key.add";
+    /// Remove an SSH key.
+    KeyRemove = "key.remove";
     /// All hosted sites.
     SiteList = "site.list";
     /// One hosted site.
@@ -165,7 +183,9 @@ impl Operation {
                 | Operation::CardList
                 | Operation::PlanList
                 | Operation::OrderList
+                | Operation::OrderTrace
                 | Operation::ServiceList
+                | Operation::KeyList
                 | Operation::SiteList
                 | Operation::InvoiceList
                 | Operation::PaymentMethodList
@@ -197,7 +217,7 @@ impl fmt::Display for Operation {
 }
 
 /// What an adapter offers: one literal per adapter; what it does not list, it does not offer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capability {
     /// The operations that the adapter offers.
     pub operations: &'static [Operation],

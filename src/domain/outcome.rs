@@ -10,8 +10,10 @@ use super::account::{Condition, Profile};
 use super::billing::{Balances, Card, Movement, PayBy, Subscription};
 use super::certificate::{Certificate, CertificateDetail, CertificateFile, CertificatePlan, Software};
 use super::contact::{Contact, ContactDetail, LogEntry, Person, PersonDeed, Privileges};
+use super::form::Step;
 use super::invoice::{Invoice, InvoiceDetail, Paid, Payment, Standing};
 use super::job::{ServerVerb, Verdict, Watch};
+use super::key::{KeyDeed, SshKey};
 use super::listed::AnyList;
 use super::metrics::{Graphs, Metric, Range, Reading};
 use super::money::Totals;
@@ -21,6 +23,7 @@ use super::pending::PendingItem;
 use super::relay::{Blindness, CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
 use super::server::Server;
+use super::service::ServiceDetail;
 use super::setup::{NewSizes, Reinstallation, Resizing, ShownCredentials};
 use super::site::{NewSite, Site};
 use super::task::ServerTasks;
@@ -121,11 +124,22 @@ pub enum Outcome {
         provider: ProviderName,
         /// The operating systems that it can be bought with.
         templates: Vec<Template>,
+        /// What else can be chosen of it.
+        steps: Vec<Step>,
     },
     /// What a plan would cost.
     Quote {
         /// The plan.
         plan: Box<PlanOnSale>,
+        /// The provider that sells it.
+        provider: ProviderName,
+    },
+    /// What an order would cost, as the provider has calculated it.
+    Quoted {
+        /// What would be bought.
+        offer: Box<Offer>,
+        /// The account that would pay.
+        account: AccountName,
         /// The provider that sells it.
         provider: ProviderName,
     },
@@ -142,8 +156,33 @@ pub enum Outcome {
         /// What the server that came of it is called, where the caller may see that server; foreign text.
         server_name: Option<String>,
     },
+    /// An order was cancelled.
+    OrderCancelled {
+        /// The order.
+        order: ResourceName,
+        /// The one item of it that was; `None`: all of it.
+        item: Option<String>,
+        /// Its provider.
+        provider: ProviderName,
+    },
     /// What several accounts pay for regularly.
     Services(Listed<Subscription>),
+    /// One thing that is paid for regularly.
+    Service {
+        /// The service.
+        service: Box<ServiceDetail>,
+        /// The provider that is paid.
+        provider: ProviderName,
+    },
+    /// The SSH keys of several accounts.
+    SshKeys(Listed<SshKey>),
+    /// An SSH key was added or removed.
+    KeyDone {
+        /// Which of the two.
+        deed: KeyDeed,
+        /// The key.
+        key: ResourceName,
+    },
     /// The sites of several accounts.
     Sites(Listed<Site>),
     /// One site.
@@ -318,6 +357,7 @@ impl Outcome {
             Outcome::Plans(list) => Some(list),
             Outcome::Orders(list) => Some(list),
             Outcome::Services(list) => Some(list),
+            Outcome::SshKeys(list) => Some(list),
             Outcome::Sites(list) => Some(list),
             Outcome::Tickets(list) => Some(list),
             Outcome::Departments(list) => Some(list),
@@ -645,6 +685,20 @@ pub enum PlanFacts {
     },
     /// A notice is acknowledged.
     Notice,
+    /// An order is cancelled.
+    Cancellation {
+        /// The order as it is now.
+        order: Box<Order>,
+        /// The one item of it that is; `None`: all of it.
+        item: Option<String>,
+        /// Its provider.
+        provider: ProviderName,
+    },
+    /// An SSH key is added or removed.
+    Key {
+        /// Which of the two.
+        deed: KeyDeed,
+    },
     /// An invoice is paid from the credit, or a part of it.
     Payment {
         /// What is paid.

@@ -10,10 +10,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Relay};
-use super::order::OrderState;
+use super::order::{Cycle, OrderState};
 use super::{
-    AccountName, ChannelId, Error, Id, MessageId, Money, ProviderName, ResourceKind, ResourceRef, RoleId,
-    Target, UserId,
+    AccountName, Action, Capability, ChannelId, Error, Id, MessageId, Money, ProviderName, ResourceKind,
+    ResourceRef, RoleId, Target, UserId,
 };
 
 macro_rules! feeds {
@@ -51,6 +51,10 @@ feeds! {
     Invoices = "invoices";
     /// The orders: the bot's purchases, and what was ordered elsewhere.
     Orders = "orders";
+    /// The servers.
+    Servers = "servers";
+    /// What is paid for regularly.
+    Services = "services";
     /// The balance.
     Balance = "balance";
     /// The provider's notices to the account.
@@ -66,6 +70,8 @@ impl Feed {
             Feed::Tickets => Some(ResourceKind::Ticket),
             Feed::Invoices => Some(ResourceKind::Invoice),
             Feed::Orders => Some(ResourceKind::Order),
+            Feed::Servers => Some(ResourceKind::Server),
+            Feed::Services => Some(ResourceKind::Service),
             Feed::Notices => Some(ResourceKind::Notice),
             Feed::Balance | Feed::Health => None,
         }
@@ -251,6 +257,9 @@ pub struct OrderFacts {
     pub name: String,
     /// What it costs.
     pub price: Option<Money>,
+    /// How often that is paid.
+    #[serde(default)]
+    pub cycle: Cycle,
     /// When the bot sent it, and for whom; `None`: it was placed elsewhere.
     pub placed: Option<(Timestamp, UserId)>,
     /// How it stands: of a purchase as the bot has followed it, else in the provider's word.
@@ -279,6 +288,56 @@ pub struct MadeFacts {
     pub name: String,
     /// Its addresses, in the provider's order.
     pub addresses: Vec<IpAddr>,
+}
+
+/// What was last seen of a server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerFacts {
+    /// Its name; foreign text.
+    pub name: String,
+    /// What it is doing, in a word; foreign text.
+    pub state: String,
+    /// Its addresses, in the provider's order.
+    pub addresses: Vec<IpAddr>,
+    /// Since when it has been seen not to run.
+    pub down_since: Option<Timestamp>,
+    /// Whether that was told, or was so at the first look.
+    pub told_down: bool,
+    /// Since when it has been missing from the list.
+    pub missing_since: Option<Timestamp>,
+    /// Whether it is no longer there.
+    pub gone: bool,
+}
+
+impl ServerFacts {
+    /// Whether it is known to be down.
+    pub const fn is_down(&self) -> bool {
+        self.told_down && !self.gone
+    }
+}
+
+/// What was last seen of something that is paid for regularly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceFacts {
+    /// Its name; foreign text.
+    pub name: String,
+    /// Whether it is active, in the provider's own word; foreign text.
+    pub state: String,
+    /// Whether it is being paid for.
+    pub running: bool,
+    /// When it is renewed next: a date in the account's own calendar.
+    pub renews_on: Option<Date>,
+    /// What it costs a month.
+    pub monthly: Option<Money>,
+    /// The renewal that was told last, or was near at the first look.
+    pub told: Option<Date>,
+}
+
+impl ServiceFacts {
+    /// Whether the renewal that was told has been made, or will not be.
+    pub fn is_over(&self) -> bool {
+        !self.running || self.told.is_none() || self.renews_on != self.told
+    }
 }
 
 /// What was last seen of a balance.
@@ -376,6 +435,10 @@ pub enum Facts {
     Invoice(Box<InvoiceFacts>),
     /// An order.
     Order(Box<OrderFacts>),
+    /// A server.
+    Server(ServerFacts),
+    /// Something that is paid for regularly.
+    Service(ServiceFacts),
     /// A balance.
     Balance(BalanceFacts),
     /// A notice.
@@ -391,6 +454,8 @@ impl Facts {
             Facts::Ticket(ticket) => ticket.closed,
             Facts::Invoice(invoice) => !invoice.unpaid,
             Facts::Order(order) => !order.state.goes_on(),
+            Facts::Server(server) => !server.is_down(),
+            Facts::Service(service) => service.is_over(),
             Facts::Balance(balance) => !balance.low,
             Facts::Notice(notice) => notice.read,
             Facts::Health(health) => health.failing_since.is_none(),
@@ -403,12 +468,20 @@ impl Facts {
 pub struct CardView {
     /// The card.
     pub card: Card,
-    /// The provider of the account, while the account is configured.
-    pub provider: Option<ProviderName>,
+    /// The provider of the account and what its adapter offers, while the account is configured.
+    pub provider: Option<(ProviderName, &'static Capability)>,
     /// What was last seen of its thing.
     pub facts: Facts,
     /// Whether amounts, addresses and text are shown on request only.
     pub public: bool,
+}
+
+impl CardView {
+    /// Whether the account's adapter offers all that the action needs.
+    pub fn offers(&self, action: Action) -> bool {
+        let needs = action.operations();
+        needs.is_empty() || self.provider.is_some_and(|(_, capability)| capability.offers_all(needs))
+    }
 }
 
 /// A note as it is to be shown.

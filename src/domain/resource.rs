@@ -15,11 +15,14 @@ pub enum ProviderName {
     LightLayer,
     /// Interneto vizija.
     Iv,
+    /// Inferno Solutions.
+    Inferno,
 }
 
 impl ProviderName {
     /// Every provider.
-    pub const ALL: &[ProviderName] = &[ProviderName::LlamaLink, ProviderName::LightLayer, ProviderName::Iv];
+    pub const ALL: &[ProviderName] =
+        &[ProviderName::LlamaLink, ProviderName::LightLayer, ProviderName::Iv, ProviderName::Inferno];
 
     /// The provider's name, as the configuration writes it.
     pub const fn as_str(self) -> &'static str {
@@ -27,6 +30,7 @@ impl ProviderName {
             ProviderName::LlamaLink => "llamalink",
             ProviderName::LightLayer => "lightlayer",
             ProviderName::Iv => "iv",
+            ProviderName::Inferno => "inferno",
         }
     }
 
@@ -36,6 +40,7 @@ impl ProviderName {
             ProviderName::LlamaLink => "LlamaLink",
             ProviderName::LightLayer => "LightLayer",
             ProviderName::Iv => "IV",
+            ProviderName::Inferno => "Inferno",
         }
     }
 }
@@ -155,6 +160,8 @@ kinds! {
     CertificatePlan = "certificate-plan";
     /// A person who may act for the account.
     Contact = "contact";
+    /// An SSH key that new servers can be given.
+    Key = "key";
 }
 
 /// A thing at a provider, as the bot refers to it.

@@ -8,10 +8,11 @@ use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::Reads;
-use crate::domain::billing::Subscription;
+use crate::domain::billing::{PaymentMethod, Subscription};
 use crate::domain::certificate::{Certificate, CertificatePlan};
 use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
+use crate::domain::key::SshKey;
 use crate::domain::notice::{Notice, NumberedNotice};
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::server::Server;
@@ -83,6 +84,8 @@ inventories! {
     templates: Template = TemplateList, LATE_STALE;
     /// The types of processor that the handle sees.
     cpu_types: CpuType = OrderCustom, LATE_STALE;
+    /// The ways to pay that the handle sees.
+    payment_methods: PaymentMethod = PaymentMethodList, LATE_STALE;
     /// The orders that the handle sees.
     orders: Order = OrderList, SOON_STALE;
     /// What is paid for regularly, as the handle sees it.
@@ -101,6 +104,8 @@ inventories! {
     contacts: Contact = ContactList, LATE_STALE;
     /// The departments that the handle sees.
     departments: Department = DepartmentList, LATE_STALE;
+    /// The SSH keys that the handle sees.
+    ssh_keys: SshKey = KeyList, SOON_STALE;
 }
 
 impl Inventory<NumberedNotice> {

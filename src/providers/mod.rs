@@ -5,12 +5,14 @@
 
 mod frame;
 pub mod http;
+pub mod inferno;
 pub mod inventory;
 pub mod iv;
 pub mod layers;
 pub mod lenient;
 pub mod lightlayer;
 pub mod llamalink;
+mod offering;
 pub mod registry;
 
 use std::net::IpAddr;
@@ -22,11 +24,16 @@ use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Movement, MovementKind, PaymentMethod, Subscription};
 use crate::domain::certificate::{Certificate, CertificateDetail, CertificatePlan, Software};
 use crate::domain::contact::{Contact, ContactDetail, LogEntry, Person, Privileges};
+use crate::domain::form::Step;
 use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
+use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::metrics::{Graphs, Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
-use crate::domain::order::{CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
+use crate::domain::order::{
+    CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Trace, Wish,
+};
 use crate::domain::server::Server;
+use crate::domain::service::ServiceDetail;
 use crate::domain::setup::{Credentials, NewSizes, Reinstallation, Resizing};
 use crate::domain::site::{NewSite, Site};
 use crate::domain::task::{Task, TaskWanted};
@@ -38,6 +45,7 @@ use crate::policy::Authorized;
 
 pub use frame::Frame;
 pub use layers::Digest;
+pub use offering::{Offering, OpenPoint, offering};
 pub use registry::{Account, Registry};
 
 /// Which account of which provider an adapter speaks for.
@@ -251,6 +259,12 @@ pub trait Billing: Identity {
         Err(self.unsupported(Operation::ServiceList))
     }
 
+    /// One thing that is paid for regularly, without its secrets.
+    async fn service(&self, id: &str) -> Result<ServiceDetail, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::ServiceShow))
+    }
+
     /// All invoices.
     async fn invoices(&self) -> Result<Vec<Invoice>, Error> {
         Err(self.unsupported(Operation::InvoiceList))
@@ -384,6 +398,12 @@ pub trait Shop: Identity {
         Err(self.unsupported(Operation::PlanList))
     }
 
+    /// What a plan can be ordered with, step by step.
+    async fn steps(&self, plan: &str) -> Result<Vec<Step>, Error> {
+        let _ = plan;
+        Err(self.unsupported(Operation::PlanShow))
+    }
+
     /// What the provider sells for a wish, or why it does not.
     async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
         let operation = match wish {
@@ -391,6 +411,12 @@ pub trait Shop: Identity {
             Wish::Custom(_) => Operation::OrderCustom,
         };
         Err(self.unsupported(operation))
+    }
+
+    /// What the provider would charge for a wish, or why it would not take it; nothing is bought by that.
+    async fn quote(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
+        let _ = wish;
+        Err(self.unsupported(Operation::QuoteShow))
     }
 
     /// The types of processor that a server of one's own choice can have.
@@ -409,10 +435,27 @@ pub trait Shop: Identity {
         Ok(Looked::Read { items: self.orders().await?, digest: None })
     }
 
-    /// How far the purchase is that the bot gave this id; not found: the provider knows nothing of it.
-    async fn progress(&self, order: &str) -> Result<Progress, Error> {
+    /// Whether the order can be cancelled, as far as its state tells.
+    fn can_cancel(&self, order: &Order) -> bool {
         let _ = order;
+        self.capability().offers(Operation::OrderCancel)
+    }
+
+    /// How far a purchase is, by the id that the bot gave it or, where the provider keeps none, by that of a trace; not
+    /// found: the provider knows nothing of it.
+    async fn progress(&self, id: &str) -> Result<Progress, Error> {
+        let _ = id;
         Err(self.unsupported(Operation::OrderProgress))
+    }
+
+    /// Everything in the account that a purchase may have become, whoever ordered it, oldest first where that is told.
+    ///
+    /// For providers that keep no id of the bot's: what is there before a purchase is remembered, and what is new after
+    /// a lost answer is taken for it. `order` is the id that the bot gave the purchase, for providers that show it
+    /// somewhere.
+    async fn traces(&self, offer: &Offer, order: &str) -> Result<Vec<Trace>, Error> {
+        let _ = (offer, order);
+        Err(self.unsupported(Operation::OrderTrace))
     }
 }
 
@@ -429,6 +472,41 @@ pub trait Purchases: Identity {
             Goods::Custom(_) => Operation::OrderCustom,
         };
         Err(self.unsupported(operation))
+    }
+}
+
+/// Changing what was ordered. What is changed is the permit's target.
+#[async_trait]
+pub trait OrderControl: Identity {
+    /// Cancels the order, or one item of it where the provider tells items apart.
+    async fn cancel_order(&self, permit: &Authorized, item: Option<&str>) -> Result<(), Error> {
+        let _ = (permit, item);
+        Err(self.unsupported(Operation::OrderCancel))
+    }
+}
+
+/// Looking at the SSH keys that new servers can be given.
+#[async_trait]
+pub trait Keys: Identity {
+    /// All SSH keys.
+    async fn ssh_keys(&self) -> Result<Vec<SshKey>, Error> {
+        Err(self.unsupported(Operation::KeyList))
+    }
+}
+
+/// Changing SSH keys.
+#[async_trait]
+pub trait KeyControl: Identity {
+    /// Adds a key to the permit's account.
+    async fn add_ssh_key(&self, permit: &Authorized, key: &PublicKey) -> Result<(), Error> {
+        let _ = (permit, key);
+        Err(self.unsupported(Operation::KeyAdd))
+    }
+
+    /// Removes the key that is the permit's target.
+    async fn remove_ssh_key(&self, permit: &Authorized) -> Result<(), Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::KeyRemove))
     }
 }
 
@@ -565,20 +643,39 @@ pub trait Session: Identity {
 
 /// Everything that an adapter can be asked without changing anything.
 pub trait Reads:
-    Servers + Billing + Shop + Sites + Owner + Support + Notices + Certificates + People
+    Servers + Billing + Shop + Keys + Sites + Owner + Support + Notices + Certificates + People
 {
 }
 
-impl<T: Servers + Billing + Shop + Sites + Owner + Support + Notices + Certificates + People> Reads for T {}
+impl<T: Servers + Billing + Shop + Keys + Sites + Owner + Support + Notices + Certificates + People> Reads
+    for T
+{
+}
 
 /// Everything that changes something; each method asks for an [`Authorized`] value.
 pub trait Changes:
-    ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl + PeopleControl
+    ServerControl
+    + Purchases
+    + OrderControl
+    + KeyControl
+    + SiteControl
+    + BillingControl
+    + SupportControl
+    + NoticeControl
+    + PeopleControl
 {
 }
 
 impl<
-    T: ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl + PeopleControl,
+    T: ServerControl
+        + Purchases
+        + OrderControl
+        + KeyControl
+        + SiteControl
+        + BillingControl
+        + SupportControl
+        + NoticeControl
+        + PeopleControl,
 > Changes for T
 {
 }

@@ -11,17 +11,18 @@ use tokio::sync::{Notify, watch};
 use super::inventory::Inventory;
 use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
-use crate::domain::billing::Subscription;
+use crate::domain::billing::{PaymentMethod, Subscription};
 use crate::domain::certificate::{Certificate, CertificatePlan};
 use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
+use crate::domain::key::SshKey;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::relay::{Blindness, Feed};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::ticket::{Attachment, Department, Ticket};
-use crate::domain::{AccountName, Action, Error, Operation, ProviderName};
+use crate::domain::{AccountName, Action, Capability, Error, Operation, ProviderName};
 
 /// Of how many things lists of their own are kept in mind: the files of tickets, the systems of servers.
 const THINGS_WITH_LISTS: usize = 64;
@@ -37,6 +38,7 @@ pub struct Account {
     plans: Arc<Inventory<Plan>>,
     templates: Arc<Inventory<Template>>,
     cpu_types: Arc<Inventory<CpuType>>,
+    payment_methods: Arc<Inventory<PaymentMethod>>,
     orders: Arc<Inventory<Order>>,
     services: Arc<Inventory<Subscription>>,
     sites: Arc<Inventory<Site>>,
@@ -47,6 +49,7 @@ pub struct Account {
     certificates: Arc<Inventory<Certificate>>,
     certificate_plans: Arc<Inventory<CertificatePlan>>,
     contacts: Arc<Inventory<Contact>>,
+    ssh_keys: Arc<Inventory<SshKey>>,
     /// The files of the tickets that somebody has looked for files of, by the ticket's id.
     files: Lists<Attachment>,
     /// The systems of the servers that somebody has looked for systems of, by the server's id.
@@ -67,6 +70,7 @@ impl Account {
             plans: Inventory::plans(adapter.clone()),
             templates: Inventory::templates(adapter.clone()),
             cpu_types: Inventory::cpu_types(adapter.clone()),
+            payment_methods: Inventory::payment_methods(adapter.clone()),
             orders: Inventory::orders(adapter.clone()),
             services: Inventory::services(adapter.clone()),
             sites: Inventory::sites(adapter.clone()),
@@ -77,6 +81,7 @@ impl Account {
             certificates: Inventory::certificates(adapter.clone()),
             certificate_plans: Inventory::certificate_plans(adapter.clone()),
             contacts: Inventory::contacts(adapter.clone()),
+            ssh_keys: Inventory::ssh_keys(adapter.clone()),
             files: Mutex::default(),
             systems: Mutex::default(),
             adapter,
@@ -112,14 +117,19 @@ impl Account {
         self.adapter.condition()
     }
 
+    /// What the account's adapter offers.
+    pub fn capability(&self) -> &'static Capability {
+        self.adapter.capability()
+    }
+
     /// Whether the account's adapter offers one call.
     pub fn has(&self, operation: Operation) -> bool {
-        self.adapter.capability().offers(operation)
+        self.capability().offers(operation)
     }
 
     /// Whether the account's adapter offers all that the action needs.
     pub fn offers(&self, action: Action) -> bool {
-        self.adapter.capability().offers_all(action.operations())
+        self.capability().offers_all(action.operations())
     }
 
     /// Says that something in the account has just been changed, so that who watches it looks now.
@@ -213,6 +223,11 @@ impl Account {
         &self.cpu_types
     }
 
+    /// The ways to pay as they were last listed.
+    pub fn payment_methods(&self) -> &Arc<Inventory<PaymentMethod>> {
+        &self.payment_methods
+    }
+
     /// The orders as they were last listed.
     pub fn orders(&self) -> &Arc<Inventory<Order>> {
         &self.orders
@@ -261,6 +276,11 @@ impl Account {
     /// The people who may act for the account, as they were last listed.
     pub fn contacts(&self) -> &Arc<Inventory<Contact>> {
         &self.contacts
+    }
+
+    /// The SSH keys as they were last listed.
+    pub fn ssh_keys(&self) -> &Arc<Inventory<SshKey>> {
+        &self.ssh_keys
     }
 
     /// The files of a ticket as they were last listed.

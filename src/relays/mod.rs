@@ -10,6 +10,8 @@ mod notices;
 mod orders;
 pub mod outbox;
 pub mod rules;
+mod servers;
+mod services;
 pub mod source;
 mod tickets;
 
@@ -24,8 +26,9 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::domain::event::Event;
 use crate::domain::relay::Feed;
-use crate::domain::{AccountName, Operation};
+use crate::domain::{AccountName, Capability, Operation};
 use crate::providers::{Account, Registry};
 use crate::store::Store;
 use outbox::{Outbox, Sink};
@@ -88,8 +91,9 @@ impl Relays {
     /// Watches by other settings from now on.
     pub fn configure(&self, settings: Settings, registry: &Registry) {
         let Settings { mut rules, interval, floors, origins } = settings;
+        let provider = |account: &Account| (account.provider(), account.capability());
         rules.providers =
-            registry.iter().map(|account| (account.name().clone(), account.provider())).collect();
+            registry.iter().map(|account| (account.name().clone(), provider(account))).collect();
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         sources.cancel();
         *sources = CancellationToken::new();
@@ -154,15 +158,33 @@ pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool 
     if feed == Feed::Balance && floor.is_none() {
         return false;
     }
+    can_look(account.capability(), feed)
+}
+
+/// Whether what an adapter offers is enough to look for the event.
+pub fn tells(capability: &Capability, event: Event) -> bool {
+    let of = |feed: &&Feed| rules::events(**feed).contains(&event);
+    let feed = Feed::ALL.iter().find(of);
+    // Of an order in the provider's own words, only its own list tells.
+    let told = event != Event::OrderStatus || capability.offers(Operation::OrderList);
+    told && feed.is_some_and(|feed| can_look(capability, *feed))
+}
+
+/// Whether what an adapter offers is enough to look at a feed.
+fn can_look(capability: &Capability, feed: Feed) -> bool {
     let needs: &[Operation] = match feed {
+        // What the bot buys is told though the provider lists no orders.
+        Feed::Orders if !capability.offers(Operation::OrderList) => &[Operation::OrderTrace],
         Feed::Tickets => &[Operation::TicketList, Operation::TicketShow],
         Feed::Invoices => &[Operation::InvoiceList, Operation::InvoiceShow],
         Feed::Orders => &[Operation::OrderList],
+        Feed::Servers => &[Operation::ServerList],
+        Feed::Services => &[Operation::ServiceList],
         Feed::Balance => &[Operation::BalanceShow],
         Feed::Notices => &[Operation::NoticeList],
         Feed::Health => &[],
     };
-    needs.iter().all(|operation| account.has(*operation))
+    needs.iter().all(|operation| capability.offers(*operation))
 }
 
 #[cfg(test)]

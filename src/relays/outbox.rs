@@ -459,6 +459,8 @@ pub async fn facts(
         Feed::Orders => {
             store.watched_one(account, feed, thing).await?.map(|facts| Facts::Order(Box::new(facts)))
         }
+        Feed::Servers => store.watched_one(account, feed, thing).await?.map(Facts::Server),
+        Feed::Services => store.watched_one(account, feed, thing).await?.map(Facts::Service),
         Feed::Balance => store.watched_one(account, feed, thing).await?.map(Facts::Balance),
         Feed::Notices => store.watched_one(account, feed, thing).await?.map(Facts::Notice),
         Feed::Health => store.watched_one(account, feed, thing).await?.map(Facts::Health),

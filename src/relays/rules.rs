@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::event::{Event, Relay, taking};
 use crate::domain::relay::Feed;
-use crate::domain::{AccountName, ChannelId, ProviderName};
+use crate::domain::{AccountName, Capability, ChannelId, ProviderName};
 
 /// The rules in force, and what is told about the accounts that they speak of.
 #[derive(Debug, Default)]
@@ -13,8 +13,8 @@ pub struct Rules {
     pub relays: Vec<Relay>,
     /// Where a relay goes whose channel is gone.
     pub fallback: Option<ChannelId>,
-    /// The provider of each account.
-    pub providers: HashMap<AccountName, ProviderName>,
+    /// The provider of each account and what its adapter offers.
+    pub providers: HashMap<AccountName, (ProviderName, &'static Capability)>,
 }
 
 impl Rules {
@@ -79,6 +79,8 @@ pub const fn events(feed: Feed) -> &'static [Event] {
             Event::ProvisionDone,
             Event::ProvisionFailed,
         ],
+        Feed::Servers => &[Event::ServerDown, Event::ServerUp, Event::ServerAdded, Event::ServerRemoved],
+        Feed::Services => &[Event::RenewalDue],
         Feed::Balance => &[Event::BalanceLow],
         Feed::Notices => &[Event::NoticePosted],
         Feed::Health => &[Event::ProviderUnreachable, Event::ProviderRecovered],

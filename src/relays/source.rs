@@ -3,6 +3,7 @@
 mod invoices;
 mod memory;
 mod orders;
+mod servers;
 mod tickets;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,6 +151,8 @@ impl Source {
                 Feed::Tickets => self.look_at_tickets(memory).await,
                 Feed::Invoices => self.look_at_invoices(memory).await,
                 Feed::Orders => self.look_at_orders(memory).await,
+                Feed::Servers => self.look_at_servers(memory).await,
+                Feed::Services => self.look_at_services(memory).await,
                 Feed::Balance => self.look_at_balance(memory).await,
                 Feed::Notices => self.look_at_notices(memory).await,
                 Feed::Health => self.look_at_health(memory).await,
@@ -369,6 +372,9 @@ impl Source {
                     | Event::OrderPlaced
                     | Event::NoticePosted
                     | Event::BalanceLow
+                    | Event::ServerDown
+                    | Event::ServerAdded
+                    | Event::RenewalDue
                     | Event::ProviderUnreachable
             );
             let unless_new = begins && mention.is_empty();

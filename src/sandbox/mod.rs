@@ -1,6 +1,7 @@
 //! A simulated Discord and simulated providers: the whole product on one machine, without an account.
 
 pub mod discord;
+pub mod inferno;
 pub mod iv;
 pub mod lightlayer;
 pub mod llamalink;

@@ -4,6 +4,7 @@ mod audit;
 mod audit_reader;
 mod cards;
 mod channels;
+mod claims;
 mod confirmations;
 mod feeds;
 mod journal;

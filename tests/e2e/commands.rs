@@ -5,6 +5,7 @@ mod baltic;
 mod charts;
 mod coverage;
 mod custom;
+mod dev;
 mod filling;
 mod finding;
 mod goods;

@@ -13,9 +13,9 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Certificates, Identity, NoticeControl, Notices, Owner, People, PeopleControl,
-    Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl,
-    permitted,
+    Billing, BillingControl, Certificates, Identity, KeyControl, Keys, NoticeControl, Notices, OrderControl,
+    Owner, People, PeopleControl, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl,
+    Sites, Support, SupportControl, permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -131,6 +131,11 @@ impl People for Fake {}
 
 impl PeopleControl for Fake {}
 
+impl OrderControl for Fake {}
+
+impl Keys for Fake {}
+
+impl KeyControl for Fake {}
 impl Reveals for Fake {}
 
 #[async_trait]
@@ -177,6 +182,8 @@ impl Shop for Fake {
             cpu_cores: None,
             memory_gb: None,
             disk_gb: None,
+            category: None,
+            about: None,
         }])
     }
 
@@ -193,10 +200,8 @@ impl Shop for Fake {
                 price: None,
                 memory_mb: None,
             }),
-            price: plan.price,
             cycle: plan.cycle,
-            goods: Goods::Plan(plan),
-            parts: vec![],
+            ..Offer::of(Goods::Plan(plan.clone()), plan.price)
         }))
     }
 }

@@ -20,5 +20,6 @@ mod restart;
 mod scene;
 mod stage;
 mod told;
+mod traced;
 mod why;
 mod words;

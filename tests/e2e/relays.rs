@@ -9,6 +9,7 @@ mod once;
 mod orders;
 mod outage;
 mod refused;
+mod servers;
 mod truth;
 mod walk;
 pub mod watched;

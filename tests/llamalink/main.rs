@@ -14,8 +14,9 @@ use std::time::Duration;
 use hostmaster::domain::action::Action;
 use hostmaster::domain::billing::MovementKind;
 use hostmaster::domain::contact::Person;
+use hostmaster::domain::key::PublicKey;
 use hostmaster::domain::metrics::{Metric, Range};
-use hostmaster::domain::order::{CustomServer, Cycle, Goods, Offer, Plan, Template};
+use hostmaster::domain::order::{Answers, CustomServer, Cycle, Goods, Offer, Plan, Template, Wish};
 use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::site::NewSite;
 use hostmaster::domain::task::TaskWanted;
@@ -30,8 +31,9 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
 use hostmaster::providers::{
-    Billing, BillingControl, Certificates, NoticeControl, Notices, Owner, People, PeopleControl, Purchases,
-    Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl,
+    Billing, BillingControl, Certificates, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner,
+    People, PeopleControl, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites,
+    Support, SupportControl,
 };
 use hostmaster::sandbox::llamalink as sim;
 use secrecy::{ExposeSecret, SecretString};
@@ -163,6 +165,9 @@ impl Account {
             Operation::BalanceShow => adapter.balance().await.map(drop),
             Operation::CardList => adapter.cards().await.map(drop),
             Operation::PlanList => adapter.plans().await.map(drop),
+            Operation::PlanShow => adapter.steps("spark").await.map(drop),
+            Operation::QuoteShow => adapter.quote(&wish()).await.map(drop),
+            Operation::OrderTrace => adapter.traces(&spark(), "hm-1").await.map(drop),
             Operation::OrderBuy => {
                 adapter.buy(&permit_here(Action::OrderBuy), &spark(), "hm-plan").await.map(drop)
             }
@@ -172,6 +177,14 @@ impl Account {
             Operation::OrderList => adapter.orders().await.map(drop),
             Operation::OrderProgress => adapter.progress("my-unique-op-001").await.map(drop),
             Operation::ServiceList => adapter.services().await.map(drop),
+            Operation::ServiceShow => adapter.service("1").await.map(drop),
+            Operation::OrderCancel => adapter.cancel_order(&permit(Action::VpsStop, "42"), None).await,
+            Operation::OrderItemCancel => {
+                adapter.cancel_order(&permit(Action::VpsStop, "42"), Some("1")).await
+            }
+            Operation::KeyList => adapter.ssh_keys().await.map(drop),
+            Operation::KeyAdd => adapter.add_ssh_key(&permit_here(Action::SiteCreate), &public_key()).await,
+            Operation::KeyRemove => adapter.remove_ssh_key(&permit(Action::VpsStop, "42")).await,
             Operation::SiteList => adapter.sites().await.map(drop),
             Operation::SiteShow => adapter.site(SITE).await.map(drop),
             Operation::SiteCreate => adapter.create_site(&permit_here(Action::SiteCreate), &new_site()).await,
@@ -239,6 +252,11 @@ fn permit_on(action: Action, target: Target) -> Authorized {
     Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
 }
 
+fn public_key() -> PublicKey {
+    let line = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ana";
+    PublicKey::read(line).unwrap()
+}
+
 fn ils(amount: &str) -> Money {
     Money { amount: amount.parse().unwrap(), currency: Some("ILS".parse().unwrap()) }
 }
@@ -265,9 +283,16 @@ fn spark() -> Offer {
         cpu_cores: Some(2.into()),
         memory_gb: Some(2.into()),
         disk_gb: Some(50.into()),
+        category: None,
+        about: None,
     };
     let goods = Goods::Plan(plan);
-    Offer { goods, system: Some(ubuntu()), price, cycle: Cycle::Monthly, parts: vec![] }
+    Offer { system: Some(ubuntu()), ..Offer::of(goods, price) }
+}
+
+fn wish() -> Wish {
+    let (os, answers) = (Some("ubuntu-22".to_owned()), Answers::new());
+    Wish::Plan { plan: "spark".to_owned(), os, name: None, answers, more: vec![] }
 }
 
 /// The documented server of one's own choice.
@@ -282,7 +307,7 @@ fn custom() -> Offer {
         ipv4: 1,
     };
     let (goods, price) = (Goods::Custom(server), Some(ils("362.40")));
-    Offer { goods, system: Some(ubuntu()), price, cycle: Cycle::Monthly, parts: vec![] }
+    Offer { system: Some(ubuntu()), ..Offer::of(goods, price) }
 }
 
 /// The documented new site.

@@ -20,7 +20,9 @@ async fn buy(account: &Account, offer: &Offer, id: &str) -> Result<Purchase, Err
 
 fn bought(server: &str) -> Purchase {
     Purchase {
-        server: Some(server.to_owned()), order: None, words: Some("השרת הוקם בהצלחה.".to_owned())
+        server: Some(server.to_owned()),
+        words: Some("השרת הוקם בהצלחה.".to_owned()),
+        ..Purchase::default()
     }
 }
 
@@ -192,6 +194,7 @@ async fn the_progress_of_a_purchase_is_read_as_documented_and_what_never_began_i
         percent: Some(100),
         server: Some("42".to_owned()),
         words: Some("completed".to_owned()),
+        unpaid: None,
     };
     assert_eq!(account.adapter.progress("my-unique-op-001").await.unwrap(), done);
     let path = "/user/vps/provision-progress/my-unique-op-001";

@@ -1,6 +1,7 @@
 //! `/order`: purchases.
 
 pub mod buy;
+pub mod cancel;
 pub mod custom;
 pub mod list;
 pub mod plan;
@@ -8,3 +9,4 @@ pub mod plans;
 mod purchase;
 pub mod quote;
 pub mod status;
+mod wish;

@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 
 use crate::actions::{Context, Done, Failure, Planned, Refusal, Stop};
 use crate::domain::billing::Card;
-use crate::domain::job::{PurchaseWatch, Watch};
+use crate::domain::form::Step;
+use crate::domain::job::{PurchaseWatch, Traced, Watch};
 use crate::domain::order::{self, NotSold, Offer, Wish};
 use crate::domain::outcome::{Outcome, Plan, PlanFacts};
 use crate::domain::{Error, Id, Operation, ResourceKind, ResourceRef, Target};
@@ -19,6 +20,16 @@ pub(super) async fn plan(context: &Context<'_>, permit: &Authorized) -> Result<o
         .into_iter()
         .find(|plan| Some(&plan.resource) == permit.target().resource())
         .ok_or_else(|| Failure::Gone(permit.target().clone()).into())
+}
+
+/// What a permit's plan can be ordered with, where the provider has anything to choose.
+pub(super) async fn steps(context: &Context<'_>, permit: &Authorized) -> Result<Vec<Step>, Stop> {
+    let account = context.account_of(permit.target())?;
+    let Some(plan) = permit.target().resource().filter(|_| account.has(Operation::PlanShow)) else {
+        return Ok(vec![]);
+    };
+    let id = plan.id.as_str();
+    context.ask(permit, |reads| async move { reads.steps(id).await }).await
 }
 
 /// Asks what the wish costs and which card pays, and says what would be bought.
@@ -80,7 +91,8 @@ pub(super) fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch
     let PlanFacts::Purchase { offer, .. } = &plan.facts else { return None };
     let account = context.account_of(&plan.target).ok()?;
     let order = ResourceRef::new(account.name().clone(), ResourceKind::Order, order_id(id))?;
-    let watch = PurchaseWatch::new(order, Offer::clone(offer));
+    let mut watch = PurchaseWatch::new(order, Offer::clone(offer));
+    watch.traced = account.has(Operation::OrderTrace).then(Traced::default);
     account.has(Operation::OrderProgress).then_some(Watch::Purchase(watch))
 }
 

@@ -1,6 +1,7 @@
 //! `/order status`: how far an order is.
 
 use async_trait::async_trait;
+use futures_util::future::join_all;
 use serde::Deserialize;
 
 use super::purchase;
@@ -8,7 +9,7 @@ use crate::actions::resolve::{COLD_WAIT, Named};
 use crate::actions::{Context, Failure, Look, Refusal, Stop, Verb};
 use crate::domain::order::{Order, Progress};
 use crate::domain::outcome::Outcome;
-use crate::domain::{Action, ErrorKind, ResourceKind, ResourceRef, Target};
+use crate::domain::{Action, ErrorKind, Operation, ResourceKind, ResourceRef, Target};
 use crate::policy::{Authorized, Scope};
 use crate::providers::Account;
 use crate::providers::inventory::Known;
@@ -95,9 +96,19 @@ async fn progress(
     order: &Order,
 ) -> Result<Option<Progress>, Stop> {
     let account = context.account_of(permit.target())?;
-    match account.reads().progress(&order.resource.id).await {
-        Ok(progress) => Ok(Some(progress)),
-        Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::Provider { account: account.name().clone(), error }.into()),
+    if !account.has(Operation::OrderProgress) {
+        return Ok(None);
     }
+    let own = std::slice::from_ref(&order.resource.id);
+    let ids = order.traces.as_deref().unwrap_or(own);
+    let reads = account.reads();
+    let mut all = vec![];
+    for told in join_all(ids.iter().map(|id| reads.progress(id))).await {
+        match told {
+            Ok(progress) => all.push(progress),
+            Err(error) if error.kind == ErrorKind::NotFound => {}
+            Err(error) => return Err(Failure::Provider { account: account.name().clone(), error }.into()),
+        }
+    }
+    Ok((!all.is_empty()).then(|| Progress::together(all, ids.len())))
 }

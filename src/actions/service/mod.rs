@@ -1,3 +1,4 @@
 //! `/service`: what is paid for regularly.
 
 pub mod list;
+pub mod show;

@@ -14,6 +14,9 @@ use crate::domain::{AccountName, Action, ResourceKind, Risk, Target};
 /// What changes have a sentence of their own for while they are made.
 const OF_SUPPORT: [ResourceKind; 3] = [ResourceKind::Ticket, ResourceKind::Department, ResourceKind::Notice];
 
+/// The changes of lists, which have one too.
+const OF_LISTS: [Action; 3] = [Action::OrderCancel, Action::SshkeyAdd, Action::SshkeyRemove];
+
 impl Pen<'_> {
     pub(super) fn ask(self, ask: &Ask) -> Message {
         let verb = verb(ask.action);
@@ -64,6 +67,16 @@ impl Pen<'_> {
                     .payment_facts(embed, payment, invoice)
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
                 (embed, "ask-changed-payment", text, payment.amount.to_string())
+            }
+            PlanFacts::Cancellation { order, item, provider } => {
+                let embed = self.cancellation_facts(embed, order, item.as_deref(), *provider);
+                (embed, "ask-changed-order", self.md("ask-text-withdraw", &[]), String::new())
+            }
+            PlanFacts::Key { .. } => {
+                let account = ask.target.account().map_or("", AccountName::as_str);
+                let embed =
+                    embed.field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
+                (embed, "ask-changed-key", self.md("ask-text-remove", &[]), String::new())
             }
             PlanFacts::Reinstall { server, setup, .. } => (
                 self.reinstall_facts(embed, server, setup),
@@ -135,6 +148,10 @@ impl Pen<'_> {
                 let kind = action.as_str().replace('.', "-");
                 self.md(&format!("{kind}-working"), &[("name", Arg::Own(self.target(target)))])
             }
+            None if OF_LISTS.contains(&action) => {
+                let kind = action.as_str().replace('.', "-");
+                self.md(&format!("{kind}-working"), &[("name", Arg::Own(self.target(target)))])
+            }
             None if action == Action::InvoicePay => {
                 self.md("pay-working", &[("invoice", Arg::Own(self.target(target)))])
             }
@@ -171,6 +188,8 @@ impl Pen<'_> {
 fn verb(action: Action) -> &'static str {
     match action {
         Action::InvoicePay => "pay",
+        Action::OrderCancel => "withdraw",
+        Action::SshkeyRemove => "remove",
         Action::VpsPassword => "password",
         _ => ServerVerb::of(action).map_or("buy", ServerVerb::as_str),
     }

@@ -28,6 +28,8 @@ impl Pen<'_> {
             Facts::Ticket(ticket) => self.ticket_card(view, ticket),
             Facts::Invoice(invoice) => self.invoice_card(view, invoice),
             Facts::Order(order) => self.order_card(view, order),
+            Facts::Server(server) => self.server_card(view, server),
+            Facts::Service(service) => self.service_card(view, service),
             Facts::Balance(balance) => self.balance_card(view, balance),
             Facts::Notice(notice) => self.notice_card(view, notice),
             Facts::Health(health) => self.health_card(view, health),
@@ -93,7 +95,8 @@ impl Pen<'_> {
 
     pub(super) fn card_account(self, view: &CardView) -> String {
         let account = foreign::markdown(view.card.account.as_str(), NAME);
-        view.provider.map_or(account.clone(), |provider| format!("{account} \u{b7} {}", provider.title()))
+        view.provider
+            .map_or(account.clone(), |(provider, _)| format!("{account} \u{b7} {}", provider.title()))
     }
 
     pub(super) fn card_reference(self, view: &CardView) -> String {
@@ -275,7 +278,7 @@ impl Pen<'_> {
     }
 
     fn health_card(self, view: &CardView, health: &HealthFacts) -> Embed {
-        let provider = view.provider.map_or(view.card.account.as_str(), |provider| provider.title());
+        let provider = view.provider.map_or(view.card.account.as_str(), |(provider, _)| provider.title());
         let provider = || ("provider", Arg::Foreign(provider));
         match health.failing_since {
             Some(since) => {
@@ -350,6 +353,11 @@ impl Pen<'_> {
             (Event::ProvisionProgress, _) => (Tone::Busy, said("note-provision-progress")),
             (Event::ProvisionDone, _) => (Tone::Good, self.order_done(card)),
             (Event::ProvisionFailed, _) => (Tone::Bad, self.order_failed(card)),
+            (Event::ServerDown, _) => (Tone::Bad, said("note-server-down")),
+            (Event::ServerUp, _) => (Tone::Good, said("note-server-up")),
+            (Event::ServerAdded, _) => (Tone::Busy, said("note-server-added")),
+            (Event::ServerRemoved, _) => (Tone::Bad, said("note-server-removed")),
+            (Event::RenewalDue, _) => (Tone::Busy, said("note-renewal-due")),
             (Event::BalanceLow, _) => (Tone::Bad, said("note-balance-low")),
             (Event::NoticePosted, _) => (Tone::Busy, said("note-notice-posted")),
             (Event::ProviderUnreachable, _) => (Tone::Bad, said("note-provider-unreachable")),
@@ -365,17 +373,26 @@ fn verbs(view: &CardView) -> (Vec<(CardVerb, Look)>, bool) {
         Facts::Ticket(_) => vec![(CardVerb::Reply, Look::Success), (CardVerb::Close, Look::Secondary)],
         Facts::Invoice(invoice) if invoice.unpaid => vec![(CardVerb::Pay, Look::Success)],
         Facts::Notice(notice) if !notice.read => vec![(CardVerb::Acknowledge, Look::Success)],
-        Facts::Invoice(_) | Facts::Order(_) | Facts::Balance(_) | Facts::Notice(_) | Facts::Health(_) => {
-            vec![]
+        Facts::Server(server) if server.is_down() => {
+            vec![(CardVerb::Start, Look::Success), (CardVerb::Restart, Look::Secondary)]
         }
+        Facts::Invoice(_)
+        | Facts::Order(_)
+        | Facts::Server(_)
+        | Facts::Service(_)
+        | Facts::Balance(_)
+        | Facts::Notice(_)
+        | Facts::Health(_) => vec![],
     };
-    let goes_on = matches!(view.facts, Facts::Ticket(_) | Facts::Invoice(_)) && !view.facts.is_over();
+    let can_be_taken_on = matches!(view.facts, Facts::Ticket(_) | Facts::Invoice(_) | Facts::Server(_));
+    let goes_on = can_be_taken_on && !view.facts.is_over();
     if goes_on {
         verbs.push((CardVerb::Claim, Look::Secondary));
     }
     if view.public && !matches!(view.facts, Facts::Health(_)) {
         verbs.push((CardVerb::Details, Look::Secondary));
     }
+    verbs.retain(|(verb, _)| verb.action(view.card.feed).is_some_and(|(action, _)| view.offers(action)));
     (verbs, goes_on)
 }
 

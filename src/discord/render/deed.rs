@@ -17,6 +17,7 @@ impl Pen<'_> {
             Watch::Ticket(watch) => self.ticket_job(report, watch),
             Watch::Payment(watch) => self.payment_job(report, watch),
             Watch::Task(watch) => self.task_job(report, watch),
+            Watch::List(watch) => self.list_job(report, watch),
         }
     }
 

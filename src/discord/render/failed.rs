@@ -110,8 +110,8 @@ impl Pen<'_> {
             ErrorKind::NotFound if error.operation == Operation::SiteCreate => {
                 ("why-not-found-site-plan".to_owned(), None)
             }
-            ErrorKind::Unauthorized if error.provider == ProviderName::Iv => {
-                ("why-unauthorized-iv".to_owned(), None)
+            ErrorKind::Unauthorized if special(error.provider).is_some() => {
+                (format!("why-unauthorized-{}", error.provider), None)
             }
             ErrorKind::RateLimited { retry_after: Some(wait) } => (
                 "why-rate-limited-for".to_owned(),
@@ -148,10 +148,24 @@ impl Pen<'_> {
                 &[],
             ),
             kind => {
-                let at_iv = error.provider == ProviderName::Iv && *kind == ErrorKind::Unauthorized;
-                let id = format!("next-{}{}", kind.as_str(), if at_iv { "-iv" } else { "" });
+                // Whoever is refused a list at Inferno has asked for nothing that could be wrong.
+                let is_key = match kind {
+                    ErrorKind::Refused(_) => {
+                        error.provider == ProviderName::Inferno && error.operation.is_list()
+                    }
+                    kind => *kind == ErrorKind::Unauthorized,
+                };
+                let id = match special(error.provider).filter(|_| is_key) {
+                    Some(provider) => format!("next-unauthorized-{provider}"),
+                    None => format!("next-{}", kind.as_str()),
+                };
                 self.md(&id, &[("provider", Arg::Foreign(error.provider.title()))])
             }
         }
     }
+}
+
+/// The provider, where what lets the bot in there is more than a key.
+fn special(provider: ProviderName) -> Option<ProviderName> {
+    matches!(provider, ProviderName::Iv | ProviderName::Inferno).then_some(provider)
 }

@@ -205,7 +205,7 @@ impl Pen<'_> {
     pub(super) fn order_line(self, order: &Order) -> String {
         let mut parts =
             vec![format!("**{}**", foreign::markdown(&order.name, NAME)), self.order_state(&order.state)];
-        parts.extend(order.price.map(|price| self.monthly(price)));
+        parts.extend(order.price.map(|price| foreign::markdown(&self.priced(price, order.cycle), NAME)));
         parts.extend(order.renews_on.map(|date| self.renews(date)));
         parts.extend(order.placed.map(|(at, by)| {
             self.md("order-placed", &[self.person("person", by), ("at", Arg::Own(relative(at)))])
@@ -252,7 +252,7 @@ impl Pen<'_> {
         }
     }
 
-    fn monthly(self, price: Money) -> String {
+    pub(super) fn monthly(self, price: Money) -> String {
         let price = self.plain("price-monthly", &[("price", Arg::Own(price.to_string()))]);
         foreign::markdown(&price, NAME)
     }

@@ -2,23 +2,28 @@
 
 mod asked;
 mod bot;
+mod cancel;
 mod cards;
 mod certificates;
 mod chart;
 mod deed;
 mod failed;
 mod invoices;
+mod keys;
 mod lists;
 mod metrics;
 mod money;
 mod notices;
+mod offers;
 mod orders;
 mod people;
 mod purchase;
 mod refused;
 mod relays;
 mod rights;
+mod server_cards;
 mod servers;
+mod services;
 mod setup;
 mod sites;
 mod tasks;
@@ -192,13 +197,22 @@ impl Pen<'_> {
             Outcome::Invoice { invoice, standing, provider } => self.invoice(invoice, *standing, *provider),
             Outcome::Paid(paid) => self.paid(paid),
             Outcome::Plans(list) => self.plans(list),
-            Outcome::Plan { plan, provider, templates } => self.plan(plan, *provider, templates),
+            Outcome::Plan { plan, provider, templates, steps } => {
+                self.plan(plan, *provider, templates, steps)
+            }
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
+            Outcome::Quoted { offer, account, provider } => self.quoted(offer, account, *provider),
             Outcome::Orders(list) => self.orders(list),
             Outcome::Order { order, provider, progress, server_name } => {
                 self.order(order, *provider, progress.as_ref(), server_name.as_deref())
             }
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
+            Outcome::Service { service, provider } => self.service(service, *provider),
+            Outcome::OrderCancelled { order, item, provider } => {
+                self.order_cancelled(order, item.as_deref(), *provider)
+            }
+            Outcome::SshKeys(list) => self.listed("sshkeys", list, |key| self.key_line(key)),
+            Outcome::KeyDone { deed, key } => self.key_done(deed, key),
             Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),
             Outcome::Site { site, provider } => self.site(site, *provider),
             Outcome::Tickets(list) => self.listed("tickets", list, |ticket| self.ticket_line(ticket)),

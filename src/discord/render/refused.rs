@@ -49,6 +49,10 @@ impl Pen<'_> {
                 let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
+            Refusal::NotCancellable { order, state, provider } => {
+                self.not_cancellable(order, state, *provider)
+            }
+            Refusal::PrivateKey => vec![self.md("refused-private-key", &[])],
             Refusal::UnknownRelay { text, known } => {
                 let text = ("text", Arg::Own(foreign::code(text, NAME)));
                 vec![self.md("refused-unknown-relay", &[text, ("n", Arg::Number(*known as u64))])]
@@ -168,7 +172,12 @@ impl Pen<'_> {
             NotSold::SystemUnknown { text, .. }
             | NotSold::SystemDisabled { name: text, .. }
             | NotSold::CpuTypeUnknown { text, .. }
-            | NotSold::StorageTypeUnknown { text, .. } => (text.as_str(), 0, 0),
+            | NotSold::StorageTypeUnknown { text, .. }
+            | NotSold::NoSuchStep { text, .. }
+            | NotSold::BadAnswer { text, .. }
+            | NotSold::Unanswered { step: text }
+            | NotSold::Declined { words: text } => (text.as_str(), 0, 0),
+            NotSold::TooMany { most } => ("", 0, u32::try_from(*most).unwrap_or(u32::MAX)),
             NotSold::StorageTooSmall { system, given_gb, least_gb } => {
                 (system.as_str(), *given_gb, *least_gb)
             }
@@ -182,13 +191,19 @@ impl Pen<'_> {
                 ("text", Arg::Foreign(text)),
                 ("given", Arg::Own(given.to_string())),
                 ("least", Arg::Own(least.to_string())),
+                ("step", Arg::Foreign(if let NotSold::BadAnswer { step, .. } = why { step } else { "" })),
             ],
         );
         // What is left to choose is asked for; the rest is refused.
         let is_question = matches!(why, NotSold::SystemMissing { .. });
         let nothing = (!is_question).then(|| self.md("failed-nothing-bought", &[]));
         let choices = why.choices().map(|(_, choices)| choices).unwrap_or_default();
-        let known: Vec<_> = choices.iter().map(|(_, value)| foreign::code(value, NAME)).take(25).collect();
+        let named = match why {
+            NotSold::NoSuchStep { known, .. } | NotSold::BadAnswer { known, .. } => known.as_slice(),
+            _ => &[],
+        };
+        let known = choices.iter().map(|(_, value)| value).chain(named);
+        let known: Vec<_> = known.map(|value| foreign::code(value, NAME)).take(25).collect();
         let known =
             (!known.is_empty()).then(|| self.md("not-sold-known", &[("known", Arg::Own(known.join(", ")))]));
         let next = matches!(why, NotSold::StorageTooSmall { .. })

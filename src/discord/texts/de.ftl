@@ -111,6 +111,8 @@ plan-closed = zurzeit nicht zu kaufen
 plan-closed-now = ⚠️ { $provider } verkauft zurzeit nichts.
 plan-field-size = Größe
 plan-field-systems = Systeme
+plan-field-category = Kategorie
+plan-field-steps = Was zu wählen ist, mit `options:` oder in einem Formular
 plan-next = Zum Kaufen: `{ $command }`. Der Preis wird vorher bestätigt.
 size-memory = { $n } GB Arbeitsspeicher
 size-disk = { $n } GB Festplatte
@@ -121,6 +123,47 @@ services-title = { $n ->
 }
 services-none = Nichts wird regelmäßig bezahlt.
 renews-on = nächste Zahlung am { $date }
+fact-product = Produkt
+fact-domain = Domain
+fact-address = Adresse
+fact-price = Preis
+fact-cycle = Zahlung
+fact-since = Seit
+fact-next-payment = Nächste Zahlung
+sshkeys-title = { $n ->
+    [0] Keine SSH-Schlüssel
+    [one] 1 SSH-Schlüssel
+   *[other] { $n } SSH-Schlüssel
+}
+sshkeys-none = Es gibt keinen SSH-Schlüssel.
+
+## SSH-Schlüssel, und Bestellungen, die storniert werden
+
+sshkey-add-working = Ein SSH-Schlüssel kommt zu **{ $name }** …
+sshkey-add-done = Der SSH-Schlüssel **{ $name }** ist in **{ $account }**.
+sshkey-add-doubtful = Die Antwort darauf, den SSH-Schlüssel **{ $name }** hinzuzufügen, gesendet { $since }, ging verloren: { $provider } hat ihn vielleicht, vielleicht nicht.
+sshkey-add-seen = Der SSH-Schlüssel **{ $name }** ist da.
+sshkey-add-absent = Der SSH-Schlüssel **{ $name }** ist nicht da: { $provider } zeigt ihn auch beim zweiten Nachsehen nicht.
+sshkey-add-next = Sieh in `/sshkey list` nach, bevor du ihn noch einmal hinzufügst.
+sshkey-remove-working = Der SSH-Schlüssel **{ $name }** wird entfernt …
+sshkey-remove-done = Der SSH-Schlüssel **{ $name }** ist aus **{ $account }** entfernt.
+sshkey-remove-doubtful = Die Antwort darauf, den SSH-Schlüssel **{ $name }** zu entfernen, gesendet { $since }, ging verloren: { $provider } hat ihn vielleicht entfernt, vielleicht nicht.
+sshkey-remove-seen = Der SSH-Schlüssel **{ $name }** ist weg.
+sshkey-remove-absent = Der SSH-Schlüssel **{ $name }** ist noch da: { $provider } zeigt ihn auch beim zweiten Nachsehen.
+sshkey-remove-next = Sieh in `/sshkey list` nach, bevor du ihn noch einmal entfernst.
+order-cancel-working = Bestellung **{ $name }** wird storniert …
+order-cancel-done = Bestellung **{ $name }** ist bei { $provider } storniert.
+order-cancel-item-done = { $item } der Bestellung **{ $name }** ist bei { $provider } storniert.
+order-cancel-doubtful = Die Antwort darauf, Bestellung **{ $name }** zu stornieren, gesendet { $since }, ging verloren: { $provider } hat sie vielleicht storniert, vielleicht nicht.
+order-cancel-seen = Bestellung **{ $name }** ist storniert.
+order-cancel-absent = Bestellung **{ $name }** ist nicht storniert: { $provider } zeigt sie auch beim zweiten Nachsehen wie zuvor.
+order-cancel-next = Sieh in `/order list` nach, bevor du sie noch einmal stornierst.
+cancel-field-item = Posten
+list-looking = Es wird nicht noch einmal gesendet; ich sehe in der Liste nach.
+list-seen = Die Antwort selbst ging verloren; so steht es seitdem in der Liste von { $provider }. Es wurde nicht noch einmal gesendet.
+list-absent-next = Nichts wurde zweimal gesendet. Du kannst den Befehl noch einmal benutzen.
+list-unclear = Ob es geschehen ist, lässt sich nicht sagen: { $provider } zeigt etwas, das es sein kann oder auch nicht.
+list-blind = Ob es geschehen ist, war nicht zu sehen: { $provider } antwortet seit { $after } nicht.
 orders-title = { $n ->
     [0] Keine Bestellungen
     [one] 1 Bestellung
@@ -300,6 +343,10 @@ ask-resize = Die Größen von { $name } ändern?
 ask-password = { $name } ein neues Passwort geben?
 ask-buy = { $name } bestellen?
 ask-pay = Rechnung { $name } vom Guthaben bezahlen?
+ask-withdraw = Bestellung { $name } stornieren?
+ask-remove = Den SSH-Schlüssel { $name } entfernen?
+ask-text-withdraw = Was bestellt wurde, wird aufgegeben. **Das lässt sich nicht rückgängig machen.** Danach wird nach dem Namen gefragt.
+ask-text-remove = Neue Server können ihn nicht mehr bekommen; Server, die ihn haben, behalten ihn. Danach wird nach seinem Namen gefragt.
 ask-text-stop = Er wird sofort ausgeschaltet: Was darauf läuft, steht still, bis er wieder gestartet wird.
 ask-text-restart-stopped = Er ist gerade ausgeschaltet, also wird nichts unterbrochen; ein Neustart schaltet ihn ein.
 ask-text-restart = Sein System wird neu gestartet: Was darauf läuft, wird für eine Weile unterbrochen.
@@ -315,6 +362,8 @@ ask-text-password = Er bekommt ein neues Passwort, und das alte gilt nicht mehr.
 ask-text-buy = { $provider } belastet das Konto **{ $account }**, sobald du den Knopf drückst.
 ask-text-start = Er wird eingeschaltet.
 ask-changed-server = ⚠️ Der Zustand des Servers hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-order = ⚠️ Die Bestellung hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-key = ⚠️ Der Schlüssel hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-price = ⚠️ Der Preis, das Gekaufte oder die Karte hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-payment = ⚠️ Der offene Betrag oder das Guthaben hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-until = { $person } kann das entscheiden; die Frage verfällt { $until }.
@@ -322,6 +371,33 @@ ask-field-price = Preis
 ask-field-os = System
 ask-field-keys = Schlüssel
 ask-field-sizes = Größen
+ask-field-chosen = Gewählt
+ask-field-then = Danach
+ask-field-beside = Und { $name }
+step-cycle = Wie oft bezahlt wird
+step-domain = Domain oder Hostname
+step-pay_method = Zahlungsart
+step-promocode = Aktionscode
+step-none = keine
+step-yes = ja
+step-no = nein
+step-takes-text = ein Text von höchstens { $n } Zeichen
+step-takes-number = eine Zahl von { $least } bis { $most }
+step-takes-yes-no = ja oder nein
+entry-price = +{ $price }
+entry-setup = +{ $price } einmalig
+cycle-hourly = stündlich
+cycle-daily = täglich
+cycle-weekly = wöchentlich
+cycle-monthly = monatlich
+cycle-quarterly = vierteljährlich
+cycle-semiannually = alle 6 Monate
+cycle-annually = jährlich
+cycle-biennially = alle 2 Jahre
+cycle-triennially = alle 3 Jahre
+cycle-once = einmalig
+cycle-now = sofort
+cycle-untold = in jedem Zeitraum
 ask-field-parts = Setzt sich zusammen aus
 ask-field-card = Karte
 ask-field-pay = Jetzt zu zahlen
@@ -351,6 +427,8 @@ button-restart = { $name } neu starten
 button-shutdown = { $name } herunterfahren
 button-reset = { $name } zurücksetzen
 button-destroy = { $name } löschen …
+button-withdraw = Bestellung { $name } stornieren …
+button-remove = { $name } entfernen …
 button-reinstall = { $name } neu aufsetzen …
 button-resize-price = Größen ändern: { $name } - { $price }
 button-resize-interruption = Größen ändern: { $name }
@@ -364,12 +442,27 @@ button-next = Weiter ▶
 
 price-monthly = { $price }/Monat
 price-once = { $price } einmalig
-price-untold = { $provider } nennt keinen Preis
+price-now = { $price } sofort
+price-untold = { $price } je Zeitraum
+price-hourly = { $price }/Stunde
+price-daily = { $price }/Tag
+price-weekly = { $price }/Woche
+price-quarterly = { $price }/Quartal
+price-semiannually = { $price }/6 Monate
+price-annually = { $price }/Jahr
+price-biennially = { $price }/2 Jahre
+price-triennially = { $price }/3 Jahre
+price-not-told = { $provider } nennt keinen Preis
 
+form-order-cancel-title = Endgültig stornieren
+form-sshkey-remove-title = Endgültig entfernen
 form-vps-destroy-title = Endgültig löschen
 form-vps-reinstall-title = Löschen und neu aufsetzen
 form-vps-password-title = Neues Passwort vergeben
 form-label = Zur Bestätigung den Namen eintippen
+form-sshkey-add-title = Neuer SSH-Schlüssel: { $name }
+form-sshkey-add-label = Der öffentliche Schlüssel, in einer Zeile
+form-sshkey-add-hint = ssh-ed25519 AAAAC3… du@example.com
 form-ticket-open-title = Neues Ticket: { $name }
 form-ticket-open-label = Was du schreiben willst
 form-ticket-open-hint = Das lesen die Leute des Anbieters.
@@ -405,11 +498,17 @@ buy-refused-was = Die Bestellung wurde abgelehnt: { $why }
 buy-blind-now = Wie weit es ist, lässt sich gerade nicht sagen: { $why } Ich frage weiter.
 buy-verified = **{ $name }** ist nach { $after } eingerichtet.
 buy-after-doubt = Die Antwort auf die Bestellung selbst ging verloren; dies sagt der Anbieter über sie. Sie wurde nicht noch einmal gesendet.
+buy-after-doubt-traced = Die Antwort auf die Bestellung selbst ging verloren; ich habe sie als etwas Neues bei { $provider } gefunden, das vorher nicht da war. Sie wurde nicht noch einmal gesendet.
+buy-unpaid = Es wartet auf die Rechnung `{ $invoice }`, die noch nicht bezahlt ist: `/invoice show` zeigt sie, und `/invoice pay` bezahlt sie aus dem Guthaben.
+buy-charged = ⚠️ { $provider } sagt, dass es { $price } kostet, und das ist nicht, was bestätigt wurde. Sieh dir die Rechnung an.
+buy-field-things = Beim Anbieter
 buy-failed = { $provider } sagt, dass die Einrichtung von **{ $name }** gescheitert ist.
 buy-failed-next = Vielleicht wurde trotzdem abgebucht: Sieh in `/order list` und `/service list` nach und frage { $provider }, bevor du noch einmal bestellst.
 buy-not-started = **{ $name }** wurde nicht bestellt: Die Antwort ging verloren, und { $provider }, zweimal gefragt, weiß nichts von der Bestellung.
+buy-not-started-traced = **{ $name }** wurde nicht bestellt: Die Antwort ging verloren, und bei { $provider }, zweimal nachgesehen, ist nichts Neues, das es sein könnte.
 buy-again-untold = { $provider } kann gerade nicht sagen, ob sie doch begonnen hat, also wurde nichts gesendet. Versuche es gleich noch einmal.
 buy-again-next = Ein neuer Versuch sendet genau dieselbe Bestellung unter derselben ID, sodass nicht zwei daraus werden.
+buy-again-next-traced = Ein neuer Versuch sieht zuerst noch einmal nach und bestellt dann noch einmal. { $provider } nimmt keine ID an, an der beide als eine zu erkennen wären: Begänne die erste erst danach, wären es zwei.
 buy-unfinished = **{ $name }** wird nach { $after } noch immer eingerichtet. Ich sehe nicht weiter zu.
 buy-unobserved = { $provider } hat die Bestellung von **{ $name }** angenommen und sagt nichts über den Fortschritt.
 buy-blind = Was aus der Bestellung von **{ $name }** wurde, war nicht zu sehen: { $provider } antwortet seit { $after } nicht. Sie wurde nicht noch einmal gesendet.
@@ -648,6 +747,7 @@ offers-order = Bestellungen
 offers-service = Abonnements
 offers-site = Websites
 offers-cert = Zertifikate
+offers-sshkey = SSH-Schlüssel
 offers-account = den Inhaber
 condition-untried = ⚪ Es wurde noch nichts gefragt.
 condition-ok = 🟢 Es antwortet.
@@ -831,6 +931,8 @@ detail-nothing-fits = nichts passt
 detail-ambiguous = mehrdeutiger Name
 detail-bad-argument = unbrauchbare Option
 detail-outdated = veralteter Befehl
+detail-not-cancellable = nicht stornierbar
+detail-private-key = privater Schlüssel
 detail-locked = in Benutzung
 detail-not-yours = nicht ihre Entscheidung
 detail-stale = nicht mehr gültig
@@ -866,6 +968,12 @@ detail-storage-too-small = zu wenig Speicherplatz
 detail-name-not-taken = Name nicht angenommen
 detail-name-unusable = unbrauchbarer Name
 detail-price-unknown = Preis unbekannt
+detail-unanswered = noch etwas zu wählen
+detail-no-such-step = nichts dergleichen zu wählen
+detail-bad-answer = eine Wahl, die es nicht gibt
+detail-declined = vom Anbieter nicht angenommen
+detail-one-at-a-time = ein Ding je Bestellung
+detail-too-many = zu viele Dinge auf einmal
 detail-no-card = keine Karte
 detail-template-unknown = unbekanntes System
 detail-template-disabled = System nicht verfügbar
@@ -924,6 +1032,8 @@ refused-nothing-fits = { $kind ->
     [certificate] Kein Zertifikat, das du sehen darfst, passt zu { $name }.
     [certificate-plan] Kein Zertifikat im Angebot passt zu { $name }.
     [contact] Kein Kontakt, den du sehen darfst, passt zu { $name }.
+    [service] Kein Dienst, den du sehen darfst, passt zu { $name }.
+    [key] Kein SSH-Schlüssel, den du sehen darfst, passt zu { $name }.
    *[other] Nichts, was du benutzen darfst, passt zu { $name }.
 }
 refused-nothing-next = { $kind ->
@@ -938,6 +1048,8 @@ refused-nothing-next = { $kind ->
     [certificate] Tippe einen Teil der Domain und wähle aus der Liste, oder sieh in `/cert list` nach.
     [certificate-plan] Wähle eines aus der Liste, die sich beim Tippen öffnet, oder sieh in `/cert plans` nach.
     [contact] Wähle einen aus der Liste, die sich beim Tippen öffnet, oder sieh in `/account contacts` nach.
+    [service] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/service list` nach.
+    [key] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/sshkey list` nach.
    *[other] Tippe einen Teil des Namens und wähle aus der Liste.
 }
 refused-unsearched = In **{ $account }** konnte nicht gesucht werden: { $why } { $next }
@@ -950,6 +1062,8 @@ refused-ambiguous = { $kind ->
     [ticket] Mehrere Tickets passen zu { $name }. Welches?
     [notice] Mehrere Mitteilungen passen zu { $name }. Welche?
     [invoice] Mehrere Rechnungen passen zu { $name }. Welche?
+    [service] Mehrere Dienste passen zu { $name }. Welcher?
+    [key] Mehrere SSH-Schlüssel passen zu { $name }. Welcher?
    *[other] Mehreres passt zu { $name }. Welches?
 }
 chosen = **{ $choice }** gewählt.
@@ -958,6 +1072,7 @@ refused-bad-value = Die Option `{ $argument }` kann nicht { $text } sein.
 refused-bad-argument = Die Option `{ $argument }` hat einen Wert, der nicht brauchbar ist.
 refused-bad-argument-since = Schreibe als Zahl und Einheit, wie weit zurück: `30m`, `12h`, `7d` oder `2w`.
 refused-bad-argument-plan = Schreibe den Tarif, wie der Anbieter ihn nennt, etwa business.
+refused-bad-argument-options = Schreibe, was du wählst, als `id=value, id=value`, jede ID einmal. `/order plan` zeigt die IDs und was sie annehmen.
 refused-bad-argument-metric = Wähle `cpu` oder `memory`.
 refused-bad-argument-ip = Schreibe die IP-Adresse, von der aus du die Diagramme ansehen wirst: Nur von dort öffnen sie sich. Der Schlüssel `graph_viewer_ip` des Kontos kann eine für alle nennen.
 refused-bad-argument-kind = Wähle `credits` oder `bonuses`, oder lass die Option weg.
@@ -971,6 +1086,10 @@ refused-bad-argument-card = Wähle eine Karte aus der Liste, oder schreibe mit d
 refused-bad-argument-until = Wähle eine der Zeiten aus der Liste.
 refused-bad-argument-domain = Schreibe nur eine Domain, etwa mysite.co.il, mit höchstens 64 Zeichen.
 refused-bad-argument-hostname = Schreibe nur einen Hostnamen, etwa web-1.example.com: Buchstaben von a bis z, Ziffern und Bindestriche, in Teilen mit Punkten dazwischen.
+refused-bad-argument-key = Füge die eine Zeile einer `.pub`-Datei ein: Art, Schlüssel und Bezeichnung, etwa ssh-ed25519 AAAAC3… du@example.com. Es wurde nichts gesendet.
+refused-bad-argument-item = Dieser Anbieter storniert Bestellungen nur im Ganzen: Lass die Option weg.
+refused-private-key = Das ist ein privater Schlüssel. Er wurde weder gesendet noch aufbewahrt. Füge den öffentlichen ein: die eine Zeile der Datei, deren Name auf `.pub` endet. Wer ihn sonst gelesen haben kann, kann ihn benutzen: Denk an ein neues Paar.
+refused-not-cancellable = **{ $name }** lässt sich nicht stornieren: { $provider } sagt { $state }. Bei { $provider } geht das nur, solange nicht bezahlt ist.
 refused-bad-argument-ssh_keys = Schreibe die IDs von bis zu 20 Schlüsseln mit Kommas dazwischen, etwa 12,15.
 refused-bad-argument-php = Schreibe eine PHP-Version, etwa 8.2.
 refused-bad-argument-account = Wähle ein Konto aus der Liste, die sich beim Tippen öffnet.
@@ -990,6 +1109,12 @@ not-sold-storage-type-unknown = { $provider } hat keine Speicherart **{ $text }*
 not-sold-storage-too-small = **{ $text }** braucht mindestens { $least } GB Speicherplatz; angegeben war `storage:{ $given }`.
 not-sold-storage-too-small-next = Benutze `/order custom` noch einmal mit `storage:{ $least }` oder mehr und den übrigen Optionen wie vorher.
 not-sold-name-not-taken = { $provider } nimmt für einen Tarif keinen Namen an: Lass die Option `name` weg.
+not-sold-unanswered = Zuerst ist etwas zu wählen: **{ $text }**. Schreibe es in `options:` als `id=value`; `/order plan` zeigt, was es gibt.
+not-sold-no-such-step = { $provider } hat bei diesem Tarif nichts zu wählen, das **{ $text }** heißt.
+not-sold-bad-answer = Für **{ $step }** nimmt { $provider } **{ $text }** nicht an.
+not-sold-declined = { $provider } würde diese Bestellung nicht annehmen: { $text }
+not-sold-one-at-a-time = { $provider } verkauft mit jeder Bestellung ein Ding.
+not-sold-too-many = Eine Bestellung kann höchstens { $least } Dinge haben.
 not-sold-name-unusable = Der Name ist unbrauchbar: Schreibe 1 bis 64 sichtbare Zeichen.
 not-sold-price-unknown = { $provider } sagt nicht, was es kosten würde; es wird nicht bestellt.
 not-sold-no-card = **{ $account }** hat keine gespeicherte Karte bei { $provider }: Hinterlege dort unter den Zahlungsarten eine, sieh sie mit `/billing methods` an und bestelle noch einmal.
@@ -1057,6 +1182,7 @@ why-connection-lost = die Verbindung zu { $provider } brach ab, bevor die Antwor
 why-unauthenticated = { $provider } sagt, dass mit der Anfrage kein Schlüssel kam.
 why-unauthorized = { $provider } sagt, dass der Schlüssel des Kontos ungültig oder abgelaufen ist.
 why-unauthorized-iv = { $provider } hat den API-Benutzer oder sein Passwort abgelehnt.
+why-unauthorized-inferno = { $provider } hat den Schlüssel abgelehnt, oder die Adresse des Bots steht dort nicht auf der Liste des Kontos.
 why-address-refused = { $provider } hat die Anfrage abgelehnt, weil sie nicht über HTTPS von einer Adresse aus dem eigenen Netz kam.
 why-server-needed = { $provider } sagt das nur für einen Server auf einmal.
 why-payment-required = { $provider } hat für das Konto keine gültige Zahlungskarte, oder die Abbuchung ist gescheitert.
@@ -1079,6 +1205,7 @@ next-connection-lost = Versuche es in einer Minute noch einmal.
 next-unauthenticated = Wer den Bot betreibt, muss Schlüssel und `base_url` dieses Kontos in der Konfiguration prüfen: Etwas auf dem Weg entfernt den Schlüssel.
 next-unauthorized = Wer den Bot betreibt, muss einen neuen Schlüssel dort hinterlegen, worauf die Konfiguration dieses Kontos zeigt.
 next-unauthorized-iv = Wer den Bot betreibt, muss `nick` und Passwort des Kontos in der Konfiguration prüfen; im Kundenbereich von { $provider } muss die Beschreibung des Benutzers genau `API` lauten.
+next-unauthorized-inferno = Wer den Bot betreibt, muss `cid` und Schlüssel des Kontos in der Konfiguration prüfen, und ob der Support von { $provider } die Adresse des Bots auf die Liste des Kontos gesetzt hat: Dafür genügt dort ein Ticket.
 next-address-refused = Wer den Bot betreibt, muss ihn auf einem Server laufen lassen, der bei { $provider } steht: Von anderswo wird jede Anfrage abgelehnt.
 next-server-needed = Nenne einen mit der Option `server`.
 next-payment-required = Hinterlege beim Anbieter eine gültige Karte und versuche es noch einmal.
@@ -1113,6 +1240,15 @@ card-mark = Ref. { $mark }
 card-on-request = Was darin steht, wird auf Nachfrage gezeigt.
 card-ticket-number = Ticket { $number }
 card-invoice = Rechnung { $number }
+card-server = Server { $name }
+card-server-running = { $name } läuft
+card-server-down = { $name } läuft nicht
+card-server-gone = { $name } gibt es nicht mehr
+card-service = { $name }
+card-renewal = { $name } ist bald wieder zu zahlen
+card-start = Starten
+card-restart = Neu starten
+card-field-since = Steht seit
 card-balance = Guthaben
 card-balance-low = Das Guthaben ist niedrig
 card-notice = Mitteilung
@@ -1181,6 +1317,11 @@ note-provision-failed = Die Einrichtung ist gescheitert. Vielleicht wurde trotzd
 note-provision-nothing = Es wurde nicht bestellt.
 note-provision-unknown = Was daraus wurde, ist nicht bekannt: Sieh nach, bevor jemand noch einmal bestellt.
 note-provision-after-all = Es schien gescheitert, ist es aber nicht: Die Karte sagt, wie es steht.
+note-server-down = Der Server läuft seit einer Weile nicht.
+note-server-up = Der Server läuft wieder.
+note-server-added = Das Konto hat einen Server mehr.
+note-server-removed = Den Server gibt es nicht mehr.
+note-renewal-due = Es ist bald wieder zu zahlen.
 note-balance-low = Das Guthaben ist unter der Grenze, die die Konfiguration setzt.
 note-notice-posted = Eine neue Mitteilung.
 note-provider-unreachable = Der Anbieter antwortet nicht.
@@ -1206,6 +1347,14 @@ note-baseline-orders = Von nun an beobachte ich die Bestellungen von **{ $accoun
     [one] { $count } Bestellung
    *[other] { $count } Bestellungen
 }; `/order list` zeigt sie.
+note-baseline-servers = Von nun an beobachte ich die Server von **{ $account }** und sage hier, was geschieht. Es gibt { $count ->
+    [one] { $count } Server
+   *[other] { $count } Server
+}, davon { $open } ausgeschaltet; `/vps list` zeigt sie.
+note-baseline-services = Von nun an beobachte ich, wofür **{ $account }** regelmäßig zahlt, und sage hier, wann wieder zu zahlen ist. Es gibt { $count ->
+    [one] { $count } Dienst
+   *[other] { $count } Dienste
+}, davon { $open } in den nächsten Tagen zu zahlen; `/service list` zeigt sie.
 note-reminder = { $person } wollte jetzt daran erinnert werden.
 note-channel-gone = Den Kanal { $channel } gibt es nicht mehr. Was ihm geschuldet ist, kommt hierher, bis die Konfiguration einen anderen nennt; `/relay redrive` versucht es noch einmal.
 note-channel-closed = In { $channel } darf ich nicht schreiben. Was ihm geschuldet ist, kommt hierher, bis ich es darf; `/relay redrive` versucht es noch einmal.
@@ -1219,6 +1368,8 @@ relays-all-accounts = alle Konten
 relays-blind-tickets = ⚠️ Ich kann die Tickets von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-invoices = ⚠️ Ich kann die Rechnungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-orders = ⚠️ Ich kann die Bestellungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-servers = ⚠️ Ich kann die Server von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
+relays-blind-services = ⚠️ Ich kann nicht lesen, wofür **{ $account }** regelmäßig zahlt, zum ersten Mal { $since }: { $why }
 relays-blind-balance = ⚠️ Ich kann das Guthaben von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-notices = ⚠️ Ich kann die Mitteilungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-health = ⚠️ Ich kann den Zustand von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }

@@ -111,6 +111,8 @@ plan-closed = not for sale now
 plan-closed-now = ⚠️ { $provider } sells nothing now.
 plan-field-size = Size
 plan-field-systems = Systems
+plan-field-category = Category
+plan-field-steps = What can be chosen, with `options:` or in a form
 plan-next = To buy it: `{ $command }`. The price is confirmed first.
 size-memory = { $n } GB memory
 size-disk = { $n } GB disk
@@ -121,6 +123,47 @@ services-title = { $n ->
 }
 services-none = Nothing is paid for regularly.
 renews-on = next on { $date }
+fact-product = Product
+fact-domain = Domain
+fact-address = Address
+fact-price = Price
+fact-cycle = Paid
+fact-since = Since
+fact-next-payment = Next payment
+sshkeys-title = { $n ->
+    [0] No SSH keys
+    [one] 1 SSH key
+   *[other] { $n } SSH keys
+}
+sshkeys-none = There is no SSH key.
+
+## SSH keys, and orders that are cancelled
+
+sshkey-add-working = Adding an SSH key to **{ $name }** …
+sshkey-add-done = The SSH key **{ $name }** is in **{ $account }**.
+sshkey-add-doubtful = The answer to adding the SSH key **{ $name }**, sent { $since }, was lost: { $provider } may or may not have it.
+sshkey-add-seen = The SSH key **{ $name }** is there.
+sshkey-add-absent = The SSH key **{ $name }** is not there: { $provider }, looked at twice, does not list it.
+sshkey-add-next = Look with `/sshkey list` before you add it again.
+sshkey-remove-working = Removing the SSH key **{ $name }** …
+sshkey-remove-done = The SSH key **{ $name }** is removed from **{ $account }**.
+sshkey-remove-doubtful = The answer to removing the SSH key **{ $name }**, sent { $since }, was lost: { $provider } may or may not have removed it.
+sshkey-remove-seen = The SSH key **{ $name }** is gone.
+sshkey-remove-absent = The SSH key **{ $name }** is still there: { $provider }, looked at twice, lists it.
+sshkey-remove-next = Look with `/sshkey list` before you remove it again.
+order-cancel-working = Cancelling order **{ $name }** …
+order-cancel-done = Order **{ $name }** is cancelled at { $provider }.
+order-cancel-item-done = { $item } of order **{ $name }** is cancelled at { $provider }.
+order-cancel-doubtful = The answer to cancelling order **{ $name }**, sent { $since }, was lost: { $provider } may or may not have cancelled it.
+order-cancel-seen = Order **{ $name }** is cancelled.
+order-cancel-absent = Order **{ $name }** is not cancelled: { $provider }, looked at twice, lists it as before.
+order-cancel-next = Look with `/order list` before you cancel it again.
+cancel-field-item = Item
+list-looking = It is not sent again; I am looking at the list.
+list-seen = The call's own answer was lost; this is what { $provider } lists since then. It was not sent again.
+list-absent-next = Nothing was sent twice. You can use the command again.
+list-unclear = Whether it was done cannot be told: { $provider } lists something that may or may not be it.
+list-blind = Whether it was done could not be seen: { $provider } has not answered for { $after }.
 orders-title = { $n ->
     [0] No orders
     [one] 1 order
@@ -300,6 +343,10 @@ ask-resize = Change the sizes of { $name }?
 ask-password = Give { $name } a new password?
 ask-buy = Order { $name }?
 ask-pay = Pay invoice { $name } from the credit?
+ask-withdraw = Cancel order { $name }?
+ask-remove = Remove the SSH key { $name }?
+ask-text-withdraw = What was ordered is given up. **This cannot be undone.** You will be asked to type its name.
+ask-text-remove = New servers can no longer be given it; servers that have it keep it. You will be asked to type its name.
 ask-text-stop = It is powered off at once: whatever runs on it stops until it is started again.
 ask-text-restart-stopped = It is stopped now, so nothing is interrupted; a restart starts it.
 ask-text-restart = Its system is restarted: whatever runs on it is interrupted for a while.
@@ -315,6 +362,8 @@ ask-text-password = It gets a new password, and the old one no longer works. **T
 ask-text-buy = { $provider } charges the account **{ $account }** as soon as you press the button.
 ask-text-start = It will be powered on.
 ask-changed-server = ⚠️ The server's state has changed since you were asked. Please decide again.
+ask-changed-order = ⚠️ The order has changed since you were asked. Please decide again.
+ask-changed-key = ⚠️ The key has changed since you were asked. Please decide again.
 ask-changed-price = ⚠️ The price, what is bought or the card has changed since you were asked. Please decide again.
 ask-changed-payment = ⚠️ What is left to pay or the credit has changed since you were asked. Please decide again.
 ask-until = { $person } can decide this; it expires { $until }.
@@ -322,6 +371,33 @@ ask-field-price = Price
 ask-field-os = System
 ask-field-keys = Keys
 ask-field-sizes = Sizes
+ask-field-chosen = Chosen
+ask-field-then = Then
+ask-field-beside = And { $name }
+step-cycle = How often it is paid
+step-domain = Domain or host name
+step-pay_method = Way to pay
+step-promocode = Promotion code
+step-none = none
+step-yes = yes
+step-no = no
+step-takes-text = a text of { $n } characters at most
+step-takes-number = a number from { $least } to { $most }
+step-takes-yes-no = yes or no
+entry-price = +{ $price }
+entry-setup = +{ $price } once
+cycle-hourly = hourly
+cycle-daily = daily
+cycle-weekly = weekly
+cycle-monthly = monthly
+cycle-quarterly = quarterly
+cycle-semiannually = every 6 months
+cycle-annually = yearly
+cycle-biennially = every 2 years
+cycle-triennially = every 3 years
+cycle-once = once
+cycle-now = now
+cycle-untold = every period
 ask-field-parts = Made of
 ask-field-card = Card
 ask-field-pay = To pay now
@@ -351,6 +427,8 @@ button-restart = Restart { $name }
 button-shutdown = Shut down { $name }
 button-reset = Reset { $name }
 button-destroy = Delete { $name } …
+button-withdraw = Cancel order { $name } …
+button-remove = Remove { $name } …
 button-reinstall = Set up { $name } anew …
 button-resize-price = Resize { $name } - { $price }
 button-resize-interruption = Resize { $name }
@@ -364,12 +442,27 @@ button-next = Next ▶
 
 price-monthly = { $price }/month
 price-once = { $price } once
-price-untold = price not told by { $provider }
+price-now = { $price } now
+price-untold = { $price } a period
+price-hourly = { $price }/hour
+price-daily = { $price }/day
+price-weekly = { $price }/week
+price-quarterly = { $price }/quarter
+price-semiannually = { $price }/6 months
+price-annually = { $price }/year
+price-biennially = { $price }/2 years
+price-triennially = { $price }/3 years
+price-not-told = price not told by { $provider }
 
+form-order-cancel-title = Cancel for good
+form-sshkey-remove-title = Remove for good
 form-vps-destroy-title = Delete for good
 form-vps-reinstall-title = Delete and set up anew
 form-vps-password-title = Give a new password
 form-label = Type the name to confirm
+form-sshkey-add-title = New SSH key: { $name }
+form-sshkey-add-label = The public key, on one line
+form-sshkey-add-hint = ssh-ed25519 AAAAC3… you@example.com
 form-ticket-open-title = New ticket: { $name }
 form-ticket-open-label = What you want to write
 form-ticket-open-hint = The provider's staff read this.
@@ -405,11 +498,17 @@ buy-refused-was = The order was refused: { $why }
 buy-blind-now = How far it is cannot be told just now: { $why } I go on asking.
 buy-verified = **{ $name }** is set up after { $after }.
 buy-after-doubt = The answer to the order itself was lost, so this is what the provider tells of it. It was not sent again.
+buy-after-doubt-traced = The answer to the order itself was lost; I found it as something new at { $provider } that was not there before. It was not sent again.
+buy-unpaid = It waits for invoice `{ $invoice }`, which is not paid yet: `/invoice show` shows it, and `/invoice pay` uses the account's credit.
+buy-charged = ⚠️ { $provider } says that it costs { $price }, which is not what was confirmed. Look at the invoice.
+buy-field-things = At the provider
 buy-failed = { $provider } says that setting up **{ $name }** has failed.
 buy-failed-next = It may have been charged all the same: look at `/order list` and `/service list`, and ask { $provider } before you order it again.
 buy-not-started = **{ $name }** was not ordered: the answer was lost, and { $provider }, asked twice, knows nothing of the order.
+buy-not-started-traced = **{ $name }** was not ordered: the answer was lost, and { $provider }, looked at twice, has nothing new that could be it.
 buy-again-untold = { $provider } cannot tell just now whether it has begun after all, so nothing was sent. Try again in a moment.
 buy-again-next = Trying again sends the very same order under the same id, so that it cannot become two.
+buy-again-next-traced = Trying again looks once more first and then orders once more. { $provider } takes no id by which the two could be known as one: should the first order begin after that, there would be two.
 buy-unfinished = **{ $name }** is still being set up after { $after }. I stop watching it.
 buy-unobserved = { $provider } accepted the order of **{ $name }** and tells nothing of its progress.
 buy-blind = What became of the order of **{ $name }** could not be seen: { $provider } has not answered for { $after }. It was not sent again.
@@ -648,6 +747,7 @@ offers-order = orders
 offers-service = subscriptions
 offers-site = hosted sites
 offers-cert = certificates
+offers-sshkey = SSH keys
 offers-account = the owner and contacts
 condition-untried = ⚪ Nothing has been asked of it yet.
 condition-ok = 🟢 It answers.
@@ -831,6 +931,8 @@ detail-nothing-fits = nothing fits
 detail-ambiguous = ambiguous name
 detail-bad-argument = unusable option
 detail-outdated = outdated command
+detail-not-cancellable = not cancellable
+detail-private-key = private key
 detail-locked = in use
 detail-not-yours = not theirs to decide
 detail-stale = no longer valid
@@ -866,6 +968,12 @@ detail-storage-too-small = too little storage
 detail-name-not-taken = name not taken
 detail-name-unusable = unusable name
 detail-price-unknown = price unknown
+detail-unanswered = something left to choose
+detail-no-such-step = nothing of the sort to choose
+detail-bad-answer = a choice that does not exist
+detail-declined = declined by the provider
+detail-one-at-a-time = one thing an order
+detail-too-many = too many things at once
 detail-no-card = no card
 detail-template-unknown = unknown system
 detail-template-disabled = system not available
@@ -924,6 +1032,8 @@ refused-nothing-fits = { $kind ->
     [certificate] No certificate that you may see fits { $name }.
     [certificate-plan] No certificate on sale fits { $name }.
     [contact] No contact that you may see fits { $name }.
+    [service] No service that you may see fits { $name }.
+    [key] No SSH key that you may see fits { $name }.
    *[other] Nothing that you may use fits { $name }.
 }
 refused-nothing-next = { $kind ->
@@ -938,6 +1048,8 @@ refused-nothing-next = { $kind ->
     [certificate] Type part of the domain and choose from the list, or see `/cert list`.
     [certificate-plan] Choose one from the list that opens while you type, or see `/cert plans`.
     [contact] Choose one from the list that opens while you type, or see `/account contacts`.
+    [service] Type part of the name and choose from the list, or see `/service list`.
+    [key] Type part of the name and choose from the list, or see `/sshkey list`.
    *[other] Type part of the name and choose from the list.
 }
 refused-unsearched = Could not look in **{ $account }**: { $why } { $next }
@@ -950,6 +1062,8 @@ refused-ambiguous = { $kind ->
     [ticket] Several tickets fit { $name }. Which one?
     [notice] Several notices fit { $name }. Which one?
     [invoice] Several invoices fit { $name }. Which one?
+    [service] Several services fit { $name }. Which one?
+    [key] Several SSH keys fit { $name }. Which one?
    *[other] Several things fit { $name }. Which one?
 }
 chosen = **{ $choice }** chosen.
@@ -958,6 +1072,7 @@ refused-bad-value = The option `{ $argument }` cannot be { $text }.
 refused-bad-argument = The option `{ $argument }` has a value that cannot be used.
 refused-bad-argument-since = Write how far back to look as a number and a unit: `30m`, `12h`, `7d` or `2w`.
 refused-bad-argument-plan = Write the plan as the provider names it, such as business.
+refused-bad-argument-options = Write what you choose as `id=value, id=value`, each id once. `/order plan` shows the ids and what they take.
 refused-bad-argument-metric = Choose `cpu` or `memory`.
 refused-bad-argument-ip = Write the IP address from which you will look at the graphs: they open from there alone. The account's key `graph_viewer_ip` can name one for everybody.
 refused-bad-argument-kind = Choose `credits` or `bonuses`, or leave the option out.
@@ -971,6 +1086,10 @@ refused-bad-argument-card = Choose a card from the list, or write what it stands
 refused-bad-argument-until = Choose one of the times that the list offers.
 refused-bad-argument-domain = Write a domain alone, such as mysite.co.il, of 64 characters at most.
 refused-bad-argument-hostname = Write a host name alone, such as web-1.example.com: letters a to z, digits and hyphens, in parts that dots divide.
+refused-bad-argument-key = Paste the one line of a `.pub` file: its type, the key and a label, such as ssh-ed25519 AAAAC3… you@example.com. Nothing was sent.
+refused-bad-argument-item = This provider cancels orders as a whole: leave the option out.
+refused-private-key = That is a private key. It was neither sent nor kept. Paste the public one: the one line of the file that ends in `.pub`. Whoever else may have read it can use it: consider making a new pair.
+refused-not-cancellable = **{ $name }** cannot be cancelled: { $provider } says { $state }. At { $provider } only what is not paid yet can be cancelled.
 refused-bad-argument-ssh_keys = Write the ids of up to 20 keys with commas between them, as in 12,15.
 refused-bad-argument-php = Write a version of PHP, such as 8.2.
 refused-bad-argument-account = Choose an account from the list that opens while you type.
@@ -990,6 +1109,12 @@ not-sold-storage-type-unknown = { $provider } has no type of storage **{ $text }
 not-sold-storage-too-small = **{ $text }** needs { $least } GB of storage at least; `storage:{ $given }` was given.
 not-sold-storage-too-small-next = Use `/order custom` again with `storage:{ $least }` or more, and the other options as they were.
 not-sold-name-not-taken = { $provider } takes no name for a plan: leave the option `name` out.
+not-sold-unanswered = Something must be chosen first: **{ $text }**. Write it in `options:` as `id=value`; `/order plan` shows what there is.
+not-sold-no-such-step = { $provider } has nothing called **{ $text }** to choose for this plan.
+not-sold-bad-answer = For **{ $step }**, { $provider } does not take **{ $text }**.
+not-sold-declined = { $provider } would not take this order: { $text }
+not-sold-one-at-a-time = { $provider } sells one thing an order.
+not-sold-too-many = One order can have { $least } things at most.
 not-sold-name-unusable = The name cannot be used: write 1 to 64 visible characters.
 not-sold-price-unknown = { $provider } does not tell what it would cost, so it is not ordered.
 not-sold-no-card = **{ $account }** has no saved card at { $provider }: add one there under its payment methods, see it with `/billing methods`, and order again.
@@ -1057,6 +1182,7 @@ why-connection-lost = the connection to { $provider } broke before the answer ha
 why-unauthenticated = { $provider } says that no key came with the request.
 why-unauthorized = { $provider } says that the account's key is invalid or has expired.
 why-unauthorized-iv = { $provider } refused the API user or its password.
+why-unauthorized-inferno = { $provider } refused the key, or the bot's address is not on the account's list there.
 why-address-refused = { $provider } refused the call, since it did not come from an address of its own network over HTTPS.
 why-server-needed = { $provider } tells this for one server at a time.
 why-payment-required = { $provider } has no valid payment card for the account, or the charge failed.
@@ -1079,6 +1205,7 @@ next-connection-lost = Try again in a minute.
 next-unauthenticated = Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key.
 next-unauthorized = Whoever runs the bot must put a new key where the configuration of that account points to.
 next-unauthorized-iv = Whoever runs the bot must check the account's `nick` and password in the configuration; in { $provider }'s client area, the user's description must be exactly `API`.
+next-unauthorized-inferno = Whoever runs the bot must check the account's `cid` and key in the configuration, and that { $provider }'s support has put the bot's address on the account's list: a ticket there does it.
 next-address-refused = Whoever runs the bot must run it on a server that { $provider } hosts: from elsewhere, every call is refused.
 next-server-needed = Name one with the option `server`.
 next-payment-required = Add a valid card at the provider and try again.
@@ -1113,6 +1240,15 @@ card-mark = ref { $mark }
 card-on-request = What it says is shown on request.
 card-ticket-number = Ticket { $number }
 card-invoice = Invoice { $number }
+card-server = Server { $name }
+card-server-running = { $name } runs
+card-server-down = { $name } is down
+card-server-gone = { $name } is no longer there
+card-service = { $name }
+card-renewal = { $name } is to be paid again soon
+card-start = Start
+card-restart = Restart
+card-field-since = Down since
 card-balance = Balance
 card-balance-low = The balance is low
 card-notice = Notice
@@ -1181,6 +1317,11 @@ note-provision-failed = Setting it up has failed. It may have been charged all t
 note-provision-nothing = It was not ordered.
 note-provision-unknown = What became of it is not known: look before anybody orders it again.
 note-provision-after-all = It seemed to have failed, but has not: the card says how it stands.
+note-server-down = The server has not run for a while.
+note-server-up = The server runs again.
+note-server-added = The account has another server.
+note-server-removed = The server is no longer there.
+note-renewal-due = It is to be paid again soon.
 note-balance-low = The balance is below the floor that the configuration sets.
 note-notice-posted = A new notice.
 note-provider-unreachable = The provider does not answer.
@@ -1206,6 +1347,14 @@ note-baseline-orders = From now on I watch the orders of **{ $account }** and po
     [one] is { $count } order
    *[other] are { $count } orders
 }; `/order list` shows them.
+note-baseline-servers = From now on I watch the servers of **{ $account }** and post here what happens. There { $count ->
+    [one] is { $count } server
+   *[other] are { $count } servers
+}, { $open } powered off; `/vps list` shows them.
+note-baseline-services = From now on I watch what **{ $account }** pays for regularly and say here when it is to be paid again. There { $count ->
+    [one] is { $count } service
+   *[other] are { $count } services
+}, { $open } to be paid within days; `/service list` shows them.
 note-reminder = { $person } asked to be reminded of this now.
 note-channel-gone = The channel { $channel } is gone. What it is owed comes here until the configuration names another one; `/relay redrive` tries it again.
 note-channel-closed = I may not write in { $channel }. What it is owed comes here until I may; `/relay redrive` tries it again.
@@ -1219,6 +1368,8 @@ relays-all-accounts = all accounts
 relays-blind-tickets = ⚠️ I cannot read the tickets of **{ $account }**, since { $since }: { $why }
 relays-blind-invoices = ⚠️ I cannot read the invoices of **{ $account }**, since { $since }: { $why }
 relays-blind-orders = ⚠️ I cannot read the orders of **{ $account }**, since { $since }: { $why }
+relays-blind-servers = ⚠️ I cannot read the servers of **{ $account }**, since { $since }: { $why }
+relays-blind-services = ⚠️ I cannot read what **{ $account }** pays for regularly, since { $since }: { $why }
 relays-blind-balance = ⚠️ I cannot read the balance of **{ $account }**, since { $since }: { $why }
 relays-blind-notices = ⚠️ I cannot read the notices of **{ $account }**, since { $since }: { $why }
 relays-blind-health = ⚠️ I cannot read the condition of **{ $account }**, since { $since }: { $why }

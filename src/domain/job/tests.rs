@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::ResourceKind;
-use crate::domain::order::{CustomServer, Goods, PriceFor, PricePart, Template};
+use crate::domain::order::{
+    CustomServer, Cycle, Goods, Offer, PriceFor, PricePart, Progress, ProgressState, Purchase, Template,
+};
+use crate::domain::{ResourceKind, ResourceRef};
 
 const LIMITS: WatchLimits = WatchLimits {
     task: Duration::from_secs(600),
@@ -37,6 +39,9 @@ fn offer() -> Offer {
         price: None,
         cycle: Cycle::Monthly,
         parts: vec![PricePart { what: PriceFor::Cpu, amount: 4, each }],
+        then: vec![],
+        chosen: vec![],
+        more: vec![],
     }
 }
 
@@ -46,7 +51,8 @@ fn purchase() -> PurchaseWatch {
 }
 
 fn told(state: ProgressState, percent: u8) -> PurchaseLook {
-    PurchaseLook::Told(Progress { state, percent: Some(percent), server: Some("43".to_owned()), words: None })
+    let server = Some("43".to_owned());
+    PurchaseLook::Told(Progress { state, percent: Some(percent), server, words: None, unpaid: None })
 }
 
 fn seen(state: &str, uptime_seconds: Option<u64>) -> Seen {

@@ -7,6 +7,7 @@ mod client;
 pub mod config;
 mod error;
 mod graphs;
+mod open_points;
 mod secret;
 mod types;
 
@@ -19,9 +20,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Certificates, Digest, Frame, Identity, Looked, NoticeControl, Notices, Owner,
-    People, PeopleControl, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites,
-    Support, SupportControl, permitted, translated,
+    Billing, BillingControl, Certificates, Digest, Frame, Identity, KeyControl, Keys, Looked, NoticeControl,
+    Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals, ServerControl, Servers, Session,
+    Shop, SiteControl, Sites, Support, SupportControl, permitted, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Movement, MovementKind, Subscription};
@@ -38,7 +39,9 @@ use crate::policy::Authorized;
 use crate::providers::lenient::is_number;
 use client::Client;
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,
@@ -318,6 +321,12 @@ impl BillingControl for Iv {}
 impl Shop for Iv {}
 
 impl Purchases for Iv {}
+
+impl OrderControl for Iv {}
+
+impl Keys for Iv {}
+
+impl KeyControl for Iv {}
 
 impl Sites for Iv {}
 

@@ -165,7 +165,7 @@ impl Client {
 
     pub async fn balance(&self) -> Result<billing::Balance, Error> {
         let mut call = read(Operation::BalanceShow, Path::of(&["balance"]));
-        call.mend = Some(billing::without_doubled_braces);
+        call.mend = Some(|body| serde_json::from_slice(billing::without_doubled_braces(body)?).ok());
         let answer: billing::BalanceAnswer = self.map(&call).await?;
         let balance = answer.details.filter(billing::Balance::tells_something);
         balance.ok_or_else(|| self.unreadable(&call, "expected a balance, got a map without amounts"))
@@ -450,12 +450,16 @@ impl Client {
     }
 
     /// The map that the call is answered with.
-    async fn map<T: DeserializeOwned + Default>(&self, call: &Call) -> Result<T, Error> {
+    pub(super) async fn map<T: DeserializeOwned + Default>(&self, call: &Call) -> Result<T, Error> {
         Ok(lenient::entry(&self.stack.send(call).await?).unwrap_or_default())
     }
 
     /// The list under the key; an entry that is no map is an entry that tells nothing.
-    async fn list<T: DeserializeOwned + Default>(&self, call: Call, key: &str) -> Result<Vec<T>, Error> {
+    pub(super) async fn list<T: DeserializeOwned + Default>(
+        &self,
+        call: Call,
+        key: &str,
+    ) -> Result<Vec<T>, Error> {
         let answer = self.stack.send(&call).await?;
         self.items(&call, &answer, key)
     }
@@ -518,17 +522,17 @@ impl Client {
         Ok(readable)
     }
 
-    fn unreadable(&self, call: &Call, cause: impl std::fmt::Display) -> Error {
+    pub(super) fn unreadable(&self, call: &Call, cause: impl std::fmt::Display) -> Error {
         self.stack.unreadable(call, cause)
     }
 }
 
-fn read(operation: Operation, path: Path) -> Call {
+pub(super) fn read(operation: Operation, path: Path) -> Call {
     Call::read(operation, path, Shape::Map)
 }
 
 /// The path of the words with a number at its end.
-fn numbered(operation: Operation, words: &[&'static str], id: &str) -> Result<Path, Error> {
+pub(super) fn numbered(operation: Operation, words: &[&'static str], id: &str) -> Result<Path, Error> {
     let path = Path::of(words).id(id).filter(|_| is_number(id));
     path.ok_or_else(|| error::not_an_id(operation))
 }

@@ -5,12 +5,17 @@
 mod auth;
 mod basic;
 mod billing;
+mod cart;
 mod certificates;
 mod client;
 pub mod config;
 mod error;
+mod open_points;
 mod people;
+mod products;
 mod rest;
+mod shop;
+mod shopping;
 mod support;
 mod types;
 mod vms;
@@ -23,9 +28,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Certificates, Digest, Identity, Looked, NoticeControl, Notices, Owner, People,
-    PeopleControl, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support,
-    SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Certificates, Digest, Identity, KeyControl, Keys, Looked, NoticeControl,
+    Notices, OrderControl, Owner, People, PeopleControl, Reveals, ServerControl, Servers, Session,
+    SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
@@ -43,7 +48,9 @@ use crate::providers::lenient::is_number;
 use client::{Client, Verb};
 use types::Frame;
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,
@@ -57,6 +64,12 @@ const CAPABILITY: Capability = Capability {
         Operation::InvoiceShow,
         Operation::InvoicePay,
         Operation::PaymentMethodList,
+        Operation::PlanList,
+        Operation::PlanShow,
+        Operation::QuoteShow,
+        Operation::OrderBuy,
+        Operation::OrderProgress,
+        Operation::OrderTrace,
         Operation::ServiceList,
         Operation::TicketList,
         Operation::TicketShow,
@@ -449,9 +462,11 @@ impl PeopleControl for LightLayer {
 
 impl Reveals for LightLayer {}
 
-impl Shop for LightLayer {}
+impl OrderControl for LightLayer {}
 
-impl Purchases for LightLayer {}
+impl Keys for LightLayer {}
+
+impl KeyControl for LightLayer {}
 
 impl Sites for LightLayer {}
 

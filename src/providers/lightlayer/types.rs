@@ -56,7 +56,7 @@ pub struct Service {
     #[serde(deserialize_with = "lenient::id")]
     pub id: Option<String>,
     #[serde(deserialize_with = "lenient::words")]
-    name: Option<String>,
+    pub name: Option<String>,
     #[serde(deserialize_with = "lenient::words")]
     label: Option<String>,
     #[serde(deserialize_with = "lenient::words")]

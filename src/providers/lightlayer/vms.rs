@@ -91,6 +91,11 @@ impl Vm {
         self.key.take().or_else(|| self.id.take()).or_else(|| self.vmid.take())
     }
 
+    /// Whether the portal still makes it.
+    pub fn is_being_built(&self) -> bool {
+        self.built == Some(false)
+    }
+
     /// Whether it is surely another VM than the one of that id.
     pub fn is_another_than(&self, id: &str) -> bool {
         let ids: Vec<_> = [&self.key, &self.id, &self.vmid].into_iter().flatten().collect();

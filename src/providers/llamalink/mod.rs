@@ -5,6 +5,7 @@
 mod client;
 pub mod config;
 mod error;
+mod open_points;
 mod purchase;
 mod shop;
 mod types;
@@ -15,9 +16,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Certificates, Digest, Identity, Looked, NoticeControl, Notices, Owner, People,
-    PeopleControl, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support,
-    SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Certificates, Digest, Identity, KeyControl, Keys, Looked, NoticeControl,
+    Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals, ServerControl, Servers, Session,
+    Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -33,7 +34,9 @@ use config::Rates;
 use purchase::PurchaseRequest;
 use shop::PriceList;
 
-const CAPABILITY: Capability = Capability {
+pub(super) use open_points::OPEN_POINTS;
+
+pub(super) const CAPABILITY: Capability = Capability {
     operations: &[
         Operation::ServerList,
         Operation::ServerShow,
@@ -228,7 +231,12 @@ impl Shop for LlamaLink {
         match wish {
             // What a closed shop shows of its plans need not be whole.
             Wish::Plan { .. } if !list.is_open() => Ok(Err(NotSold::ShopClosed)),
-            Wish::Plan { plan, os, name } => {
+            Wish::Plan { more, .. } if !more.is_empty() => Ok(Err(NotSold::OneAtATime)),
+            Wish::Plan { answers, .. } if !answers.is_empty() => {
+                let text = answers.keys().next().cloned().unwrap_or_default();
+                Ok(Err(NotSold::NoSuchStep { text, known: vec![] }))
+            }
+            Wish::Plan { plan, os, name, .. } => {
                 let mut plans = self.plans_of(operation, list).into_iter();
                 let plan = plans.find(|offered| offered.resource.id == *plan);
                 let plan = plan.ok_or_else(|| error::no_such_plan(operation))?;
@@ -303,6 +311,12 @@ impl Owner for LlamaLink {
 impl Reveals for LlamaLink {}
 
 impl BillingControl for LlamaLink {}
+
+impl OrderControl for LlamaLink {}
+
+impl Keys for LlamaLink {}
+
+impl KeyControl for LlamaLink {}
 
 impl Support for LlamaLink {}
 

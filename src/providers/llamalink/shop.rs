@@ -134,6 +134,8 @@ impl Plan {
             cpu_cores: self.cpu_cores,
             memory_gb: self.memory,
             disk_gb: self.disk,
+            category: None,
+            about: None,
         }
     }
 }
@@ -179,7 +181,7 @@ pub fn offer_plan(
     let system = choose_system(os.unwrap_or_default(), systems)?;
     let price = Some(plan.price.ok_or(NotSold::PriceUnknown)?);
     let cycle = plan.cycle;
-    Ok(Offer { goods: Goods::Plan(plan), system: Some(system), price, cycle, parts: Vec::new() })
+    Ok(Offer { system: Some(system), cycle, ..Offer::of(Goods::Plan(plan), price) })
 }
 
 /// What is sold for a server of one's own choice.
@@ -230,7 +232,7 @@ pub fn offer_custom(
     let parts = rates.parts(&server).ok_or(NotSold::PriceUnknown)?;
     let amount = order::sum(&parts).ok_or(NotSold::PriceUnknown)?;
     let price = Some(Money { amount, currency: currency(pricing.currency.as_deref(), ours) });
-    Ok(Offer { goods: Goods::Custom(server), system: Some(system), price, cycle: Cycle::Monthly, parts })
+    Ok(Offer { system: Some(system), parts, ..Offer::of(Goods::Custom(server), price) })
 }
 
 /// The rates that can be read; a processor without one is left out.

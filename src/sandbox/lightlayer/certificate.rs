@@ -40,7 +40,7 @@ pub struct Certificate {
 
 /// A certificate on sale.
 #[derive(Clone, Debug)]
-pub struct Product {
+pub struct CertificateProduct {
     /// Its id.
     pub id: u64,
     /// Its name.

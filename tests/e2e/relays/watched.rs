@@ -342,7 +342,7 @@ balance_floor = "10.00"
 
 [[grants]]
 roles = ["{ROLE_OPERATOR}"]
-allow = ["relay.*", "card.*", "ticket.*", "invoice.*", "notice.*"]
+allow = ["relay.*", "card.*", "ticket.*", "invoice.*", "notice.*", "vps.start", "vps.show"]
 
 [[grants]]
 roles = ["{ROLE_MANAGER}"]

@@ -2,11 +2,13 @@
 
 mod cards;
 mod invoices;
+mod kept;
 mod people;
 mod refusals;
 mod rights;
 mod setup;
 mod setups;
+mod shops;
 mod tasks;
 pub(in crate::discord) mod things;
 mod tickets;
@@ -502,6 +504,9 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         failures.push(Failure::Provider { account: account(), error });
     }
     failures.push(Failure::Provider { account: account(), error: tasks::at_iv() });
+    for error in kept::at_inferno(foreign) {
+        failures.push(Failure::Provider { account: account(), error });
+    }
     let lost = error(ErrorKind::ConnectionLost, ErrorStatus::Ambiguous);
     failures.push(Failure::Provider { account: account(), error: lost });
     let missing = error(ErrorKind::NotFound, ErrorStatus::Permanent);
@@ -566,10 +571,19 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
 /// One of each form, about what is called so.
 pub fn forms(name: &str) -> Vec<Form> {
     let named = |action| Form::Name(NameForm { id: id(), action, name: name.to_owned() });
-    let mut forms = [Action::VpsDestroy, Action::VpsReinstall, Action::VpsPassword].map(named).to_vec();
-    for (action, kind) in
-        [(Action::TicketOpen, ResourceKind::Department), (Action::TicketReply, ResourceKind::Ticket)]
-    {
+    let asked = [
+        Action::VpsDestroy,
+        Action::VpsReinstall,
+        Action::VpsPassword,
+        Action::OrderCancel,
+        Action::SshkeyRemove,
+    ];
+    let mut forms = asked.map(named).to_vec();
+    for (action, kind) in [
+        (Action::TicketOpen, ResourceKind::Department),
+        (Action::TicketReply, ResourceKind::Ticket),
+        (Action::SshkeyAdd, ResourceKind::Key),
+    ] {
         let resource = ResourceRef::new(account(), kind, "2").unwrap();
         let target = Target::Resource { resource, name: Some(name.to_owned()) };
         forms.push(Form::Text(TextForm { id: id(), action, target, lines: &[] }));
@@ -594,9 +608,11 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         lists(foreign),
         deeds(foreign),
         tasks::answers(foreign),
+        kept::answers(foreign),
         setup::answers(foreign),
         people::answers(foreign),
         setups::answers(foreign),
+        shops::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),
         invoices::answers(foreign),
@@ -616,6 +632,10 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Server { .. }
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)
+                | Outcome::OrderCancelled { .. }
+                | Outcome::Service { .. }
+                | Outcome::SshKeys(_)
+                | Outcome::KeyDone { .. }
                 | Outcome::Credentials(_)
                 | Outcome::Graphs { .. }
                 | Outcome::Movements(_)
@@ -641,6 +661,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Plans(_)
                 | Outcome::Plan { .. }
                 | Outcome::Quote { .. }
+                | Outcome::Quoted { .. }
                 | Outcome::Orders(_)
                 | Outcome::Order { .. }
                 | Outcome::Services(_)

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::{Call, Refusal, Result, amount, date_time, id, money, ok};
-use crate::sandbox::lightlayer::certificate::{Certificate, Product};
+use crate::sandbox::lightlayer::certificate::{Certificate, CertificateProduct};
 use crate::sandbox::lightlayer::state::State;
 use crate::sandbox::provider::Reply;
 
@@ -86,7 +86,7 @@ pub(super) fn plans(state: &State) -> Reply {
     ok(&json!({"products": products}))
 }
 
-fn product(product: &Product) -> Value {
+fn product(product: &CertificateProduct) -> Value {
     let period = |(years, price): &(u32, rust_decimal::Decimal)| json!({"years": years, "price": amount(*price), "renew": amount(*price)});
     json!({
         "id": product.id.to_string(),

@@ -2,6 +2,7 @@
 
 mod access;
 mod billing;
+mod cart;
 mod certificates;
 mod notices;
 mod people;
@@ -124,6 +125,12 @@ fn dispatch(state: &mut State, call: &Call) -> Result<Answer> {
         Operation::ShutDownVm => return services::power(state, call, PowerOrder::ShutDown),
         Operation::RebootVm => return services::power(state, call, PowerOrder::Reboot),
         Operation::ResetVm => return services::power(state, call, PowerOrder::Reset),
+        Operation::ListCategories => cart::categories(state),
+        Operation::ListProducts => cart::products(state, call)?,
+        Operation::ShowProduct => cart::configuration(state, call)?,
+        Operation::Order => return cart::order_one(state, call),
+        Operation::OrderSeveral => return cart::order_several(state, call),
+        Operation::Quote => cart::quote(state, call)?,
     };
     Ok(reply.into())
 }

@@ -5,15 +5,20 @@ use jiff::civil::date;
 use super::{Foreign, USER, account, at, id, money};
 use crate::dispatch::Answer;
 use crate::domain::event::{Event, Relay};
-use crate::domain::order::OrderState;
+use crate::domain::order::{Cycle, OrderState};
 use crate::domain::outcome::Outcome;
 use crate::domain::relay::{
     BalanceFacts, Blindness, Card, CardDone, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts,
     LineChange, LineFacts, ListedFacts, MadeFacts, Note, NoteView, NoticeFacts, OrderFacts, RelayDone,
-    RelayState, RelaySummary, Reply, ThreadFacts, TicketFacts, Told,
+    RelayState, RelaySummary, Reply, ServerFacts, ServiceFacts, ThreadFacts, TicketFacts, Told,
 };
-use crate::domain::{AccountName, ChannelId, Error, ErrorKind, MessageId, Operation, ProviderName, RoleId};
+use crate::domain::{
+    AccountName, Capability, ChannelId, Error, ErrorKind, MessageId, Operation, ProviderName, RoleId,
+};
 use crate::relays::rules;
+
+/// What an adapter offers that offers everything.
+static EVERYTHING: Capability = Capability { operations: Operation::ALL };
 
 /// Every card, in full and with what is shown on request only.
 pub fn cards(foreign: &Foreign) -> Vec<(String, CardView)> {
@@ -24,6 +29,12 @@ pub fn cards(foreign: &Foreign) -> Vec<(String, CardView)> {
         ("invoice", Facts::Invoice(Box::new(invoice(foreign, "Unpaid", false)))),
         ("overdue invoice", Facts::Invoice(Box::new(invoice(foreign, "Unpaid", true)))),
         ("paid invoice", Facts::Invoice(Box::new(invoice(foreign, "Paid", true)))),
+        ("running server", Facts::Server(server(foreign, "running", None))),
+        ("server that does something", Facts::Server(server(foreign, &foreign.words, None))),
+        ("server down", Facts::Server(server(foreign, "stopped", Some(false)))),
+        ("server gone", Facts::Server(server(foreign, "stopped", Some(true)))),
+        ("renewal", Facts::Service(service(foreign, true))),
+        ("renewed service", Facts::Service(service(foreign, false))),
         ("balance", Facts::Balance(balance(false))),
         ("low balance", Facts::Balance(balance(true))),
         ("notice", Facts::Notice(notice(foreign, false))),
@@ -74,7 +85,7 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
         let note = Note::EarlierReplies { count, mention: vec![RoleId(5)] };
         notes.push((format!("note earlier replies, {count}"), note));
     }
-    for feed in [Feed::Tickets, Feed::Invoices, Feed::Notices, Feed::Orders] {
+    for feed in [Feed::Tickets, Feed::Invoices, Feed::Notices, Feed::Orders, Feed::Servers, Feed::Services] {
         for n in [1, 7] {
             let feed = feed.as_str().to_owned();
             let note = Note::Baseline { account: account(), feed: feed.clone(), count: n, open: n };
@@ -200,6 +211,8 @@ fn view(facts: Facts, public: bool) -> CardView {
         Facts::Ticket(_) => Feed::Tickets,
         Facts::Invoice(_) => Feed::Invoices,
         Facts::Order(_) => Feed::Orders,
+        Facts::Server(_) => Feed::Servers,
+        Facts::Service(_) => Feed::Services,
         Facts::Balance(_) => Feed::Balance,
         Facts::Notice(_) => Feed::Notices,
         Facts::Health(_) => Feed::Health,
@@ -216,7 +229,7 @@ fn view(facts: Facts, public: bool) -> CardView {
         owner: (!public).then_some(USER),
         snoozed: (!public).then(|| jiff::Timestamp::from_second(4_000_000_000).unwrap()),
     };
-    CardView { card, provider: Some(ProviderName::LlamaLink), facts, public }
+    CardView { card, provider: Some((ProviderName::LlamaLink, &EVERYTHING)), facts, public }
 }
 
 fn ticket(foreign: &Foreign, closed: bool, replies: usize) -> TicketFacts {
@@ -294,11 +307,36 @@ fn order(foreign: &Foreign, state: OrderState) -> OrderFacts {
     OrderFacts {
         name: foreign.name.clone(),
         price: Some(money("54")),
+        cycle: Cycle::Monthly,
         placed: (!elsewhere).then(|| (at(0), USER)),
         state,
         listed: done.then(|| ListedFacts { id: "105".to_owned(), state: foreign.words.clone() }),
         server: done.then(|| "49".to_owned()),
         made: done.then_some(made),
+    }
+}
+
+fn server(foreign: &Foreign, state: &str, gone: Option<bool>) -> ServerFacts {
+    ServerFacts {
+        name: foreign.name.clone(),
+        state: state.to_owned(),
+        addresses: vec!["203.0.113.51".parse().unwrap()],
+        down_since: gone.map(|_| at(0)),
+        told_down: gone.is_some(),
+        missing_since: gone.filter(|gone| *gone).map(|_| at(0)),
+        gone: gone == Some(true),
+    }
+}
+
+fn service(foreign: &Foreign, due: bool) -> ServiceFacts {
+    let day = date(2026, 1, 9);
+    ServiceFacts {
+        name: foreign.name.clone(),
+        state: "active".to_owned(),
+        running: true,
+        renews_on: Some(if due { day } else { date(2026, 2, 9) }),
+        monthly: Some(money("54")),
+        told: Some(day),
     }
 }
 

@@ -3,10 +3,10 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 24] = [
-    "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php", "account", "server",
-    "text", "subject", "file", "id", "amount", "card", "until", "ssh_keys", "ip", "kind", "contact", "part",
-    "line",
+const ARGUMENTS: [&str; 27] = [
+    "options", "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php",
+    "account", "server", "text", "subject", "file", "id", "amount", "card", "until", "key", "item",
+    "ssh_keys", "ip", "kind", "contact", "part", "line",
 ];
 
 /// Every reason not to sell.
@@ -20,8 +20,15 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
         NotSold::SystemUnknown { text: text.clone(), known: known.clone() },
         NotSold::SystemDisabled { name: name.clone(), known },
         NotSold::CpuTypeUnknown { text: text.clone(), known: words.clone() },
-        NotSold::StorageTypeUnknown { text, known: words },
-        NotSold::StorageTooSmall { system: name, given_gb: 31, least_gb: 32 },
+        NotSold::StorageTypeUnknown { text: text.clone(), known: words.clone() },
+        NotSold::StorageTooSmall { system: name.clone(), given_gb: 31, least_gb: 32 },
+        NotSold::Unanswered { step: name.clone() },
+        NotSold::NoSuchStep { text: text.clone(), known: words.clone() },
+        NotSold::NoSuchStep { text: text.clone(), known: vec![] },
+        NotSold::BadAnswer { step: name, text, known: words },
+        NotSold::Declined { words: foreign.words.clone() },
+        NotSold::OneAtATime,
+        NotSold::TooMany { most: 10 },
         NotSold::NameNotTaken,
         NotSold::NameUnusable,
         NotSold::PriceUnknown,
@@ -37,6 +44,12 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
             | NotSold::CpuTypeUnknown { .. }
             | NotSold::StorageTypeUnknown { .. }
             | NotSold::StorageTooSmall { .. }
+            | NotSold::Unanswered { .. }
+            | NotSold::NoSuchStep { .. }
+            | NotSold::BadAnswer { .. }
+            | NotSold::Declined { .. }
+            | NotSold::OneAtATime
+            | NotSold::TooMany { .. }
             | NotSold::NameNotTaken
             | NotSold::NameUnusable
             | NotSold::PriceUnknown
@@ -135,6 +148,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     let not_payable = invoices::not_payable(foreign).into_iter().map(|refusal| (refusal, false));
     let refusals: Vec<_> = refusals
         .into_iter()
+        .chain(kept::refusals(foreign))
         .chain(bad)
         .chain(not_sold)
         .chain(not_payable)
@@ -151,6 +165,8 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotSold { .. }
             | Refusal::SiteExists { .. }
             | Refusal::NotPayable { .. }
+            | Refusal::NotCancellable { .. }
+            | Refusal::PrivateKey
             | Refusal::Unfit { .. }
             | Refusal::UnknownRelay { .. }
             | Refusal::Outdated

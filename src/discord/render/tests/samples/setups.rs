@@ -23,6 +23,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         percent,
         server: Some("43".to_owned()),
         words: words.cloned(),
+        unpaid: None,
     };
     let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
     let purchase = |answer: CallAnswer, progress: Option<Progress>| {
@@ -34,7 +35,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         }
         if answer == CallAnswer::Accepted {
             let words = Some(foreign.words.clone());
-            watch.accept(Purchase { server: Some("43".to_owned()), order: None, words });
+            watch.accept(Purchase { server: Some("43".to_owned()), words, ..Purchase::default() });
         }
         watch.answer = answer;
         watch.progress = progress;
@@ -149,6 +150,8 @@ pub(super) fn plans(foreign: &Foreign) -> Vec<Plan> {
         cpu_cores: size.map(Into::into),
         memory_gb: size.map(Into::into),
         disk_gb: size.map(Into::into),
+        category: size.map(|_| foreign.words.clone()),
+        about: size.map(|_| format!("{}\n{}", foreign.words, foreign.typed)),
     };
     vec![
         plan(Some("54"), Cycle::Monthly, Some(1)),
@@ -160,10 +163,8 @@ pub(super) fn plans(foreign: &Foreign) -> Vec<Plan> {
 pub(super) fn offers(foreign: &Foreign) -> Vec<Offer> {
     let of_plan = |(n, plan): (usize, Plan)| Offer {
         system: templates(foreign).into_iter().next().filter(|_| n == 0),
-        price: plan.price,
         cycle: plan.cycle,
-        goods: Goods::Plan(plan),
-        parts: vec![],
+        ..Offer::of(Goods::Plan(plan.clone()), plan.price)
     };
     let custom = |n: u32| {
         let part = |what, each: &str| PricePart { what, amount: n, each: each.parse().unwrap() };
@@ -186,6 +187,9 @@ pub(super) fn offers(foreign: &Foreign) -> Vec<Offer> {
                 part(PriceFor::Storage, "1.5"),
                 part(PriceFor::Ipv4, "4"),
             ],
+            then: vec![],
+            chosen: vec![],
+            more: vec![],
         }
     };
     let plans = plans(foreign).into_iter().enumerate().map(of_plan);

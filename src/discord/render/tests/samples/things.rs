@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::invoices::invoice;
 use super::setups::{card, plans, templates};
+use super::shops::steps;
 use super::{Foreign, USER, account, at, balances, error, failed, id, money, per_account, resource, servers};
 use crate::dispatch::{Answer, Part};
 use crate::domain::account::{Condition, Profile};
@@ -87,9 +88,11 @@ fn orders(foreign: &Foreign) -> Vec<Order> {
         resource: ResourceRef::new(account(), ResourceKind::Order, "101").unwrap(),
         name: foreign.name.clone(),
         price: Some(money("54")).filter(|_| state != OrderState::Unknown),
+        cycle: if state == OrderState::Done { Cycle::Annually } else { Cycle::Monthly },
         placed: (!told(&state)).then(|| (at(0), USER)),
         renews_on: told(&state).then(|| date(2026, 6, 1)),
         server: (state == OrderState::Done).then(resource),
+        traces: None,
         state,
     };
     states.into_iter().map(order).collect()
@@ -255,7 +258,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     .concat();
     for (n, plan) in plans(foreign).into_iter().enumerate() {
         let templates = if n == 0 { templates(foreign) } else { vec![] };
-        let shown = Outcome::Plan { plan: Box::new(plan.clone()), provider: PROVIDER, templates };
+        let steps = steps(foreign).into_iter().skip(n * 3).take(3).collect();
+        let shown = Outcome::Plan { plan: Box::new(plan.clone()), provider: PROVIDER, templates, steps };
         answers.push((format!("plan {n}"), Answer::Outcome(shown, None)));
         let quote = Outcome::Quote { plan: Box::new(plan), provider: PROVIDER };
         answers.push((format!("quote {n}"), Answer::Outcome(quote, None)));
@@ -269,6 +273,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         percent: Some(45),
         server: None,
         words: Some(foreign.words.clone()),
+        unpaid: None,
     };
     for (n, order) in orders(foreign).into_iter().enumerate() {
         let progress = Some(progress.clone()).filter(|_| n == 7);
@@ -288,7 +293,7 @@ pub fn parts(foreign: &Foreign) -> Vec<Part> {
     parts.extend(states.map(Part::State));
     parts.extend(orders(foreign).into_iter().map(|order| Part::Order(order.state)));
     parts.extend([Part::Age(90), Part::Renews(date(2026, 6, 1)), Part::Core(money("15.6"))]);
-    parts.extend([Cycle::Monthly, Cycle::Once].map(|cycle| Part::Price(money("54"), cycle)));
+    parts.extend(Cycle::ALL.map(|cycle| Part::Price(money("54"), cycle)));
     let standings = [Standing::Overdue, Standing::Unpaid, Standing::Paid, Standing::Other];
     parts.extend(standings.map(|standing| Part::Standing(standing, foreign.words.clone())));
     for part in &parts {

@@ -1,0 +1,51 @@
+//! What each provider offers, as far as that is known without an account.
+
+use super::{inferno, iv, lightlayer, llamalink};
+use crate::domain::event::Event;
+use crate::domain::{Capability, ProviderName};
+
+/// A point that a provider's document leaves open.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenPoint {
+    /// What is open.
+    pub open: &'static str,
+    /// How it is read here.
+    pub read: &'static str,
+}
+
+/// What a provider offers.
+#[derive(Clone, Copy, Debug)]
+pub struct Offering {
+    /// The operations of its adapter.
+    pub capability: &'static Capability,
+    /// The events that nothing in its lists tells, though it has the lists.
+    pub untold: &'static [Event],
+    /// How its document is read where it leaves something open.
+    pub open_points: &'static [OpenPoint],
+}
+
+/// What the provider offers.
+pub const fn offering(provider: ProviderName) -> Offering {
+    match provider {
+        ProviderName::LlamaLink => Offering {
+            capability: &llamalink::CAPABILITY,
+            untold: &[Event::BalanceLow],
+            open_points: llamalink::OPEN_POINTS,
+        },
+        ProviderName::Iv => Offering {
+            capability: &iv::CAPABILITY,
+            untold: &[Event::ServerDown, Event::ServerUp],
+            open_points: iv::OPEN_POINTS,
+        },
+        ProviderName::Inferno => Offering {
+            capability: &inferno::CAPABILITY,
+            untold: &[Event::InvoiceDue, Event::InvoiceOverdue],
+            open_points: inferno::OPEN_POINTS,
+        },
+        ProviderName::LightLayer => Offering {
+            capability: &lightlayer::CAPABILITY,
+            untold: &[],
+            open_points: lightlayer::OPEN_POINTS,
+        },
+    }
+}
