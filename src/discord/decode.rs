@@ -134,5 +134,5 @@ pub fn form(interaction: &ModalInteraction) -> Option<Sent> {
             filled.map(|(name, text)| format!("{name}: {}\n", one_line(text))).collect()
         }
     };
-    components::form(&interaction.data.custom_id, text)
+    components::sent(&interaction.data.custom_id, text)
 }

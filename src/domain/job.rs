@@ -1,17 +1,21 @@
 //! Jobs: work that goes on at the provider after it accepted an operation, and when it counts as seen.
 
+mod creation;
 mod list;
 mod payment;
 mod purchase;
+mod sight;
 mod task;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use creation::CreationWatch;
 pub use list::{ListDeed, ListLook, ListWatch};
 pub use payment::{PaymentLook, PaymentWatch};
 pub use purchase::{CallAnswer, PurchaseLook, PurchaseWatch, Traced};
+pub use sight::{Sight, SightWatch, Sign};
 pub use task::TaskWatch;
 
 use super::Action;
@@ -36,6 +40,8 @@ pub enum ServerVerb {
     Reset,
     /// Set it up anew with another system.
     Reinstall,
+    /// Install it for the first time; it is known by the id of its order.
+    Install,
     /// Change its sizes.
     Resize,
     /// Delete it with its data.
@@ -52,6 +58,7 @@ impl ServerVerb {
             Action::VpsShutdown => Some(ServerVerb::Shutdown),
             Action::VpsReset => Some(ServerVerb::Reset),
             Action::VpsReinstall => Some(ServerVerb::Reinstall),
+            Action::OrderInstall => Some(ServerVerb::Install),
             Action::VpsResize => Some(ServerVerb::Resize),
             Action::VpsDestroy => Some(ServerVerb::Destroy),
             _ => None,
@@ -67,6 +74,7 @@ impl ServerVerb {
             ServerVerb::Shutdown => Action::VpsShutdown,
             ServerVerb::Reset => Action::VpsReset,
             ServerVerb::Reinstall => Action::VpsReinstall,
+            ServerVerb::Install => Action::OrderInstall,
             ServerVerb::Resize => Action::VpsResize,
             ServerVerb::Destroy => Action::VpsDestroy,
         }
@@ -81,6 +89,7 @@ impl ServerVerb {
             ServerVerb::Shutdown => "shutdown",
             ServerVerb::Reset => "reset",
             ServerVerb::Reinstall => "reinstall",
+            ServerVerb::Install => "install",
             ServerVerb::Resize => "resize",
             ServerVerb::Destroy => "destroy",
         }
@@ -94,7 +103,7 @@ impl ServerVerb {
     /// How long the server may take to get where it was sent.
     const fn arrival(self, limits: &WatchLimits) -> Duration {
         match self {
-            ServerVerb::Reinstall => limits.setup,
+            ServerVerb::Reinstall | ServerVerb::Install => limits.setup,
             _ => limits.arrival,
         }
     }
@@ -178,6 +187,10 @@ pub enum Watch {
     Payment(PaymentWatch),
     /// A task that the provider queued for a server.
     Task(TaskWatch),
+    /// A change that shows in what the provider tells of a thing.
+    Sight(SightWatch),
+    /// A server that is made within a service.
+    Creation(CreationWatch),
     /// A thing in a list, of whose change the answer was lost.
     List(ListWatch),
 }
@@ -192,6 +205,8 @@ impl Watch {
             Watch::Ticket(watch) => watch.expire(elapsed, limits),
             Watch::Payment(watch) => watch.expire(elapsed, limits),
             Watch::Task(watch) => watch.expire(elapsed, limits),
+            Watch::Sight(watch) => watch.expire(elapsed, limits),
+            Watch::Creation(watch) => watch.expire(elapsed, limits),
             Watch::List(watch) => watch.expire(elapsed, limits),
         }
     }
@@ -304,9 +319,11 @@ impl ServerWatch {
         let running = seen.is_running();
         let verified = match (self.verb, &seen) {
             (ServerVerb::Destroy, Seen::Gone) => true,
+            // It comes into being by this.
+            (ServerVerb::Install, Seen::Gone) => false,
             (_, Seen::Gone) => return Some(Verdict::Gone),
             (ServerVerb::Destroy, _) => false,
-            (ServerVerb::Start, _) => running,
+            (ServerVerb::Start | ServerVerb::Install, _) => running,
             (ServerVerb::Stop | ServerVerb::Shutdown, Seen::There { state, .. }) => {
                 state == ServerState::Stopped.as_str()
             }
@@ -333,6 +350,9 @@ impl ServerWatch {
         }
         Some(match &self.last {
             None => Verdict::Blind,
+            Some(Seen::Gone) if self.verb == ServerVerb::Install => {
+                Verdict::Unobserved { uptime_seconds: None }
+            }
             Some(Seen::Gone) => Verdict::Gone,
             Some(Seen::There { uptime_seconds, .. }) if traceless => {
                 Verdict::Unobserved { uptime_seconds: *uptime_seconds }

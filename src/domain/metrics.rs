@@ -3,6 +3,10 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::ProviderName;
+use super::outcome::ResourceName;
 
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* })*) => {$(
@@ -101,4 +105,21 @@ pub struct Reading {
     pub at: Timestamp,
     /// The value, percent; finite.
     pub value: f64,
+}
+
+/// What a server has measured.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// The server.
+    pub server: ResourceName,
+    /// Its account's provider.
+    pub provider: ProviderName,
+    /// What was measured.
+    pub metric: Metric,
+    /// How far back.
+    pub range: Range,
+    /// The measurements, oldest first.
+    pub readings: Vec<Reading>,
+    /// The calendar in which their times are shown.
+    pub timezone: TimeZone,
 }

@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::account::{Condition, Profile};
 use super::billing::{Balances, Card, Movement, PayBy, Subscription};
@@ -12,27 +11,30 @@ use super::certificate::{Certificate, CertificateDetail, CertificateFile, Certif
 use super::contact::{Contact, ContactDetail, LogEntry, Person, PersonDeed, Privileges};
 use super::form::Step;
 use super::invoice::{Invoice, InvoiceDetail, Paid, Payment, Standing};
-use super::job::{ServerVerb, Verdict, Watch};
+use super::job::ServerVerb;
 use super::key::{KeyDeed, SshKey};
 use super::listed::AnyList;
-use super::metrics::{Graphs, Metric, Range, Reading};
+use super::metrics::Graphs;
 use super::money::Totals;
+use super::network::{NetworkDeed, NetworkShown};
 use super::notice::{Notice, StatusItem};
 use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
 use super::pending::PendingItem;
 use super::relay::{Blindness, CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
 use super::server::Server;
-use super::service::ServiceDetail;
+use super::service::{NewServer, ServiceChange, ServiceDetail, ServiceShown};
 use super::setup::{NewSizes, Reinstallation, Resizing, ShownCredentials};
 use super::site::{NewSite, Site};
 use super::task::ServerTasks;
 use super::ticket::{Department, Ticket, TicketDeed, TicketFile, TicketPage};
 use super::{
-    AccountName, Action, Actor, ChannelId, Error, Id, ProviderName, ResourceRef, RoleId, Target, UserId,
+    AccountName, Action, Actor, ChannelId, Error, ProviderName, ResourceRef, RoleId, Target, UserId,
 };
 
 pub use super::listed::{Answers, Listed, Page, PerAccount};
+pub use super::metrics::Measured;
+pub use super::report::{Again, JobPhase, JobReport, Made};
 
 /// A thing as plans and reports name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +72,8 @@ pub enum Outcome {
     },
     /// What was and is done to a server.
     Tasks(Box<ServerTasks>),
+    /// A part of a server's network.
+    Network(Box<NetworkShown>),
     /// By what a server can be entered.
     Credentials(Box<ShownCredentials>),
     /// The operating systems that several accounts offer.
@@ -167,6 +171,17 @@ pub enum Outcome {
     },
     /// What several accounts pay for regularly.
     Services(Listed<Subscription>),
+    /// A part of what is told of a service.
+    ServicePart(Box<ServiceShown>),
+    /// It was asked that a service ends, and the provider took that.
+    CancellationSent {
+        /// The service.
+        service: ResourceName,
+        /// Its provider.
+        provider: ProviderName,
+        /// Whether it ends at once, and not at the end of what is paid.
+        immediate: bool,
+    },
     /// One thing that is paid for regularly.
     Service {
         /// The service.
@@ -399,23 +414,6 @@ impl Outcome {
     }
 }
 
-/// What a server has measured.
-#[derive(Clone, Debug)]
-pub struct Measured {
-    /// The server.
-    pub server: ResourceName,
-    /// Its account's provider.
-    pub provider: ProviderName,
-    /// What was measured.
-    pub metric: Metric,
-    /// How far back.
-    pub range: Range,
-    /// The measurements, oldest first.
-    pub readings: Vec<Reading>,
-    /// The calendar in which their times are shown.
-    pub timezone: TimeZone,
-}
-
 /// An account, what it offers and how its provider is doing.
 #[derive(Clone, Debug)]
 pub struct AccountSummary {
@@ -553,66 +551,6 @@ impl AuditResult {
     }
 }
 
-/// What was begun, and how far it is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JobReport {
-    /// What is watched, and what was seen of it.
-    pub watch: Watch,
-    /// What it is done to, or in which account.
-    pub target: Target,
-    /// Its provider; `None` when the configuration no longer has the account.
-    pub provider: Option<ProviderName>,
-    /// Who asked.
-    pub requester: UserId,
-    /// How far it is.
-    pub phase: JobPhase,
-    /// What came of it, when it could be read.
-    pub made: Option<Made>,
-}
-
-/// What came of a job.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Made {
-    /// A server that was bought.
-    Server(Box<Server>),
-    /// A site that was created.
-    Site(Box<Site>),
-}
-
-/// How far a job is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum JobPhase {
-    /// The call was made, and is being watched.
-    Watching {
-        /// When the call was made.
-        since: Timestamp,
-        /// Whether the call's own answer was lost, so that it may not have been carried out.
-        doubtful: bool,
-    },
-    /// The watch has ended.
-    Ended {
-        /// Seconds from the call to the verdict.
-        after_seconds: u64,
-        /// What was seen.
-        verdict: Verdict,
-        /// Whether the call's own answer was lost.
-        doubtful: bool,
-        /// The consent that is asked for anew, when the call was never begun.
-        again: Option<Again>,
-    },
-}
-
-/// A consent that is asked for anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Again {
-    /// Its id, which the buttons carry.
-    pub id: Id,
-    /// When it ends.
-    pub expires: Timestamp,
-    /// Whether it was given again and nothing was sent, since the provider could not tell what it has begun.
-    pub untold: bool,
-}
-
 /// What an action would do: shown before it is confirmed.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -641,6 +579,11 @@ pub enum PlanFacts {
         /// Its account's provider.
         provider: ProviderName,
     },
+    /// The server of an order is installed.
+    Installation {
+        /// How it is set up.
+        setup: Reinstallation,
+    },
     /// A server's sizes are changed.
     Resize {
         /// The server as it is now.
@@ -656,6 +599,26 @@ pub enum PlanFacts {
     Hostname {
         /// The name.
         hostname: String,
+    },
+    /// Something is done to a server's network.
+    Network {
+        /// What.
+        deed: NetworkDeed,
+        /// The server's provider.
+        provider: ProviderName,
+    },
+    /// Something is done to a service.
+    Service(Box<ServiceChange>),
+    /// A server is made within a service.
+    NewServer {
+        /// The service as it is now.
+        service: Subscription,
+        /// The server.
+        server: NewServer,
+        /// The ids of the servers that the service had before.
+        before: Vec<String>,
+        /// The service's provider.
+        provider: ProviderName,
     },
     /// Something is bought.
     Purchase {

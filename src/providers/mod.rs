@@ -12,8 +12,11 @@ pub mod layers;
 pub mod lenient;
 pub mod lightlayer;
 pub mod llamalink;
+mod network;
 mod offering;
+mod people;
 pub mod registry;
+mod service;
 
 use std::net::IpAddr;
 
@@ -22,8 +25,6 @@ use rust_decimal::Decimal;
 
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Movement, MovementKind, PaymentMethod, Subscription};
-use crate::domain::certificate::{Certificate, CertificateDetail, CertificatePlan, Software};
-use crate::domain::contact::{Contact, ContactDetail, LogEntry, Person, Privileges};
 use crate::domain::form::Step;
 use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
 use crate::domain::key::{PublicKey, SshKey};
@@ -45,8 +46,11 @@ use crate::policy::Authorized;
 
 pub use frame::Frame;
 pub use layers::Digest;
+pub use network::{NetworkControl, Networks};
 pub use offering::{Offering, OpenPoint, offering};
+pub use people::{Certificates, People, PeopleControl};
 pub use registry::{Account, Registry};
+pub use service::{ServiceControl, Services};
 
 /// Which account of which provider an adapter speaks for.
 pub trait Identity: Send + Sync {
@@ -441,6 +445,12 @@ pub trait Shop: Identity {
         self.capability().offers(Operation::OrderCancel)
     }
 
+    /// Has the provider check that the server of an order could be installed so; asked before that is done.
+    async fn check_install(&self, order: &str, setup: &Reinstallation) -> Result<(), Error> {
+        let _ = (order, setup);
+        Err(self.unsupported(Operation::OrderInstall))
+    }
+
     /// How far a purchase is, by the id that the bot gave it or, where the provider keeps none, by that of a trace; not
     /// found: the provider knows nothing of it.
     async fn progress(&self, id: &str) -> Result<Progress, Error> {
@@ -482,6 +492,12 @@ pub trait OrderControl: Identity {
     async fn cancel_order(&self, permit: &Authorized, item: Option<&str>) -> Result<(), Error> {
         let _ = (permit, item);
         Err(self.unsupported(Operation::OrderCancel))
+    }
+
+    /// Installs the server of the order for the first time; it is known by the order's id from then on.
+    async fn install_order(&self, permit: &Authorized, setup: &Reinstallation) -> Result<(), Error> {
+        let _ = (permit, setup);
+        Err(self.unsupported(Operation::OrderInstall))
     }
 }
 
@@ -535,89 +551,6 @@ pub trait SiteControl: Identity {
     }
 }
 
-/// Looking at certificates.
-#[async_trait]
-pub trait Certificates: Identity {
-    /// All certificates.
-    async fn certificates(&self) -> Result<Vec<Certificate>, Error> {
-        Err(self.unsupported(Operation::CertificateList))
-    }
-
-    /// One certificate with whom it is made out to.
-    async fn certificate(&self, id: &str) -> Result<CertificateDetail, Error> {
-        let _ = id;
-        Err(self.unsupported(Operation::CertificateShow))
-    }
-
-    /// A certificate as a file: its PEM text and nothing else.
-    async fn certificate_file(&self, id: &str) -> Result<File, Error> {
-        let _ = id;
-        Err(self.unsupported(Operation::CertificateFile))
-    }
-
-    /// The certificates on sale.
-    async fn certificate_plans(&self) -> Result<Vec<CertificatePlan>, Error> {
-        Err(self.unsupported(Operation::CertificatePlanList))
-    }
-
-    /// The programs that a certificate on sale can be made for.
-    async fn software(&self, plan: &str) -> Result<Vec<Software>, Error> {
-        let _ = plan;
-        Err(self.unsupported(Operation::SoftwareList))
-    }
-}
-
-/// Looking at the people of an account.
-#[async_trait]
-pub trait People: Identity {
-    /// The people who may act for the account.
-    async fn contacts(&self) -> Result<Vec<Contact>, Error> {
-        Err(self.unsupported(Operation::ContactList))
-    }
-
-    /// One of them.
-    async fn contact(&self, id: &str) -> Result<ContactDetail, Error> {
-        let _ = id;
-        Err(self.unsupported(Operation::ContactShow))
-    }
-
-    /// What they can be allowed to do.
-    async fn privileges(&self) -> Result<Vec<Privileges>, Error> {
-        Err(self.unsupported(Operation::PrivilegeList))
-    }
-
-    /// What was done in the account at the provider, newest first where that is told.
-    async fn logs(&self) -> Result<Vec<LogEntry>, Error> {
-        Err(self.unsupported(Operation::LogList))
-    }
-}
-
-/// Changing what is told of people. Who is changed is the permit's target.
-#[async_trait]
-pub trait PeopleControl: Identity {
-    /// Changes what is told of the account's owner.
-    async fn edit_profile(&self, permit: &Authorized, person: &Person) -> Result<Acceptance, Error> {
-        let _ = (permit, person);
-        Err(self.unsupported(Operation::ProfileEdit))
-    }
-
-    /// Adds a person to the permit's account; their id where the provider tells it.
-    async fn add_contact(
-        &self,
-        permit: &Authorized,
-        person: &Person,
-    ) -> Result<(Acceptance, Option<String>), Error> {
-        let _ = (permit, person);
-        Err(self.unsupported(Operation::ContactAdd))
-    }
-
-    /// Changes what is told of a person.
-    async fn edit_contact(&self, permit: &Authorized, person: &Person) -> Result<Acceptance, Error> {
-        let _ = (permit, person);
-        Err(self.unsupported(Operation::ContactEdit))
-    }
-}
-
 /// Looking at the account itself.
 #[async_trait]
 pub trait Owner: Identity {
@@ -643,18 +576,43 @@ pub trait Session: Identity {
 
 /// Everything that an adapter can be asked without changing anything.
 pub trait Reads:
-    Servers + Billing + Shop + Keys + Sites + Owner + Support + Notices + Certificates + People
+    Servers
+    + Networks
+    + Services
+    + Billing
+    + Shop
+    + Keys
+    + Sites
+    + Owner
+    + Support
+    + Notices
+    + Certificates
+    + People
 {
 }
 
-impl<T: Servers + Billing + Shop + Keys + Sites + Owner + Support + Notices + Certificates + People> Reads
-    for T
+impl<
+    T: Servers
+        + Networks
+        + Services
+        + Billing
+        + Shop
+        + Keys
+        + Sites
+        + Owner
+        + Support
+        + Notices
+        + Certificates
+        + People,
+> Reads for T
 {
 }
 
 /// Everything that changes something; each method asks for an [`Authorized`] value.
 pub trait Changes:
     ServerControl
+    + NetworkControl
+    + ServiceControl
     + Purchases
     + OrderControl
     + KeyControl
@@ -668,6 +626,8 @@ pub trait Changes:
 
 impl<
     T: ServerControl
+        + NetworkControl
+        + ServiceControl
         + Purchases
         + OrderControl
         + KeyControl

@@ -16,14 +16,14 @@ use hostmaster::providers::layers::SetupError;
 use hostmaster::providers::lightlayer::LightLayer;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::{
-    Billing, Certificates, Identity, Notices, Owner, People, PeopleControl, ServerControl, Servers, Shop,
-    Sites, Support,
+    Billing, Certificates, Identity, Notices, Owner, People, PeopleControl, ServerControl, Servers, Sites,
+    Support,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
 
 use super::portal::{PEM, Portal, Reply, Script, VM};
-use super::{Account, CHANGES, READS, adapter, permit, permit_for, settings};
+use super::{Account, CHANGES, READS, adapter, permit, permit_on, settings};
 
 const LOGIN: &str = "POST /api/login";
 
@@ -71,13 +71,11 @@ async fn what_is_claimed_works_and_the_rest_is_unsupported_and_sends_nothing() {
         assert!(!account.portal.take_lines().is_empty());
     }
     assert_eq!(account.adapter.provider(), ProviderName::LightLayer);
-    assert!(!account.adapter.capability().offers(Operation::ServerDestroy));
+    assert!(!account.adapter.capability().offers(Operation::ServerRename));
     let errors = [
-        account.adapter.destroy(&permit(Action::VpsDestroy)).await.unwrap_err(),
-        account.adapter.plans().await.unwrap_err(),
+        account.adapter.rename(&permit(Action::VpsHostname), "x").await.unwrap_err(),
         account.adapter.sites().await.unwrap_err(),
         account.adapter.cards().await.unwrap_err(),
-        account.adapter.templates().await.unwrap_err(),
     ];
     assert!(errors.iter().all(|error| error.kind == ErrorKind::Unsupported), "{errors:?}");
     assert_eq!(account.portal.take_lines(), [""; 0]);
@@ -392,7 +390,7 @@ async fn an_id_that_is_no_number_is_not_found_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_permit_for_something_else_is_never_used() {
+async fn a_permit_on_something_else_is_never_used() {
     let account = Account::documented().await;
     let adapter = account.adapter.clone();
     let misuse = tokio::spawn(async move { adapter.restart(&permit(Action::VpsStart)).await });
@@ -528,12 +526,12 @@ async fn changes_of_people_say_what_is_documented_and_never_a_password_or_the_lo
     let at = |id: &str| reference(ResourceKind::Contact, id);
     let full = person(&[(PersonField::Email, "new@example.com"), (PersonField::City, "a\"b\n&c")]);
     let adapter = &account.adapter;
-    let permit = permit_for(Action::AccountEdit, at("owner"));
+    let permit = permit_on(Action::AccountEdit, at("owner"));
     assert_eq!(adapter.edit_profile(&permit, &full).await.unwrap(), Acceptance::Confirmed);
-    let permit = permit_for(Action::AccountContactAdd, at("new"));
+    let permit = permit_on(Action::AccountContactAdd, at("new"));
     let added = adapter.add_contact(&permit, &full).await.unwrap();
     assert_eq!(added, (Acceptance::Confirmed, Some("1".to_owned())));
-    let permit = permit_for(Action::AccountContactEdit, at("49"));
+    let permit = permit_on(Action::AccountContactEdit, at("49"));
     assert_eq!(adapter.edit_contact(&permit, &full).await.unwrap(), Acceptance::Confirmed);
     let seen = account.portal.take_seen();
     let sent: Vec<_> = seen.iter().map(|seen| (seen.line.as_str(), seen.body.clone())).collect();
@@ -546,16 +544,16 @@ async fn changes_of_people_say_what_is_documented_and_never_a_password_or_the_lo
     assert_eq!(sent, expected);
 
     let login = person(&[(PersonField::Email, "new@example.com")]);
-    let permit = permit_for(Action::AccountEdit, at("owner"));
+    let permit = permit_on(Action::AccountEdit, at("owner"));
     assert!(adapter.edit_profile(&permit, &login).await.is_err(), "the login alone is nothing to change");
-    let permit = permit_for(Action::AccountContactEdit, at("privileges"));
+    let permit = permit_on(Action::AccountContactEdit, at("privileges"));
     assert_eq!(adapter.edit_contact(&permit, &full).await.unwrap_err().kind, ErrorKind::NotFound);
     assert!(account.portal.take_seen().is_empty());
 
     // What is lost or unreadable may have been done, and is not sent again.
     for reply in [Reply::Cut, Reply::status(500)] {
         account.portal.script().answers.insert("POST /api/contact", reply);
-        let permit = permit_for(Action::AccountContactAdd, at("new"));
+        let permit = permit_on(Action::AccountContactAdd, at("new"));
         let error = adapter.add_contact(&permit, &full).await.unwrap_err();
         assert!(error.is_ambiguous(), "{error}");
         assert_eq!(account.portal.take_seen().len(), 1);

@@ -143,6 +143,10 @@ impl Pen<'_> {
                         "next-not-found-cert"
                     }
                     Operation::ContactShow => "next-not-found-contact",
+                    Operation::ServiceRelabel
+                    | Operation::ServiceCancel
+                    | Operation::ServiceUpgrade
+                    | Operation::ServerCreate => "next-not-found-service",
                     _ => "next-not-found",
                 },
                 &[],

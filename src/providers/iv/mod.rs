@@ -20,9 +20,10 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Certificates, Digest, Frame, Identity, KeyControl, Keys, Looked, NoticeControl,
-    Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals, ServerControl, Servers, Session,
-    Shop, SiteControl, Sites, Support, SupportControl, permitted, translated,
+    Billing, BillingControl, Certificates, Digest, Frame, Identity, KeyControl, Keys, Looked, NetworkControl,
+    Networks, NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals,
+    ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
+    SupportControl, permitted, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Movement, MovementKind, Subscription};
@@ -335,6 +336,14 @@ impl SiteControl for Iv {}
 impl Support for Iv {}
 
 impl SupportControl for Iv {}
+
+impl Networks for Iv {}
+
+impl NetworkControl for Iv {}
+
+impl Services for Iv {}
+
+impl ServiceControl for Iv {}
 
 impl Notices for Iv {}
 

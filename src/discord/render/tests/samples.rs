@@ -1,11 +1,14 @@
 //! One answer for everything that the bot can say.
 
 mod cards;
+mod forms;
 mod invoices;
 mod kept;
+mod networks;
 mod people;
 mod refusals;
 mod rights;
+mod services;
 mod setup;
 mod setups;
 mod shops;
@@ -20,7 +23,7 @@ use jiff::civil::{Date, date};
 
 use super::super::{Message, Renderer};
 use crate::actions::{Failure, Refusal};
-use crate::dispatch::{Answer, Ask, Closed, Form, NameForm, TextForm};
+use crate::dispatch::{Answer, Ask, Closed};
 use crate::domain::billing::{Balance, Balances, Subscription};
 use crate::domain::job::{Seen, ServerVerb, ServerWatch, Verdict, Watch};
 use crate::domain::order::{NotSold, Offer};
@@ -35,6 +38,7 @@ use crate::domain::{
 };
 use crate::store::Lock;
 
+pub use forms::forms;
 pub use setup::LINK;
 use setups::{card, offers, templates};
 
@@ -64,13 +68,14 @@ impl Default for Foreign {
     }
 }
 
-const VERBS: [ServerVerb; 8] = [
+const VERBS: [ServerVerb; 9] = [
     ServerVerb::Start,
     ServerVerb::Stop,
     ServerVerb::Restart,
     ServerVerb::Shutdown,
     ServerVerb::Reset,
     ServerVerb::Reinstall,
+    ServerVerb::Install,
     ServerVerb::Resize,
     ServerVerb::Destroy,
 ];
@@ -273,10 +278,10 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
             phases.push((watch(Some(&foreign.words)), phase));
         }
         for verdict in verdicts {
-            // Only a restart can go unobserved: the others are seen by the state that they lead to.
-            if matches!(verdict, Verdict::Unobserved { .. })
-                && !matches!(verb, ServerVerb::Restart | ServerVerb::Reset | ServerVerb::Reinstall)
-            {
+            // Only a restart and what comes into being can go unobserved: the others are seen by the state that they
+            // lead to.
+            let unseen = [ServerVerb::Restart, ServerVerb::Reset, ServerVerb::Reinstall, ServerVerb::Install];
+            if matches!(verdict, Verdict::Unobserved { .. }) && !unseen.contains(&verb) {
                 continue;
             }
             for doubtful in [false, true] {
@@ -313,7 +318,7 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
     };
     let mut consents = vec![];
     for changed in [false, true] {
-        let of_their_own = [ServerVerb::Reinstall, ServerVerb::Resize];
+        let of_their_own = [ServerVerb::Reinstall, ServerVerb::Install, ServerVerb::Resize];
         for verb in VERBS.into_iter().filter(|verb| !of_their_own.contains(verb)) {
             let facts = PlanFacts::Server { server: Box::new(servers(foreign)[0].clone()) };
             let name = format!("ask to {}{}", verb.as_str(), if changed { " anew" } else { "" });
@@ -520,6 +525,7 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         Operation::InvoicePay,
         Operation::CertificateShow,
         Operation::ContactShow,
+        Operation::ServiceUpgrade,
     ] {
         let error = Error { operation, ..missing.clone() };
         failures.push(Failure::Provider { account: account(), error });
@@ -568,46 +574,14 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
     answers
 }
 
-/// One of each form, about what is called so.
-pub fn forms(name: &str) -> Vec<Form> {
-    let named = |action| Form::Name(NameForm { id: id(), action, name: name.to_owned() });
-    let asked = [
-        Action::VpsDestroy,
-        Action::VpsReinstall,
-        Action::VpsPassword,
-        Action::OrderCancel,
-        Action::SshkeyRemove,
-    ];
-    let mut forms = asked.map(named).to_vec();
-    for (action, kind) in [
-        (Action::TicketOpen, ResourceKind::Department),
-        (Action::TicketReply, ResourceKind::Ticket),
-        (Action::SshkeyAdd, ResourceKind::Key),
-    ] {
-        let resource = ResourceRef::new(account(), kind, "2").unwrap();
-        let target = Target::Resource { resource, name: Some(name.to_owned()) };
-        forms.push(Form::Text(TextForm { id: id(), action, target, lines: &[] }));
-    }
-    for action in [Action::AccountEdit, Action::AccountContactAdd, Action::AccountContactEdit] {
-        let resource = ResourceRef::new(account(), ResourceKind::Contact, "49").unwrap();
-        let target = Target::Resource { resource, name: Some(name.to_owned()) };
-        let lines = &["email", "firstname", "lastname", "companyname", "phonenumber"];
-        forms.push(Form::Text(TextForm { id: id(), action, target, lines }));
-    }
-    for form in &forms {
-        match form {
-            Form::Name(_) | Form::Text(_) => {}
-        }
-    }
-    forms
-}
-
 /// One answer for everything that the bot can say, each with a name.
 pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let answers = [
         lists(foreign),
         deeds(foreign),
         tasks::answers(foreign),
+        networks::answers(foreign),
+        services::answers(foreign),
         kept::answers(foreign),
         setup::answers(foreign),
         people::answers(foreign),
@@ -632,6 +606,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Server { .. }
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)
+                | Outcome::Network(_)
                 | Outcome::OrderCancelled { .. }
                 | Outcome::Service { .. }
                 | Outcome::SshKeys(_)
@@ -665,6 +640,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Orders(_)
                 | Outcome::Order { .. }
                 | Outcome::Services(_)
+                | Outcome::ServicePart(_)
+                | Outcome::CancellationSent { .. }
                 | Outcome::Sites(_)
                 | Outcome::Site { .. }
                 | Outcome::Tickets(_)
@@ -690,6 +667,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Audit { .. } => {}
             },
             Answer::Ask(_)
+            | Answer::Form(_)
             | Answer::Chosen(_)
             | Answer::Working(..)
             | Answer::Refused { .. }
