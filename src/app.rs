@@ -255,12 +255,14 @@ fn adapter(account: &config::Account, clients: &Clients) -> Result<Arc<dyn Adapt
             };
             Arc::new(LightLayer::new(name, settings)?)
         }
-        Credentials::Iv { nick, password, http_method } => {
+        Credentials::Iv { nick, password, http_method, graph_viewer_ip, link_hosts } => {
             let settings = iv::Settings {
                 base_url: account.base_url.clone(),
                 nick: nick.clone(),
                 password: password.clone(),
                 http_method: *http_method,
+                graph_viewer_ip: *graph_viewer_ip,
+                link_hosts: link_hosts.clone(),
                 timezone: account.timezone.clone(),
                 currency: account.currency,
                 limits: account.limits,

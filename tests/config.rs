@@ -165,10 +165,21 @@ fn an_account_at_iv_has_a_user_and_a_way_to_send_its_password_and_tells_the_time
     };
     let usual = account("");
     assert_eq!(usual.provider(), ProviderName::Iv);
-    let Credentials::Iv { nick, password, http_method } = &usual.credentials else { panic!("{usual:?}") };
+    let Credentials::Iv { nick, password, http_method, graph_viewer_ip, link_hosts } = &usual.credentials
+    else {
+        panic!("{usual:?}")
+    };
     assert_eq!((nick.as_str(), *http_method), ("api-user", HttpMethod::Get));
+    assert_eq!((*graph_viewer_ip, link_hosts.as_slice()), (None, &["stats.serveriai.lt".to_owned()][..]));
     assert_eq!(password.expose_secret(), PASSWORD);
     assert!(!format!("{usual:?}").contains("canary"));
+    let graphs = account("graph_viewer_ip = \"203.0.113.7\"\nlink_hosts = [\"graphs.example\"]");
+    let Credentials::Iv { graph_viewer_ip, link_hosts, .. } = &graphs.credentials else {
+        panic!("{graphs:?}")
+    };
+    assert_eq!(graph_viewer_ip.unwrap().to_string(), "203.0.113.7");
+    assert_eq!(link_hosts.as_slice(), ["graphs.example".to_owned()]);
+    assert!(!usual.same_as(&graphs));
     assert_eq!(usual.timezone, TimeZone::get("Europe/Vilnius").unwrap());
     assert_eq!(account("timezone = \"UTC\"").timezone, TimeZone::UTC);
     let post = account("http_method = \"post\"");
@@ -211,11 +222,10 @@ fn what_is_probably_not_meant_is_a_warning() {
     tests/configs/valid/warnings.toml:1: there is no account, so there is nothing to operate: add a section [accounts.NAME]
     tests/configs/valid/warnings.toml:3: discord.guilds[1]: no grant allows anything in this guild, so nobody may use more there than /help and /access whoami
     tests/configs/valid/warnings.toml:6: grants[0].roles[1]: this stands in the list twice: remove one
-    tests/configs/valid/warnings.toml:7: grants[0].allow[0]: no action of this version is taken by "cert.*"
-    tests/configs/valid/warnings.toml:7: grants[0].allow[1]: no action of this version is taken by "risk:reveal"
+    tests/configs/valid/warnings.toml:7: grants[0].allow[0]: no action of this version is taken by "nothing.*"
     tests/configs/valid/warnings.toml:7: grants[0].allow[3]: this stands in the list twice: remove one
     tests/configs/valid/warnings.toml:15: grants[2]: this grant says the same as the one on line 10
-    tests/configs/valid/warnings.toml:24: relays[0].events[0]: no event of this version is taken by "cert.*"
+    tests/configs/valid/warnings.toml:24: relays[0].events[0]: no event of this version is taken by "nothing.*"
     "#);
 }
 

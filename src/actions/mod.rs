@@ -9,6 +9,7 @@ pub mod audit;
 pub mod balance;
 pub mod billing;
 pub mod card;
+pub mod cert;
 pub mod find;
 pub mod help;
 pub mod invoice;
@@ -354,6 +355,9 @@ pub struct Writing {
     pub argument: &'static str,
     /// Makes the arguments name the target by its reference, since the same words may mean another one later.
     pub bind: fn(&mut Arguments, &Target),
+    /// The lines that are asked for in its stead, five at most; each that is filled in becomes one of the text, behind its
+    /// name and a colon. Empty: one text is asked for.
+    pub lines: fn(&Arguments) -> &'static [&'static str],
 }
 
 /// A verb that changes something.
@@ -469,6 +473,7 @@ impl Handler {
             Action::NetworkAssign => Handler::Change(&network::assign::Assign),
             Action::Balance => Handler::Look(&balance::Balance),
             Action::BillingMethods => Handler::Look(&Listing::<billing::methods::Methods>::VERB),
+            Action::BillingHistory => Handler::Look(&billing::history::History),
             Action::InvoiceList => Handler::Look(&invoice::list::List),
             Action::InvoiceShow => Handler::Look(&invoice::show::Show),
             Action::InvoicePay => Handler::Change(&invoice::pay::Pay),
@@ -505,12 +510,24 @@ impl Handler {
             Action::TicketReopen => Handler::Change(&ticket::reopen::Reopen),
             Action::TicketDepartments => Handler::Look(&ticket::departments::Departments),
             Action::TicketAttachment => Handler::Look(&ticket::attachment::Attachment),
+            Action::CertList => Handler::Look(&Listing::<cert::list::List>::VERB),
+            Action::CertShow => Handler::Look(&cert::show::Show),
+            Action::CertDownload => Handler::Look(&cert::download::Download),
+            Action::CertPlans => Handler::Look(&Listing::<cert::plans::Plans>::VERB),
+            Action::CertSoftware => Handler::Look(&cert::software::Software),
             Action::NoticeList => Handler::Look(&notice::list::List),
             Action::NoticeAck => Handler::Change(&notice::ack::Ack),
             Action::NoticeStatuses => Handler::Look(&notice::statuses::Statuses),
             Action::NoticeStatus => Handler::Look(&notice::status::Status),
             Action::AccountList => Handler::Look(&account::list::List),
             Action::AccountShow => Handler::Look(&account::show::Show),
+            Action::AccountContacts => Handler::Look(&Listing::<account::contacts::Contacts>::VERB),
+            Action::AccountContact => Handler::Look(&account::contact::Contact),
+            Action::AccountEdit => Handler::Change(&account::edit::Edit),
+            Action::AccountContactAdd => Handler::Change(&account::contact_add::ContactAdd),
+            Action::AccountContactEdit => Handler::Change(&account::contact_edit::ContactEdit),
+            Action::AccountPrivileges => Handler::Look(&Listing::<account::privileges::Privileges>::VERB),
+            Action::AccountLogs => Handler::Look(&Listing::<account::logs::Logs>::VERB),
             Action::Help => Handler::Look(&help::Help),
             Action::Find => Handler::Look(&find::Find),
             Action::AccessWhoami => Handler::Look(&access::whoami::Whoami),

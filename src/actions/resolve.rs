@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use super::{Context, Refusal};
 use crate::domain::billing::Subscription;
+use crate::domain::certificate::{Certificate, CertificatePlan};
+use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
 use crate::domain::key::SshKey;
 use crate::domain::notice::NumberedNotice;
@@ -227,6 +229,58 @@ impl Named for Invoice {
 
     fn listed(account: &Account) -> &Arc<Inventory<Self>> {
         account.invoices()
+    }
+}
+
+impl Named for Certificate {
+    const KIND: ResourceKind = ResourceKind::Certificate;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.domain
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.certificates()
+    }
+}
+
+impl Named for CertificatePlan {
+    const KIND: ResourceKind = ResourceKind::CertificatePlan;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.certificate_plans()
+    }
+}
+
+impl Named for Contact {
+    const KIND: ResourceKind = ResourceKind::Contact;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.contacts()
+    }
+
+    fn is_otherwise(&self, text: &str) -> bool {
+        self.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(text))
     }
 }
 

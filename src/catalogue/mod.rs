@@ -29,7 +29,7 @@ macro_rules! files {
 }
 
 files![
-    "access", "account", "audit", "balance", "billing", "card", "find", "help", "invoice", "network",
+    "access", "account", "audit", "balance", "billing", "card", "cert", "find", "help", "invoice", "network",
     "notice", "order", "pending", "relay", "service", "site", "sshkey", "ticket", "vps",
 ];
 

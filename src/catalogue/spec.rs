@@ -222,6 +222,12 @@ words! {
         Notice = "notice",
         /// The invoices of the accounts that the caller may use.
         Invoice = "invoice",
+        /// The certificates of the accounts that the caller may use.
+        Certificate = "certificate",
+        /// The certificates that the accounts sell which the caller may use.
+        CertificatePlan = "certificate-plan",
+        /// The people of the account that is filled in.
+        Contact = "contact",
         /// What the accounts that the caller may use pay for regularly.
         Service = "service",
         /// The SSH keys of the accounts that the caller may use.

@@ -1,6 +1,7 @@
 //! `[accounts.NAME]`: one credential set at one provider each.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -19,6 +20,9 @@ use super::values;
 
 /// Providers that other versions have an adapter for.
 const PROVIDERS_OF_LATER_VERSIONS: [&str; 1] = ["klikk"];
+
+/// The host that IV's links to graphs lead to.
+const GRAPH_HOST: &str = "stats.serveriai.lt";
 
 const MIB: usize = 1024 * 1024;
 
@@ -95,6 +99,10 @@ pub enum Credentials {
         password: SecretString,
         /// How both travel.
         http_method: HttpMethod,
+        /// The address from which graphs are looked at where nobody says another one.
+        graph_viewer_ip: Option<IpAddr>,
+        /// The hosts that links to graphs may lead to.
+        link_hosts: Vec<String>,
     },
     /// Inferno's.
     Inferno {
@@ -187,12 +195,20 @@ impl Credentials {
                     && password.expose_secret() == other_password.expose_secret()
             }
             (
-                Credentials::Iv { nick, password, http_method },
-                Credentials::Iv { nick: other_nick, password: other_password, http_method: other_method },
+                Credentials::Iv { nick, password, http_method, graph_viewer_ip, link_hosts },
+                Credentials::Iv {
+                    nick: other_nick,
+                    password: other_password,
+                    http_method: other_method,
+                    graph_viewer_ip: other_viewer,
+                    link_hosts: other_hosts,
+                },
             ) => {
                 nick == other_nick
                     && password.expose_secret() == other_password.expose_secret()
                     && http_method == other_method
+                    && graph_viewer_ip == other_viewer
+                    && link_hosts == other_hosts
             }
             (
                 Credentials::Inferno { cid, key, transport, .. },
@@ -348,8 +364,25 @@ fn read_iv(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials> {
             _ => HttpMethod::Get,
         }),
     };
+    let graph_viewer_ip = section
+        .get("graph_viewer_ip")
+        .and_then(|item| item.parsed(r#"an IP address in quotes, such as "203.0.113.7""#));
+    let link_hosts = match section.get("link_hosts") {
+        None => Some(vec![GRAPH_HOST.to_owned()]),
+        Some(item) => {
+            let list = item.list(r#"a list: link_hosts = ["stats.serveriai.lt"]"#, values::host);
+            values::warn_of_repeats(&list);
+            list.values()
+        }
+    };
     let password = vault.require(section, "password", "IV_PASSWORD");
-    Some(Credentials::Iv { nick: nick?, password: password?, http_method: http_method? })
+    Some(Credentials::Iv {
+        nick: nick?,
+        password: password?,
+        http_method: http_method?,
+        graph_viewer_ip,
+        link_hosts: link_hosts.unwrap_or_default(),
+    })
 }
 
 fn read_inferno(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials> {

@@ -34,7 +34,7 @@ impl Dispatch {
                 if let Some(writing) = missing_text(invocation) {
                     return self.ask_text(invocation, &permit, writing, responder).await;
                 }
-                responder.expect(visibility);
+                responder.expect(self.narrowed(visibility, &permit));
                 match Handler::of(invocation.action) {
                     Handler::Look(look) => self.look(invocation, look, &permit, responder).await,
                     Handler::Change(change) => self.change(invocation, change, &permit, responder).await,
@@ -50,11 +50,12 @@ impl Dispatch {
         let world = self.world();
         if !world.policy.allows(actor, *action, Scope::Anything) {
             let mut denial = world.policy.denial(*action);
-            denial.on =
-                ["server", "account", "plan", "order", "site", "domain", "ticket", "notice", "invoice"]
-                    .iter()
-                    .find_map(|argument| arguments.get(*argument)?.as_str())
-                    .map(str::to_owned);
+            denial.on = [
+                "server", "account", "plan", "order", "site", "domain", "ticket", "notice", "invoice", "cert",
+            ]
+            .iter()
+            .find_map(|argument| arguments.get(*argument)?.as_str())
+            .map(str::to_owned);
             return Err(Refusal::Denied(denial));
         }
         if !world.registry.can(*action) {

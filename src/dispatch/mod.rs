@@ -33,6 +33,8 @@ use crate::domain::job::WatchLimits;
 use crate::domain::outcome::{JobPhase, Outcome, PlanFacts};
 use crate::domain::rights::RightsChange;
 use crate::domain::{Action, Actor, Address, Id, MessageId, ResourceKind, Target, UserId};
+use crate::policy::Authorized;
+use crate::providers::Account;
 use crate::store::{Store, StoreError};
 
 /// Who sees an answer.
@@ -156,6 +158,8 @@ pub struct TextForm {
     pub action: Action,
     /// To what.
     pub target: Target,
+    /// The lines that are asked for; empty: one text.
+    pub lines: &'static [&'static str],
 }
 
 /// A form that the person is asked to fill in.
@@ -381,6 +385,18 @@ impl Dispatch {
     fn visibility(&self, action: Action) -> Visibility {
         let private = self.world().private_replies.iter().any(|pattern| pattern.matches(action));
         if action.is_always_ephemeral() || private { Visibility::Ephemeral } else { Visibility::Public }
+    }
+
+    /// Who sees the answer to an action on a target: its caller alone, where the account answers with what is of use to one
+    /// viewer.
+    fn narrowed(&self, visibility: Visibility, permit: &Authorized) -> Visibility {
+        let world = self.world();
+        let account = permit.target().account().and_then(|name| world.registry.get(name));
+        let mut used = permit.action().operations().iter().flat_map(|group| group.iter());
+        let is_for_one = |account: &Arc<Account>| {
+            used.any(|operation| operation.is_for_one_viewer() && account.has(*operation))
+        };
+        if account.is_some_and(is_for_one) { Visibility::Ephemeral } else { visibility }
     }
 
     /// Runs a piece of work that a clean stop waits for.

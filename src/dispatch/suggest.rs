@@ -147,6 +147,9 @@ impl Dispatch {
             Source::Department => self.suggest_departments(request, &typed).await,
             Source::Notice => self.suggest_notices(request, &typed).await,
             Source::Invoice => self.suggest_invoices(request, &typed).await,
+            Source::Certificate => self.suggest_certificates(request, &typed).await,
+            Source::CertificatePlan => self.suggest_certificate_plans(request, &typed).await,
+            Source::Contact => self.suggest_contacts(request, &typed).await,
             Source::Service => self.suggest_services(request, &typed).await,
             Source::Key => self.suggest_keys(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
@@ -467,6 +470,19 @@ impl Dispatch {
         rank(typed, suggestions.into_iter())
     }
 
+    async fn suggest_certificates(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.certificates().clone())).await;
+        let certificates = known.iter().flat_map(|certificates| certificates.iter());
+        rank(
+            typed,
+            certificates.map(|it| {
+                let account = it.resource.account.to_string();
+                (0, Suggestion::of(vec![it.domain.clone(), account, it.state.clone()], &it.resource))
+            }),
+        )
+    }
+
     async fn suggest_services(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let known = known_of(context.accounts().map(|account| account.services().clone())).await;
@@ -477,6 +493,33 @@ impl Dispatch {
                 let account = service.resource.account.to_string();
                 let label = vec![service.name.clone(), account, service.state.clone()];
                 (u8::from(!service.is_running()), Suggestion::of(label, &service.resource))
+            }),
+        )
+    }
+
+    async fn suggest_certificate_plans(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.certificate_plans().clone())).await;
+        let plans = known.iter().flat_map(|plans| plans.iter());
+        rank(
+            typed,
+            plans.map(|plan| {
+                let label = vec![plan.name.clone(), plan.resource.account.to_string()];
+                (0, Suggestion::of(label, &plan.resource))
+            }),
+        )
+    }
+
+    async fn suggest_contacts(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(meant(&context, request).map(|account| account.contacts().clone())).await;
+        let contacts = known.iter().flat_map(|contacts| contacts.iter());
+        rank(
+            typed,
+            contacts.map(|contact| {
+                let mut label = vec![contact.name.clone()];
+                label.extend(contact.email.clone());
+                (0, Suggestion::of(label, &contact.resource))
             }),
         )
     }

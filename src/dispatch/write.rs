@@ -59,7 +59,8 @@ impl Dispatch {
         if let Err(error) = self.store().insert_view(&view).await {
             return self.stopped(invocation, target, error.into(), responder).await;
         }
-        let form = TextForm { id: view.id, action: invocation.action, target: target.clone() };
+        let lines = (writing.lines)(&view.arguments);
+        let form = TextForm { id: view.id, action: invocation.action, target: target.clone(), lines };
         if !responder.ask(&Form::Text(form)).await {
             return self.stopped(invocation, target, Failure::Late.into(), responder).await;
         }

@@ -153,8 +153,8 @@ actions! {
     VpsCredentials = "vps.credentials", Reveal, Server, [ServerShow, CredentialsShow];
     /// Deletes a server with its data.
     VpsDestroy = "vps.destroy", Destructive, Server, [ServerShow, ServerDestroy];
-    /// Draws what a server has measured.
-    VpsMetrics = "vps.metrics", Read, Server, [ServerMetrics];
+    /// Draws what a server has measured, or leads to where the provider draws it.
+    VpsMetrics = "vps.metrics", Read, Server, [ServerShow, ServerMetrics | ServerGraphs];
     /// Shows what was and is done to a server.
     VpsTasks = "vps.tasks", Read, Server, [ServerShow, TaskList];
     /// Lists the operating systems that a server can be set up with.
@@ -179,6 +179,8 @@ actions! {
     Balance = "balance", Private, Account, [BalanceShow];
     /// Lists the ways in which accounts pay.
     BillingMethods = "billing.methods", Private, Account, [CardList | PaymentMethodList];
+    /// Lists the money and bonuses that came into an account and were used.
+    BillingHistory = "billing.history", Private, Account, [CreditHistory | BonusHistory];
     /// Lists the invoices of one or every account.
     InvoiceList = "invoice.list", Private, Account, [InvoiceList];
     /// Shows one invoice.
@@ -251,6 +253,16 @@ actions! {
     TicketDepartments = "ticket.departments", Read, Account, [DepartmentList];
     /// Shows a file that came with a ticket.
     TicketAttachment = "ticket.attachment", Read, Account, [TicketList, TicketShow, AttachmentShow];
+    /// Lists the certificates of one or every account.
+    CertList = "cert.list", Read, Account, [CertificateList];
+    /// Shows one certificate with whom it is made out to.
+    CertShow = "cert.show", Private, Account, [CertificateList, CertificateShow];
+    /// Shows a certificate as a file.
+    CertDownload = "cert.download", Read, Account, [CertificateList, CertificateFile];
+    /// Lists the certificates on sale.
+    CertPlans = "cert.plans", Read, Account, [CertificatePlanList];
+    /// Lists the programs that a certificate on sale can be made for.
+    CertSoftware = "cert.software", Read, Account, [CertificatePlanList, SoftwareList];
     /// Lists what the provider tells an account.
     NoticeList = "notice.list", Read, Account, [NoticeList];
     /// Acknowledges a notice.
@@ -263,6 +275,20 @@ actions! {
     AccountList = "account.list", Read, Account, [];
     /// Shows who owns an account.
     AccountShow = "account.show", Private, Account, [ProfileShow];
+    /// Lists the people who may act for an account.
+    AccountContacts = "account.contacts", Private, Account, [ContactList];
+    /// Shows one of them.
+    AccountContact = "account.contact", Private, Account, [ContactList, ContactShow];
+    /// Changes what is told of an account's owner; never by what the owner signs in.
+    AccountEdit = "account.edit", Change, Account, [ProfileEdit];
+    /// Adds a person who may act for an account; never with a password.
+    AccountContactAdd = "account.contact-add", Change, Account, [ContactAdd];
+    /// Changes what is told of one; never their password.
+    AccountContactEdit = "account.contact-edit", Change, Account, [ContactList, ContactEdit];
+    /// Lists what the people of an account can be allowed to do.
+    AccountPrivileges = "account.privileges", Private, Account, [PrivilegeList];
+    /// Lists what was done in an account at its provider.
+    AccountLogs = "account.logs", Private, Account, [LogList];
     /// Shows the commands that the caller may use.
     Help = "help", Read, Bot, [];
     /// Finds things by name, id, address or domain in every account.

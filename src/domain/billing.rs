@@ -1,5 +1,6 @@
 //! What accounts hold, owe and will owe.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -107,6 +108,28 @@ impl AnyList for Balances {
     fn is_awaited(&self) -> bool {
         !self.awaited.is_empty()
     }
+}
+
+/// What is moved in an account beside its invoices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MovementKind {
+    /// Money that the account holds at the provider.
+    Credit,
+    /// What the provider gives for some of its services.
+    Bonus,
+}
+
+/// Something that came into an account or was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Movement {
+    /// Of what.
+    pub kind: MovementKind,
+    /// When.
+    pub at: Option<Timestamp>,
+    /// How much; negative when it was used.
+    pub amount: Option<Money>,
+    /// Where from or what for; foreign text, and often personal.
+    pub text: String,
 }
 
 /// Something that is paid regularly.

@@ -53,6 +53,8 @@ operations! {
     CredentialsShow = "credentials.show";
     /// What a server has measured.
     ServerMetrics = "server.metrics";
+    /// Links to graphs of what a server has measured, which open for one viewer's address alone.
+    ServerGraphs = "server.graphs";
     /// What was and is done to a server.
     TaskList = "task.list";
     /// How far a task is that was queued for a server.
@@ -77,6 +79,10 @@ operations! {
     TemplateList = "template.list";
     /// What the account holds, owes and will owe.
     BalanceShow = "balance.show";
+    /// The money that was put into the account and used.
+    CreditHistory = "credit.history";
+    /// The bonuses that were given to the account and used.
+    BonusHistory = "bonus.history";
     /// The saved payment cards.
     CardList = "card.list";
     /// All invoices.
@@ -165,6 +171,30 @@ operations! {
     DepartmentList = "department.list";
     /// A file that came with a ticket.
     AttachmentShow = "attachment.show";
+    /// All certificates.
+    CertificateList = "certificate.list";
+    /// One certificate with whom it is made out to.
+    CertificateShow = "certificate.show";
+    /// A certificate as a file.
+    CertificateFile = "certificate.file";
+    /// The certificates on sale.
+    CertificatePlanList = "certificate-plan.list";
+    /// The programs that a certificate on sale can be made for.
+    SoftwareList = "software.list";
+    /// The people who may act for the account.
+    ContactList = "contact.list";
+    /// One of them.
+    ContactShow = "contact.show";
+    /// Add one.
+    ContactAdd = "contact.add";
+    /// Change what is told of one.
+    ContactEdit = "contact.edit";
+    /// Change what is told of the account's owner.
+    ProfileEdit = "profile.edit";
+    /// What they can be allowed to do.
+    PrivilegeList = "privilege.list";
+    /// What was done in the account at the provider.
+    LogList = "log.list";
     /// The notices to the account.
     NoticeList = "notice.list";
     /// Acknowledge a notice.
@@ -177,6 +207,8 @@ operations! {
     SignOut = "session.sign-out";
     /// Who owns the account.
     ProfileShow = "profile.show";
+    /// Which version of its API the provider has.
+    VersionShow = "version.show";
 }
 
 impl Operation {
@@ -187,6 +219,9 @@ impl Operation {
             Operation::ServerList
                 | Operation::TemplateList
                 | Operation::BalanceShow
+                | Operation::CreditHistory
+                | Operation::BonusHistory
+                | Operation::VersionShow
                 | Operation::CardList
                 | Operation::PlanList
                 | Operation::OrderList
@@ -198,10 +233,22 @@ impl Operation {
                 | Operation::PaymentMethodList
                 | Operation::TicketList
                 | Operation::DepartmentList
+                | Operation::CertificateList
+                | Operation::CertificatePlanList
+                | Operation::ContactList
+                | Operation::PrivilegeList
+                | Operation::LogList
                 | Operation::NoticeList
                 | Operation::StatusList
                 | Operation::ProfileShow
         )
+    }
+}
+
+impl Operation {
+    /// Whether what it answers with is of use to one viewer alone, and nobody else is to see it.
+    pub const fn is_for_one_viewer(self) -> bool {
+        matches!(self, Operation::ServerGraphs)
     }
 }
 

@@ -1,17 +1,20 @@
 //! Outcomes: the typed results of actions, which a renderer turns into messages.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::account::{Condition, Profile};
-use super::billing::{Balances, Card, PayBy, Subscription};
+use super::billing::{Balances, Card, Movement, PayBy, Subscription};
+use super::certificate::{Certificate, CertificateDetail, CertificateFile, CertificatePlan, Software};
+use super::contact::{Contact, ContactDetail, LogEntry, Person, PersonDeed, Privileges};
 use super::form::Step;
 use super::invoice::{Invoice, InvoiceDetail, Paid, Payment, Standing};
-use super::job::{ServerVerb, Verdict, Watch};
+use super::job::ServerVerb;
 use super::key::{KeyDeed, SshKey};
 use super::listed::AnyList;
-use super::metrics::{Metric, Range, Reading};
+use super::metrics::Graphs;
 use super::money::Totals;
 use super::network::{NetworkDeed, NetworkShown};
 use super::notice::{Notice, StatusItem};
@@ -26,10 +29,12 @@ use super::site::{NewSite, Site};
 use super::task::ServerTasks;
 use super::ticket::{Department, Ticket, TicketDeed, TicketFile, TicketPage};
 use super::{
-    AccountName, Action, Actor, ChannelId, Error, Id, ProviderName, ResourceRef, RoleId, Target, UserId,
+    AccountName, Action, Actor, ChannelId, Error, ProviderName, ResourceRef, RoleId, Target, UserId,
 };
 
 pub use super::listed::{Answers, Listed, Page, PerAccount};
+pub use super::metrics::Measured;
+pub use super::report::{Again, JobPhase, JobReport, Made};
 
 /// A thing as plans and reports name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +59,17 @@ pub enum Outcome {
     },
     /// What a server has measured.
     Metrics(Box<Measured>),
+    /// The graphs of a server that its provider leads one viewer to.
+    Graphs {
+        /// The server.
+        server: ResourceName,
+        /// Its account's provider.
+        provider: ProviderName,
+        /// From which address the links open.
+        viewer: IpAddr,
+        /// The graphs.
+        graphs: Graphs,
+    },
     /// What was and is done to a server.
     Tasks(Box<ServerTasks>),
     /// A part of a server's network.
@@ -80,6 +96,8 @@ pub enum Outcome {
     },
     /// What accounts hold, owe and will owe.
     Balances(Box<Balances>),
+    /// What came into an account and was used, newest first.
+    Movements(Listed<Movement>),
     /// What several accounts can pay by, and the day that it is there.
     PayBys(Listed<(PayBy, Date)>),
     /// The invoices of several accounts.
@@ -213,6 +231,47 @@ pub enum Outcome {
     Departments(Listed<Department>),
     /// A file that came with a ticket.
     TicketFile(Box<TicketFile>),
+    /// The certificates of several accounts.
+    Certificates(Listed<Certificate>),
+    /// One certificate.
+    Certificate {
+        /// The certificate.
+        certificate: Box<CertificateDetail>,
+        /// Its account's provider.
+        provider: ProviderName,
+    },
+    /// A certificate as a file.
+    CertificateFile(Box<CertificateFile>),
+    /// The certificates on sale.
+    CertificatePlans(Listed<CertificatePlan>),
+    /// The programs that a certificate on sale can be made for.
+    Software(Listed<Software>),
+    /// The people who may act for an account.
+    Contacts(Listed<Contact>),
+    /// One of them.
+    Contact {
+        /// The person.
+        contact: Box<ContactDetail>,
+        /// The account's provider.
+        provider: ProviderName,
+    },
+    /// Something was done to people.
+    PersonDone {
+        /// What.
+        deed: PersonDeed,
+        /// To whom; of one who was added, the provider's id where it told one.
+        who: Option<ResourceRef>,
+        /// In which account.
+        account: AccountName,
+        /// At which provider.
+        provider: ProviderName,
+        /// Whether the provider said that it was done, or only took the request.
+        confirmed: bool,
+    },
+    /// What the people of an account can be allowed to do.
+    Privileges(Listed<Privileges>),
+    /// What was done in an account at its provider.
+    Logs(Listed<LogEntry>),
     /// The notices to several accounts.
     Notices(Listed<Notice>),
     /// A notice was acknowledged.
@@ -301,6 +360,13 @@ impl Outcome {
         match self {
             Outcome::Servers(list) => Some(list),
             Outcome::Templates(list) => Some(list),
+            Outcome::Movements(list) => Some(list),
+            Outcome::Certificates(list) => Some(list),
+            Outcome::CertificatePlans(list) => Some(list),
+            Outcome::Software(list) => Some(list),
+            Outcome::Contacts(list) => Some(list),
+            Outcome::Privileges(list) => Some(list),
+            Outcome::Logs(list) => Some(list),
             Outcome::PayBys(list) => Some(list),
             Outcome::Invoices { list, .. } => Some(list),
             Outcome::Plans(list) => Some(list),
@@ -348,23 +414,6 @@ impl Outcome {
     }
 }
 
-/// What a server has measured.
-#[derive(Clone, Debug)]
-pub struct Measured {
-    /// The server.
-    pub server: ResourceName,
-    /// Its account's provider.
-    pub provider: ProviderName,
-    /// What was measured.
-    pub metric: Metric,
-    /// How far back.
-    pub range: Range,
-    /// The measurements, oldest first.
-    pub readings: Vec<Reading>,
-    /// The calendar in which their times are shown.
-    pub timezone: TimeZone,
-}
-
 /// An account, what it offers and how its provider is doing.
 #[derive(Clone, Debug)]
 pub struct AccountSummary {
@@ -376,6 +425,8 @@ pub struct AccountSummary {
     pub offers: Vec<Action>,
     /// How its provider is doing.
     pub condition: Condition,
+    /// The version of the provider's API, where it tells one; foreign text.
+    pub version: Option<String>,
 }
 
 /// Something that was found.
@@ -500,66 +551,6 @@ impl AuditResult {
     }
 }
 
-/// What was begun, and how far it is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JobReport {
-    /// What is watched, and what was seen of it.
-    pub watch: Watch,
-    /// What it is done to, or in which account.
-    pub target: Target,
-    /// Its provider; `None` when the configuration no longer has the account.
-    pub provider: Option<ProviderName>,
-    /// Who asked.
-    pub requester: UserId,
-    /// How far it is.
-    pub phase: JobPhase,
-    /// What came of it, when it could be read.
-    pub made: Option<Made>,
-}
-
-/// What came of a job.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Made {
-    /// A server that was bought.
-    Server(Box<Server>),
-    /// A site that was created.
-    Site(Box<Site>),
-}
-
-/// How far a job is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum JobPhase {
-    /// The call was made, and is being watched.
-    Watching {
-        /// When the call was made.
-        since: Timestamp,
-        /// Whether the call's own answer was lost, so that it may not have been carried out.
-        doubtful: bool,
-    },
-    /// The watch has ended.
-    Ended {
-        /// Seconds from the call to the verdict.
-        after_seconds: u64,
-        /// What was seen.
-        verdict: Verdict,
-        /// Whether the call's own answer was lost.
-        doubtful: bool,
-        /// The consent that is asked for anew, when the call was never begun.
-        again: Option<Again>,
-    },
-}
-
-/// A consent that is asked for anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Again {
-    /// Its id, which the buttons carry.
-    pub id: Id,
-    /// When it ends.
-    pub expires: Timestamp,
-    /// Whether it was given again and nothing was sent, since the provider could not tell what it has begun.
-    pub untold: bool,
-}
-
 /// What an action would do: shown before it is confirmed.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -649,6 +640,11 @@ pub enum PlanFacts {
     Ticket {
         /// What.
         deed: TicketDeed,
+    },
+    /// What is told of a person is changed, or one is added.
+    Person {
+        /// What is told.
+        person: Person,
     },
     /// A notice is acknowledged.
     Notice,

@@ -154,6 +154,12 @@ kinds! {
     Invoice = "invoice";
     /// A notice to the account.
     Notice = "notice";
+    /// A certificate that a site shows to its visitors.
+    Certificate = "certificate";
+    /// A certificate on sale.
+    CertificatePlan = "certificate-plan";
+    /// A person who may act for the account.
+    Contact = "contact";
     /// An SSH key that new servers can be given.
     Key = "key";
 }

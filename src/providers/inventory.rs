@@ -10,6 +10,8 @@ use tokio::sync::watch;
 
 use super::Reads;
 use crate::domain::billing::{PaymentMethod, Subscription};
+use crate::domain::certificate::{Certificate, CertificatePlan};
+use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
 use crate::domain::key::SshKey;
 use crate::domain::network::{Interface, NetAddress, Pool};
@@ -96,6 +98,12 @@ inventories! {
     invoices: Invoice = InvoiceList, SOON_STALE;
     /// The tickets that the handle sees.
     tickets: Ticket = TicketList, SOON_STALE;
+    /// The certificates that the handle sees.
+    certificates: Certificate = CertificateList, LATE_STALE;
+    /// The certificates on sale that the handle sees.
+    certificate_plans: CertificatePlan = CertificatePlanList, LATE_STALE;
+    /// The people that the handle sees.
+    contacts: Contact = ContactList, LATE_STALE;
     /// The departments that the handle sees.
     departments: Department = DepartmentList, LATE_STALE;
     /// The SSH keys that the handle sees.

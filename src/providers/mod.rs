@@ -14,18 +14,21 @@ pub mod lightlayer;
 pub mod llamalink;
 mod network;
 mod offering;
+mod people;
 pub mod registry;
 mod service;
+
+use std::net::IpAddr;
 
 use async_trait::async_trait;
 use rust_decimal::Decimal;
 
 use crate::domain::account::{Condition, Profile};
-use crate::domain::billing::{Balance, Card, PaymentMethod, Subscription};
+use crate::domain::billing::{Balance, Card, Movement, MovementKind, PaymentMethod, Subscription};
 use crate::domain::form::Step;
 use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
 use crate::domain::key::{PublicKey, SshKey};
-use crate::domain::metrics::{Metric, Range, Reading};
+use crate::domain::metrics::{Graphs, Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{
     CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Trace, Wish,
@@ -45,6 +48,7 @@ pub use frame::Frame;
 pub use layers::Digest;
 pub use network::{NetworkControl, Networks};
 pub use offering::{Offering, OpenPoint, offering};
+pub use people::{Certificates, People, PeopleControl};
 pub use registry::{Account, Registry};
 pub use service::{ServiceControl, Services};
 
@@ -100,6 +104,17 @@ pub trait Servers: Identity {
     async fn metrics(&self, id: &str, metric: Metric, range: Range) -> Result<Vec<Reading>, Error> {
         let _ = (id, metric, range);
         Err(self.unsupported(Operation::ServerMetrics))
+    }
+
+    /// The graphs of a server, which open from the viewer's address alone.
+    async fn graphs(&self, id: &str, viewer: IpAddr) -> Result<Graphs, Error> {
+        let _ = (id, viewer);
+        Err(self.unsupported(Operation::ServerGraphs))
+    }
+
+    /// The address from which graphs are looked at where nobody says another one.
+    fn graph_viewer(&self) -> Option<IpAddr> {
+        None
     }
 
     /// The operating systems that a server can be set up with.
@@ -227,6 +242,15 @@ pub trait Billing: Identity {
     /// Money that the account holds at the provider; `None` when it is not told.
     async fn credit(&self) -> Result<Option<Money>, Error> {
         Ok(self.balance().await?.credit)
+    }
+
+    /// The newest that came into the account and was used, so many at most.
+    async fn movements(&self, kind: MovementKind, count: u16) -> Result<Vec<Movement>, Error> {
+        let _ = count;
+        Err(self.unsupported(match kind {
+            MovementKind::Credit => Operation::CreditHistory,
+            MovementKind::Bonus => Operation::BonusHistory,
+        }))
     }
 
     /// The saved payment cards.
@@ -534,6 +558,11 @@ pub trait Owner: Identity {
     async fn profile(&self) -> Result<Profile, Error> {
         Err(self.unsupported(Operation::ProfileShow))
     }
+
+    /// Which version of its API the provider has; foreign text.
+    async fn version(&self) -> Result<String, Error> {
+        Err(self.unsupported(Operation::VersionShow))
+    }
 }
 
 /// The adapter's own session at the provider.
@@ -547,12 +576,35 @@ pub trait Session: Identity {
 
 /// Everything that an adapter can be asked without changing anything.
 pub trait Reads:
-    Servers + Networks + Services + Billing + Shop + Keys + Sites + Owner + Support + Notices
+    Servers
+    + Networks
+    + Services
+    + Billing
+    + Shop
+    + Keys
+    + Sites
+    + Owner
+    + Support
+    + Notices
+    + Certificates
+    + People
 {
 }
 
-impl<T: Servers + Networks + Services + Billing + Shop + Keys + Sites + Owner + Support + Notices> Reads
-    for T
+impl<
+    T: Servers
+        + Networks
+        + Services
+        + Billing
+        + Shop
+        + Keys
+        + Sites
+        + Owner
+        + Support
+        + Notices
+        + Certificates
+        + People,
+> Reads for T
 {
 }
 
@@ -568,6 +620,7 @@ pub trait Changes:
     + BillingControl
     + SupportControl
     + NoticeControl
+    + PeopleControl
 {
 }
 
@@ -581,7 +634,8 @@ impl<
         + SiteControl
         + BillingControl
         + SupportControl
-        + NoticeControl,
+        + NoticeControl
+        + PeopleControl,
 > Changes for T
 {
 }

@@ -12,6 +12,8 @@ use super::inventory::{Inventory, PerThing};
 use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::{PaymentMethod, Subscription};
+use crate::domain::certificate::{Certificate, CertificatePlan};
+use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
 use crate::domain::key::SshKey;
 use crate::domain::network::{Interface, NetAddress, Pool};
@@ -39,6 +41,9 @@ pub struct Account {
     tickets: Arc<Inventory<Ticket>>,
     departments: Arc<Inventory<Department>>,
     notices: Arc<Inventory<NumberedNotice>>,
+    certificates: Arc<Inventory<Certificate>>,
+    certificate_plans: Arc<Inventory<CertificatePlan>>,
+    contacts: Arc<Inventory<Contact>>,
     ssh_keys: Arc<Inventory<SshKey>>,
     files: PerThing<Attachment>,
     interfaces: PerThing<Interface>,
@@ -70,6 +75,9 @@ impl Account {
             tickets: Inventory::tickets(adapter.clone()),
             departments: Inventory::departments(adapter.clone()),
             notices: Inventory::notices(adapter.clone()),
+            certificates: Inventory::certificates(adapter.clone()),
+            certificate_plans: Inventory::certificate_plans(adapter.clone()),
+            contacts: Inventory::contacts(adapter.clone()),
             ssh_keys: Inventory::ssh_keys(adapter.clone()),
             files: PerThing::files(adapter.clone()),
             interfaces: PerThing::interfaces(adapter.clone()),
@@ -254,6 +262,21 @@ impl Account {
     /// The notices as they were last listed.
     pub fn notices(&self) -> &Arc<Inventory<NumberedNotice>> {
         &self.notices
+    }
+
+    /// The certificates as they were last listed.
+    pub fn certificates(&self) -> &Arc<Inventory<Certificate>> {
+        &self.certificates
+    }
+
+    /// The certificates on sale as they were last listed.
+    pub fn certificate_plans(&self) -> &Arc<Inventory<CertificatePlan>> {
+        &self.certificate_plans
+    }
+
+    /// The people who may act for the account, as they were last listed.
+    pub fn contacts(&self) -> &Arc<Inventory<Contact>> {
+        &self.contacts
     }
 
     /// The SSH keys as they were last listed.

@@ -17,6 +17,7 @@ mod networks;
 mod ordering;
 mod owners;
 mod paging;
+mod people;
 mod portal;
 mod rebuilding;
 mod rights;

@@ -13,9 +13,9 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Identity, KeyControl, Keys, NetworkControl, Networks, NoticeControl, Notices,
-    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop,
-    SiteControl, Sites, Support, SupportControl, permitted,
+    Billing, BillingControl, Certificates, Identity, KeyControl, Keys, NetworkControl, Networks,
+    NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals, ServerControl,
+    Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -132,6 +132,12 @@ impl Notices for Fake {}
 impl NoticeControl for Fake {}
 
 impl Session for Fake {}
+
+impl Certificates for Fake {}
+
+impl People for Fake {}
+
+impl PeopleControl for Fake {}
 
 impl OrderControl for Fake {}
 

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use hostmaster::domain::account::Profile;
-use hostmaster::domain::billing::{Balance, Subscription};
+use hostmaster::domain::billing::{Balance, Movement, MovementKind, Subscription};
 use hostmaster::domain::invoice::Invoice;
+use hostmaster::domain::metrics::{Graph, GraphKind, Graphs, Range};
 use hostmaster::domain::order::Template;
 use hostmaster::domain::server::{Server, ServerState, Sizes};
 use hostmaster::domain::setup::{Reinstallation, Size};
@@ -22,7 +23,7 @@ use jiff::civil::date;
 use reqwest::StatusCode;
 use secrecy::ExposeSecret;
 
-use super::{Account, centos, fields, offered, permit, settings, sizes};
+use super::{Account, VIEWER, centos, fields, offered, permit, settings, sizes};
 
 fn reference(kind: ResourceKind, id: &str) -> ResourceRef {
     ResourceRef::new("baltic".parse().unwrap(), kind, id).unwrap()
@@ -153,6 +154,10 @@ async fn each_operation_sends_its_commands_and_no_other() {
                 "command=server_tasks id=3 task=server_reset_password count=5",
             ],
         ),
+        (Operation::ServerGraphs, vec!["command=server_graphs id=3 width=800 ip=203.0.113.7"]),
+        (Operation::CreditHistory, vec!["command=account_credits count=20"]),
+        (Operation::BonusHistory, vec!["command=account_bonuses count=20"]),
+        (Operation::VersionShow, vec!["command=version"]),
         (Operation::TaskList, vec!["command=server_tasks id=3 count=20"]),
         (Operation::TemplateList, vec!["command=server_os id=3"]),
         (Operation::BalanceShow, vec!["command=account_info", "command=account_services"]),
@@ -320,6 +325,61 @@ async fn the_bounds_of_sizes_are_the_documented_ones() {
             let answer = account.adapter.resize(&permit(Action::VpsResize, "3"), &asked).await;
             assert_eq!(answer.is_ok(), fits, "{size:?} {value}");
         }
+    }
+}
+
+#[tokio::test]
+async fn graphs_are_links_for_one_viewer() {
+    let account = Account::documented().await;
+    let graphs = account.adapter.graphs("3", VIEWER).await.unwrap();
+    assert_eq!((graphs.graphs.len(), graphs.elsewhere), (24, 0));
+    let first = Graph {
+        kind: GraphKind::Cpu,
+        range: Range::Day,
+        link: "https://stats.serveriai.lt/graph.php?3-cpu%5Fdaily-203.0.113.7".to_owned(),
+    };
+    assert_eq!(graphs.graphs[0], first);
+    let reply = |body: &'static str| sim::Reply::new(StatusCode::OK, "application/json", body);
+    account.sim.inject(sim::Operation::ServerGraphs, sim::Fault::answer(reply("[]")).once());
+    assert_eq!(account.adapter.graphs("3", VIEWER).await.unwrap(), Graphs { graphs: vec![], elsewhere: 0 });
+    account.sim.inject(sim::Operation::ServerGraphs, sim::Fault::answer(reply("[1]")).once());
+    assert_eq!(account.adapter.graphs("3", VIEWER).await.unwrap_err().kind, ErrorKind::Unreadable);
+    assert_eq!(account.adapter.graphs("../3", VIEWER).await.unwrap_err().kind, ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn what_came_in_and_was_used_is_told_with_what_it_was_for() {
+    let account = Account::documented().await;
+    let bonus = Movement {
+        kind: MovementKind::Bonus,
+        // Vilnius is two hours ahead of UTC in winter.
+        at: at("2013-03-01T10:12:12Z"),
+        amount: euros("1.00"),
+        text: "SMS +370.61234567 (example)".to_owned(),
+    };
+    assert_eq!(account.adapter.movements(MovementKind::Bonus, 5000).await.unwrap(), [bonus.clone()]);
+    assert_eq!(account.adapter.movements(MovementKind::Credit, 0).await.unwrap(), []);
+    assert_eq!(
+        account.asked(),
+        ["GET command=account_bonuses count=1000", "GET command=account_credits count=1"]
+    );
+    // What IV calls the fields of overpayments is documented nowhere.
+    let body =
+        r#"[{"xy_id":"1","xy_created":"2013-03-01 12:12:12","xy_amount":"-1.00","xy_description":"x"},{}]"#;
+    let reply = sim::Reply::new(StatusCode::OK, "application/json", body);
+    account.sim.inject(sim::Operation::AccountCredits, sim::Fault::answer(reply).once());
+    let used = Movement { kind: MovementKind::Credit, amount: euros("-1.00"), text: "x".to_owned(), ..bonus };
+    assert_eq!(account.adapter.movements(MovementKind::Credit, 20).await.unwrap(), [used]);
+}
+
+#[tokio::test]
+async fn the_version_is_told_in_a_map_or_by_itself() {
+    let account = Account::documented().await;
+    assert_eq!(account.adapter.version().await.unwrap(), "0.1");
+    for (body, version) in [(r#""0.2""#, Some("0.2")), ("1.5", Some("1.5")), ("{}", None), ("[]", None)] {
+        let reply = sim::Reply::new(StatusCode::OK, "application/json", body);
+        account.sim.inject(sim::Operation::Version, sim::Fault::answer(reply).once());
+        assert_eq!(account.adapter.version().await.ok().as_deref(), version, "{body}");
     }
 }
 

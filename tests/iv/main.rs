@@ -6,7 +6,9 @@ mod errors;
 mod secrets;
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 
+use hostmaster::domain::billing::MovementKind;
 use hostmaster::domain::order::Template;
 use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::task::TaskWanted;
@@ -67,6 +69,10 @@ impl Account {
             Operation::CredentialsShow => {
                 adapter.credentials(&permit(Action::VpsCredentials, "3")).await.map(drop)
             }
+            Operation::ServerGraphs => adapter.graphs("3", VIEWER).await.map(drop),
+            Operation::CreditHistory => adapter.movements(MovementKind::Credit, 20).await.map(drop),
+            Operation::BonusHistory => adapter.movements(MovementKind::Bonus, 20).await.map(drop),
+            Operation::VersionShow => adapter.version().await.map(drop),
             Operation::TaskList => adapter.tasks("3", 20, None).await.map(drop),
             Operation::TaskShow => adapter.task("3", &TaskWanted::Id("1".to_owned())).await.map(drop),
             Operation::TemplateList => adapter.templates_of("3").await.map(drop),
@@ -105,6 +111,8 @@ fn settings(sim: &sim::Iv, password: &str, http_method: HttpMethod) -> Settings 
         nick: sim::DOCUMENTED_NICK.to_owned(),
         password: SecretString::new(password.to_owned()),
         http_method,
+        graph_viewer_ip: None,
+        link_hosts: vec!["stats.serveriai.lt".to_owned()],
         timezone: TimeZone::get("Europe/Vilnius").unwrap(),
         currency: Some("EUR".parse().unwrap()),
         limits: Limits::default(),
@@ -133,6 +141,9 @@ fn permit(action: Action, id: &str) -> Authorized {
     Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
 }
 
+/// From where graphs are looked at.
+const VIEWER: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7));
+
 /// An operating system of the documented server.
 fn centos() -> Template {
     let (id, name) = ("centos-6-x86_64".to_owned(), "CentOS 6, 64-bit".to_owned());
@@ -155,6 +166,10 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
         (Operation::ServerPassword, sim::Operation::ServerResetPassword),
         (Operation::ServerResize, sim::Operation::ServerChange),
         (Operation::CredentialsShow, sim::Operation::ServerTasks),
+        (Operation::ServerGraphs, sim::Operation::ServerGraphs),
+        (Operation::CreditHistory, sim::Operation::AccountCredits),
+        (Operation::BonusHistory, sim::Operation::AccountBonuses),
+        (Operation::VersionShow, sim::Operation::Version),
         (Operation::TaskList, sim::Operation::ServerTasks),
         (Operation::TaskShow, sim::Operation::ServerTasks),
         (Operation::TemplateList, sim::Operation::ServerOs),

@@ -25,8 +25,8 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::lightlayer::{LightLayer, Settings};
 use hostmaster::providers::{
-    Billing, NetworkControl, Networks, Notices, Owner, Reveals, ServerControl, Servers, ServiceControl,
-    Services, Support,
+    Billing, Certificates, NetworkControl, Networks, Notices, Owner, People, Reveals, ServerControl, Servers,
+    ServiceControl, Services, Support,
 };
 use jiff::tz::TimeZone;
 use portal::{PASSWORD, Portal, Script, USERNAME};
@@ -120,6 +120,15 @@ impl Account {
             Operation::TicketShow => adapter.ticket("736633").await.map(drop),
             Operation::DepartmentList => adapter.departments().await.map(drop),
             Operation::AttachmentShow => adapter.attachment("736633", "77").await.map(drop),
+            Operation::CertificateList => adapter.certificates().await.map(drop),
+            Operation::CertificateShow => adapter.certificate("300").await.map(drop),
+            Operation::CertificateFile => adapter.certificate_file("300").await.map(drop),
+            Operation::CertificatePlanList => adapter.certificate_plans().await.map(drop),
+            Operation::SoftwareList => adapter.software("25").await.map(drop),
+            Operation::ContactList => adapter.contacts().await.map(drop),
+            Operation::ContactShow => adapter.contact("49").await.map(drop),
+            Operation::PrivilegeList => adapter.privileges().await.map(drop),
+            Operation::LogList => adapter.logs().await.map(drop),
             Operation::NoticeList => adapter.notices(false).await.map(drop),
             Operation::StatusList => adapter.statuses(None).await.map(drop),
             Operation::StatusShow => adapter.status("7").await.map(drop),
@@ -179,7 +188,7 @@ fn permit_on(action: Action, resource: ResourceRef) -> Authorized {
 }
 
 /// What only looks.
-const READS: [Operation; 29] = [
+const READS: [Operation; 38] = [
     Operation::ServiceShow,
     Operation::CredentialsShow,
     Operation::TemplateList,
@@ -205,6 +214,15 @@ const READS: [Operation; 29] = [
     Operation::TicketShow,
     Operation::DepartmentList,
     Operation::AttachmentShow,
+    Operation::CertificateList,
+    Operation::CertificateShow,
+    Operation::CertificateFile,
+    Operation::CertificatePlanList,
+    Operation::SoftwareList,
+    Operation::ContactList,
+    Operation::ContactShow,
+    Operation::PrivilegeList,
+    Operation::LogList,
     Operation::NoticeList,
     Operation::StatusList,
     Operation::StatusShow,

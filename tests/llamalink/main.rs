@@ -12,6 +12,8 @@ mod shop;
 use std::time::Duration;
 
 use hostmaster::domain::action::Action;
+use hostmaster::domain::billing::MovementKind;
+use hostmaster::domain::contact::Person;
 use hostmaster::domain::key::PublicKey;
 use hostmaster::domain::metrics::{Metric, Range};
 use hostmaster::domain::network::{Family, Interface, InterfaceSettings};
@@ -31,9 +33,9 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
 use hostmaster::providers::{
-    Billing, BillingControl, KeyControl, Keys, NetworkControl, Networks, NoticeControl, Notices,
-    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop,
-    SiteControl, Sites, Support, SupportControl,
+    Billing, BillingControl, Certificates, KeyControl, Keys, NetworkControl, Networks, NoticeControl,
+    Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals, ServerControl, Servers,
+    ServiceControl, Services, Session, Shop, SiteControl, Sites, Support, SupportControl,
 };
 use hostmaster::sandbox::llamalink as sim;
 use secrecy::{ExposeSecret, SecretString};
@@ -180,6 +182,30 @@ impl Account {
             }
             Operation::CredentialsShow => adapter.credentials(&permit(Action::VpsStop, "42")).await.map(drop),
             Operation::ServerMetrics => adapter.metrics("42", Metric::Cpu, Range::Day).await.map(drop),
+            Operation::ServerGraphs => {
+                adapter.graphs("42", std::net::Ipv4Addr::LOCALHOST.into()).await.map(drop)
+            }
+            Operation::CreditHistory => adapter.movements(MovementKind::Credit, 20).await.map(drop),
+            Operation::BonusHistory => adapter.movements(MovementKind::Bonus, 20).await.map(drop),
+            Operation::VersionShow => adapter.version().await.map(drop),
+            Operation::CertificateList => adapter.certificates().await.map(drop),
+            Operation::CertificateShow => adapter.certificate("300").await.map(drop),
+            Operation::CertificateFile => adapter.certificate_file("300").await.map(drop),
+            Operation::CertificatePlanList => adapter.certificate_plans().await.map(drop),
+            Operation::SoftwareList => adapter.software("25").await.map(drop),
+            Operation::ContactList => adapter.contacts().await.map(drop),
+            Operation::ContactShow => adapter.contact("49").await.map(drop),
+            Operation::ContactAdd => {
+                adapter.add_contact(&permit(Action::VpsStop, "42"), &Person::default()).await.map(drop)
+            }
+            Operation::ContactEdit => {
+                adapter.edit_contact(&permit(Action::VpsStop, "42"), &Person::default()).await.map(drop)
+            }
+            Operation::ProfileEdit => {
+                adapter.edit_profile(&permit(Action::VpsStop, "42"), &Person::default()).await.map(drop)
+            }
+            Operation::PrivilegeList => adapter.privileges().await.map(drop),
+            Operation::LogList => adapter.logs().await.map(drop),
             Operation::TaskList => adapter.tasks("42", 20, None).await.map(drop),
             Operation::TaskShow => {
                 let wanted = TaskWanted::Id("1".to_owned());

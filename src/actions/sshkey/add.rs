@@ -55,6 +55,7 @@ impl Verb for Add {
 impl Change for Add {
     const WRITING: Option<Writing> = Some(Writing {
         argument: "key",
+        lines: |_| &[],
         bind: |arguments, target| {
             if let Some(account) = target.account() {
                 arguments.insert("account".to_owned(), account.as_str().into());

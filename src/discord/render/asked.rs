@@ -143,6 +143,7 @@ impl Pen<'_> {
             PlanFacts::Hostname { .. }
             | PlanFacts::Site { .. }
             | PlanFacts::Ticket { .. }
+            | PlanFacts::Person { .. }
             | PlanFacts::Installation { .. }
             | PlanFacts::Notice => (embed, "ask-changed-server", String::new(), String::new()),
         };
@@ -185,6 +186,9 @@ impl Pen<'_> {
                 let verb = action.as_str().trim_start_matches("vps.");
                 let server = ("server", Arg::Own(self.target(target)));
                 self.md(&format!("deed-{verb}-working"), &[server])
+            }
+            None if matches!(target.resource(), Some(resource) if resource.kind == ResourceKind::Contact) => {
+                self.md("person-working", &[])
             }
             None if action == Action::SiteCreate => {
                 self.md("site-working", &[("site", Arg::Own(self.target(target)))])

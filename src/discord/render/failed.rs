@@ -139,6 +139,10 @@ impl Pen<'_> {
                     }
                     Operation::NoticeAck => "next-not-found-notice",
                     Operation::InvoiceShow | Operation::InvoicePay => "next-not-found-invoice",
+                    Operation::CertificateShow | Operation::CertificateFile | Operation::SoftwareList => {
+                        "next-not-found-cert"
+                    }
+                    Operation::ContactShow => "next-not-found-contact",
                     Operation::ServiceRelabel
                     | Operation::ServiceCancel
                     | Operation::ServiceUpgrade

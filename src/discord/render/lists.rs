@@ -6,7 +6,7 @@ use super::servers::reference;
 use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, Args};
-use crate::domain::billing::{PayBy, Subscription};
+use crate::domain::billing::{Movement, MovementKind, PayBy, Subscription};
 use crate::domain::order::{Order, OrderState, Plan, Template};
 use crate::domain::outcome::{Find, Listed};
 use crate::domain::site::Site;
@@ -168,6 +168,21 @@ impl Pen<'_> {
             template.memory_mb.map(|n| self.md("template-memory", &[("n", Arg::Own(n.to_string()))])),
         );
         parts.join(DOT)
+    }
+
+    pub(super) fn movement_line(self, movement: &Movement) -> String {
+        let kind = match movement.kind {
+            MovementKind::Credit => "movement-credit",
+            MovementKind::Bonus => "movement-bonus",
+        };
+        let amount = movement.amount.map(|amount| foreign::markdown(&amount.to_string(), NAME));
+        let parts = [
+            amount.map(|amount| format!("**{amount}**")),
+            Some(self.md(kind, &[])),
+            movement.at.map(relative),
+            Some(foreign::markdown(&movement.text, NAME)),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(DOT)
     }
 
     pub(super) fn pay_by_line(self, (pay_by, today): &(PayBy, Date)) -> String {

@@ -4,6 +4,7 @@ mod asked;
 mod bot;
 mod cancel;
 mod cards;
+mod certificates;
 mod chart;
 mod deed;
 mod failed;
@@ -17,6 +18,7 @@ mod network;
 mod notices;
 mod offers;
 mod orders;
+mod people;
 mod purchase;
 mod refused;
 mod relays;
@@ -35,7 +37,7 @@ use jiff::Timestamp;
 
 use super::components;
 use super::foreign;
-use super::message::{Button, Embed, Field, Form, Look, Message, Row, Tone, limits};
+use super::message::{Button, Embed, Field, Form, Input, Look, Message, Row, Tone, limits};
 use super::words::{Arg, Args, Speech, Words, span};
 use crate::catalogue::Catalogue;
 use crate::dispatch::{self, Answer, Part, Suggestion};
@@ -123,9 +125,12 @@ impl Renderer {
             dispatch::Form::Name(form) => Form {
                 custom_id: components::name_form(&form.id),
                 title: pen.plain(&format!("form-{}-title", form.action.as_str().replace('.', "-")), &[]),
-                label: pen.plain("form-label", &[]),
-                hint: foreign::plain(&form.name, limits::HINT - 2),
-                field: Field::Name,
+                inputs: vec![Input {
+                    name: Form::FIELD,
+                    label: pen.plain("form-label", &[]),
+                    hint: foreign::plain(&form.name, limits::HINT - 2),
+                    field: Field::Name,
+                }],
             },
             dispatch::Form::Step(form) => {
                 let own = format!("step-{}", form.step);
@@ -135,21 +140,34 @@ impl Renderer {
                 };
                 Form {
                     custom_id: components::step_form(&form.id, form.turn),
-                    label: title.clone(),
+                    inputs: vec![Input {
+                        name: Form::FIELD,
+                        label: title.clone(),
+                        hint: pen.plain("form-write-hint", &[]),
+                        field: Field::Name,
+                    }],
                     title,
-                    hint: pen.plain("form-write-hint", &[]),
-                    field: Field::Name,
                 }
             }
             dispatch::Form::Text(form) => {
                 let kind = form.action.as_str().replace('.', "-");
                 let name = ("name", Arg::Own(pen.plain_target(&form.target, FORM_NAME)));
+                let hint = pen.plain(&format!("form-{kind}-hint"), &[]);
+                let line = |line: &&'static str| Input {
+                    name: line,
+                    label: pen.plain(&format!("person-{line}"), &[]),
+                    hint: hint.clone(),
+                    field: Field::Line,
+                };
+                let mut inputs: Vec<_> = form.lines.iter().map(line).collect();
+                if inputs.is_empty() {
+                    let label = pen.plain(&format!("form-{kind}-label"), &[]);
+                    inputs.push(Input { name: Form::FIELD, label, hint, field: Field::Text });
+                }
                 Form {
                     custom_id: components::text_form(&form.id),
                     title: pen.plain(&format!("form-{kind}-title"), &[name]),
-                    label: pen.plain(&format!("form-{kind}-label"), &[]),
-                    hint: pen.plain(&format!("form-{kind}-hint"), &[]),
-                    field: Field::Text,
+                    inputs,
                 }
             }
         }
@@ -182,6 +200,9 @@ impl Pen<'_> {
             Outcome::Servers(list) => self.listed("servers", list, |server| self.server_line(server)),
             Outcome::Server { server, provider } => self.server(server, *provider),
             Outcome::Metrics(measured) => self.metrics(measured),
+            Outcome::Graphs { server, provider, viewer, graphs } => {
+                self.graphs(server, *provider, *viewer, graphs)
+            }
             Outcome::Tasks(shown) => self.tasks(shown),
             Outcome::Network(shown) => self.network(shown),
             Outcome::Credentials(shown) => self.credentials(shown),
@@ -191,6 +212,9 @@ impl Pen<'_> {
             Outcome::Already { verb, server } => self.already(*verb, server),
             Outcome::Job(report) => self.job(report),
             Outcome::Bought { offer, id } => self.bought(offer, id.as_deref()),
+            Outcome::Movements(list) => {
+                self.listed("movements", list, |movement| self.movement_line(movement))
+            }
             Outcome::PayBys(list) => self.listed("methods", list, |pay_by| self.pay_by_line(pay_by)),
             Outcome::Invoices { list, sums } => self.invoices(list, sums),
             Outcome::Invoice { invoice, standing, provider } => self.invoice(invoice, *standing, *provider),
@@ -228,6 +252,20 @@ impl Pen<'_> {
                 self.listed("departments", list, |department| self.department_line(department))
             }
             Outcome::TicketFile(file) => self.ticket_file(file),
+            Outcome::Certificates(list) => self.listed("certificates", list, |it| self.certificate_line(it)),
+            Outcome::Certificate { certificate, provider } => self.certificate(certificate, *provider),
+            Outcome::CertificateFile(file) => self.certificate_file(file),
+            Outcome::CertificatePlans(list) => {
+                self.listed("certplans", list, |plan| self.certificate_plan_line(plan))
+            }
+            Outcome::Software(list) => self.listed("software", list, |it| self.software_line(it)),
+            Outcome::Contacts(list) => self.listed("contacts", list, |contact| self.contact_line(contact)),
+            Outcome::Contact { contact, provider } => self.contact(contact, *provider),
+            Outcome::PersonDone { deed, who, account, provider, confirmed } => {
+                self.person_done(*deed, who.as_ref(), account, *provider, *confirmed)
+            }
+            Outcome::Privileges(list) => self.listed("privileges", list, |it| self.privileges_line(it)),
+            Outcome::Logs(list) => self.listed("logs", list, |entry| self.log_line(entry)),
             Outcome::Notices(list) => self.listed("notices", list, |notice| self.notice_line(notice)),
             Outcome::NoticeRead { notice, already } => self.notice_read(notice, *already),
             Outcome::Statuses(list) => self.listed("statuses", list, |item| self.status_line(item)),

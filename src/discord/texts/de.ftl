@@ -93,6 +93,14 @@ methods-title = { $n ->
    *[other] { $n } Zahlungswege
 }
 methods-none = ⚠️ Keine Karte ist gespeichert und kein anderer Zahlungsweg bekannt: Käufe und Verlängerungen scheitern, bis beim Anbieter einer hinterlegt ist.
+movements-title = { $n ->
+    [0] Keine Bewegungen
+    [one] 1 Bewegung
+   *[other] { $n } Bewegungen
+}
+movements-none = Nichts ist auf das Konto gekommen oder davon verbraucht worden.
+movement-credit = Guthaben
+movement-bonus = Bonus
 plans-title = { $n ->
     [0] Keine Tarife
     [one] 1 Tarif
@@ -212,6 +220,23 @@ metrics-min = Min
 metrics-mean = Mittel
 metrics-max = Max
 metrics-alt = { $title }, { $range }: Minimum { $min } %, Mittel { $mean } %, Maximum { $max } %
+graphs-title = Diagramme von { $server }
+graphs-none = { $provider } hat kein solches Diagramm. Lass die Optionen `metric` und `range` weg oder versuche andere.
+graphs-note = Diese Links öffnen sich nur von { $ip } aus, und nur du siehst sie.
+graphs-elsewhere = { $n ->
+    [one] 1 weiterer Link führt
+   *[other] { $n } weitere Links führen
+} zu einem Host, den `link_hosts` des Kontos nicht nennt; das wird nicht gezeigt.
+graph-cpu = CPU
+graph-memory = Arbeitsspeicher
+graph-traffic = Netz
+graph-storage = Festplatte
+graph-io = Festplattenzugriffe
+graph-load = Last
+graph-range-day = ein Tag
+graph-range-week = eine Woche
+graph-range-month = ein Monat
+graph-range-year = ein Jahr
 
 ## Was mit einem Server geschieht
 
@@ -597,6 +622,12 @@ form-ticket-open-hint = Das lesen die Leute des Anbieters.
 form-ticket-reply-title = Antwort: { $name }
 form-ticket-reply-label = Was du schreiben willst
 form-ticket-reply-hint = Es geht per Mail an die Leute des Anbieters.
+form-account-edit-title = Inhaber: { $name }
+form-account-edit-hint = Bleibt es leer, ändert sich nichts daran.
+form-account-contact-add-title = Neuer Kontakt: { $name }
+form-account-contact-add-hint = Darf leer bleiben. Ohne Passwort kann sich niemand anmelden.
+form-account-contact-edit-title = Kontakt: { $name }
+form-account-contact-edit-hint = Bleibt es leer, ändert sich nichts daran.
 form-write = Schreiben
 form-write-hint = Deine Antwort
 form-skip = Offen lassen
@@ -871,6 +902,7 @@ risk-reveal = zeigt ein Geheimnis; nur du siehst es
 
 accounts-title = Die Konten
 account-offers = Bietet { $things }.
+account-version = Version der Schnittstelle: { $version }.
 offers-vps = Server
 offers-balance = den Kontostand
 offers-invoice = Rechnungen
@@ -881,6 +913,7 @@ offers-billing = Zahlungsarten
 offers-order = Bestellungen
 offers-service = Abonnements
 offers-site = Websites
+offers-cert = Zertifikate
 offers-sshkey = SSH-Schlüssel
 offers-account = den Inhaber
 condition-untried = ⚪ Es wurde noch nichts gefragt.
@@ -895,6 +928,79 @@ profile-phone = Telefon
 profile-role = Rolle
 profile-id = ID
 profile-none = Der Anbieter sagt nichts über den Inhaber.
+certificates-title = { $n ->
+    [0] Keine Zertifikate
+    [one] 1 Zertifikat
+   *[other] { $n } Zertifikate
+}
+certificates-none = Es gibt keine Zertifikate.
+certificate-expires = gültig bis { $time }
+certificate-field-issue = Ausstellung
+certificate-field-product = Produkt
+certificate-field-expires = Gültig bis
+certificate-field-approver = Bestätigt durch
+certificate-field-organization = Ausgestellt auf
+certificate-field-admin = Verantwortlich
+certificate-field-billing = Zahlt dafür
+certificate-field-tech = Richtet es ein
+certificate-file = Das Zertifikat { $cert } ist in der Datei.
+certificate-file-note = Es ist öffentlich; sein privater Schlüssel liegt nicht beim Anbieter, und ich sehe ihn nie.
+certplans-title = { $n ->
+    [0] Keine Zertifikate im Angebot
+    [one] 1 Zertifikat im Angebot
+   *[other] { $n } Zertifikate im Angebot
+}
+certplans-none = Es wird kein Zertifikat angeboten.
+certificate-years = { $n ->
+    [one] 1 Jahr
+   *[other] { $n } Jahre
+}
+certificate-period = { $years }: { $price }
+certificate-period-then = { $years }: { $price }, danach { $renewal }
+software-title = { $n ->
+    [0] Keine Programme
+    [one] 1 Programm
+   *[other] { $n } Programme
+}
+software-none = Der Anbieter nennt kein Programm für dieses Zertifikat.
+contacts-title = { $n ->
+    [0] Keine Kontakte
+    [one] 1 Kontakt
+   *[other] { $n } Kontakte
+}
+contacts-none = Das Konto hat neben seinem Inhaber keine Kontakte.
+contact-seen = zuletzt da { $time }
+contact-field-privileges = Darf
+privileges-title = { $n ->
+    [0] Keine Rechte
+    [one] 1 Bereich von Rechten
+   *[other] { $n } Bereiche von Rechten
+}
+privileges-none = Der Anbieter nennt keine Rechte.
+logs-title = { $n ->
+    [0] Nichts im Protokoll
+    [one] 1 Eintrag im Protokoll
+   *[other] { $n } Einträge im Protokoll
+}
+logs-none = Das Protokoll sagt nichts.
+person-email = E-Mail
+person-firstname = Vorname
+person-lastname = Nachname
+person-companyname = Firma
+person-unit = Abteilung
+person-address1 = Straße
+person-address2 = Adresse, zweite Zeile
+person-city = Ort
+person-state = Bundesland
+person-postcode = Postleitzahl
+person-country = Land
+person-phonenumber = Telefon
+person-type = Art
+person-working = Was der Anbieter weiß, wird geändert …
+person-done-account-edit = **{ $account }**: { $provider } hat geändert, was über den Inhaber bekannt ist. `/account show` zeigt es.
+person-done-account-contact-add = **{ $account }**: { $provider } hat den Kontakt { $who } angelegt. Er hat kein Passwort und kann sich nicht anmelden.
+person-done-account-contact-edit = **{ $account }**: { $provider } hat geändert, was über den Kontakt { $who } bekannt ist. `/account contact` zeigt es.
+person-taken = **{ $account }**: { $provider } hat es angenommen und nicht bestätigt, dass es getan ist. Sieh mit `/account show` oder `/account contacts` nach, bevor du es noch einmal versuchst.
 
 pending-title = Was noch nicht zu Ende ist, und was zuletzt endete
 pending-none = Nichts wartet, und nichts wird verfolgt.
@@ -1090,6 +1196,9 @@ refused-nothing-fits = { $kind ->
     [department] Das Konto hat keine Abteilung { $name }.
     [notice] Keine Mitteilung, die du sehen darfst, passt zu { $name }.
     [invoice] Keine Rechnung, die du sehen darfst, passt zu { $name }.
+    [certificate] Kein Zertifikat, das du sehen darfst, passt zu { $name }.
+    [certificate-plan] Kein Zertifikat im Angebot passt zu { $name }.
+    [contact] Kein Kontakt, den du sehen darfst, passt zu { $name }.
     [service] Kein Dienst, den du sehen darfst, passt zu { $name }.
     [key] Kein SSH-Schlüssel, den du sehen darfst, passt zu { $name }.
    *[other] Nichts, was du benutzen darfst, passt zu { $name }.
@@ -1103,6 +1212,9 @@ refused-nothing-next = { $kind ->
     [department] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/ticket departments` nach.
     [notice] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/notice list` nach.
     [invoice] Tippe einen Teil der Nummer und wähle aus der Liste, oder sieh in `/invoice list` nach.
+    [certificate] Tippe einen Teil der Domain und wähle aus der Liste, oder sieh in `/cert list` nach.
+    [certificate-plan] Wähle eines aus der Liste, die sich beim Tippen öffnet, oder sieh in `/cert plans` nach.
+    [contact] Wähle einen aus der Liste, die sich beim Tippen öffnet, oder sieh in `/account contacts` nach.
     [service] Wähle einen aus der Liste, die sich beim Tippen öffnet, oder siehe `/service list`.
     [key] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/sshkey list` nach.
    *[other] Tippe einen Teil des Namens und wähle aus der Liste.
@@ -1129,6 +1241,11 @@ refused-bad-argument-since = Schreibe als Zahl und Einheit, wie weit zurück: `3
 refused-bad-argument-plan = Schreibe den Tarif, wie der Anbieter ihn nennt, etwa business.
 refused-bad-argument-options = Schreibe, was du wählst, als `id=value, id=value`, jede ID einmal. `/order plan` zeigt die IDs und was sie annehmen.
 refused-bad-argument-metric = Wähle `cpu` oder `memory`.
+refused-bad-argument-ip = Schreibe die IP-Adresse, von der aus du die Diagramme ansehen wirst: Nur von dort öffnen sie sich. Der Schlüssel `graph_viewer_ip` des Kontos kann eine für alle nennen.
+refused-bad-argument-kind = Wähle `credits` oder `bonuses`, oder lass die Option weg.
+refused-bad-argument-contact = Wähle einen Kontakt dieses Kontos; `/account contacts` zeigt sie.
+refused-bad-argument-part = Wähle `name`, `address` oder `phone`.
+refused-bad-argument-line = Fülle mindestens ein Feld des Formulars aus, jedes mit bis zu 200 Zeichen, und eine E-Mail-Adresse wie mary@example.com. Es wurde nichts gesendet.
 refused-bad-argument-range = Wähle `hour`, `day`, `week`, `month` oder `year`.
 refused-bad-argument-query = Schreibe einen Teil eines Namens, eine ID, eine IP-Adresse oder eine Domain.
 refused-bad-argument-amount = Schreibe einen Betrag über 0 nur als Zahl, etwa 10 oder 19,65. Ohne ihn wird alles bezahlt, was noch offen ist.
@@ -1229,6 +1346,9 @@ failed-gone-next = { $kind ->
     [notice] `/notice list` zeigt, was es gibt.
     [status] `/notice statuses` zeigt, was es gibt.
     [invoice] `/invoice list` zeigt, was es gibt.
+    [certificate] `/cert list` zeigt, was es gibt.
+    [certificate-plan] `/cert plans` zeigt, was es gibt.
+    [contact] `/account contacts` zeigt, wen es gibt.
     [service] `/service list` zeigt, was es gibt.
    *[other] `/vps list` zeigt, was es gibt.
 }
@@ -1278,6 +1398,8 @@ next-not-found-site-plan = `/service list` zeigt die Website-Tarife, für die da
 next-not-found-ticket = `/ticket list` zeigt, was es gibt.
 next-not-found-notice = `/notice list` zeigt, was es gibt.
 next-not-found-invoice = `/invoice list` zeigt, was es gibt.
+next-not-found-cert = `/cert list` zeigt, was es gibt.
+next-not-found-contact = `/account contacts` zeigt, wen es gibt.
 next-not-found-service = `/service list` zeigt, was es gibt.
 next-not-found-list = Wer den Bot betreibt, muss die `base_url` des Kontos in der Konfiguration prüfen.
 next-rate-limited = Warte ein wenig und versuche es noch einmal.

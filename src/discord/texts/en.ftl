@@ -93,6 +93,14 @@ methods-title = { $n ->
    *[other] { $n } ways to pay
 }
 methods-none = ⚠️ No card is saved, and no other way to pay is known: purchases and renewals will fail until there is one at the provider.
+movements-title = { $n ->
+    [0] Nothing came in or was used
+    [one] 1 movement
+   *[other] { $n } movements
+}
+movements-none = Nothing has come into the account or been used of it.
+movement-credit = credit
+movement-bonus = bonus
 plans-title = { $n ->
     [0] No plans
     [one] 1 plan
@@ -212,6 +220,23 @@ metrics-min = min
 metrics-mean = mean
 metrics-max = max
 metrics-alt = { $title }, { $range }: minimum { $min } %, mean { $mean } %, maximum { $max } %
+graphs-title = Graphs of { $server }
+graphs-none = { $provider } has no such graph. Leave the options `metric` and `range` out, or try others.
+graphs-note = These links open from { $ip } alone, and you alone see them.
+graphs-elsewhere = { $n ->
+    [one] 1 more link leads
+   *[other] { $n } more links lead
+} to a host that the account's `link_hosts` does not name, and so is not shown.
+graph-cpu = CPU
+graph-memory = Memory
+graph-traffic = Network
+graph-storage = Disk
+graph-io = Disk access
+graph-load = Load
+graph-range-day = a day
+graph-range-week = a week
+graph-range-month = a month
+graph-range-year = a year
 
 ## What is done to a server
 
@@ -597,6 +622,12 @@ form-ticket-open-hint = The provider's staff read this.
 form-ticket-reply-title = Reply: { $name }
 form-ticket-reply-label = What you want to write
 form-ticket-reply-hint = It is mailed to the provider's staff.
+form-account-edit-title = Owner: { $name }
+form-account-edit-hint = Left empty, it stays as it is.
+form-account-contact-add-title = New contact: { $name }
+form-account-contact-add-hint = May stay empty. Without a password, nobody can sign in.
+form-account-contact-edit-title = Contact: { $name }
+form-account-contact-edit-hint = Left empty, it stays as it is.
 form-write = Write
 form-write-hint = Your answer
 form-skip = Leave open
@@ -871,6 +902,7 @@ risk-reveal = shows a secret; only you see it
 
 accounts-title = The accounts
 account-offers = Offers { $things }.
+account-version = Version of its API: { $version }.
 offers-vps = servers
 offers-balance = the balance
 offers-invoice = invoices
@@ -881,8 +913,9 @@ offers-billing = payment methods
 offers-order = orders
 offers-service = subscriptions
 offers-site = hosted sites
+offers-cert = certificates
 offers-sshkey = SSH keys
-offers-account = the owner
+offers-account = the owner and contacts
 condition-untried = ⚪ Nothing has been asked of it yet.
 condition-ok = 🟢 It answers.
 condition-slow = 🟡 It answers slowly: the last answer took { $took }.
@@ -895,6 +928,79 @@ profile-phone = Telephone
 profile-role = Role
 profile-id = Id
 profile-none = The provider tells nothing about the owner.
+certificates-title = { $n ->
+    [0] No certificates
+    [one] 1 certificate
+   *[other] { $n } certificates
+}
+certificates-none = There are no certificates.
+certificate-expires = valid until { $time }
+certificate-field-issue = Issue
+certificate-field-product = Product
+certificate-field-expires = Valid until
+certificate-field-approver = Approved by
+certificate-field-organization = Made out to
+certificate-field-admin = Answers for it
+certificate-field-billing = Pays for it
+certificate-field-tech = Installs it
+certificate-file = The certificate { $cert } is in the file.
+certificate-file-note = It is public; its private key is not with the provider, and I never see it.
+certplans-title = { $n ->
+    [0] No certificates on sale
+    [one] 1 certificate on sale
+   *[other] { $n } certificates on sale
+}
+certplans-none = No certificate is on sale.
+certificate-years = { $n ->
+    [one] 1 year
+   *[other] { $n } years
+}
+certificate-period = { $years }: { $price }
+certificate-period-then = { $years }: { $price }, then { $renewal }
+software-title = { $n ->
+    [0] No programs
+    [one] 1 program
+   *[other] { $n } programs
+}
+software-none = The provider names no program for this certificate.
+contacts-title = { $n ->
+    [0] No contacts
+    [one] 1 contact
+   *[other] { $n } contacts
+}
+contacts-none = The account has no contacts beside its owner.
+contact-seen = last seen { $time }
+contact-field-privileges = May
+privileges-title = { $n ->
+    [0] No privileges
+    [one] 1 area of privileges
+   *[other] { $n } areas of privileges
+}
+privileges-none = The provider names no privileges.
+logs-title = { $n ->
+    [0] Nothing in the log
+    [one] 1 entry of the log
+   *[other] { $n } entries of the log
+}
+logs-none = The log says nothing.
+person-email = E-mail
+person-firstname = First name
+person-lastname = Last name
+person-companyname = Company
+person-unit = Department
+person-address1 = Street
+person-address2 = Address, second line
+person-city = City
+person-state = State
+person-postcode = Post code
+person-country = Country
+person-phonenumber = Telephone
+person-type = Type
+person-working = Changing what the provider knows …
+person-done-account-edit = **{ $account }**: { $provider } has changed what it knows of the owner. `/account show` shows it.
+person-done-account-contact-add = **{ $account }**: { $provider } has added the contact { $who }. It has no password and cannot sign in.
+person-done-account-contact-edit = **{ $account }**: { $provider } has changed what it knows of the contact { $who }. `/account contact` shows it.
+person-taken = **{ $account }**: { $provider } took it and did not confirm that it was done. Look with `/account show` or `/account contacts` before you try again.
 
 pending-title = What is not over, and what ended lately
 pending-none = Nothing waits, and nothing is being followed.
@@ -1090,6 +1196,9 @@ refused-nothing-fits = { $kind ->
     [department] The account has no department { $name }.
     [notice] No notice that you may see fits { $name }.
     [invoice] No invoice that you may see fits { $name }.
+    [certificate] No certificate that you may see fits { $name }.
+    [certificate-plan] No certificate on sale fits { $name }.
+    [contact] No contact that you may see fits { $name }.
     [service] No service that you may see fits { $name }.
     [key] No SSH key that you may see fits { $name }.
    *[other] Nothing that you may use fits { $name }.
@@ -1103,6 +1212,9 @@ refused-nothing-next = { $kind ->
     [department] Choose one from the list that opens while you type, or see `/ticket departments`.
     [notice] Choose one from the list that opens while you type, or see `/notice list`.
     [invoice] Type part of the number and choose from the list, or see `/invoice list`.
+    [certificate] Type part of the domain and choose from the list, or see `/cert list`.
+    [certificate-plan] Choose one from the list that opens while you type, or see `/cert plans`.
+    [contact] Choose one from the list that opens while you type, or see `/account contacts`.
     [service] Choose one from the list that opens while you type, or see `/service list`.
     [key] Type part of the name and choose from the list, or see `/sshkey list`.
    *[other] Type part of the name and choose from the list.
@@ -1129,6 +1241,11 @@ refused-bad-argument-since = Write how far back to look as a number and a unit: 
 refused-bad-argument-plan = Write the plan as the provider names it, such as business.
 refused-bad-argument-options = Write what you choose as `id=value, id=value`, each id once. `/order plan` shows the ids and what they take.
 refused-bad-argument-metric = Choose `cpu` or `memory`.
+refused-bad-argument-ip = Write the IP address from which you will look at the graphs: they open from there alone. The account's key `graph_viewer_ip` can name one for everybody.
+refused-bad-argument-kind = Choose `credits` or `bonuses`, or leave the option out.
+refused-bad-argument-contact = Choose a contact of that account; `/account contacts` shows them.
+refused-bad-argument-part = Choose `name`, `address` or `phone`.
+refused-bad-argument-line = Fill in at least one field of the form, each with up to 200 characters, and a mail address as in mary@example.com. Nothing was sent.
 refused-bad-argument-range = Choose `hour`, `day`, `week`, `month` or `year`.
 refused-bad-argument-query = Write a part of a name, an id, an IP address or a domain.
 refused-bad-argument-amount = Write an amount above 0 as a number alone, such as 10 or 19.65. Without it, all that is left to pay is paid.
@@ -1229,6 +1346,9 @@ failed-gone-next = { $kind ->
     [notice] `/notice list` shows what there is.
     [status] `/notice statuses` shows what there is.
     [invoice] `/invoice list` shows what there is.
+    [certificate] `/cert list` shows what there is.
+    [certificate-plan] `/cert plans` shows what there is.
+    [contact] `/account contacts` shows whom there is.
     [service] `/service list` shows what there is.
    *[other] `/vps list` shows what there is.
 }
@@ -1278,6 +1398,8 @@ next-not-found-site-plan = `/service list` shows the site plans that the account
 next-not-found-ticket = `/ticket list` shows what there is.
 next-not-found-notice = `/notice list` shows what there is.
 next-not-found-invoice = `/invoice list` shows what there is.
+next-not-found-cert = `/cert list` shows what there is.
+next-not-found-contact = `/account contacts` shows whom there is.
 next-not-found-service = `/service list` shows what there is.
 next-not-found-list = Whoever runs the bot must check the account's `base_url` in the configuration.
 next-rate-limited = Wait a little and try again.

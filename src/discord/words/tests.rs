@@ -193,6 +193,7 @@ fn no_word_is_hard_coded() {
     let mut data = vec![foreign.name, foreign.typed, foreign.words, "LlamaLink".into(), "shop".into()];
     let told = ["ILS", "AAAAAAAA", "Inferno", "Pending", "pending", "Active", "active"];
     data.extend(told.map(str::to_owned));
+    data.push(samples::LINK.to_owned());
     for leaf in catalogue.leaves() {
         for locale in ["en-US", "de"] {
             data.push(leaf.description.get(locale).to_owned());

@@ -21,10 +21,10 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Frame, Identity, KeyControl, Keys, Looked, NetworkControl, Networks,
-    NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl,
-    Services, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here,
-    translated,
+    Billing, BillingControl, Certificates, Digest, Frame, Identity, KeyControl, Keys, Looked, NetworkControl,
+    Networks, NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals,
+    ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
+    SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::Condition;
 use crate::domain::billing::{Balance, Subscription};
@@ -422,6 +422,12 @@ fn anew<'a>(order: &'a str, setup: &'a Reinstallation) -> Install<'a> {
     };
     Install { operation, action: "reinstall", order, template: &setup.template.id, ssh_keys }
 }
+
+impl Certificates for Inferno {}
+
+impl People for Inferno {}
+
+impl PeopleControl for Inferno {}
 
 impl BillingControl for Inferno {}
 

@@ -3,15 +3,18 @@
 //! Every command goes to one address. What shows who asks is put before the command by the wire alone, so that no call
 //! here, and nothing that is said of one, has the password in it.
 
+use std::net::IpAddr;
+
 use reqwest::{Method, Url};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::config::{BASE_URL, HttpMethod, Settings};
 use super::secret::PasswordTask;
 use super::{error, types};
 use crate::domain::account::Condition;
+use crate::domain::billing::MovementKind;
 use crate::domain::setup::NewSizes;
 use crate::domain::task::TaskWanted;
 use crate::domain::{AccountName, Error, Operation, ProviderName};
@@ -21,6 +24,9 @@ use crate::providers::lenient::{self, is_number};
 
 /// How many of a server's newest tasks are looked through for one whose id is not known.
 const TASKS: &str = "20";
+
+/// How wide graphs are drawn, in pixels.
+const WIDTH: &str = "800";
 
 /// How many of a server's newest tasks of each kind are looked through for one that has set its password.
 const PASSWORD_TASKS: &str = "5";
@@ -96,6 +102,44 @@ impl Client {
             Some(_) => Err(self.stack.unreadable(&call, "got another server than asked for")),
             None => Err(self.stack.unreadable(&call, "expected a server, got a map without an id")),
         }
+    }
+
+    /// The links to the graphs of a server by their names; they open from the viewer's address alone.
+    pub async fn graphs(&self, id: &str, viewer: IpAddr) -> Result<Map<String, Value>, Error> {
+        let operation = Operation::ServerGraphs;
+        let size = ("width", WIDTH.to_owned());
+        let fields = vec![server(operation, id)?, size, ("ip", viewer.to_string())];
+        let call = self.read(operation, "server_graphs", fields, Shape::Either);
+        match self.stack.send(&call).await? {
+            Value::Object(links) => Ok(links),
+            // PHP writes an empty map as an empty list.
+            Value::Array(none) if none.is_empty() => Ok(Map::new()),
+            _ => Err(self.stack.unreadable(&call, "expected a map of links, got a list")),
+        }
+    }
+
+    /// The newest overpayments or bonuses.
+    pub async fn movements(
+        &self,
+        operation: Operation,
+        kind: MovementKind,
+        count: u16,
+    ) -> Result<Vec<types::Movement>, Error> {
+        let command = match kind {
+            MovementKind::Credit => "account_credits",
+            MovementKind::Bonus => "account_bonuses",
+        };
+        let count = ("count", count.clamp(1, MOST).to_string());
+        let call = self.read(operation, command, vec![count], Shape::List);
+        Ok(types::movements(&self.stack.send(&call).await?))
+    }
+
+    /// The version of the API.
+    pub async fn version(&self) -> Result<String, Error> {
+        let call = self.read(Operation::VersionShow, "version", vec![], Shape::Word);
+        let answer = self.stack.send(&call).await?;
+        types::version(&answer)
+            .ok_or_else(|| self.stack.unreadable(&call, "expected a version, got a map without one"))
     }
 
     /// The operating systems that the server can be set up with, by their ids.

@@ -6,9 +6,12 @@
 mod client;
 pub mod config;
 mod error;
+mod graphs;
 mod open_points;
 mod secret;
 mod types;
+
+use std::net::IpAddr;
 
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -17,13 +20,15 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Frame, Identity, KeyControl, Keys, Looked, NetworkControl, Networks,
-    NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl,
-    Services, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, translated,
+    Billing, BillingControl, Certificates, Digest, Frame, Identity, KeyControl, Keys, Looked, NetworkControl,
+    Networks, NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals,
+    ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
+    SupportControl, permitted, translated,
 };
 use crate::domain::account::{Condition, Profile};
-use crate::domain::billing::{Balance, Subscription};
+use crate::domain::billing::{Balance, Movement, MovementKind, Subscription};
 use crate::domain::invoice::{Invoice, InvoiceDetail};
+use crate::domain::metrics::Graphs;
 use crate::domain::order::Template;
 use crate::domain::server::Server;
 use crate::domain::setup::{CpuUnit, Credentials, NewSizes, Reinstallation, ResizeEffect, Resizing, Size};
@@ -47,14 +52,18 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ServerPassword,
         Operation::ServerResize,
         Operation::CredentialsShow,
+        Operation::ServerGraphs,
         Operation::TaskList,
         Operation::TaskShow,
         Operation::TemplateList,
         Operation::BalanceShow,
+        Operation::CreditHistory,
+        Operation::BonusHistory,
         Operation::InvoiceList,
         Operation::InvoiceShow,
         Operation::ServiceList,
         Operation::ProfileShow,
+        Operation::VersionShow,
     ],
 };
 
@@ -77,6 +86,9 @@ pub struct Iv {
     frame: Frame,
     /// How many servers are asked for at once.
     side_by_side: usize,
+    graph_viewer: Option<IpAddr>,
+    /// To which hosts the graphs may lead.
+    link_hosts: Vec<String>,
     client: Client,
 }
 
@@ -88,8 +100,9 @@ impl Iv {
     pub fn new(account: AccountName, settings: Settings) -> Result<Self, SetupError> {
         let frame = Frame { currency: settings.currency, timezone: settings.timezone.clone() };
         let side_by_side = settings.limits.concurrency;
+        let (graph_viewer, link_hosts) = (settings.graph_viewer_ip, settings.link_hosts.clone());
         let client = Client::new(account.clone(), settings)?;
-        Ok(Iv { account, frame, side_by_side, client })
+        Ok(Iv { account, frame, side_by_side, graph_viewer, link_hosts, client })
     }
 
     /// A reference to what IV addresses by a number.
@@ -167,6 +180,14 @@ impl Servers for Iv {
         let operation = Operation::ServerShow;
         let resource = self.asked(operation, ResourceKind::Server, id)?;
         Ok(self.client.server(operation, id).await?.into_domain(resource))
+    }
+
+    async fn graphs(&self, id: &str, viewer: IpAddr) -> Result<Graphs, Error> {
+        Ok(graphs::read(&self.client.graphs(id, viewer).await?, &self.link_hosts))
+    }
+
+    fn graph_viewer(&self) -> Option<IpAddr> {
+        self.graph_viewer
     }
 
     async fn templates(&self) -> Result<Vec<Template>, Error> {
@@ -250,6 +271,16 @@ impl Billing for Iv {
         Ok(account.into_balance(vec![], &self.frame).credit)
     }
 
+    async fn movements(&self, kind: MovementKind, count: u16) -> Result<Vec<Movement>, Error> {
+        let operation = match kind {
+            MovementKind::Credit => Operation::CreditHistory,
+            MovementKind::Bonus => Operation::BonusHistory,
+        };
+        let movements = self.client.movements(operation, kind, count).await?;
+        let movement = |movement: types::Movement| movement.into_domain(kind, &self.frame);
+        Ok(translated(&self.account, operation, movements, movement))
+    }
+
     async fn services(&self) -> Result<Vec<Subscription>, Error> {
         self.subscriptions(Operation::ServiceList).await
     }
@@ -279,6 +310,10 @@ impl Billing for Iv {
 impl Owner for Iv {
     async fn profile(&self) -> Result<Profile, Error> {
         Ok(self.client.account(Operation::ProfileShow).await?.into_profile())
+    }
+
+    async fn version(&self) -> Result<String, Error> {
+        self.client.version().await
     }
 }
 
@@ -315,3 +350,9 @@ impl Notices for Iv {}
 impl NoticeControl for Iv {}
 
 impl Session for Iv {}
+
+impl Certificates for Iv {}
+
+impl People for Iv {}
+
+impl PeopleControl for Iv {}

@@ -51,6 +51,8 @@ pub enum Shape {
     Map,
     /// A list or a map, where the provider documents neither.
     Either,
+    /// A map, or a text or number by itself.
+    Word,
     /// Any answer to a change: a list or a map, or no JSON at all, which is read as null.
     Receipt,
     /// A file: any bytes, which are read as null and handed out by [`Stack::fetch`](super::Stack::fetch).
@@ -64,6 +66,7 @@ impl Shape {
             Shape::List => "a list",
             Shape::Map => "a map",
             Shape::Either | Shape::Receipt => "a list or a map",
+            Shape::Word => "a map, a text or a number",
             Shape::File => "a file",
         }
     }

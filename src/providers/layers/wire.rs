@@ -237,6 +237,7 @@ impl Wire {
             Shape::List => lenient::list(&value).is_some(),
             Shape::Map => value.is_object(),
             Shape::Either => value.is_object() || value.is_array(),
+            Shape::Word => value.is_object() || value.is_string() || value.is_number(),
             Shape::Receipt => value.is_object() || value.is_array() || value.is_null(),
             Shape::File => true,
         };

@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 use super::auth::{Session, Signed};
 use super::basic::{Shown, basic};
 use super::config::{BASE_URL, Login, Settings};
-use super::{billing, error, secret, support, types, vms};
+use super::{billing, certificates, error, people, secret, support, types, vms};
 use crate::domain::account::{Condition, Profile};
+use crate::domain::contact::{Person, PersonField, Privileges};
 use crate::domain::setup::{Credentials, NewSizes};
 use crate::domain::ticket::{File, NewTicket};
 use crate::domain::{Acceptance, AccountName, Error, ErrorKind, Operation, ProviderName};
@@ -376,6 +377,102 @@ impl Client {
         let answer = self.stack.send(&call).await?;
         let found = types::Entry::single(&answer, "status");
         found.ok_or_else(|| self.unreadable(&call, "expected a status, got nothing readable"))
+    }
+
+    pub async fn certificates(&self) -> Result<Vec<certificates::Certificate>, Error> {
+        self.list(read(Operation::CertificateList, Path::of(&["certificate"])), "sslservices").await
+    }
+
+    pub async fn certificate(&self, id: &str) -> Result<certificates::Certificate, Error> {
+        let operation = Operation::CertificateShow;
+        let call = read(operation, numbered(operation, &["certificate"], id)?);
+        let answer: certificates::Answer = self.map(&call).await?;
+        match answer.service {
+            Some(certificate) if certificate.id.as_deref() == Some(id) => Ok(certificate),
+            Some(certificate) if certificate.id.is_some() => {
+                Err(self.unreadable(&call, "got another certificate than asked for"))
+            }
+            _ => Err(self.unreadable(&call, "expected a certificate, got a map without one")),
+        }
+    }
+
+    /// The PEM text of a certificate, which comes as it is or in a string of a map.
+    pub async fn certificate_file(&self, id: &str) -> Result<File, Error> {
+        let operation = Operation::CertificateFile;
+        let path = numbered(operation, &["certificate"], id)?.word("crt");
+        let call = Call::read(operation, path, Shape::File);
+        let file = self.stack.fetch(&call).await?;
+        let found = certificates::pem(&file.bytes);
+        let bytes = found.ok_or_else(|| self.unreadable(&call, "expected a certificate, got none"))?;
+        Ok(File { media_type: Some("application/x-pem-file".to_owned()), bytes })
+    }
+
+    pub async fn certificate_plans(&self) -> Result<Vec<certificates::Plan>, Error> {
+        let call = read(Operation::CertificatePlanList, Path::of(&["certificate", "order"]));
+        self.list(call, "products").await
+    }
+
+    pub async fn software(&self, plan: &str) -> Result<Vec<certificates::Software>, Error> {
+        let operation = Operation::SoftwareList;
+        let path = numbered(operation, &["certificate", "order"], plan)?.word("software");
+        self.list(read(operation, path), "software").await
+    }
+
+    pub async fn contacts(&self) -> Result<Vec<people::Contact>, Error> {
+        self.list(read(Operation::ContactList, Path::of(&["contact"])), "contacts").await
+    }
+
+    pub async fn contact(&self, id: &str) -> Result<people::Contact, Error> {
+        let operation = Operation::ContactShow;
+        let call = read(operation, numbered(operation, &["contact"], id)?);
+        let answer: people::Answer = self.map(&call).await?;
+        match answer.contact {
+            Some(contact) if contact.id.as_deref() == Some(id) => Ok(contact),
+            Some(contact) if contact.id.is_some() => {
+                Err(self.unreadable(&call, "got another contact than asked for"))
+            }
+            _ => Err(self.unreadable(&call, "expected a contact, got a map without one")),
+        }
+    }
+
+    /// Changes what is told of the owner, but never the address by which the owner, and maybe the bot itself, signs in.
+    pub async fn edit_profile(&self, person: &Person) -> Result<Acceptance, Error> {
+        let operation = Operation::ProfileEdit;
+        let mut body = people::body(person);
+        body.remove(PersonField::Email.as_str());
+        if body.is_empty() {
+            return Err(error::not_sent(operation, "there is nothing to change"));
+        }
+        self.change(operation, Method::PUT, Path::of(&["details"]), Some(body.into())).await
+    }
+
+    /// Adds a contact without a password, which so cannot sign in; its id where LightLayer tells it.
+    pub async fn add_contact(&self, person: &Person) -> Result<(Acceptance, Option<String>), Error> {
+        let path = Path::of(&["contact"]);
+        let mut call = Call::new(Operation::ContactAdd, Effect::Change, Method::POST, path, Shape::Receipt);
+        call.body = Some(people::body(person).into());
+        let answer = self.stack.send(&call).await?;
+        let added: people::Added = lenient::entry(&answer).unwrap_or_default();
+        Ok((types::acceptance(&answer), added.contact_id.filter(|id| is_number(id))))
+    }
+
+    pub async fn edit_contact(&self, id: &str, person: &Person) -> Result<Acceptance, Error> {
+        let operation = Operation::ContactEdit;
+        let path = numbered(operation, &["contact"], id)?;
+        self.change(operation, Method::PUT, path, Some(people::body(person).into())).await
+    }
+
+    pub async fn privileges(&self) -> Result<Vec<Privileges>, Error> {
+        let call = read(Operation::PrivilegeList, Path::of(&["contact", "privileges"]));
+        let answer = self.stack.send(&call).await?;
+        let privileges = answer.get("privileges").and_then(people::privileges);
+        privileges.ok_or_else(|| self.unreadable(&call, "expected privileges, got a map without them"))
+    }
+
+    pub async fn logs(&self) -> Result<Vec<people::Entry>, Error> {
+        let call = Call::read(Operation::LogList, Path::of(&["logs"]), Shape::Either);
+        let answer = self.stack.send(&call).await?;
+        self.entries(&call, &answer, "logs", people::Entry::read)
     }
 
     pub async fn profile(&self) -> Result<Profile, Error> {

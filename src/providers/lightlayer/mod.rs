@@ -6,11 +6,13 @@ mod auth;
 mod basic;
 mod billing;
 mod cart;
+mod certificates;
 mod client;
 pub mod config;
 mod error;
 mod network;
 mod open_points;
+mod people;
 mod products;
 mod rest;
 mod secret;
@@ -31,12 +33,15 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NetworkControl, Networks,
-    NoticeControl, Notices, OrderControl, Owner, Reveals, ServerControl, Servers, ServiceControl, Services,
-    Session, SiteControl, Sites, Support, SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Certificates, Digest, Identity, KeyControl, Keys, Looked, NetworkControl,
+    Networks, NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Reveals, ServerControl,
+    Servers, ServiceControl, Services, Session, SiteControl, Sites, Support, SupportControl, permitted,
+    permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
+use crate::domain::certificate::{Certificate, CertificateDetail, CertificatePlan, Software};
+use crate::domain::contact::{Contact, ContactDetail, LogEntry, Person, Privileges};
 use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
 use crate::domain::job::Sight;
 use crate::domain::network::{Family, Interface, InterfaceSettings, NetAddress, Pool};
@@ -113,6 +118,18 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::TicketReopen,
         Operation::DepartmentList,
         Operation::AttachmentShow,
+        Operation::CertificateList,
+        Operation::CertificateShow,
+        Operation::CertificateFile,
+        Operation::CertificatePlanList,
+        Operation::SoftwareList,
+        Operation::ContactList,
+        Operation::ContactShow,
+        Operation::ContactAdd,
+        Operation::ContactEdit,
+        Operation::ProfileEdit,
+        Operation::PrivilegeList,
+        Operation::LogList,
         Operation::NoticeList,
         Operation::NoticeAck,
         Operation::StatusList,
@@ -585,6 +602,85 @@ impl NoticeControl for LightLayer {
 impl Owner for LightLayer {
     async fn profile(&self) -> Result<Profile, Error> {
         self.client.profile().await
+    }
+}
+
+#[async_trait]
+impl Certificates for LightLayer {
+    async fn certificates(&self) -> Result<Vec<Certificate>, Error> {
+        let operation = Operation::CertificateList;
+        Ok(self.translated(operation, self.client.certificates().await?, |certificate| {
+            let resource = self.numbered(ResourceKind::Certificate, certificate.id.as_deref())?;
+            Some(certificate.into_domain(resource, &self.frame))
+        }))
+    }
+
+    async fn certificate(&self, id: &str) -> Result<CertificateDetail, Error> {
+        let resource = self.asked(Operation::CertificateShow, ResourceKind::Certificate, id)?;
+        Ok(self.client.certificate(id).await?.into_detail(resource, &self.frame))
+    }
+
+    async fn certificate_file(&self, id: &str) -> Result<File, Error> {
+        self.client.certificate_file(id).await
+    }
+
+    async fn certificate_plans(&self) -> Result<Vec<CertificatePlan>, Error> {
+        let operation = Operation::CertificatePlanList;
+        Ok(self.translated(operation, self.client.certificate_plans().await?, |plan| {
+            let resource = self.numbered(ResourceKind::CertificatePlan, plan.id.as_deref())?;
+            Some(plan.into_domain(resource, &self.frame))
+        }))
+    }
+
+    async fn software(&self, plan: &str) -> Result<Vec<Software>, Error> {
+        let software = self.client.software(plan).await?;
+        Ok(self.translated(Operation::SoftwareList, software, certificates::Software::into_domain))
+    }
+}
+
+#[async_trait]
+impl People for LightLayer {
+    async fn contacts(&self) -> Result<Vec<Contact>, Error> {
+        let operation = Operation::ContactList;
+        Ok(self.translated(operation, self.client.contacts().await?, |contact| {
+            let resource = self.numbered(ResourceKind::Contact, contact.id.as_deref())?;
+            Some(contact.into_domain(resource, &self.frame))
+        }))
+    }
+
+    async fn contact(&self, id: &str) -> Result<ContactDetail, Error> {
+        let resource = self.asked(Operation::ContactShow, ResourceKind::Contact, id)?;
+        Ok(self.client.contact(id).await?.into_detail(resource))
+    }
+
+    async fn privileges(&self) -> Result<Vec<Privileges>, Error> {
+        self.client.privileges().await
+    }
+
+    async fn logs(&self) -> Result<Vec<LogEntry>, Error> {
+        let logs = self.client.logs().await?.into_iter();
+        Ok(logs.map(|entry| entry.into_domain(&self.frame)).collect())
+    }
+}
+
+#[async_trait]
+impl PeopleControl for LightLayer {
+    async fn edit_profile(&self, permit: &Authorized, person: &Person) -> Result<Acceptance, Error> {
+        permitted_here(self, permit, Operation::ProfileEdit);
+        self.client.edit_profile(person).await
+    }
+
+    async fn add_contact(
+        &self,
+        permit: &Authorized,
+        person: &Person,
+    ) -> Result<(Acceptance, Option<String>), Error> {
+        permitted_here(self, permit, Operation::ContactAdd);
+        self.client.add_contact(person).await
+    }
+
+    async fn edit_contact(&self, permit: &Authorized, person: &Person) -> Result<Acceptance, Error> {
+        self.client.edit_contact(&permitted(self, permit, Operation::ContactEdit).id, person).await
     }
 }
 

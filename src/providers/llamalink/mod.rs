@@ -16,10 +16,10 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NetworkControl, Networks,
-    NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl,
-    Services, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here,
-    translated,
+    Billing, BillingControl, Certificates, Digest, Identity, KeyControl, Keys, Looked, NetworkControl,
+    Networks, NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals,
+    ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
+    SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -336,3 +336,9 @@ impl Notices for LlamaLink {}
 impl NoticeControl for LlamaLink {}
 
 impl Session for LlamaLink {}
+
+impl Certificates for LlamaLink {}
+
+impl People for LlamaLink {}
+
+impl PeopleControl for LlamaLink {}

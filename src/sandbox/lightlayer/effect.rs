@@ -16,6 +16,20 @@ pub enum Effect {
     LoggedOut,
     /// A whole session was given up.
     TokenRevoked,
+    /// What is told of the owner was changed.
+    DetailsUpdated,
+    /// A contact was added.
+    ContactAdded {
+        /// Its id.
+        contact: u64,
+        /// Whether it was given a password.
+        can_sign_in: bool,
+    },
+    /// What is told of a contact was changed.
+    ContactEdited {
+        /// Its id.
+        contact: u64,
+    },
     /// A notice was marked as read.
     NoticeAcknowledged {
         /// The notice.
@@ -172,6 +186,11 @@ impl Happening for Effect {
             Self::TokenRefreshed => json!({"kind": "token-refreshed"}),
             Self::LoggedOut => json!({"kind": "logged-out"}),
             Self::TokenRevoked => json!({"kind": "token-revoked"}),
+            Self::DetailsUpdated => json!({"kind": "details-updated"}),
+            Self::ContactAdded { contact, can_sign_in } => {
+                json!({"kind": "contact-added", "contact": contact, "can_sign_in": can_sign_in})
+            }
+            Self::ContactEdited { contact } => json!({"kind": "contact-edited", "contact": contact}),
             Self::NoticeAcknowledged { notice } => json!({"kind": "notice-acknowledged", "notice": notice}),
             Self::CreditApplied { invoice, amount } => {
                 json!({"kind": "credit-applied", "invoice": invoice, "amount": amount.to_string()})

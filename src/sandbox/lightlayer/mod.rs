@@ -16,6 +16,7 @@ mod answers;
 mod auth;
 mod billing;
 mod cart;
+mod certificate;
 mod effect;
 mod happenings;
 mod network;

@@ -19,6 +19,20 @@ pub enum Operation {
     RevokeToken,
     /// `GET /details`
     ShowDetails,
+    /// `PUT /details`
+    UpdateDetails,
+    /// `GET /logs`
+    ListLogs,
+    /// `GET /contact`
+    ListContacts,
+    /// `POST /contact`
+    AddContact,
+    /// `GET /contact/privileges`
+    ListPrivileges,
+    /// `GET /contact/{id}`
+    ShowContact,
+    /// `PUT /contact/{id}`
+    EditContact,
     /// `GET /notifications`
     ListNotices,
     /// `GET /notifications/new`
@@ -57,6 +71,16 @@ pub enum Operation {
     ListDepartments,
     /// `GET /ticket/attachment/{file}`
     FetchAttachment,
+    /// `GET /certificate`
+    ListCertificates,
+    /// `GET /certificate/{id}`
+    ShowCertificate,
+    /// `GET /certificate/{id}/crt`
+    DownloadCertificate,
+    /// `GET /certificate/order`
+    ListCertificatePlans,
+    /// `GET /certificate/order/{id}/software`
+    ListSoftware,
     /// `GET /service`
     ListServices,
     /// `GET /service/{id}`
@@ -138,12 +162,19 @@ const DELETE: MethodFilter = MethodFilter::DELETE;
 
 impl Operation {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 72] = [
         Self::Login,
         Self::Logout,
         Self::RefreshToken,
         Self::RevokeToken,
         Self::ShowDetails,
+        Self::UpdateDetails,
+        Self::ListLogs,
+        Self::ListContacts,
+        Self::AddContact,
+        Self::ListPrivileges,
+        Self::ShowContact,
+        Self::EditContact,
         Self::ListNotices,
         Self::ListNewNotices,
         Self::AcknowledgeNotice,
@@ -163,6 +194,11 @@ impl Operation {
         Self::CloseTicket,
         Self::ListDepartments,
         Self::FetchAttachment,
+        Self::ListCertificates,
+        Self::ShowCertificate,
+        Self::DownloadCertificate,
+        Self::ListCertificatePlans,
+        Self::ListSoftware,
         Self::ListServices,
         Self::ShowService,
         Self::ListMethods,
@@ -209,6 +245,13 @@ impl Operation {
             Self::RefreshToken => ("refresh-token", POST, "/token"),
             Self::RevokeToken => ("revoke-token", POST, "/revoke"),
             Self::ShowDetails => ("show-details", GET, "/details"),
+            Self::UpdateDetails => ("update-details", PUT, "/details"),
+            Self::AddContact => ("add-contact", POST, "/contact"),
+            Self::EditContact => ("edit-contact", PUT, "/contact/{id}"),
+            Self::ListLogs => ("list-logs", GET, "/logs"),
+            Self::ListContacts => ("list-contacts", GET, "/contact"),
+            Self::ListPrivileges => ("list-privileges", GET, "/contact/privileges"),
+            Self::ShowContact => ("show-contact", GET, "/contact/{id}"),
             Self::ListNotices => ("list-notices", GET, "/notifications"),
             Self::ListNewNotices => ("list-new-notices", GET, "/notifications/new"),
             Self::AcknowledgeNotice => ("acknowledge-notice", PUT, "/notifications/{id}/ack"),
@@ -228,6 +271,11 @@ impl Operation {
             Self::CloseTicket => ("close-ticket", PUT, "/tickets/{id}/close"),
             Self::ListDepartments => ("list-departments", GET, "/ticket/departments"),
             Self::FetchAttachment => ("fetch-attachment", GET, "/ticket/attachment/{id}"),
+            Self::ListCertificates => ("list-certificates", GET, "/certificate"),
+            Self::ShowCertificate => ("show-certificate", GET, "/certificate/{id}"),
+            Self::DownloadCertificate => ("download-certificate", GET, "/certificate/{id}/crt"),
+            Self::ListCertificatePlans => ("list-certificate-plans", GET, "/certificate/order"),
+            Self::ListSoftware => ("list-software", GET, "/certificate/order/{id}/software"),
             Self::ListServices => ("list-services", GET, "/service"),
             Self::ShowService => ("show-service", GET, "/service/{id}"),
             Self::ListMethods => ("list-methods", GET, "/service/{id}/methods"),
@@ -293,7 +341,10 @@ impl Operation {
     pub const fn is_change(self) -> bool {
         matches!(
             self,
-            Self::AcknowledgeNotice
+            Self::UpdateDetails
+                | Self::AddContact
+                | Self::EditContact
+                | Self::AcknowledgeNotice
                 | Self::ApplyCredit
                 | Self::OpenTicket
                 | Self::ReplyToTicket

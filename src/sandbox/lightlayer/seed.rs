@@ -9,11 +9,13 @@ use jiff::{Span, Timestamp};
 use rand::RngCore;
 use rust_decimal::Decimal;
 use secrecy::SecretString;
+use serde_json::json;
 
-use super::account::{Client, Notice, Owner, Status};
+use super::account::{Client, Contact, Notice, Owner, Status};
 use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
 use super::cart::{Addon, Category, FormField, Period, Product, Promotion};
+use super::certificate::{Certificate, CertificateProduct};
 use super::network::{AddressPool, Network};
 use super::service::{Limits, Method, Service, Vm};
 use super::state::{Quirks, State, in_days};
@@ -25,6 +27,9 @@ use crate::sandbox::provider::{Clock, Pace};
 pub const DOCUMENTED_USERNAME: &str = "user@example.com";
 /// The password in the documentation's examples, valid in [`State::documented`].
 pub const DOCUMENTED_PASSWORD: &str = "secret";
+
+/// Something in the form of a certificate; it certifies nothing.
+const SAMPLE_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUSandboxSandboxSandboxSandbox0wCgYIKoZIzj0EAwIw\n-----END CERTIFICATE-----\n";
 
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(86_400);
@@ -45,11 +50,19 @@ impl State {
             login: Login::new(DOCUMENTED_USERNAME, DOCUMENTED_PASSWORD, HOUR),
             // The two places of the documentation disagree about the house number.
             owner: Owner {
-                client: Client { address2: "3294".to_owned(), ..client },
+                client: Client { address2: "3294".to_owned(), ..client.clone() },
                 last_login: date(2016, 12, 30).at(12, 24, 28, 0),
                 ip: "172.100.2.1".to_owned(),
                 host: "hostname".to_owned(),
             },
+            contacts: BTreeMap::from([(49, documented_contact(&client))]),
+            logs: Vec::new(),
+            certificates: BTreeMap::from([(300, documented_certificate(&client))]),
+            certificate_products: vec![CertificateProduct {
+                id: 25,
+                name: "InstantSSL".to_owned(),
+                periods: vec![(1, Decimal::new(2_785, 2)), (2, Decimal::new(4_875, 2))],
+            }],
             notices: Vec::new(),
             statuses: Vec::new(),
             currency: "USD".to_owned(),
@@ -96,6 +109,15 @@ impl State {
         state.add_sandbox_tickets(now);
         state.add_sandbox_invoices(now);
         state.add_sandbox_services();
+        state.logs =
+            vec![(ago(now, 3, 0), "Logged in".to_owned()), (ago(now, 1, 2), "Invoice paid".to_owned())];
+        if let Some(certificate) = state.certificates.get_mut(&300) {
+            certificate.status = "Active".to_owned();
+            certificate.issue_status = "Issued".to_owned();
+            certificate.expires = ago(now, -340, 0);
+            certificate.next_due = in_days(now.date(), 340);
+            certificate.pem = Some(SAMPLE_CERTIFICATE.to_owned());
+        }
         state.add_sandbox_products();
         let notice = |id, subject: &str, body: &str, days: i64, seen| Notice {
             id,
@@ -273,6 +295,37 @@ fn documented_client() -> Client {
         postcode: "95401".to_owned(),
         country: "US".to_owned(),
         phonenumber: "+1.24123123".to_owned(),
+    }
+}
+
+fn documented_contact(client: &Client) -> Contact {
+    let client = Client {
+        id: "49".to_owned(),
+        email: "mary@example.com".to_owned(),
+        firstname: "Mary".to_owned(),
+        lastname: "Sue".to_owned(),
+        ..client.clone()
+    };
+    let privileges = json!({"support": ["tickets", "newticket"]});
+    Contact { client, last_login: None, privileges }
+}
+
+fn documented_certificate(client: &Client) -> Certificate {
+    Certificate {
+        id: 300,
+        domain: "examplename.com".to_owned(),
+        product: "Comodo InstantSSL".to_owned(),
+        status: "Pending".to_owned(),
+        issue_status: String::new(),
+        expires: date(2017, 12, 30).at(13, 43, 12, 0),
+        created: date(2016, 12, 30),
+        next_due: date(2017, 12, 30),
+        total: Decimal::new(2_785, 2),
+        approver: "admin@example.com".to_owned(),
+        csr: "-----BEGIN CERTIFICATE REQUEST----- ...".to_owned(),
+        organization: "My Org name".to_owned(),
+        admin: documented_contact(client).client,
+        pem: None,
     }
 }
 

@@ -11,11 +11,12 @@ use rand::Rng;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::account::{Notice, Owner, Status};
+use super::account::{Contact, Notice, Owner, Status};
 use super::answers;
 use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
 use super::cart::{Category, Product, Promotion};
+use super::certificate::{Certificate, CertificateProduct};
 use super::effect::Effect;
 use super::network::AddressPool;
 use super::operation::Operation;
@@ -56,6 +57,14 @@ pub struct State {
     pub login: Login,
     /// The owner.
     pub owner: Owner,
+    /// The contacts by id.
+    pub contacts: BTreeMap<u64, Contact>,
+    /// What was done in the account, oldest first.
+    pub logs: Vec<(DateTime, String)>,
+    /// The certificates by the ids of their services.
+    pub certificates: BTreeMap<u64, Certificate>,
+    /// The certificates on sale.
+    pub certificate_products: Vec<CertificateProduct>,
     /// The notices.
     pub notices: Vec<Notice>,
     /// The incidents.

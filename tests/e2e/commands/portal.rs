@@ -29,7 +29,11 @@ impl Reached {
         let used = stage.ana().slash(CHANNEL_OPS, path, &options).unwrap();
         used.wait_first_response(SOON).await.unwrap();
         if used.modal().is_some() {
-            ended(&used.submit_modal(&[("text", "As written in a form.")]).unwrap()).await;
+            let inputs = used.modal().unwrap().inputs;
+            let written = |name: &str| if name == "email" { "as@written.example" } else { "As written." };
+            let values: Vec<_> =
+                inputs.iter().map(|it| (it.custom_id.as_str(), written(&it.custom_id))).collect();
+            ended(&used.submit_modal(&values).unwrap()).await;
         } else {
             let message = used.wait_message(SOON).await.unwrap();
             if message.buttons().iter().any(|button| button.label == "Cancel") {
@@ -65,7 +69,7 @@ async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_w
     let mut lightlayer = State::sandbox();
     lightlayer.pace = Pace { boot_time: Duration::from_millis(300), ..Pace::INSTANT };
     let grants = "[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"vps.*\", \"network.*\", \"service.*\", \"ticket.*\", \"notice.*\", \
-                  \"invoice.*\", \"billing.*\", \"balance\", \"account.*\", \"find\"]\n";
+                  \"invoice.*\", \"billing.*\", \"balance\", \"account.*\", \"cert.*\", \"find\"]\n";
     let setup = Setup { lightlayer: Some(lightlayer), grants: grants.to_owned(), ..Setup::default() };
     let stage = Stage::with(setup).await;
     let mut reached = Reached::default();
@@ -124,6 +128,18 @@ async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_w
         ("ticket close", json!({"ticket": "asia/736633"})),
         ("ticket reopen", json!({"ticket": "asia/736633"})),
         ("ticket attachment", json!({"ticket": "asia/736633", "file": file})),
+        ("cert list", json!({})),
+        ("cert show", json!({"cert": "asia/300"})),
+        ("cert download", json!({"cert": "examplename.com"})),
+        ("cert plans", json!({"account": "asia"})),
+        ("cert software", json!({"plan": "InstantSSL"})),
+        ("account contacts", json!({"account": "asia"})),
+        ("account contact", json!({"account": "asia", "contact": "mary@example.com"})),
+        ("account edit", json!({"account": "asia", "part": "address"})),
+        ("account contact-add", json!({"account": "asia"})),
+        ("account contact-edit", json!({"account": "asia", "contact": "asia/49"})),
+        ("account privileges", json!({"account": "asia"})),
+        ("account logs", json!({"account": "asia"})),
         ("notice list", json!({"account": "asia"})),
         ("notice list", json!({"account": "asia", "all": true})),
         ("notice ack", json!({"notice": "asia/12"})),

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use hostmaster::sandbox::discord::world::{CHANNEL_OPS, ROLE_OPERATOR};
 use hostmaster::sandbox::discord::{Interaction, Message};
-use hostmaster::sandbox::iv::{Fault, Misbehaviour, Operation, Pace, Sizes, State};
+use hostmaster::sandbox::iv::{Fault, Misbehaviour, Operation, Pace, Reply, Sizes, State};
 use insta::assert_snapshot;
+use reqwest::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
@@ -192,7 +193,6 @@ async fn a_password_is_replaced_and_shown_behind_a_spoiler_to_who_may_see_it_alo
     -> GET /json.php?nick=foobarapi&password=[secret]&command=server_info&id=3
     -> GET /json.php?nick=foobarapi&password=[secret]&command=server_tasks&id=3&task=server_recreate&count=5
     -> GET /json.php?nick=foobarapi&password=[secret]&command=server_tasks&id=3&task=server_reset_password&count=5
-    # vps.credentials - refused (denied)
     # vps.credentials baltic/3 done
     ");
     for (user, text) in
@@ -316,5 +316,103 @@ async fn what_is_lost_of_each_is_found_among_the_tasks_and_not_sent_again() {
     for operation in [Operation::ServerChange, Operation::ServerRecreate, Operation::ServerResetPassword] {
         assert_eq!(stage.iv.count(operation), 1, "{operation}");
     }
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn graphs_are_links_that_their_viewer_alone_sees() {
+    let stage = stage().await;
+    let ana = stage.ana();
+    let options = json!({"server": "iv-web-1", "ip": "203.0.113.7"});
+    let shown = told(&stage, &ana, "vps metrics", options).await;
+    assert_eq!(shown.message.ephemeral_to, Some(ana.user));
+    assert_snapshot!(shown.print(), @"
+    for @ana alone
+    Graphs of iv-web-1
+    **CPU** · [a day](https://stats.serveriai.lt/graph.php?3-cpu%5Fdaily-203.0.113.7)
+    **Memory** · [a day](https://stats.serveriai.lt/graph.php?3-memory%5Fdaily-203.0.113.7)
+    **Network** · [a day](https://stats.serveriai.lt/graph.php?3-traffic%5Fdaily-203.0.113.7)
+    **Disk** · [a day](https://stats.serveriai.lt/graph.php?3-storage%5Fdaily-203.0.113.7)
+    **Disk access** · [a day](https://stats.serveriai.lt/graph.php?3-io%5Fdaily-203.0.113.7)
+    **Load** · [a day](https://stats.serveriai.lt/graph.php?3-load%5Fdaily-203.0.113.7)
+    -# These links open from `203.0.113.7` alone, and you alone see them.
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=server_graphs&id=3&width=800&ip=203.0.113.7
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=server_info&id=3
+    # vps.metrics baltic/3 done
+    ");
+    let one = json!({"server": "iv-web-1", "ip": "2001:db8::7", "metric": "memory"});
+    let shown = told(&stage, &ana, "vps metrics", one).await;
+    let text = shown.message.text();
+    assert!(text.contains("**Memory**") && text.contains("[a year]") && !text.contains("CPU"), "{text}");
+
+    let requests = stage.iv.requests().len();
+    let missing = used(&stage, &ana, "vps metrics", &[("server", "iv-web-1")]).await;
+    assert!(missing.text().contains("from which you will look at the graphs"), "{}", missing.text());
+    for hostile in ["evil.example", "203.0.113.7&id=4", "1.2.3.4\n", "999.1.1.1"] {
+        let options = [("server", "iv-web-1"), ("ip", hostile)];
+        let refused = used(&stage, &ana, "vps metrics", &options).await;
+        if hostile.trim() == "1.2.3.4" {
+            continue;
+        }
+        assert!(refused.text().contains("The option `ip`"), "{hostile}: {}", refused.text());
+    }
+    assert_eq!(stage.iv.requests_for(Operation::ServerGraphs).len(), 3);
+    assert!(stage.iv.requests().len() <= requests + 2, "a wrong address asks for nothing");
+    // What is drawn by the bot itself stays public.
+    let drawn = used(&stage, &ana, "vps metrics", &[("server", "shop/42")]).await;
+    assert_eq!(drawn.ephemeral_to, None);
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn graphs_that_lead_elsewhere_are_not_shown() {
+    let stage = stage().await;
+    let body = r#"{"cpu_daily": "//evil.example/graph.php", "io_daily": "javascript:alert(1)", "load_daily": "//stats.serveriai.lt/a) @everyone"}"#;
+    let reply = Reply::new(StatusCode::OK, "application/json", body);
+    stage.iv.inject(Operation::ServerGraphs, Fault::answer(reply).once());
+    let options = [("server", "iv-web-1"), ("ip", "203.0.113.7")];
+    let shown = used(&stage, &stage.ana(), "vps metrics", &options).await;
+    assert_snapshot!(card(&shown), @"
+    for <@777777777777777771> alone
+    Graphs of iv-web-1
+    **Load** · [a day](https://stats.serveriai.lt/a%29%20%40everyone)
+    -# These links open from `203.0.113.7` alone, and you alone see them.
+    -# 2 more links lead to a host that the account's `link_hosts` does not name, and so is not shown.
+    ");
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_came_into_an_account_and_was_used_is_listed_for_its_caller_alone() {
+    let mut iv = State::documented();
+    iv.clock.freeze();
+    let stage = Stage::with(Setup { iv: Some(iv), ..Setup::default() }).await;
+    let max = stage.max();
+    assert_snapshot!(told(&stage, &max, "billing history", json!({"account": "baltic"})).await.print(), @"
+    for @max alone
+    1 movement
+    **baltic** · IV
+    **1.00 EUR** · bonus · <t> · SMS +370.61234567 (example)
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=account_bonuses&count=20
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=account_credits&count=20
+    # billing.history baltic done
+    ");
+    let bonuses = json!({"account": "baltic", "kind": "bonuses", "count": 1000});
+    let shown = told(&stage, &max, "billing history", bonuses).await;
+    assert_eq!(shown.requests.len(), 1);
+    assert!(shown.requests[0].ends_with("command=account_bonuses&count=1000"), "{:?}", shown.requests);
+    let elsewhere = used(&stage, &max, "billing history", &[("account", "shop")]).await;
+    assert!(elsewhere.text().contains("LlamaLink does not offer"), "{}", elsewhere.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_of_accounts_tells_ivs_version_and_does_without_it() {
+    let stage = stage().await;
+    let list = used(&stage, &stage.max(), "account list", &[]).await;
+    assert!(list.text().contains("Version of its API: `0.1`."), "{}", list.text());
+    stage.iv.inject(Operation::Version, Fault::answer(Reply::html(StatusCode::BAD_REQUEST)));
+    let list = used(&stage, &stage.max(), "account list", &[]).await;
+    assert!(list.text().contains("IV") && !list.text().contains("Version of its API"), "{}", list.text());
     stage.end().await;
 }

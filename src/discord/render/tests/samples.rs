@@ -1,9 +1,11 @@
 //! One answer for everything that the bot can say.
 
 mod cards;
+mod forms;
 mod invoices;
 mod kept;
 mod networks;
+mod people;
 mod refusals;
 mod rights;
 mod services;
@@ -21,7 +23,7 @@ use jiff::civil::{Date, date};
 
 use super::super::{Message, Renderer};
 use crate::actions::{Failure, Refusal};
-use crate::dispatch::{Answer, Ask, Closed, Form, NameForm, StepForm, TextForm};
+use crate::dispatch::{Answer, Ask, Closed};
 use crate::domain::billing::{Balance, Balances, Subscription};
 use crate::domain::job::{Seen, ServerVerb, ServerWatch, Verdict, Watch};
 use crate::domain::order::{NotSold, Offer};
@@ -36,6 +38,8 @@ use crate::domain::{
 };
 use crate::store::Lock;
 
+pub use forms::forms;
+pub use setup::LINK;
 use setups::{card, offers, templates};
 
 /// Every message, by name.
@@ -519,6 +523,8 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         Operation::TicketReply,
         Operation::NoticeAck,
         Operation::InvoicePay,
+        Operation::CertificateShow,
+        Operation::ContactShow,
         Operation::ServiceUpgrade,
     ] {
         let error = Error { operation, ..missing.clone() };
@@ -568,38 +574,6 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
     answers
 }
 
-/// One of each form, about what is called so.
-pub fn forms(name: &str) -> Vec<Form> {
-    let named = |action| Form::Name(NameForm { id: id(), action, name: name.to_owned() });
-    let asked = [
-        Action::VpsDestroy,
-        Action::VpsReinstall,
-        Action::VpsPassword,
-        Action::OrderCancel,
-        Action::SshkeyRemove,
-        Action::NetworkRemove,
-        Action::ServiceCancel,
-    ];
-    let mut forms = asked.map(named).to_vec();
-    for (action, kind) in [
-        (Action::TicketOpen, ResourceKind::Department),
-        (Action::TicketReply, ResourceKind::Ticket),
-        (Action::SshkeyAdd, ResourceKind::Key),
-    ] {
-        let resource = ResourceRef::new(account(), kind, "2").unwrap();
-        let target = Target::Resource { resource, name: Some(name.to_owned()) };
-        forms.push(Form::Text(TextForm { id: id(), action, target }));
-    }
-    let step = |step: &str| StepForm { id: id(), turn: 7, step: step.to_owned(), title: name.to_owned() };
-    forms.extend(["1618", "domain"].map(|id| Form::Step(step(id))));
-    for form in &forms {
-        match form {
-            Form::Name(_) | Form::Text(_) | Form::Step(_) => {}
-        }
-    }
-    forms
-}
-
 /// One answer for everything that the bot can say, each with a name.
 pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let answers = [
@@ -610,6 +584,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         services::answers(foreign),
         kept::answers(foreign),
         setup::answers(foreign),
+        people::answers(foreign),
         setups::answers(foreign),
         shops::answers(foreign),
         things::answers(foreign),
@@ -637,6 +612,18 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::SshKeys(_)
                 | Outcome::KeyDone { .. }
                 | Outcome::Credentials(_)
+                | Outcome::Graphs { .. }
+                | Outcome::Movements(_)
+                | Outcome::Certificates(_)
+                | Outcome::Certificate { .. }
+                | Outcome::CertificateFile(_)
+                | Outcome::CertificatePlans(_)
+                | Outcome::Software(_)
+                | Outcome::Contacts(_)
+                | Outcome::Contact { .. }
+                | Outcome::Privileges(_)
+                | Outcome::PersonDone { .. }
+                | Outcome::Logs(_)
                 | Outcome::Templates(_)
                 | Outcome::Already { .. }
                 | Outcome::Job(_)

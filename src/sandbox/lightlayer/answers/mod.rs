@@ -3,8 +3,10 @@
 mod access;
 mod billing;
 mod cart;
+mod certificates;
 mod network;
 mod notices;
+mod people;
 mod services;
 mod support;
 mod upgrades;
@@ -85,6 +87,13 @@ fn dispatch(state: &mut State, call: &Call) -> Result<Answer> {
         Operation::RefreshToken => return access::refresh(state, call),
         Operation::RevokeToken => return access::revoke(state, call),
         Operation::ShowDetails => access::details(state),
+        Operation::UpdateDetails => return people::update_owner(state, call),
+        Operation::AddContact => return people::add(state, call),
+        Operation::EditContact => return people::edit(state, call),
+        Operation::ListLogs => people::logs(state),
+        Operation::ListContacts => people::list(state),
+        Operation::ListPrivileges => people::privileges(state),
+        Operation::ShowContact => people::show(state, call)?,
         Operation::ListNotices => notices::list(state, call, false),
         Operation::ListNewNotices => notices::list(state, call, true),
         Operation::AcknowledgeNotice => return notices::acknowledge(state, call),
@@ -104,6 +113,11 @@ fn dispatch(state: &mut State, call: &Call) -> Result<Answer> {
         Operation::CloseTicket => return support::close(state, call),
         Operation::ListDepartments => support::departments(state),
         Operation::FetchAttachment => support::attachment(state, call)?,
+        Operation::ListCertificates => certificates::list(state),
+        Operation::ShowCertificate => certificates::show(state, call)?,
+        Operation::DownloadCertificate => certificates::download(state, call)?,
+        Operation::ListCertificatePlans => certificates::plans(state),
+        Operation::ListSoftware => certificates::software(state, call)?,
         Operation::ListServices => services::list(state),
         Operation::ShowService => services::show(state, call)?,
         Operation::ListMethods => services::methods(state, call)?,

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 37] = [
+const ARGUMENTS: [&str; 42] = [
     "since",
     "plan",
     "command",
@@ -41,6 +41,11 @@ const ARGUMENTS: [&str; 37] = [
     "options",
     "key",
     "item",
+    "ip",
+    "kind",
+    "contact",
+    "part",
+    "line",
 ];
 
 /// Every reason not to sell.
@@ -125,6 +130,12 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::NothingFits { kind: ResourceKind::Site, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Ticket, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Department, text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Certificate, text: typed(), unsearched: vec![] }, false),
+        (
+            Refusal::NothingFits { kind: ResourceKind::CertificatePlan, text: typed(), unsearched: vec![] },
+            false,
+        ),
+        (Refusal::NothingFits { kind: ResourceKind::Contact, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Notice, text: typed(), unsearched: vec![] }, false),
         (
             Refusal::NothingFits {
@@ -169,7 +180,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     let bad = ARGUMENTS
         .iter()
         .map(|argument| (bad(argument, typed()), false))
-        .chain([(bad("query", String::new()), false)]);
+        .chain(["query", "ip"].map(|argument| (bad(argument, String::new()), false)));
     let not_sold = not_sold(foreign).into_iter().map(|why| {
         let choices = why.choices().is_some();
         (Refusal::NotSold { account: account(), provider: ProviderName::LlamaLink, why }, choices)

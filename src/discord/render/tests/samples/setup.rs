@@ -1,16 +1,22 @@
 //! One answer for everything that is said of setting servers up.
 
+use std::net::IpAddr;
+
 use rust_decimal::Decimal;
 use secrecy::SecretString;
 
 use super::{Foreign, at, resource, servers, templates};
 use crate::actions::Refusal;
 use crate::dispatch::Answer;
+use crate::domain::metrics::{Graph, GraphKind, Graphs, Range};
 use crate::domain::outcome::{Outcome, PlanFacts, ResourceName};
 use crate::domain::setup::{
     CpuUnit, Credentials, NewSizes, Reinstallation, ResizeEffect, Resizing, ShownCredentials, Size, Unfit,
 };
 use crate::domain::{Action, ProviderName, Target};
+
+/// A link that may be shown.
+pub const LINK: &str = "https://stats.example/graph.php?Ds252x+6Lek==";
 
 /// Every plan of this kind, with its action.
 pub(super) fn plans(foreign: &Foreign) -> Vec<(String, Action, PlanFacts)> {
@@ -102,6 +108,17 @@ pub(super) fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
             (format!("credentials {name}"), Answer::Outcome(outcome, None))
         })
         .collect();
+    let graph = |kind: &GraphKind| Graph { kind: *kind, range: Range::Day, link: LINK.to_owned() };
+    let mut graphs: Vec<_> = GraphKind::ALL.iter().map(graph).collect();
+    let ranges = [Range::Week, Range::Month, Range::Year];
+    graphs.extend(ranges.map(|range| Graph { range, ..graph(&GraphKind::Cpu) }));
+    for (graphs, elsewhere) in [(graphs, 1), (vec![], 0), (vec![], 2)] {
+        let (provider, viewer) = (ProviderName::Iv, IpAddr::from([203, 0, 113, 7]));
+        let name = format!("{} graphs, {elsewhere} elsewhere", graphs.len());
+        let graphs = Graphs { graphs, elsewhere };
+        let outcome = Outcome::Graphs { server: server(), provider, viewer, graphs };
+        answers.push((name, Answer::Outcome(outcome, None)));
+    }
     let target = Target::Resource { resource: resource(), name: Some(foreign.name.clone()) };
     answers.push(("password working".to_owned(), Answer::Working(Action::VpsPassword, target)));
     answers

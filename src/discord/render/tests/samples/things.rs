@@ -11,7 +11,7 @@ use super::shops::steps;
 use super::{Foreign, USER, account, at, balances, error, failed, id, money, per_account, resource, servers};
 use crate::dispatch::{Answer, Part};
 use crate::domain::account::{Condition, Profile};
-use crate::domain::billing::{PayBy, PaymentMethod};
+use crate::domain::billing::{Movement, MovementKind, PayBy, PaymentMethod};
 use crate::domain::invoice::Standing;
 use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::order::{Cycle, Order, OrderState, Progress, ProgressState};
@@ -123,7 +123,7 @@ pub(super) fn sites(foreign: &Foreign) -> Vec<Site> {
     vec![full, bare, insecure]
 }
 
-fn accounts() -> Vec<AccountSummary> {
+fn accounts(foreign: &Foreign) -> Vec<AccountSummary> {
     let failing = error(ErrorKind::Unauthorized, ErrorStatus::Permanent);
     let conditions = [
         Condition::Untried,
@@ -143,6 +143,7 @@ fn accounts() -> Vec<AccountSummary> {
         provider: PROVIDER,
         offers: offers.clone(),
         condition,
+        version: Some(foreign.words.clone()),
     };
     conditions.into_iter().map(summary).collect()
 }
@@ -222,6 +223,16 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     services.iter_mut().for_each(|service| service.state.clone_from(&foreign.words));
     let cards = [card(foreign, None), card(foreign, Some(date(2027, 12, 1)))].map(PayBy::Card);
     let pay_bys: Vec<_> = cards.into_iter().chain(methods(foreign)).map(|pay_by| (pay_by, today)).collect();
+    let movement = |kind, at, amount: Option<&str>| Movement {
+        kind,
+        at,
+        amount: amount.map(money),
+        text: foreign.words.clone(),
+    };
+    let movements = [
+        movement(MovementKind::Credit, Some(at(0)), Some("-10.5")),
+        movement(MovementKind::Bonus, None, None),
+    ];
     let found: Vec<_> = [
         vec![Find::Server(servers(foreign)[0].clone())],
         sites(foreign)[..1].iter().cloned().map(Find::Site).collect(),
@@ -233,6 +244,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     .concat();
     let mut answers = [
         lists("templates", &templates(foreign), Outcome::Templates),
+        lists("movements", &movements, Outcome::Movements),
         lists("methods", &pay_bys, Outcome::PayBys),
         lists("plans", &plans(foreign), Outcome::Plans),
         lists("orders", &orders(foreign), Outcome::Orders),
@@ -269,7 +281,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         let shown = Outcome::Order { order: Box::new(order), provider: PROVIDER, progress, server_name };
         answers.push((format!("order {n}"), Answer::Outcome(shown, None)));
     }
-    answers.push(("accounts".to_owned(), Answer::Outcome(Outcome::Accounts(accounts()), None)));
+    answers.push(("accounts".to_owned(), Answer::Outcome(Outcome::Accounts(accounts(foreign)), None)));
     answers
 }
 
