@@ -1,6 +1,7 @@
 //! What can be bought, what it costs, and how far a purchase is.
 
 mod cycle;
+mod detail;
 mod item;
 mod not_sold;
 mod trace;
@@ -13,6 +14,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use cycle::Cycle;
+pub use detail::{OrderDetail, OrderedItem};
 pub use item::{Answers, Chosen, Item, ItemWish};
 pub use not_sold::NotSold;
 pub use trace::Trace;

@@ -1,6 +1,6 @@
 //! What each provider offers, as far as that is known without an account.
 
-use super::{inferno, iv, lightlayer, llamalink};
+use super::{inferno, iv, klikk, lightlayer, llamalink};
 use crate::domain::event::Event;
 use crate::domain::{Capability, ProviderName};
 
@@ -41,6 +41,12 @@ pub const fn offering(provider: ProviderName) -> Offering {
             capability: &inferno::CAPABILITY,
             untold: &[Event::InvoiceDue, Event::InvoiceOverdue],
             open_points: inferno::OPEN_POINTS,
+        },
+        ProviderName::Klikk => Offering {
+            capability: &klikk::CAPABILITY,
+            // Nothing is bought there through the bot.
+            untold: &[Event::ProvisionProgress, Event::ProvisionDone, Event::ProvisionFailed],
+            open_points: klikk::OPEN_POINTS,
         },
         ProviderName::LightLayer => Offering {
             capability: &lightlayer::CAPABILITY,

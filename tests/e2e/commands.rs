@@ -12,6 +12,7 @@ mod goods;
 mod invoices;
 mod lightlayer;
 mod money;
+mod nordic;
 mod ordering;
 mod owners;
 mod paging;

@@ -329,6 +329,9 @@ fn why(account: &Account, error: &Error) -> String {
         ErrorKind::Unauthorized if account.provider() == ProviderName::Iv => format!(
             "{provider} refuses the API user or its password: correct what [accounts.{name}] points to, and see that the user's description there is exactly API"
         ),
+        ErrorKind::Unauthorized if account.provider() == ProviderName::Klikk => format!(
+            "{provider} refuses the credentials: correct what [accounts.{name}] points to; a token works only from the addresses in its IP filter, and a password only where no 2-factor is required"
+        ),
         ErrorKind::Unauthorized => format!(
             "{provider} refuses the credentials: make new ones there and put them where [accounts.{name}] points to"
         ),

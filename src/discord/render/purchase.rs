@@ -6,7 +6,7 @@ use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, fit_lines
 use crate::discord::words::{Arg, span};
 use crate::domain::form::Step;
 use crate::domain::job::{CallAnswer, PurchaseWatch, Verdict};
-use crate::domain::order::{Cycle, Goods, Offer, Order, Plan, Progress, Template};
+use crate::domain::order::{Cycle, Goods, Offer, Order, OrderedItem, Plan, Progress, Template};
 use crate::domain::outcome::{Again, JobPhase, JobReport, Made};
 use crate::domain::{AccountName, Money, ProviderName, ResourceKind, ResourceRef};
 
@@ -311,6 +311,8 @@ impl Pen<'_> {
         provider: ProviderName,
         progress: Option<&Progress>,
         server_name: Option<&str>,
+        items: &[OrderedItem],
+        words: Option<&str>,
     ) -> Message {
         let mut lines = progress
             .map(|progress| self.progress(progress, provider.title(), &order.resource.account))
@@ -327,11 +329,15 @@ impl Pen<'_> {
             Some(name) => format!("{} \u{b7} {}", foreign::markdown(name, NAME), reference(server)),
             None => reference(server),
         });
+        let items: Vec<_> = items.iter().map(|item| self.item_line(item)).collect();
+        let words = words.map(|words| foreign::markdown(words, 300));
         Message::embed(
             Embed::new(Tone::Neutral)
                 .title(foreign::markdown(&order.name, NAME))
                 .text(lines.join("\n"))
                 .field(self.md("server-field-state", &[]), self.order_state(&order.state))
+                .field(self.md("order-field-words", &[]), words.unwrap_or_default())
+                .field(self.md("order-field-items", &[]), items.join("\n"))
                 .field(
                     self.md("ask-field-price", &[]),
                     price.map(|price| foreign::markdown(&price, NAME)).unwrap_or_default(),

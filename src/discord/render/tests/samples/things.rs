@@ -266,7 +266,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     for (n, order) in orders(foreign).into_iter().enumerate() {
         let progress = Some(progress.clone()).filter(|_| n == 7);
         let server_name = order.server.as_ref().map(|_| foreign.name.clone());
-        let shown = Outcome::Order { order: Box::new(order), provider: PROVIDER, progress, server_name };
+        let (order, items, words) = (Box::new(order), vec![], None);
+        let shown = Outcome::Order { order, provider: PROVIDER, progress, server_name, items, words };
         answers.push((format!("order {n}"), Answer::Outcome(shown, None)));
     }
     answers.push(("accounts".to_owned(), Answer::Outcome(Outcome::Accounts(accounts()), None)));
