@@ -235,9 +235,9 @@ fn what_is_probably_not_meant_is_a_warning() {
     tests/configs/valid/warnings.toml:3: discord.guilds[1]: no grant allows anything in this guild, so nobody may use more there than /help and /access whoami
     tests/configs/valid/warnings.toml:6: grants[0].roles[1]: this stands in the list twice: remove one
     tests/configs/valid/warnings.toml:7: grants[0].allow[0]: no action of this version is taken by "cert.*"
+    tests/configs/valid/warnings.toml:7: grants[0].allow[1]: no action of this version is taken by "risk:reveal"
     tests/configs/valid/warnings.toml:7: grants[0].allow[3]: this stands in the list twice: remove one
     tests/configs/valid/warnings.toml:15: grants[2]: this grant says the same as the one on line 10
-    tests/configs/valid/warnings.toml:21: replies.private[0]: no action of this version is taken by "sshkey.*"
     tests/configs/valid/warnings.toml:24: relays[0].events[0]: no event of this version is taken by "cert.*"
     "#);
 }

@@ -477,6 +477,7 @@ impl Handler {
             Action::OrderList => Handler::Look(&order::list::List),
             Action::OrderStatus => Handler::Look(&order::status::Status),
             Action::OrderCancel => Handler::Change(&order::cancel::Cancel),
+            Action::OrderInstall => Handler::Change(&order::install::Install),
             Action::ServiceList => Handler::Look(&Listing::<service::list::List>::VERB),
             Action::ServiceShow => Handler::Look(&service::show::Show),
             Action::SshkeyList => Handler::Look(&Listing::<sshkey::list::List>::VERB),

@@ -10,9 +10,7 @@ use jiff::Timestamp;
 
 use super::purchase::TRACED_WITHIN;
 use super::{Answer, Closed, Dispatch, Responder, show_while_alive};
-use crate::domain::job::{
-    Ending, ListDeed, ListLook, PaymentLook, PurchaseLook, Seen, Verdict, Watch,
-};
+use crate::domain::job::{Ending, ListDeed, ListLook, PaymentLook, PurchaseLook, Seen, Verdict, Watch};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Made, Outcome};
 use crate::domain::ticket::{TicketDeed, TicketLook};
 use crate::domain::{Address, ErrorKind, Id, Operation};

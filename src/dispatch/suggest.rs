@@ -404,7 +404,8 @@ impl Dispatch {
 
     async fn suggest_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
-        let lists: Vec<_> = if request.arguments.contains_key("server") {
+        let is_of_one = ["server", "order"].iter().any(|&option| request.arguments.contains_key(option));
+        let lists: Vec<_> = if is_of_one {
             let chosen = chosen(&context, request, "template").await;
             chosen.map(|(account, server)| account.systems(&server)).into_iter().collect()
         } else {

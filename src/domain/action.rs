@@ -183,6 +183,8 @@ actions! {
     OrderStatus = "order.status", Read, Account, [OrderProgress | OrderList];
     /// Cancels an order.
     OrderCancel = "order.cancel", Destructive, Account, [OrderList, OrderCancel];
+    /// Installs the server of an order.
+    OrderInstall = "order.install", Change, Account, [OrderList, TemplateList, OrderInstall];
     /// Lists what is paid for regularly.
     ServiceList = "service.list", Read, Account, [ServiceList];
     /// Shows one thing that is paid for regularly.

@@ -36,6 +36,8 @@ pub enum ServerVerb {
     Reset,
     /// Set it up anew with another system.
     Reinstall,
+    /// Install it for the first time; it is known by the id of its order.
+    Install,
     /// Change its sizes.
     Resize,
     /// Delete it with its data.
@@ -52,6 +54,7 @@ impl ServerVerb {
             Action::VpsShutdown => Some(ServerVerb::Shutdown),
             Action::VpsReset => Some(ServerVerb::Reset),
             Action::VpsReinstall => Some(ServerVerb::Reinstall),
+            Action::OrderInstall => Some(ServerVerb::Install),
             Action::VpsResize => Some(ServerVerb::Resize),
             Action::VpsDestroy => Some(ServerVerb::Destroy),
             _ => None,
@@ -67,6 +70,7 @@ impl ServerVerb {
             ServerVerb::Shutdown => Action::VpsShutdown,
             ServerVerb::Reset => Action::VpsReset,
             ServerVerb::Reinstall => Action::VpsReinstall,
+            ServerVerb::Install => Action::OrderInstall,
             ServerVerb::Resize => Action::VpsResize,
             ServerVerb::Destroy => Action::VpsDestroy,
         }
@@ -81,6 +85,7 @@ impl ServerVerb {
             ServerVerb::Shutdown => "shutdown",
             ServerVerb::Reset => "reset",
             ServerVerb::Reinstall => "reinstall",
+            ServerVerb::Install => "install",
             ServerVerb::Resize => "resize",
             ServerVerb::Destroy => "destroy",
         }
@@ -94,7 +99,7 @@ impl ServerVerb {
     /// How long the server may take to get where it was sent.
     const fn arrival(self, limits: &WatchLimits) -> Duration {
         match self {
-            ServerVerb::Reinstall => limits.setup,
+            ServerVerb::Reinstall | ServerVerb::Install => limits.setup,
             _ => limits.arrival,
         }
     }
@@ -304,9 +309,11 @@ impl ServerWatch {
         let running = seen.is_running();
         let verified = match (self.verb, &seen) {
             (ServerVerb::Destroy, Seen::Gone) => true,
+            // It comes into being by this.
+            (ServerVerb::Install, Seen::Gone) => false,
             (_, Seen::Gone) => return Some(Verdict::Gone),
             (ServerVerb::Destroy, _) => false,
-            (ServerVerb::Start, _) => running,
+            (ServerVerb::Start | ServerVerb::Install, _) => running,
             (ServerVerb::Stop | ServerVerb::Shutdown, Seen::There { state, .. }) => {
                 state == ServerState::Stopped.as_str()
             }
@@ -333,6 +340,9 @@ impl ServerWatch {
         }
         Some(match &self.last {
             None => Verdict::Blind,
+            Some(Seen::Gone) if self.verb == ServerVerb::Install => {
+                Verdict::Unobserved { uptime_seconds: None }
+            }
             Some(Seen::Gone) => Verdict::Gone,
             Some(Seen::There { uptime_seconds, .. }) if traceless => {
                 Verdict::Unobserved { uptime_seconds: *uptime_seconds }

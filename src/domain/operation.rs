@@ -93,6 +93,8 @@ operations! {
     OrderCancel = "order.cancel";
     /// Cancel one item of an order.
     OrderItemCancel = "order.item-cancel";
+    /// Install the server of an order for the first time.
+    OrderInstall = "order.install";
     /// What is paid for regularly.
     ServiceList = "service.list";
     /// One thing that is paid for regularly.

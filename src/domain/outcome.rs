@@ -580,6 +580,11 @@ pub enum PlanFacts {
         /// Its account's provider.
         provider: ProviderName,
     },
+    /// The server of an order is installed.
+    Installation {
+        /// How it is set up.
+        setup: Reinstallation,
+    },
     /// A server's sizes are changed.
     Resize {
         /// The server as it is now.

@@ -429,6 +429,12 @@ pub trait Shop: Identity {
         self.capability().offers(Operation::OrderCancel)
     }
 
+    /// Has the provider check that the server of an order could be installed so; asked before that is done.
+    async fn check_install(&self, order: &str, setup: &Reinstallation) -> Result<(), Error> {
+        let _ = (order, setup);
+        Err(self.unsupported(Operation::OrderInstall))
+    }
+
     /// How far a purchase is, by the id that the bot gave it or, where the provider keeps none, by that of a trace; not
     /// found: the provider knows nothing of it.
     async fn progress(&self, id: &str) -> Result<Progress, Error> {
@@ -470,6 +476,12 @@ pub trait OrderControl: Identity {
     async fn cancel_order(&self, permit: &Authorized, item: Option<&str>) -> Result<(), Error> {
         let _ = (permit, item);
         Err(self.unsupported(Operation::OrderCancel))
+    }
+
+    /// Installs the server of the order for the first time; it is known by the order's id from then on.
+    async fn install_order(&self, permit: &Authorized, setup: &Reinstallation) -> Result<(), Error> {
+        let _ = (permit, setup);
+        Err(self.unsupported(Operation::OrderInstall))
     }
 }
 

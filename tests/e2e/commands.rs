@@ -6,6 +6,7 @@ mod charts;
 mod coverage;
 mod custom;
 mod dev;
+mod dev_orders;
 mod filling;
 mod finding;
 mod goods;

@@ -1,7 +1,7 @@
 //! Changes: what happens at the provider, and which answers say that it did.
 
 use hostmaster::domain::{Action, ErrorKind, ErrorStatus, Operation, ResourceKind};
-use hostmaster::providers::{OrderControl, Reveals, ServerControl, Servers};
+use hostmaster::providers::{OrderControl, Reveals, ServerControl, Servers, Shop};
 use hostmaster::sandbox::inferno as sim;
 use reqwest::StatusCode;
 
@@ -14,8 +14,9 @@ async fn each_change_happens_once() {
     for (operation, effect) in [
         (Operation::ServerStop, sim::Effect::Power { order: 47_012, verb: sim::Operation::Stop }),
         (Operation::ServerRestart, sim::Effect::Power { order: 47_012, verb: sim::Operation::Reboot }),
-        (Operation::ServerReinstall, installed(&[])),
-        (Operation::ServerReinstallKeys, installed(&[7])),
+        (Operation::ServerReinstall, installed(47_012, true, &[])),
+        (Operation::ServerReinstallKeys, installed(47_012, true, &[7])),
+        (Operation::OrderInstall, installed(47_200, false, &[7])),
         (Operation::OrderCancel, sim::Effect::Cancelled { order: 47_200 }),
         (Operation::KeyAdd, sim::Effect::KeyAdded { key: 8 }),
         (Operation::KeyRemove, sim::Effect::KeyRemoved { key: 7 }),
@@ -28,9 +29,9 @@ async fn each_change_happens_once() {
     }
 }
 
-fn installed(keys: &[u64]) -> sim::Effect {
+fn installed(order: u64, again: bool, keys: &[u64]) -> sim::Effect {
     let template = "centos7-64-default".to_owned();
-    sim::Effect::Installed { order: 47_012, again: true, template, keys: keys.to_vec() }
+    sim::Effect::Installed { order, again, template, keys: keys.to_vec() }
 }
 
 #[tokio::test]
@@ -48,6 +49,20 @@ async fn a_check_sets_nothing_up_and_is_refused_in_the_same_words() {
     let odd = account.adapter.check_reinstall("47012", &odd).await.unwrap_err();
     assert_eq!(odd.kind, ErrorKind::NotFound);
     assert_eq!(account.sim.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_server_that_is_there_or_not_paid_is_not_installed() {
+    let account = Account::documented().await;
+    let setup = anew(&[]);
+    let exists = account.adapter.check_install("47012", &setup).await.unwrap_err();
+    let ErrorKind::Refused(Some(words)) = &exists.kind else { panic!("{exists:?}") };
+    assert!(words.contains("Vps exists with current main_id"), "{words}");
+    let unpaid = account.adapter.check_install("47200", &setup).await.unwrap_err();
+    assert!(matches!(unpaid.kind, ErrorKind::Refused(Some(_))), "{unpaid:?}");
+    account.sim.order_is_paid(47_200);
+    account.adapter.check_install("47200", &setup).await.unwrap();
+    assert!(account.sim.ledger().is_empty());
 }
 
 #[tokio::test]

@@ -6,11 +6,12 @@ mod contract;
 mod damage;
 mod errors;
 mod secrets;
+mod shop;
 
 use std::collections::BTreeMap;
 
 use hostmaster::domain::key::PublicKey;
-use hostmaster::domain::order::Template;
+use hostmaster::domain::order::{Cycle, Goods, Offer, Plan, Template};
 use hostmaster::domain::setup::Reinstallation;
 use hostmaster::domain::{
     Action, Actor, ChannelId, Error, Grant, GuildId, Money, Operation, Place, ResourceKind, ResourceRef,
@@ -21,7 +22,9 @@ use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::inferno::config::Transport;
 use hostmaster::providers::inferno::{Inferno, Settings};
 use hostmaster::providers::layers::Limits;
-use hostmaster::providers::{Billing, KeyControl, Keys, OrderControl, Reveals, ServerControl, Servers, Shop};
+use hostmaster::providers::{
+    Billing, KeyControl, Keys, OrderControl, Purchases, Reveals, ServerControl, Servers, Shop,
+};
 use hostmaster::sandbox::inferno as sim;
 use jiff::tz::TimeZone;
 use reqwest::{StatusCode, Url};
@@ -78,6 +81,22 @@ impl Account {
             Operation::OrderCancel => {
                 let permit = permit(Action::OrderCancel, ResourceKind::Order, "47200");
                 adapter.cancel_order(&permit, None).await
+            }
+            Operation::OrderBuy => {
+                let permit = permit(Action::OrderBuy, ResourceKind::Plan, "303");
+                adapter.buy(&permit, &offer("303"), "hm-1").await.map(drop)
+            }
+            Operation::OrderProgress => adapter.progress("47200").await.map(drop),
+            Operation::OrderTrace => adapter.traces(&offer("303"), "hm-1").await.map(drop),
+            Operation::OrderInstall => {
+                // It may have been cancelled by then.
+                self.sim.with_state(|state| {
+                    let mut paid = state.orders[&47_012].clone();
+                    paid.vps = None;
+                    state.orders.insert(47_200, paid);
+                });
+                let permit = permit(Action::OrderInstall, ResourceKind::Order, "47200");
+                adapter.install_order(&permit, &anew(&["7"])).await
             }
             Operation::ServiceList => adapter.services().await.map(drop),
             Operation::ServiceShow => adapter.service("49500").await.map(drop),
@@ -136,6 +155,24 @@ fn settings(sim: &sim::Inferno, key: &str, transport: Transport) -> Settings {
     }
 }
 
+/// A plan as it is offered.
+fn offer(plan: &str) -> Offer {
+    let plan = Plan {
+        resource: reference(ResourceKind::Plan, plan),
+        name: "VPS-1".to_owned(),
+        price: euros("5"),
+        cycle: Cycle::Untold,
+        on_sale: true,
+        cpu_cores: None,
+        memory_gb: None,
+        disk_gb: None,
+        category: None,
+        about: None,
+    };
+    let price = plan.price;
+    Offer { cycle: Cycle::Untold, ..Offer::of(Goods::Plan(plan), price) }
+}
+
 /// A server that is set up anew with the documented system and those keys.
 fn anew(ssh_keys: &[&str]) -> Reinstallation {
     let id = "centos7-64-default".to_owned();
@@ -190,6 +227,10 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
         (Operation::PlanList, sim::Operation::List),
         (Operation::OrderList, sim::Operation::Orders),
         (Operation::OrderCancel, sim::Operation::Cancel),
+        (Operation::OrderBuy, sim::Operation::Create),
+        (Operation::OrderProgress, sim::Operation::Orders),
+        (Operation::OrderTrace, sim::Operation::Orders),
+        (Operation::OrderInstall, sim::Operation::Install),
         (Operation::ServiceList, sim::Operation::Services),
         (Operation::ServiceShow, sim::Operation::GetService),
         (Operation::KeyList, sim::Operation::KeyList),
@@ -202,13 +243,14 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
 }
 
 /// The changes among them.
-const CHANGES: [Operation; 8] = [
+const CHANGES: [Operation; 9] = [
     Operation::ServerStart,
     Operation::ServerStop,
     Operation::ServerRestart,
     Operation::ServerReinstall,
     Operation::ServerReinstallKeys,
     Operation::OrderCancel,
+    Operation::OrderInstall,
     Operation::KeyAdd,
     Operation::KeyRemove,
 ];

@@ -3,6 +3,7 @@
 pub mod buy;
 pub mod cancel;
 pub mod custom;
+pub mod install;
 pub mod list;
 pub mod plan;
 pub mod plans;

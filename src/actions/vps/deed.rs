@@ -79,6 +79,7 @@ async fn plan(context: &Context<'_>, permit: &Authorized, verb: ServerVerb) -> R
         ServerVerb::Restart
         | ServerVerb::Reset
         | ServerVerb::Reinstall
+        | ServerVerb::Install
         | ServerVerb::Resize
         | ServerVerb::Destroy => false,
     };

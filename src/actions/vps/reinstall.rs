@@ -29,25 +29,23 @@ pub struct Args {
     ssh_keys: Option<String>,
 }
 
-impl Args {
-    /// The ids of the keys, each once.
-    fn ssh_keys(&self) -> Result<Vec<String>, Refusal> {
-        let text = self.ssh_keys.as_deref().unwrap_or_default();
-        let mut keys: Vec<String> = vec![];
-        for key in text.split([',', ' ']).filter(|key| !key.is_empty()) {
-            if !is_plain_id(key) || keys.len() == KEYS {
-                return Err(Refusal::BadArgument { argument: "ssh_keys", text: text.to_owned() });
-            }
-            if !keys.iter().any(|known| known == key) {
-                keys.push(key.to_owned());
-            }
+/// The ids of the keys that an argument names, each once.
+pub(in crate::actions) fn key_ids(argument: Option<&str>) -> Result<Vec<String>, Refusal> {
+    let text = argument.unwrap_or_default();
+    let mut keys: Vec<String> = vec![];
+    for key in text.split([',', ' ']).filter(|key| !key.is_empty()) {
+        if !is_plain_id(key) || keys.len() == KEYS {
+            return Err(Refusal::BadArgument { argument: "ssh_keys", text: text.to_owned() });
         }
-        Ok(keys)
+        if !keys.iter().any(|known| known == key) {
+            keys.push(key.to_owned());
+        }
     }
+    Ok(keys)
 }
 
 /// The operating system that the text means: by its id, or by a name that only one has.
-fn choose(text: &str, known: Vec<Template>) -> Result<Template, Unfit> {
+pub(in crate::actions) fn choose(text: &str, known: Vec<Template>) -> Result<Template, Unfit> {
     let text = text.trim();
     let by_id = known.iter().find(|template| template.id == text);
     let mut by_name = known.iter().filter(|template| template.name.eq_ignore_ascii_case(text));
@@ -65,7 +63,7 @@ impl Verb for Reinstall {
     type Args = Args;
 
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
-        args.ssh_keys()?;
+        key_ids(args.ssh_keys.as_deref())?;
         context.named::<Server>("server", &args.server).await
     }
 }
@@ -73,7 +71,7 @@ impl Verb for Reinstall {
 #[async_trait]
 impl Change for Reinstall {
     async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
-        let ssh_keys = args.ssh_keys()?;
+        let ssh_keys = key_ids(args.ssh_keys.as_deref())?;
         let account = context.account_of(permit.target())?;
         let (name, provider) = (account.name().clone(), account.provider());
         let unfit = |why| Refusal::Unfit { account: name.clone(), provider, why: Box::new(why) };
@@ -140,10 +138,7 @@ mod tests {
 
     #[test]
     fn keys_are_plain_ids_each_once() {
-        let read = |text: &str| {
-            let ssh_keys = Some(text.to_owned());
-            Args { server: String::new(), template: String::new(), ssh_keys }.ssh_keys().ok()
-        };
+        let read = |text: &str| key_ids(Some(text)).ok();
         assert_eq!(read(" 1, 2,,2 3 ").unwrap(), ["1", "2", "3"]);
         assert_eq!(read("").unwrap(), [""; 0]);
         let many = (0..=KEYS).map(|key| key.to_string()).collect::<Vec<_>>().join(",");

@@ -96,6 +96,7 @@ impl Pen<'_> {
             PlanFacts::Hostname { .. }
             | PlanFacts::Site { .. }
             | PlanFacts::Ticket { .. }
+            | PlanFacts::Installation { .. }
             | PlanFacts::Notice => (embed, "ask-changed-server", String::new(), String::new()),
         };
         let until = self.md(

@@ -61,6 +61,7 @@ impl Pen<'_> {
                         // What deletes data is told apart from what does not.
                         let word = match watch.verb {
                             ServerVerb::Reinstall => "deed-reinstall-unobserved",
+                            ServerVerb::Install => "deed-install-unobserved",
                             _ => "deed-unobserved",
                         };
                         let first = if *doubtful { format!("{word}-doubt") } else { word.to_owned() };
@@ -68,7 +69,7 @@ impl Pen<'_> {
                             let uptime = ("uptime", Arg::Own(span(self.speech, seconds)));
                             self.md("deed-unobserved-uptime", &[uptime])
                         });
-                        let uptime = uptime.filter(|_| watch.verb != ServerVerb::Reinstall);
+                        let uptime = uptime.filter(|_| !word.contains("install"));
                         let next = self.md(&format!("{word}-next"), &[]);
                         (Tone::Busy, vec![Some(self.md(&first, &[server()])), uptime, Some(next)])
                     }

@@ -152,6 +152,18 @@ fn a_watch_that_never_saw_the_server_says_so() {
 
 #[test]
 fn a_deleted_server_is_gone_when_the_provider_knows_it_no_more() {
+    let mut install = ServerWatch::new(ServerVerb::Install);
+    assert_eq!(install.observe(at(1), Seen::Gone, &LIMITS), None, "there is none yet");
+    assert_eq!(
+        install.clone().expire(LIMITS.setup, &LIMITS),
+        Some(Verdict::Unobserved { uptime_seconds: None })
+    );
+    let is = |state: &str| Seen::There { state: state.to_owned(), uptime_seconds: None };
+    assert_eq!(install.observe(at(2), is("creating"), &LIMITS), None);
+    let late = Verdict::NotThere { state: "creating".to_owned() };
+    assert_eq!(install.expire(LIMITS.setup, &LIMITS), Some(late));
+    assert_eq!(install.observe(at(3), is("running"), &LIMITS), Some(Verdict::Verified));
+
     let mut watch = ServerWatch::new(ServerVerb::Destroy);
     assert_eq!(watch.observe(at(2), seen("running", None), &LIMITS), None);
     assert_eq!(watch.observe(at(4), Seen::Gone, &LIMITS), Some(Verdict::Verified));

@@ -195,6 +195,19 @@ impl Client {
         self.change(self.call(operation, effect, install.action, fields)).await.map(drop)
     }
 
+    /// Orders a plan; the order waits to be paid.
+    pub async fn create(&self, plan: &str) -> Result<(String, Option<String>), Error> {
+        let operation = Operation::OrderBuy;
+        let plan = Some(plan).filter(|plan| is_id(plan)).ok_or_else(|| error::not_an_id(operation))?;
+        let call = self.call(operation, Effect::Spend, "create", vec![("pid", plan.to_owned())]);
+        let answer = self.change(call.clone()).await?;
+        let receipt: types::Receipt = lenient::entry(&answer).unwrap_or_default();
+        let order = receipt.orderid.filter(|id| is_id(id));
+        let order = order
+            .ok_or_else(|| self.stack.unreadable(&call, "expected an order, got a map without an id"))?;
+        Ok((order, receipt.invoiceid.filter(|id| is_id(id))))
+    }
+
     pub async fn cancel(&self, order: &str) -> Result<(), Error> {
         let operation = Operation::OrderCancel;
         let fields = vec![order_id(operation, order)?];

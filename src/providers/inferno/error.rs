@@ -109,6 +109,21 @@ pub fn no_server(operation: Operation) -> Error {
     permanent(operation, ErrorKind::NotFound, "the order has no server")
 }
 
+/// The error of a plan that is on sale no more.
+pub fn no_such_plan(operation: Operation) -> Error {
+    permanent(operation, ErrorKind::NotFound, "no plan on sale has this id")
+}
+
+/// The error of an order that is not in the list.
+pub fn no_such_order() -> Error {
+    permanent(Operation::OrderProgress, ErrorKind::NotFound, "no order has this id")
+}
+
+/// The error of an offer that Inferno has not made.
+pub fn no_plan() -> Error {
+    permanent(Operation::OrderBuy, ErrorKind::NotFound, "nothing was asked: the offer is for no plan")
+}
+
 /// The error of an invoice that no order has.
 pub fn no_such_invoice() -> Error {
     permanent(Operation::InvoiceShow, ErrorKind::NotFound, "no order has such an invoice")

@@ -29,7 +29,9 @@ use crate::domain::account::Condition;
 use crate::domain::billing::{Balance, Subscription};
 use crate::domain::invoice::{Invoice, InvoiceDetail};
 use crate::domain::key::{PublicKey, SshKey};
-use crate::domain::order::{Order, OrderState, Plan, Template};
+use crate::domain::order::{
+    Goods, NotSold, Offer, Order, OrderState, Plan, Progress, ProgressState, Purchase, Template, Trace, Wish,
+};
 use crate::domain::server::Server;
 use crate::domain::service::ServiceDetail;
 use crate::domain::setup::{Credentials, Reinstallation};
@@ -57,8 +59,12 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::InvoiceList,
         Operation::InvoiceShow,
         Operation::PlanList,
+        Operation::OrderBuy,
         Operation::OrderList,
+        Operation::OrderProgress,
+        Operation::OrderTrace,
         Operation::OrderCancel,
+        Operation::OrderInstall,
         Operation::ServiceList,
         Operation::ServiceShow,
         Operation::KeyList,
@@ -300,12 +306,60 @@ impl Shop for Inferno {
         }))
     }
 
+    async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
+        let Wish::Plan { plan: wanted, os, name, answers, more } = wish else {
+            return Err(self.unsupported(Operation::OrderCustom));
+        };
+        // All that an order takes is which plan it is of.
+        let choice = os.as_ref().map(|_| "os").or(answers.keys().next().map(String::as_str));
+        match choice {
+            _ if name.is_some() => return Ok(Err(NotSold::NameNotTaken)),
+            _ if !more.is_empty() => return Ok(Err(NotSold::TooMany { most: 1 })),
+            Some(choice) => {
+                return Ok(Err(NotSold::NoSuchStep { text: choice.to_owned(), known: vec![] }));
+            }
+            None => {}
+        }
+        let plan = self.plans().await?.into_iter().find(|plan| plan.resource.id == *wanted);
+        let plan = plan.ok_or_else(|| error::no_such_plan(Operation::OrderBuy))?;
+        let (price, cycle) = (plan.price, plan.cycle);
+        Ok(Ok(Offer { cycle, ..Offer::of(Goods::Plan(plan), price) }))
+    }
+
+    async fn progress(&self, id: &str) -> Result<Progress, Error> {
+        let operation = Operation::OrderProgress;
+        let orders = self.client.orders(operation).await?;
+        let order = orders.into_iter().find(|order| order.id.as_deref() == Some(id));
+        let mut progress = order.ok_or_else(error::no_such_order)?.into_progress();
+        if progress.state == ProgressState::Done {
+            // That it is paid is told whether or not its server is.
+            let info = self.client.info(operation, id).await;
+            progress.server = info.is_ok_and(|info| info.has_server()).then(|| id.to_owned());
+        }
+        Ok(progress)
+    }
+
+    async fn traces(&self, _: &Offer, _: &str) -> Result<Vec<Trace>, Error> {
+        let orders = self.client.orders(Operation::OrderTrace).await?;
+        let mut traces = translated(&self.account, Operation::OrderTrace, orders, |order| {
+            let id = order.id.filter(|id| types::is_id(id))?;
+            // No order tells what it is of, and one too many that is taken for the purchase buys nothing twice.
+            Some((id.parse().unwrap_or(u64::MAX), Trace { id, kind: Some(0), is_named: false }))
+        });
+        traces.sort_by_key(|(number, _)| *number);
+        Ok(traces.into_iter().map(|(_, trace)| trace).collect())
+    }
+
     async fn orders(&self) -> Result<Vec<Order>, Error> {
         Ok(self.orders_of(self.client.orders(Operation::OrderList).await?))
     }
 
     fn can_cancel(&self, order: &Order) -> bool {
         matches!(&order.state, OrderState::Told(word) if types::is_pending(word))
+    }
+
+    async fn check_install(&self, order: &str, setup: &Reinstallation) -> Result<(), Error> {
+        self.client.install(&first(order, setup), false).await
     }
 
     async fn look_at_orders(&self, known: Option<&Digest>) -> Result<Looked<Order>, Error> {
@@ -320,6 +374,11 @@ impl Shop for Inferno {
 impl OrderControl for Inferno {
     async fn cancel_order(&self, permit: &Authorized, _: Option<&str>) -> Result<(), Error> {
         self.client.cancel(&permitted(self, permit, Operation::OrderCancel).id).await
+    }
+
+    async fn install_order(&self, permit: &Authorized, setup: &Reinstallation) -> Result<(), Error> {
+        let order = &permitted(self, permit, Operation::OrderInstall).id;
+        self.client.install(&first(order, setup), true).await
     }
 }
 
@@ -347,6 +406,12 @@ impl KeyControl for Inferno {
     }
 }
 
+/// How the server of an order is installed for the first time.
+fn first<'a>(order: &'a str, setup: &'a Reinstallation) -> Install<'a> {
+    let (template, ssh_keys) = (setup.template.id.as_str(), setup.ssh_keys.as_slice());
+    Install { operation: Operation::OrderInstall, action: "install", order, template, ssh_keys }
+}
+
 /// How the server of an order is set up anew.
 fn anew<'a>(order: &'a str, setup: &'a Reinstallation) -> Install<'a> {
     let ssh_keys = setup.ssh_keys.as_slice();
@@ -359,7 +424,15 @@ fn anew<'a>(order: &'a str, setup: &'a Reinstallation) -> Install<'a> {
 
 impl BillingControl for Inferno {}
 
-impl Purchases for Inferno {}
+#[async_trait]
+impl Purchases for Inferno {
+    async fn buy(&self, permit: &Authorized, offer: &Offer, _: &str) -> Result<Purchase, Error> {
+        permitted_here(self, permit, Operation::OrderBuy);
+        let Goods::Plan(plan) = &offer.goods else { return Err(error::no_plan()) };
+        let (order, invoice) = self.client.create(&plan.resource.id).await?;
+        Ok(Purchase { order: Some(order.clone()), traces: vec![order], invoice, ..Purchase::default() })
+    }
+}
 
 impl Owner for Inferno {}
 

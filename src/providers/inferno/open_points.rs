@@ -41,7 +41,14 @@ pub const OPEN_POINTS: &[OpenPoint] = &[
         open: "how an invoice stands",
         read: "as its order: unpaid while that is Pending, paid once it is Active",
     },
-    OpenPoint { open: "how often a plan's price is paid", read: "monthly" },
+    OpenPoint {
+        open: "how often a plan's price is paid",
+        read: "as not told, unless the field is called `monthly`",
+    },
+    OpenPoint {
+        open: "which product an order is of, where the answer to an order was lost",
+        read: "any order that was not there before is taken for it, so that nothing is ordered twice",
+    },
     OpenPoint {
         open: "which fields of a service are secret",
         read: "all but name, product, status, domain, address, price, cycle and days, which alone are read",

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::domain::order::{Cycle, OrderState, Template};
+use crate::domain::order::{Cycle, OrderState, ProgressState, Template};
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::{Server, ServerState};
 use crate::domain::service::{FactLabel, FactValue, ServiceDetail, ServiceFact};
@@ -123,7 +123,8 @@ impl Product {
         order::Plan {
             name: self.name.unwrap_or_else(|| resource.id.clone()),
             price: frame.money(self.monthly.or(self.price).or(self.amount), self.currency.as_deref()),
-            cycle: Cycle::Monthly,
+            // Of the others it is not told how often they are paid.
+            cycle: if self.monthly.is_some() { Cycle::Monthly } else { Cycle::Untold },
             on_sale: true,
             cpu_cores: None,
             memory_gb: None,
@@ -208,6 +209,18 @@ impl Order {
             traces: None,
             resource,
         }
+    }
+
+    /// How far it is, as a purchase; a paid one is done.
+    pub fn into_progress(self) -> order::Progress {
+        let state = match () {
+            () if self.is_active() => ProgressState::Done,
+            () if self.is_pending() => ProgressState::Running,
+            () => ProgressState::Failed,
+        };
+        let unpaid = self.invoice().filter(|_| self.is_pending()).map(str::to_owned);
+        let words = self.status.filter(|_| state != ProgressState::Done);
+        order::Progress { state, percent: None, server: None, words, unpaid }
     }
 
     /// Its invoice, which is unpaid as long as the order is, and paid once that is active.
@@ -303,6 +316,16 @@ fn state(word: String) -> ServerState {
         "выключен" | "off" | "stopped" => ServerState::Stopped,
         _ => ServerState::Other(word),
     }
+}
+
+/// What an answer to an order tells.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Receipt {
+    #[serde(deserialize_with = "lenient::id")]
+    pub orderid: Option<String>,
+    #[serde(deserialize_with = "lenient::id")]
+    pub invoiceid: Option<String>,
 }
 
 /// An SSH key.

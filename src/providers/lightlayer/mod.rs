@@ -27,8 +27,8 @@ pub use config::Settings;
 use super::layers::SetupError;
 use super::{
     Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
-    OrderControl, Owner, Reveals, ServerControl, Servers, Session, SiteControl, Sites,
-    Support, SupportControl, permitted, permitted_here, translated,
+    OrderControl, Owner, Reveals, ServerControl, Servers, Session, SiteControl, Sites, Support,
+    SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};

@@ -62,13 +62,14 @@ impl Default for Foreign {
     }
 }
 
-const VERBS: [ServerVerb; 8] = [
+const VERBS: [ServerVerb; 9] = [
     ServerVerb::Start,
     ServerVerb::Stop,
     ServerVerb::Restart,
     ServerVerb::Shutdown,
     ServerVerb::Reset,
     ServerVerb::Reinstall,
+    ServerVerb::Install,
     ServerVerb::Resize,
     ServerVerb::Destroy,
 ];
@@ -271,10 +272,10 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
             phases.push((watch(Some(&foreign.words)), phase));
         }
         for verdict in verdicts {
-            // Only a restart can go unobserved: the others are seen by the state that they lead to.
-            if matches!(verdict, Verdict::Unobserved { .. })
-                && !matches!(verb, ServerVerb::Restart | ServerVerb::Reset | ServerVerb::Reinstall)
-            {
+            // Only a restart and what comes into being can go unobserved: the others are seen by the state that they
+            // lead to.
+            let unseen = [ServerVerb::Restart, ServerVerb::Reset, ServerVerb::Reinstall, ServerVerb::Install];
+            if matches!(verdict, Verdict::Unobserved { .. }) && !unseen.contains(&verb) {
                 continue;
             }
             for doubtful in [false, true] {
@@ -311,7 +312,7 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
     };
     let mut consents = vec![];
     for changed in [false, true] {
-        let of_their_own = [ServerVerb::Reinstall, ServerVerb::Resize];
+        let of_their_own = [ServerVerb::Reinstall, ServerVerb::Install, ServerVerb::Resize];
         for verb in VERBS.into_iter().filter(|verb| !of_their_own.contains(verb)) {
             let facts = PlanFacts::Server { server: Box::new(servers(foreign)[0].clone()) };
             let name = format!("ask to {}{}", verb.as_str(), if changed { " anew" } else { "" });

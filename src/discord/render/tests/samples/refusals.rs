@@ -4,8 +4,9 @@ use super::*;
 
 /// The arguments whose values an action may not take.
 const ARGUMENTS: [&str; 22] = [
-    "options", "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php", "account", "server",
-    "text", "subject", "file", "id", "amount", "card", "until", "key", "item", "ssh_keys",
+    "options", "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php",
+    "account", "server", "text", "subject", "file", "id", "amount", "card", "until", "key", "item",
+    "ssh_keys",
 ];
 
 /// Every reason not to sell.
