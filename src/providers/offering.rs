@@ -44,8 +44,7 @@ pub const fn offering(provider: ProviderName) -> Offering {
         },
         ProviderName::Klikk => Offering {
             capability: &klikk::CAPABILITY,
-            // Nothing is bought there through the bot.
-            untold: &[Event::ProvisionProgress, Event::ProvisionDone, Event::ProvisionFailed],
+            untold: &[],
             open_points: klikk::OPEN_POINTS,
         },
         ProviderName::LightLayer => Offering {

@@ -11,6 +11,7 @@ mod filling;
 mod finding;
 mod goods;
 mod invoices;
+mod klikk_orders;
 mod lightlayer;
 mod money;
 mod nordic;

@@ -5,10 +5,12 @@ mod auth;
 mod contract;
 mod damage;
 mod errors;
+mod orders;
 mod secrets;
 
 use std::collections::BTreeMap;
 
+use hostmaster::domain::order::{Chosen, CustomServer, CustomWish, Cycle, Goods, Offer, Template};
 use hostmaster::domain::{
     Action, Actor, ChannelId, Error, Grant, GuildId, Operation, Place, ResourceKind, ResourceRef, RoleId,
     Target, UserId,
@@ -18,7 +20,7 @@ use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::klikk::config::KlikkLogin;
 use hostmaster::providers::klikk::{Klikk, Settings};
 use hostmaster::providers::layers::Limits;
-use hostmaster::providers::{OrderControl, Servers, Shop};
+use hostmaster::providers::{OrderControl, Purchases, Servers, Shop};
 use hostmaster::sandbox::klikk as sim;
 use reqwest::StatusCode;
 use secrecy::SecretString;
@@ -50,6 +52,12 @@ impl Account {
             Operation::ServerShow => adapter.server("1290.1").await.map(drop),
             Operation::OrderList => adapter.orders().await.map(drop),
             Operation::OrderShow => adapter.order("73").await.map(drop),
+            Operation::OrderCustom => {
+                let buy = permit(Action::OrderCustom, ResourceKind::Plan, "custom");
+                adapter.buy(&buy, &offer(&[]), "hm-1").await.map(drop)
+            }
+            Operation::OrderProgress => adapter.progress("73").await.map(drop),
+            Operation::OrderTrace => adapter.traces(&offer(&[]), "hm-1").await.map(drop),
             Operation::OrderCancel => adapter.cancel_order(&cancel, None).await,
             Operation::OrderItemCancel => adapter.cancel_order(&cancel, Some("1293")).await,
             other => panic!("{other} is not one of these"),
@@ -65,6 +73,47 @@ impl Account {
     fn effects(&self) -> Vec<sim::Effect> {
         self.sim.ledger().into_iter().map(|entry| entry.effect).collect()
     }
+}
+
+/// The documented server, as somebody wishes for it.
+fn wish(answers: &[(&str, &str)]) -> CustomWish {
+    CustomWish {
+        name: "My testserver 2".to_owned(),
+        os: "Debian 10.4".to_owned(),
+        cpu_type: None,
+        cpu_cores: 9,
+        memory_gb: "0.5".parse().unwrap(),
+        storage_type: None,
+        storage_gb: 25,
+        ipv4: 1,
+        answers: answers.iter().map(|(id, text)| ((*id).to_owned(), (*text).to_owned())).collect(),
+    }
+}
+
+/// What is offered for that wish.
+fn offer(answers: &[(&str, &str)]) -> Offer {
+    let server = CustomServer {
+        name: "My testserver 2".to_owned(),
+        cpu_type: String::new(),
+        cpu_cores: 9,
+        memory_gb: "0.5".parse().unwrap(),
+        storage_type: String::new(),
+        storage_gb: 25,
+        ipv4: 1,
+    };
+    let chosen = |(id, text): &(&str, &str)| Chosen {
+        step: (*id).to_owned(),
+        key: None,
+        title: (*id).to_owned(),
+        value: (*text).to_owned(),
+        label: (*text).to_owned(),
+        cycle: None,
+    };
+    let id = "Debian 10.4".to_owned();
+    let system = Template { name: id.clone(), id, enabled: true, price: None, memory_mb: None };
+    let chosen = answers.iter().map(chosen).collect();
+    let offer = Offer::of(Goods::Custom(server), None);
+    Offer { system: Some(system), cycle: Cycle::Untold, chosen, ..offer }
 }
 
 fn token() -> KlikkLogin {
@@ -116,6 +165,9 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
         (Operation::ServerShow, sim::Operation::ServerList),
         (Operation::OrderList, sim::Operation::OrderList),
         (Operation::OrderShow, sim::Operation::OrderStatus),
+        (Operation::OrderCustom, sim::Operation::OrderCreate),
+        (Operation::OrderProgress, sim::Operation::OrderStatus),
+        (Operation::OrderTrace, sim::Operation::OrderList),
         (Operation::OrderCancel, sim::Operation::OrderCancel),
         (Operation::OrderItemCancel, sim::Operation::ItemCancel),
     ]
@@ -125,4 +177,5 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
 }
 
 /// The changes among them.
-const CHANGES: [Operation; 2] = [Operation::OrderCancel, Operation::OrderItemCancel];
+const CHANGES: [Operation; 3] =
+    [Operation::OrderCustom, Operation::OrderCancel, Operation::OrderItemCancel];

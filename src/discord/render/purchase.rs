@@ -109,11 +109,11 @@ impl Pen<'_> {
         match &offer.goods {
             Goods::Plan(plan) => self.size(plan),
             Goods::Custom(server) => self.md(
-                "custom-size",
+                if server.cpu_type.is_empty() { "custom-size-plain" } else { "custom-size" },
                 &[
                     ("cores", Arg::Number(server.cpu_cores.into())),
                     ("type", Arg::Foreign(&server.cpu_type)),
-                    ("memory", Arg::Number(server.memory_gb.into())),
+                    ("memory", Arg::Own(server.memory_gb.normalize().to_string())),
                     ("storage", Arg::Number(server.storage_gb.into())),
                     ("kind", Arg::Foreign(storage_name(&server.storage_type))),
                     ("ipv4", Arg::Number(server.ipv4.into())),
@@ -157,7 +157,9 @@ impl Pen<'_> {
             let invoice = ResourceRef::new(account.clone(), ResourceKind::Invoice, id.as_str())?;
             Some(self.md("buy-unpaid", &[("invoice", Arg::Own(invoice.to_string()))]))
         });
-        bar.into_iter().chain(words).chain(unpaid).collect()
+        let provider = ("provider", Arg::Foreign(provider));
+        let waits = progress.waits_for_payment.then(|| self.md("buy-unpaid-there", &[provider]));
+        bar.into_iter().chain(words).chain(unpaid).chain(waits).collect()
     }
 
     /// How much of something is done.

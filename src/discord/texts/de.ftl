@@ -413,6 +413,13 @@ custom-size = { $cores ->
     [one] 1 IPv4-Adresse
    *[other] { $ipv4 } IPv4-Adressen
 }
+custom-size-plain = { $cores ->
+    [one] 1 Kern
+   *[other] { $cores } Kerne
+}, { $memory } GB Arbeitsspeicher, { $storage } GB Speicherplatz, { $ipv4 ->
+    [one] 1 IPv4-Adresse
+   *[other] { $ipv4 } IPv4-Adressen
+}
 
 button-start = { $name } starten
 button-stop = { $name } ausschalten
@@ -487,6 +494,7 @@ buy-verified = **{ $name }** ist nach { $after } eingerichtet.
 buy-after-doubt = Die Antwort auf die Bestellung selbst ging verloren; dies sagt der Anbieter über sie. Sie wurde nicht noch einmal gesendet.
 buy-after-doubt-traced = Die Antwort auf die Bestellung selbst ging verloren; ich habe sie als etwas Neues bei { $provider } gefunden, das vorher nicht da war. Sie wurde nicht noch einmal gesendet.
 buy-unpaid = Es wartet auf die Rechnung `{ $invoice }`, die noch nicht bezahlt ist: `/invoice show` zeigt sie, und `/invoice pay` bezahlt sie aus dem Guthaben.
+buy-unpaid-there = Sie wartet auf die Bezahlung: Die Rechnung steht im Portal von { $provider } unter Billing.
 buy-charged = ⚠️ { $provider } sagt, dass es { $price } kostet, und das ist nicht, was bestätigt wurde. Sieh dir die Rechnung an.
 buy-field-things = Beim Anbieter
 buy-failed = { $provider } sagt, dass die Einrichtung von **{ $name }** gescheitert ist.

@@ -415,6 +415,13 @@ custom-size = { $cores ->
     [one] 1 IPv4 address
    *[other] { $ipv4 } IPv4 addresses
 }
+custom-size-plain = { $cores ->
+    [one] 1 core
+   *[other] { $cores } cores
+}, { $memory } GB memory, { $storage } GB storage, { $ipv4 ->
+    [one] 1 IPv4 address
+   *[other] { $ipv4 } IPv4 addresses
+}
 
 button-start = Start { $name }
 button-stop = Stop { $name }
@@ -489,6 +496,7 @@ buy-verified = **{ $name }** is set up after { $after }.
 buy-after-doubt = The answer to the order itself was lost, so this is what the provider tells of it. It was not sent again.
 buy-after-doubt-traced = The answer to the order itself was lost; I found it as something new at { $provider } that was not there before. It was not sent again.
 buy-unpaid = It waits for invoice `{ $invoice }`, which is not paid yet: `/invoice show` shows it, and `/invoice pay` uses the account's credit.
+buy-unpaid-there = It waits to be paid: the invoice is in { $provider }'s portal, under billing.
 buy-charged = ⚠️ { $provider } says that it costs { $price }, which is not what was confirmed. Look at the invoice.
 buy-field-things = At the provider
 buy-failed = { $provider } says that setting up **{ $name }** has failed.

@@ -92,6 +92,17 @@ impl Client {
         }
     }
 
+    /// Orders what the body says; the order, as far as the answer tells it.
+    pub async fn create(&self, body: Value, secrets: Vec<SecretString>) -> Result<types::Order, Error> {
+        let mut call = action(Operation::OrderCustom, Effect::Spend, "order_create", body);
+        (call.secrets, call.secret_answer) = (secrets, true);
+        let order: types::Order = lenient::entry(&self.stack.send(&call).await?).unwrap_or_default();
+        match order.id() {
+            Some(_) => Ok(order),
+            None => Err(self.stack.unreadable(&call, "expected an order, got a map without an id")),
+        }
+    }
+
     /// Cancels an order, or one item of it. Without the order's id Klikk may cancel anything, so it is in every call.
     pub async fn cancel(&self, operation: Operation, order: &str, item: Option<&str>) -> Result<(), Error> {
         let number = |id| id_number(id).ok_or_else(|| error::not_an_id(operation));

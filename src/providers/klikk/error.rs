@@ -68,14 +68,23 @@ pub fn not_an_id(operation: Operation) -> Error {
     not_found(operation, "nothing was asked: Klikk has no such id")
 }
 
+/// The error of a purchase that is not made, since the offer lacks what it takes.
+pub fn not_sent(operation: Operation, cause: &str) -> Error {
+    permanent(operation, ErrorKind::Refused(None), cause)
+}
+
 /// The error of a server that is not in the list.
 pub fn no_such_server() -> Error {
     not_found(Operation::ServerShow, "the list has no such server")
 }
 
 fn not_found(operation: Operation, cause: &str) -> Error {
+    permanent(operation, ErrorKind::NotFound, cause)
+}
+
+fn permanent(operation: Operation, kind: ErrorKind, cause: &str) -> Error {
     let (provider, status) = (ProviderName::Klikk, ErrorStatus::Permanent);
-    Error { provider, operation, kind: ErrorKind::NotFound, status, cause: cause.to_owned() }
+    Error { provider, operation, kind, status, cause: cause.to_owned() }
 }
 
 #[cfg(test)]

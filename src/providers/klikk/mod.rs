@@ -8,6 +8,8 @@ mod client;
 pub mod config;
 mod error;
 mod open_points;
+mod purchase;
+mod shop;
 mod types;
 
 use async_trait::async_trait;
@@ -16,12 +18,11 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices, OrderControl,
-    Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support,
-    SupportControl, permitted, translated,
+    Billing, BillingControl, Identity, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner, Reveals,
+    ServerControl, Servers, Session, SiteControl, Sites, Support, SupportControl, permitted, translated,
 };
 use crate::domain::account::Condition;
-use crate::domain::order::{Order, OrderDetail};
+use crate::domain::order::Order;
 use crate::domain::server::Server;
 use crate::domain::{AccountName, Capability, Error, Operation, ProviderName, ResourceKind, ResourceRef};
 use crate::policy::Authorized;
@@ -36,6 +37,9 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ServerShow,
         Operation::OrderList,
         Operation::OrderShow,
+        Operation::OrderCustom,
+        Operation::OrderProgress,
+        Operation::OrderTrace,
         Operation::OrderCancel,
         Operation::OrderItemCancel,
     ],
@@ -118,34 +122,6 @@ impl Servers for Klikk {
 }
 
 #[async_trait]
-impl Shop for Klikk {
-    async fn orders(&self) -> Result<Vec<Order>, Error> {
-        Ok(self.orders_of(self.client.orders(Operation::OrderList).await?))
-    }
-
-    async fn look_at_orders(&self, known: Option<&Digest>) -> Result<Looked<Order>, Error> {
-        Ok(match self.client.look_at_orders(Operation::OrderList, known).await? {
-            Some((orders, digest)) => Looked::Read { items: self.orders_of(orders), digest: Some(digest) },
-            None => Looked::Same,
-        })
-    }
-
-    async fn order(&self, id: &str) -> Result<OrderDetail, Error> {
-        let operation = Operation::OrderShow;
-        let resource = self.order_ref(id).ok_or_else(|| error::not_an_id(operation))?;
-        Ok(self.client.order(operation, id).await?.into_detail(resource))
-    }
-
-    fn can_cancel(&self, order: &Order) -> bool {
-        !types::is_cancelled(&order.state)
-    }
-
-    fn cancelled_runs_on(&self) -> bool {
-        true
-    }
-}
-
-#[async_trait]
 impl OrderControl for Klikk {
     async fn cancel_order(&self, permit: &Authorized, item: Option<&str>) -> Result<(), Error> {
         let order = &permitted(self, permit, Operation::OrderCancel).id;
@@ -164,8 +140,6 @@ impl Reveals for Klikk {}
 impl Billing for Klikk {}
 
 impl BillingControl for Klikk {}
-
-impl Purchases for Klikk {}
 
 impl Keys for Klikk {}
 

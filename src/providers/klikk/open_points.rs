@@ -31,6 +31,23 @@ pub const OPEN_POINTS: &[OpenPoint] = &[
         read: "any status but 2xx, and an `error` in a map; in the words of `message` or `error`, never those of a page",
     },
     OpenPoint {
+        open: "what a server costs",
+        read: "not told: the question before an order says so, and Klikk makes the invoice",
+    },
+    OpenPoint {
+        open: "which operating systems there are",
+        read: "whatever is typed as a name and a version, such as `Debian 10.4`; Klikk refuses what it does not have",
+    },
+    OpenPoint {
+        open: "the bounds of sizes",
+        read: "memory in halves of a gigabyte, at least one core and one gigabyte of storage, one IPv4 address or none",
+    },
+    OpenPoint {
+        open: "what a purchase became whose answer was lost, or was a 402",
+        read: "looked for in the list of orders, by the reference that is in every one, else as a new order with the same \
+               item; never sent again by itself",
+    },
+    OpenPoint {
         open: "which order a cancellation means, as the document prints the same body for an order and for an item",
         read: "the `order_id` is in every one, and the `order_item_id` too where one item is meant; an item must be one of \
                the order's",

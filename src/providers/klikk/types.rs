@@ -149,6 +149,34 @@ impl Order {
         [&self.order_id, &self.id].into_iter().flatten().map(String::as_str).find(|id| id_number(id).is_some())
     }
 
+    /// What the client calls it.
+    pub fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+
+    /// Whether it has an item that is called so; `None`: it tells none.
+    pub fn has_item(&self, name: &str) -> Option<bool> {
+        let items = self.order_items.as_ref().filter(|items| !items.is_empty())?;
+        let mut names = items.iter().map(|item| item.reference.as_deref());
+        Some(names.any(|known| known == Some(name)))
+    }
+
+    /// How the order stands, as far as it tells.
+    pub fn standing(&self) -> Option<Standing> {
+        self.status.map(Standing::of)
+    }
+
+    /// What is said of it.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The id of its first item.
+    pub fn first_item(&self) -> Option<u64> {
+        let mut items = self.order_items.iter().flatten();
+        items.find_map(|item| id_number(item.id.as_deref().or(item.order_item_id.as_deref())?))
+    }
+
     pub fn into_domain(self, resource: ResourceRef) -> order::Order {
         self.into_detail(resource).order
     }
