@@ -13,6 +13,7 @@ pub mod find;
 pub mod help;
 pub mod invoice;
 mod listing;
+pub mod network;
 pub mod notice;
 pub mod order;
 pub mod pending;
@@ -34,6 +35,7 @@ use tokio::sync::Notify;
 
 use crate::domain::billing::Card;
 use crate::domain::event::Relay;
+use crate::domain::form::FormState;
 use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
 use crate::domain::order::{NotSold, OrderState, OrderedItem, Purchase};
@@ -319,6 +321,8 @@ pub enum Planned {
     Plan(Plan),
     /// There is nothing to do.
     Nothing(Outcome),
+    /// Something must be asked first.
+    Form(Box<FormState>),
 }
 
 /// What a change comes to.
@@ -456,6 +460,7 @@ impl Handler {
             Action::VpsShutdown => Handler::Change(&vps::shutdown::Shutdown),
             Action::VpsReset => Handler::Change(&vps::reset::Reset),
             Action::VpsHostname => Handler::Change(&vps::hostname::Hostname),
+            Action::VpsCreate => Handler::Change(&vps::create::Create),
             Action::VpsReinstall => Handler::Change(&vps::reinstall::Reinstall),
             Action::VpsResize => Handler::Change(&vps::resize::Resize),
             Action::VpsPassword => Handler::Change(&vps::password::Password),
@@ -464,6 +469,14 @@ impl Handler {
             Action::VpsMetrics => Handler::Look(&vps::metrics::Metrics),
             Action::VpsTasks => Handler::Look(&vps::tasks::Tasks),
             Action::VpsTemplates => Handler::Look(&vps::templates::Templates),
+            Action::NetworkInterfaces => Handler::Look(&network::interfaces::Interfaces),
+            Action::NetworkInterface => Handler::Look(&network::interface::Interface),
+            Action::NetworkAdd => Handler::Change(&network::add::Add),
+            Action::NetworkUpdate => Handler::Change(&network::update::Update),
+            Action::NetworkRemove => Handler::Change(&network::remove::Remove),
+            Action::NetworkIps => Handler::Look(&network::ips::Ips),
+            Action::NetworkPools => Handler::Look(&network::pools::Pools),
+            Action::NetworkAssign => Handler::Change(&network::assign::Assign),
             Action::Balance => Handler::Look(&balance::Balance),
             Action::BillingMethods => Handler::Look(&Listing::<billing::methods::Methods>::VERB),
             Action::InvoiceList => Handler::Look(&invoice::list::List),
@@ -480,6 +493,14 @@ impl Handler {
             Action::OrderInstall => Handler::Change(&order::install::Install),
             Action::ServiceList => Handler::Look(&Listing::<service::list::List>::VERB),
             Action::ServiceShow => Handler::Look(&service::show::Show),
+            Action::ServiceMethods => Handler::Look(&service::methods::Methods),
+            Action::ServiceResources => Handler::Look(&service::resources::Resources),
+            Action::ServiceIps => Handler::Look(&service::ips::Ips),
+            Action::ServiceUpgradeOptions => Handler::Look(&service::upgrade_options::UpgradeOptions),
+            Action::ServiceUpgrade => Handler::Change(&service::upgrade::Upgrade),
+            Action::ServiceCancel => Handler::Change(&service::cancel::Cancel),
+            Action::ServiceLabel => Handler::Look(&service::label::Label),
+            Action::ServiceRelabel => Handler::Change(&service::relabel::Relabel),
             Action::SshkeyList => Handler::Look(&Listing::<sshkey::list::List>::VERB),
             Action::SshkeyAdd => Handler::Change(&sshkey::add::Add),
             Action::SshkeyRemove => Handler::Change(&sshkey::remove::Remove),

@@ -292,6 +292,16 @@ impl Context<'_> {
         self.choose(argument, text, gathered)
     }
 
+    /// The one server that the text means, if it is one that the actor may do the action on.
+    pub async fn server(&self, text: &str) -> Option<ResourceRef> {
+        self.named::<Server>("server", text).await.ok()?.resource().cloned()
+    }
+
+    /// The same for a service.
+    pub async fn service(&self, text: &str) -> Option<ResourceRef> {
+        self.named::<Subscription>("service", text).await.ok()?.resource().cloned()
+    }
+
     /// What the actor may use in the accounts that the text can mean.
     pub(super) async fn gather<T: Named>(&self, text: &str) -> Result<Gathered<T>, Refusal> {
         let reference = self.reference(T::KIND, text);

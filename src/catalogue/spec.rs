@@ -206,6 +206,16 @@ words! {
         Ticket = "ticket",
         /// The files of the ticket that is filled in.
         TicketFile = "ticket-file",
+        /// The operating systems for the servers of the service that is filled in.
+        ServiceSystem = "service-system",
+        /// The network interfaces of the server that is filled in.
+        Interface = "interface",
+        /// The IPv4 addresses of the server that is filled in.
+        Address4 = "ipv4-address",
+        /// The IPv6 addresses of the server that is filled in.
+        Address6 = "ipv6-address",
+        /// The pools that further addresses of the server that is filled in are taken from.
+        Pool = "pool",
         /// The departments of the account that is filled in.
         Department = "department",
         /// The notices that the accounts have which the caller may use.

@@ -124,5 +124,5 @@ pub fn form(interaction: &ModalInteraction) -> Option<Sent> {
         ActionRowComponent::InputText(text) if text.custom_id == Form::FIELD => text.value.clone(),
         _ => None,
     })?;
-    components::form(&interaction.data.custom_id, typed)
+    components::sent(&interaction.data.custom_id, typed)
 }

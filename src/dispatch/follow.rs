@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 
 use super::purchase::TRACED_WITHIN;
-use super::{Answer, Closed, Dispatch, Responder, show_while_alive};
+use super::{Answer, Closed, Dispatch, Responder, show_while_alive, sight};
 use crate::domain::job::{Ending, ListDeed, ListLook, PaymentLook, PurchaseLook, Seen, Verdict, Watch};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Made, Outcome};
 use crate::domain::ticket::{TicketDeed, TicketLook};
@@ -92,10 +92,12 @@ impl Dispatch {
     /// How often is looked; where each look may bring an edit, no more often than that is shown.
     fn interval(&self, watch: &Watch) -> Duration {
         match watch {
-            Watch::Server(_) | Watch::Payment(_) => self.timing().poll,
+            Watch::Server(_) | Watch::Payment(_) | Watch::Sight(_) => self.timing().poll,
             // Each look asks for a whole list, or for several things.
             Watch::Purchase(watch) if watch.traced.is_some() => self.timing().task,
-            Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) | Watch::List(_) => self.timing().progress,
+            Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) | Watch::List(_) | Watch::Creation(_) => {
+                self.timing().progress
+            }
             Watch::Task(_) => self.timing().task,
         }
     }
@@ -178,6 +180,16 @@ impl Dispatch {
                 let Some(server) = job.entry.target.resource() else { return Some(Verdict::Blind) };
                 let looked = reads.task(&server.id, &watch.wanted(job.called)).await;
                 looked.map(|task| watch.observe(age.now(), task.as_ref(), limits))
+            }
+            Watch::Sight(watch) => {
+                let Some(thing) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                let looked = sight::look(&*reads, thing, watch).await;
+                looked.map(|shown| watch.observe(age.now(), &shown, limits))
+            }
+            Watch::Creation(watch) => {
+                let Some(service) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                let looked = reads.service_servers(&service.id).await;
+                looked.map(|servers| watch.observe(age.now(), &servers, limits))
             }
             Watch::List(watch) => {
                 let Some(resource) = job.entry.target.resource() else { return Some(Verdict::Blind) };
@@ -282,8 +294,8 @@ impl Dispatch {
     ) -> bool {
         let made = self.made(&job, &ending.verdict).await;
         let never_begun = ending.verdict == Verdict::NotStarted;
-        let (bought, paid) =
-            (matches!(job.watch, Watch::Purchase(_)), matches!(job.watch, Watch::Payment(_)));
+        let bought = matches!(job.watch, Watch::Purchase(_));
+        let paid = matches!(job.watch, Watch::Payment(_) | Watch::Creation(_));
         let again = if never_begun && bought { self.ask_again(&job, untold, responder).await } else { None };
         let phase = |job: &Job| JobPhase::Ended {
             after_seconds: ending.after_seconds,
@@ -366,9 +378,14 @@ impl Dispatch {
                         Ok(None) | Err(_) => return Ok(Late::Untold),
                     }
                 }
-                Watch::Payment(_) => {
+                Watch::Payment(_) | Watch::Creation(_) => {
                     let age = Age::of(job.called);
-                    if self.look_at(&mut job, age).await != Some(Verdict::Verified) {
+                    let verdict = self.look_at(&mut job, age).await;
+                    let is_there = match &job.watch {
+                        Watch::Creation(watch) => watch.server.is_some(),
+                        _ => verdict == Some(Verdict::Verified),
+                    };
+                    if !is_there {
                         return Ok(Late::NotBegun);
                     }
                     // What is seen may be another payment of the same invoice.
@@ -376,7 +393,12 @@ impl Dispatch {
                         return Ok(Late::Over);
                     }
                 }
-                Watch::Server(_) | Watch::Task(_) | Watch::Site(_) | Watch::Ticket(_) | Watch::List(_) => {
+                Watch::Server(_)
+                | Watch::Task(_)
+                | Watch::Site(_)
+                | Watch::Ticket(_)
+                | Watch::List(_)
+                | Watch::Sight(_) => {
                     return Ok(Late::Over);
                 }
             }
@@ -429,7 +451,12 @@ impl Dispatch {
     async fn made(&self, job: &Job, verdict: &Verdict) -> Option<Made> {
         let account = self.world().registry.get(job.entry.target.account()?).cloned()?;
         match &job.watch {
-            Watch::Server(_) | Watch::Ticket(_) | Watch::Payment(_) | Watch::Task(_) | Watch::List(_) => None,
+            Watch::Server(_)
+            | Watch::Ticket(_)
+            | Watch::Payment(_)
+            | Watch::Task(_)
+            | Watch::List(_)
+            | Watch::Sight(_) => None,
             Watch::Purchase(watch) => {
                 let read =
                     async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
@@ -437,6 +464,11 @@ impl Dispatch {
                 account.servers().put_one(&server);
                 let begun = job.entry.sent.unwrap_or(job.called);
                 server.is_new_since(begun).then(|| Made::Server(Box::new(server)))
+            }
+            Watch::Creation(watch) => {
+                let server = account.reads().server(watch.server.as_ref()?).await.ok()?;
+                account.servers().put_one(&server);
+                Some(Made::Server(Box::new(server)))
             }
             Watch::Site(watch) if *verdict == Verdict::Verified && account.has(Operation::SiteShow) => {
                 let Known::Items(sites) = account.sites().known() else { return None };
@@ -516,8 +548,9 @@ fn says(watch: &Watch) -> String {
             format!("{:?} {progress:?} {:?}", watch.answer, watch.blind)
         }
         Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
+        Watch::Creation(watch) => watch.state.clone().unwrap_or_default(),
         // Until its end there is nothing to say but that it is looked for.
-        Watch::Ticket(_) | Watch::Task(_) | Watch::List(_) => String::new(),
+        Watch::Ticket(_) | Watch::Task(_) | Watch::List(_) | Watch::Sight(_) => String::new(),
         Watch::Payment(watch) => format!("{:?}", watch.last),
     }
 }

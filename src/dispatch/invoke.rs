@@ -177,6 +177,7 @@ impl Dispatch {
             Ok(Planned::Nothing(outcome)) => {
                 return self.nothing_to_do(invocation, permit.target(), outcome, responder).await;
             }
+            Ok(Planned::Form(state)) => return self.begin_form(invocation, permit, *state, responder).await,
             Err(stop) => return self.stopped(invocation, permit.target(), stop, responder).await,
         };
         match self.authorise_plan(&invocation.actor, invocation.action, &plan) {
@@ -349,7 +350,12 @@ impl Dispatch {
         let (id, change) = match press {
             Press::Turn(id, page) => (id, Change::Page(page)),
             Press::Pick(id, value) => (id, Change::Value(value)),
-            Press::Confirm(_) | Press::Cancel(_) | Press::Card(..) | Press::Snooze(..) | Press::Unknown => {
+            Press::Confirm(_)
+            | Press::Cancel(_)
+            | Press::Card(..)
+            | Press::Snooze(..)
+            | Press::Form(..)
+            | Press::Unknown => {
                 return self.stale(responder).await;
             }
         };

@@ -7,10 +7,12 @@
 mod card;
 mod confirm;
 mod follow;
+mod forms;
 mod invoke;
 mod purchase;
 mod run;
 mod settle;
+mod sight;
 mod suggest;
 mod write;
 
@@ -23,6 +25,7 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 pub use card::CardVerb;
+pub use forms::{FormPress, FormView, StepForm};
 pub use suggest::{Part, Suggestion, SuggestionRequest};
 
 use crate::actions::{Arguments, Context, Failure, Refusal, World};
@@ -108,6 +111,8 @@ pub enum Press {
     Card(CardVerb, Id),
     /// Let a card's notes wait until the time that the word names.
     Snooze(Id, String),
+    /// Do something with the form of that id, of which so many clicks were taken.
+    Form(Id, u32, FormPress),
     /// Something that this version does not make.
     Unknown,
 }
@@ -160,6 +165,8 @@ pub enum Form {
     Name(NameForm),
     /// For a text.
     Text(TextForm),
+    /// For one answer.
+    Step(StepForm),
 }
 
 /// A form that was sent. All of it is untrusted input.
@@ -169,6 +176,8 @@ pub enum Sent {
     Name(Id, String),
     /// A text was written, for the invocation of that id.
     Text(Id, String),
+    /// An answer was written for the form of that id, of which so many clicks were taken.
+    Step(Id, u32, String),
 }
 
 /// Why a consent is over.
@@ -199,6 +208,8 @@ pub enum Answer {
     Outcome(Outcome, Option<Id>),
     /// A consent is asked for.
     Ask(Box<Ask>),
+    /// A question of a form.
+    Form(Box<FormView>),
     /// This was chosen from a menu, which is over with that; foreign text.
     Chosen(String),
     /// Consent was given; the work has begun.

@@ -234,6 +234,9 @@ fn accepted(job: &mut Option<Job>, done: Done) {
         (Watch::Site(watch), _) => watch.accept(),
         (Watch::Ticket(watch), _) => watch.accept(),
         (Watch::Payment(watch), _) => watch.accept(),
+        (Watch::Sight(watch), _) => watch.accept(),
+        (Watch::Creation(watch), Done::Bought(purchase)) => watch.accept(purchase.server),
+        (Watch::Creation(watch), _) => watch.accept(None),
         (Watch::Task(watch), Done::Queued(task)) => watch.accept(task),
         (Watch::Task(_) | Watch::Server(_) | Watch::List(_), _) => {}
     }

@@ -14,6 +14,7 @@ use crate::actions::{Arguments, Context, Handler};
 use crate::catalogue::Source;
 use crate::domain::billing::Subscription;
 use crate::domain::invoice::Standing;
+use crate::domain::network::Family;
 use crate::domain::order::{Cycle, OrderState};
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
@@ -138,6 +139,11 @@ impl Dispatch {
             Source::Site => self.suggest_sites(request, &typed).await,
             Source::Ticket => self.suggest_tickets(request, &typed).await,
             Source::TicketFile => self.suggest_files(request, &typed).await,
+            Source::ServiceSystem => self.suggest_service_systems(request, &typed).await,
+            Source::Interface => self.suggest_interfaces(request, &typed).await,
+            Source::Address4 => self.suggest_addresses(request, Family::Ipv4, &typed).await,
+            Source::Address6 => self.suggest_addresses(request, Family::Ipv6, &typed).await,
+            Source::Pool => self.suggest_pools(request, &typed).await,
             Source::Department => self.suggest_departments(request, &typed).await,
             Source::Notice => self.suggest_notices(request, &typed).await,
             Source::Invoice => self.suggest_invoices(request, &typed).await,
@@ -316,13 +322,99 @@ impl Dispatch {
     async fn suggest_files(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let chosen = chosen(&context, request, "file").await;
-        let known = known_of(chosen.map(|(account, ticket)| account.files(&ticket)).into_iter()).await;
+        let known = known_of(chosen.map(|(account, ticket)| account.files().of(&ticket)).into_iter()).await;
         let files = known.iter().flat_map(|files| files.iter());
         rank(
             typed,
             files.map(|file| {
                 let name = file.name.clone().unwrap_or_default();
                 (0, Suggestion { label: vec![name.into(), file.id.clone().into()], value: file.id.clone() })
+            }),
+        )
+    }
+
+    /// The operating systems for the servers of the service that is filled in.
+    async fn suggest_service_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let Some(text) = request.arguments.get("service").and_then(|text| text.as_str()) else {
+            return vec![];
+        };
+        let Some(service) = context.service(text).await else { return vec![] };
+        let account = context.accounts().find(|account| *account.name() == service.account);
+        let known =
+            known_of(account.map(|account| account.service_templates().of(&service.id)).into_iter()).await;
+        rank(
+            typed,
+            known.iter().flat_map(|systems| systems.iter()).map(|system| {
+                let label = vec![system.name.clone().into(), system.id.clone().into()];
+                (0, Suggestion { label, value: system.id.clone() })
+            }),
+        )
+    }
+
+    /// The server that is filled in, and its account, where it is one that the caller may do the action on.
+    async fn server_filled_in(
+        &self,
+        context: &Context<'_>,
+        request: &SuggestionRequest,
+    ) -> Option<(Arc<Account>, ResourceRef)> {
+        let text = request.arguments.get("server")?.as_str()?;
+        let server = context.server(text).await?;
+        let account = context.accounts().find(|account| *account.name() == server.account)?;
+        Some((account.clone(), server))
+    }
+
+    async fn suggest_interfaces(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let Some((account, server)) = self.server_filled_in(&context, request).await else { return vec![] };
+        let known = known_of(std::iter::once(account.interfaces().of(&server.id))).await;
+        rank(
+            typed,
+            known.iter().flat_map(|interfaces| interfaces.iter()).map(|interface| {
+                let address = interface.addresses.first().map(|first| first.address.to_string());
+                let words = [Some(interface.title().to_owned()), interface.mac.clone(), address];
+                let label = words.into_iter().flatten().map(Part::Text).collect();
+                (0, Suggestion { label, value: interface.id.clone() })
+            }),
+        )
+    }
+
+    /// Addresses of the server that is filled in, behind those that are typed already.
+    async fn suggest_addresses(
+        &self,
+        request: &SuggestionRequest,
+        family: Family,
+        typed: &str,
+    ) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let Some((account, server)) = self.server_filled_in(&context, request).await else { return vec![] };
+        let known = known_of(std::iter::once(account.addresses().of(&server.id))).await;
+        let (before, typed) =
+            typed.rsplit_once(',').map_or(("", typed), |(before, typed)| (before, typed.trim()));
+        let addresses = known.iter().flat_map(|addresses| addresses.iter());
+        rank(
+            typed,
+            addresses.filter(|it| Family::from(it.address) == family).filter_map(|address| {
+                let id = address.id.clone()?;
+                let value = if before.is_empty() { id.clone() } else { format!("{before},{id}") };
+                let label = vec![Part::Text(address.address.to_string()), Part::Text(id)];
+                Some((0, Suggestion { label, value }))
+            }),
+        )
+    }
+
+    async fn suggest_pools(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let Some((account, server)) = self.server_filled_in(&context, request).await else { return vec![] };
+        let family = request.arguments.get("type").and_then(|family| family.as_str()?.parse::<Family>().ok());
+        let known = known_of(std::iter::once(account.pools().of(&server.id))).await;
+        rank(
+            typed,
+            known.iter().flat_map(|pools| pools.iter()).map(|pool| {
+                let label = vec![pool.name.clone().into(), pool.id.clone().into()];
+                let unlikely =
+                    pool.free == Some(0) || family.zip(pool.family).is_some_and(|(one, other)| one != other);
+                (u8::from(unlikely), Suggestion { label, value: pool.id.clone() })
             }),
         )
     }
@@ -407,7 +499,7 @@ impl Dispatch {
         let is_of_one = ["server", "order"].iter().any(|&option| request.arguments.contains_key(option));
         let lists: Vec<_> = if is_of_one {
             let chosen = chosen(&context, request, "template").await;
-            chosen.map(|(account, server)| account.systems(&server)).into_iter().collect()
+            chosen.map(|(account, server)| account.systems().of(&server)).into_iter().collect()
         } else {
             meant(&context, request).map(|account| account.templates().clone()).collect()
         };

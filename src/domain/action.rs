@@ -140,6 +140,8 @@ actions! {
     VpsReset = "vps.reset", Disruptive, Server, [ServerShow, ServerReset];
     /// Gives a server another host name.
     VpsHostname = "vps.hostname", Change, Server, [ServerShow, TaskShow, ServerRename];
+    /// Makes a server within a service.
+    VpsCreate = "vps.create", Spend, Account, [ServiceList, ServiceServers, ServerCreate];
     /// Sets a server up anew with another system, which deletes its data.
     VpsReinstall = "vps.reinstall", Destructive, Server, [ServerShow, TemplateList, ServerReinstall];
     /// Changes a server's sizes. What it does beside depends on the provider: the price changes, or the server is
@@ -157,6 +159,22 @@ actions! {
     VpsTasks = "vps.tasks", Read, Server, [ServerShow, TaskList];
     /// Lists the operating systems that a server can be set up with.
     VpsTemplates = "vps.templates", Read, Account, [TemplateList];
+    /// Lists the network interfaces of a server.
+    NetworkInterfaces = "network.interfaces", Read, Server, [ServerShow, InterfaceList];
+    /// Shows one network interface of a server.
+    NetworkInterface = "network.interface", Read, Server, [ServerShow, InterfaceShow];
+    /// Gives a server another network interface.
+    NetworkAdd = "network.add", Change, Server, [ServerShow, InterfaceList, InterfaceAdd];
+    /// Gives a network interface other settings.
+    NetworkUpdate = "network.update", Disruptive, Server, [ServerShow, InterfaceList, AddressList, InterfaceUpdate];
+    /// Takes a network interface away.
+    NetworkRemove = "network.remove", Destructive, Server, [ServerShow, InterfaceList, InterfaceRemove];
+    /// Lists the addresses of a server.
+    NetworkIps = "network.ips", Read, Server, [ServerShow, AddressList];
+    /// Lists the pools that a server's further addresses are taken from.
+    NetworkPools = "network.pools", Read, Server, [ServerShow, PoolList];
+    /// Gives a network interface another address.
+    NetworkAssign = "network.assign", Spend, Server, [ServerShow, InterfaceList, AddressList, PoolList, AddressAssign];
     /// Shows what every account holds, owes and will owe.
     Balance = "balance", Private, Account, [BalanceShow];
     /// Lists the ways in which accounts pay.
@@ -189,6 +207,22 @@ actions! {
     ServiceList = "service.list", Read, Account, [ServiceList];
     /// Shows one thing that is paid for regularly.
     ServiceShow = "service.show", Read, Account, [ServiceList, ServiceShow];
+    /// Lists the calls that a service offers.
+    ServiceMethods = "service.methods", Read, Account, [ServiceList, ServiceMethods];
+    /// Shows what a service has and uses.
+    ServiceResources = "service.resources", Read, Account, [ServiceList, ServiceResources];
+    /// Lists the addresses of a service.
+    ServiceIps = "service.ips", Read, Account, [ServiceList, ServiceAddresses];
+    /// Lists what a service can be upgraded to.
+    ServiceUpgradeOptions = "service.upgrade-options", Read, Account, [ServiceList, UpgradeOptions];
+    /// Upgrades a service.
+    ServiceUpgrade = "service.upgrade", Spend, Account, [ServiceList, UpgradeOptions, UpgradeEstimate, ServiceUpgrade];
+    /// Asks for a service to end.
+    ServiceCancel = "service.cancel", Destructive, Account, [ServiceList, ServiceCancel];
+    /// Shows what a service is called by those who rent it.
+    ServiceLabel = "service.label", Read, Account, [ServiceList, LabelShow];
+    /// Gives a service another label.
+    ServiceRelabel = "service.relabel", Change, Account, [ServiceList, LabelShow, ServiceRelabel];
     /// Lists the SSH keys that new servers can be given.
     SshkeyList = "sshkey.list", Read, Account, [KeyList];
     /// Adds an SSH key.

@@ -1,8 +1,12 @@
 //! What a provider asks before it sells something: steps, and what can be answered.
 
+mod state;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+
+pub use state::{FormItem, FormState};
 
 use super::Money;
 use super::order::{Answers, Chosen, Cycle, NotSold};

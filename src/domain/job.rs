@@ -1,17 +1,21 @@
 //! Jobs: work that goes on at the provider after it accepted an operation, and when it counts as seen.
 
+mod creation;
 mod list;
 mod payment;
 mod purchase;
+mod sight;
 mod task;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use creation::CreationWatch;
 pub use list::{ListDeed, ListLook, ListWatch};
 pub use payment::{PaymentLook, PaymentWatch};
 pub use purchase::{CallAnswer, PurchaseLook, PurchaseWatch, Traced};
+pub use sight::{Sight, SightWatch, Sign};
 pub use task::TaskWatch;
 
 use super::Action;
@@ -183,6 +187,10 @@ pub enum Watch {
     Payment(PaymentWatch),
     /// A task that the provider queued for a server.
     Task(TaskWatch),
+    /// A change that shows in what the provider tells of a thing.
+    Sight(SightWatch),
+    /// A server that is made within a service.
+    Creation(CreationWatch),
     /// A thing in a list, of whose change the answer was lost.
     List(ListWatch),
 }
@@ -197,6 +205,8 @@ impl Watch {
             Watch::Ticket(watch) => watch.expire(elapsed, limits),
             Watch::Payment(watch) => watch.expire(elapsed, limits),
             Watch::Task(watch) => watch.expire(elapsed, limits),
+            Watch::Sight(watch) => watch.expire(elapsed, limits),
+            Watch::Creation(watch) => watch.expire(elapsed, limits),
             Watch::List(watch) => watch.expire(elapsed, limits),
         }
     }

@@ -16,6 +16,7 @@ pub mod key;
 pub mod listed;
 pub mod metrics;
 pub mod money;
+pub mod network;
 pub mod notice;
 pub mod operation;
 pub mod order;

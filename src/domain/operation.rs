@@ -57,6 +57,22 @@ operations! {
     TaskList = "task.list";
     /// How far a task is that was queued for a server.
     TaskShow = "task.show";
+    /// The network interfaces of a server.
+    InterfaceList = "interface.list";
+    /// One network interface of a server.
+    InterfaceShow = "interface.show";
+    /// Give a server another network interface.
+    InterfaceAdd = "interface.add";
+    /// Give a network interface other settings.
+    InterfaceUpdate = "interface.update";
+    /// Take a network interface away.
+    InterfaceRemove = "interface.remove";
+    /// The addresses of a server.
+    AddressList = "address.list";
+    /// Give a network interface another address.
+    AddressAssign = "address.assign";
+    /// The pools that a server's further addresses are taken from.
+    PoolList = "pool.list";
     /// The operating systems that a server can be set up with.
     TemplateList = "template.list";
     /// What the account holds, owes and will owe.
@@ -79,6 +95,8 @@ operations! {
     QuoteShow = "quote.show";
     /// Buy a plan.
     OrderBuy = "order.buy";
+    /// Buy several things in one order.
+    OrderSeveral = "order.several";
     /// Buy a server of one's own choice.
     OrderCustom = "order.custom";
     /// What was ordered.
@@ -97,6 +115,28 @@ operations! {
     OrderInstall = "order.install";
     /// What is paid for regularly.
     ServiceList = "service.list";
+    /// The calls that a service offers.
+    ServiceMethods = "service.methods";
+    /// What a service has and uses.
+    ServiceResources = "service.resources";
+    /// The addresses of a service.
+    ServiceAddresses = "service.addresses";
+    /// The servers of one service.
+    ServiceServers = "service.servers";
+    /// What a service is called by those who rent it.
+    LabelShow = "label.show";
+    /// Give a service another label.
+    ServiceRelabel = "service.relabel";
+    /// Ask for a service to end.
+    ServiceCancel = "service.cancel";
+    /// What a service can be upgraded to.
+    UpgradeOptions = "upgrade.options";
+    /// What an upgrade of a service would cost.
+    UpgradeEstimate = "upgrade.estimate";
+    /// Upgrade a service.
+    ServiceUpgrade = "service.upgrade";
+    /// Make a server within a service.
+    ServerCreate = "server.create";
     /// One thing that is paid for regularly.
     ServiceShow = "service.show";
     /// The SSH keys that new servers can be given.

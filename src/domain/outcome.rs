@@ -13,13 +13,14 @@ use super::key::{KeyDeed, SshKey};
 use super::listed::AnyList;
 use super::metrics::{Metric, Range, Reading};
 use super::money::Totals;
+use super::network::{NetworkDeed, NetworkShown};
 use super::notice::{Notice, StatusItem};
 use super::order::{Offer, Order, OrderedItem, Plan as PlanOnSale, Progress, Template};
 use super::pending::PendingItem;
 use super::relay::{Blindness, CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
 use super::server::Server;
-use super::service::ServiceDetail;
+use super::service::{NewServer, ServiceChange, ServiceDetail, ServiceShown};
 use super::setup::{NewSizes, Reinstallation, Resizing, ShownCredentials};
 use super::site::{NewSite, Site};
 use super::task::ServerTasks;
@@ -55,6 +56,8 @@ pub enum Outcome {
     Metrics(Box<Measured>),
     /// What was and is done to a server.
     Tasks(Box<ServerTasks>),
+    /// A part of a server's network.
+    Network(Box<NetworkShown>),
     /// By what a server can be entered.
     Credentials(Box<ShownCredentials>),
     /// The operating systems that several accounts offer.
@@ -156,6 +159,17 @@ pub enum Outcome {
     },
     /// What several accounts pay for regularly.
     Services(Listed<Subscription>),
+    /// A part of what is told of a service.
+    ServicePart(Box<ServiceShown>),
+    /// It was asked that a service ends, and the provider took that.
+    CancellationSent {
+        /// The service.
+        service: ResourceName,
+        /// Its provider.
+        provider: ProviderName,
+        /// Whether it ends at once, and not at the end of what is paid.
+        immediate: bool,
+    },
     /// One thing that is paid for regularly.
     Service {
         /// The service.
@@ -600,6 +614,26 @@ pub enum PlanFacts {
     Hostname {
         /// The name.
         hostname: String,
+    },
+    /// Something is done to a server's network.
+    Network {
+        /// What.
+        deed: NetworkDeed,
+        /// The server's provider.
+        provider: ProviderName,
+    },
+    /// Something is done to a service.
+    Service(Box<ServiceChange>),
+    /// A server is made within a service.
+    NewServer {
+        /// The service as it is now.
+        service: Subscription,
+        /// The server.
+        server: NewServer,
+        /// The ids of the servers that the service had before.
+        before: Vec<String>,
+        /// The service's provider.
+        provider: ProviderName,
     },
     /// Something is bought.
     Purchase {

@@ -13,8 +13,10 @@ pub mod layers;
 pub mod lenient;
 pub mod lightlayer;
 pub mod llamalink;
+mod network;
 mod offering;
 pub mod registry;
+mod service;
 
 use async_trait::async_trait;
 use rust_decimal::Decimal;
@@ -42,8 +44,10 @@ use crate::policy::Authorized;
 
 pub use frame::Frame;
 pub use layers::Digest;
+pub use network::{NetworkControl, Networks};
 pub use offering::{Offering, OpenPoint, offering};
 pub use registry::{Account, Registry};
+pub use service::{ServiceControl, Services};
 
 /// Which account of which provider an adapter speaks for.
 pub trait Identity: Send + Sync {
@@ -554,13 +558,21 @@ pub trait Session: Identity {
 }
 
 /// Everything that an adapter can be asked without changing anything.
-pub trait Reads: Servers + Billing + Shop + Keys + Sites + Owner + Support + Notices {}
+pub trait Reads:
+    Servers + Networks + Services + Billing + Shop + Keys + Sites + Owner + Support + Notices
+{
+}
 
-impl<T: Servers + Billing + Shop + Keys + Sites + Owner + Support + Notices> Reads for T {}
+impl<T: Servers + Networks + Services + Billing + Shop + Keys + Sites + Owner + Support + Notices> Reads
+    for T
+{
+}
 
 /// Everything that changes something; each method asks for an [`Authorized`] value.
 pub trait Changes:
     ServerControl
+    + NetworkControl
+    + ServiceControl
     + Purchases
     + OrderControl
     + KeyControl
@@ -573,6 +585,8 @@ pub trait Changes:
 
 impl<
     T: ServerControl
+        + NetworkControl
+        + ServiceControl
         + Purchases
         + OrderControl
         + KeyControl

@@ -1,6 +1,6 @@
 //! The configured accounts and the adapters that speak for them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -8,12 +8,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tokio::sync::{Notify, watch};
 
-use super::inventory::Inventory;
+use super::inventory::{Inventory, PerThing};
 use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::{PaymentMethod, Subscription};
 use crate::domain::invoice::Invoice;
 use crate::domain::key::SshKey;
+use crate::domain::network::{Interface, NetAddress, Pool};
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::relay::{Blindness, Feed};
@@ -21,12 +22,6 @@ use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::ticket::{Attachment, Department, Ticket};
 use crate::domain::{AccountName, Action, Capability, Error, Operation, ProviderName};
-
-/// Of how many things lists of their own are kept in mind: the files of tickets, the systems of servers.
-const THINGS_WITH_LISTS: usize = 64;
-
-/// Lists that things have of their own, by the things' ids.
-type Lists<T> = Mutex<HashMap<String, Arc<Inventory<T>>>>;
 
 /// One configured account.
 pub struct Account {
@@ -45,10 +40,12 @@ pub struct Account {
     departments: Arc<Inventory<Department>>,
     notices: Arc<Inventory<NumberedNotice>>,
     ssh_keys: Arc<Inventory<SshKey>>,
-    /// The files of the tickets that somebody has looked for files of, by the ticket's id.
-    files: Lists<Attachment>,
-    /// The systems of the servers that somebody has looked for systems of, by the server's id.
-    systems: Lists<Template>,
+    files: PerThing<Attachment>,
+    interfaces: PerThing<Interface>,
+    addresses: PerThing<NetAddress>,
+    pools: PerThing<Pool>,
+    service_templates: PerThing<Template>,
+    systems: PerThing<Template>,
     /// Says that something in the account has just been changed.
     stirred: watch::Sender<()>,
     /// Says that a purchase in the account has moved on.
@@ -74,8 +71,12 @@ impl Account {
             departments: Inventory::departments(adapter.clone()),
             notices: Inventory::notices(adapter.clone()),
             ssh_keys: Inventory::ssh_keys(adapter.clone()),
-            files: Mutex::default(),
-            systems: Mutex::default(),
+            files: PerThing::files(adapter.clone()),
+            interfaces: PerThing::interfaces(adapter.clone()),
+            addresses: PerThing::addresses(adapter.clone()),
+            pools: PerThing::pools(adapter.clone()),
+            service_templates: PerThing::service_templates(adapter.clone()),
+            systems: PerThing::systems(adapter.clone()),
             adapter,
             timezone,
             stirred: watch::Sender::new(()),
@@ -260,24 +261,35 @@ impl Account {
         &self.ssh_keys
     }
 
-    /// The files of a ticket as they were last listed.
-    pub fn files(&self, ticket: &str) -> Arc<Inventory<Attachment>> {
-        list_of(&self.files, ticket, || Inventory::files(self.adapter.clone(), ticket.to_owned()))
+    /// The files of each ticket as they were last listed.
+    pub fn files(&self) -> &PerThing<Attachment> {
+        &self.files
     }
 
-    /// The operating systems of a server as they were last listed.
-    pub fn systems(&self, server: &str) -> Arc<Inventory<Template>> {
-        list_of(&self.systems, server, || Inventory::systems(self.adapter.clone(), server.to_owned()))
+    /// The network interfaces of each server as they were last listed.
+    pub fn interfaces(&self) -> &PerThing<Interface> {
+        &self.interfaces
     }
-}
 
-/// The list of the thing of that id, new where it was not kept in mind.
-fn list_of<T>(lists: &Lists<T>, id: &str, new: impl FnOnce() -> Arc<Inventory<T>>) -> Arc<Inventory<T>> {
-    let mut lists = lists.lock().unwrap_or_else(PoisonError::into_inner);
-    if lists.len() >= THINGS_WITH_LISTS && !lists.contains_key(id) {
-        lists.clear();
+    /// The addresses of each server as they were last listed.
+    pub fn addresses(&self) -> &PerThing<NetAddress> {
+        &self.addresses
     }
-    lists.entry(id.to_owned()).or_insert_with(new).clone()
+
+    /// The operating systems for the servers of each service as they were last listed.
+    pub fn service_templates(&self) -> &PerThing<Template> {
+        &self.service_templates
+    }
+
+    /// The pools that each server's further addresses are taken from, as they were last listed.
+    pub fn pools(&self) -> &PerThing<Pool> {
+        &self.pools
+    }
+
+    /// The operating systems of each server as they were last listed.
+    pub fn systems(&self) -> &PerThing<Template> {
+        &self.systems
+    }
 }
 
 /// The configured accounts, in the configuration's order.

@@ -7,6 +7,7 @@ mod channels;
 mod claims;
 mod confirmations;
 mod feeds;
+mod forms;
 mod journal;
 mod purchases;
 mod relays;
@@ -28,6 +29,7 @@ pub use cards::Shown;
 pub use channels::Arrears;
 pub use confirmations::{Confirmation, ConfirmationState};
 pub use feeds::{FeedState, NewlyOwed, Turn};
+pub use forms::OpenForm;
 pub use journal::{Begun, Job, JournalEntry, JournalState, Lock, PastJob};
 pub use views::View;
 

@@ -13,9 +13,9 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Identity, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner,
-    Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl,
-    permitted,
+    Billing, BillingControl, Identity, KeyControl, Keys, NetworkControl, Networks, NoticeControl, Notices,
+    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop,
+    SiteControl, Sites, Support, SupportControl, permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -110,6 +110,14 @@ impl Identity for Fake {
 impl Sites for Fake {}
 
 impl SiteControl for Fake {}
+
+impl Networks for Fake {}
+
+impl NetworkControl for Fake {}
+
+impl Services for Fake {}
+
+impl ServiceControl for Fake {}
 
 impl Owner for Fake {}
 

@@ -9,6 +9,8 @@ mod crash;
 mod discord_trouble;
 mod fake;
 mod forms;
+mod guided;
+mod making_crash;
 mod payment_crash;
 mod play;
 mod provider_trouble;

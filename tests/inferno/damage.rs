@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use hostmaster::domain::resource::is_plain_id;
-use hostmaster::domain::{ErrorKind, ResourceRef};
+use hostmaster::domain::{ErrorKind, Operation, ResourceRef};
 use hostmaster::providers::{Billing, Keys, Servers, Shop};
 use hostmaster::sandbox::inferno::{Fault, Reply};
 use proptest::prelude::*;

@@ -101,7 +101,7 @@ async fn no_secret_is_in_an_error_or_in_a_line_of_the_log_at_trace() {
         let account = account(transport).await;
         check("the settings", &format!("{:?}", settings(&account.sim, KEY, transport)));
         for (operation, _) in offered().into_values() {
-            account.perform(operation).await.unwrap();
+            self::account(transport).await.perform(operation).await.unwrap();
         }
         account.sim.go_down().await;
         let error = account.perform(offered()["balance.show"].0).await.unwrap_err();

@@ -9,9 +9,7 @@ use hostmaster::domain::{Action, ErrorKind, Money, Operation, ProviderName, Reso
 use hostmaster::providers::layers::SetupError;
 use hostmaster::providers::lightlayer::LightLayer;
 use hostmaster::providers::lightlayer::config::Login;
-use hostmaster::providers::{
-    Billing, Identity, Notices, Owner, ServerControl, Servers, Shop, Sites, Support,
-};
+use hostmaster::providers::{Billing, Identity, Notices, Owner, ServerControl, Servers, Sites, Support};
 use jiff::Timestamp;
 use jiff::civil::date;
 
@@ -64,13 +62,11 @@ async fn what_is_claimed_works_and_the_rest_is_unsupported_and_sends_nothing() {
         assert!(!account.portal.take_lines().is_empty());
     }
     assert_eq!(account.adapter.provider(), ProviderName::LightLayer);
-    assert!(!account.adapter.capability().offers(Operation::ServerDestroy));
+    assert!(!account.adapter.capability().offers(Operation::ServerRename));
     let errors = [
-        account.adapter.destroy(&permit(Action::VpsDestroy)).await.unwrap_err(),
-        account.adapter.plans().await.unwrap_err(),
+        account.adapter.rename(&permit(Action::VpsHostname), "x").await.unwrap_err(),
         account.adapter.sites().await.unwrap_err(),
         account.adapter.cards().await.unwrap_err(),
-        account.adapter.templates().await.unwrap_err(),
     ];
     assert!(errors.iter().all(|error| error.kind == ErrorKind::Unsupported), "{errors:?}");
     assert_eq!(account.portal.take_lines(), [""; 0]);

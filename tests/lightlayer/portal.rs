@@ -247,11 +247,40 @@ pub const STATUSES: &str =
     r#"{"statuses":{"7":{"title":"Packet loss","status":"open","content":"We look into it."}}}"#;
 pub const DETAILS: &str = r#"{"client":{"id":"26","email":"api@example.com","lastlogin":"2016-12-30 12:24:28","ip":"172.100.2.1","host":"hostname","firstname":"Joe","lastname":"Doe","companyname":"","address1":"Pretty View Lane","city":"Santa Rosa","country":"US","phonenumber":"+1.24123123"}}"#;
 
+pub const INTERFACES: &str = r#"{"interfaces":[{"id":"0","name":"net0","model":"virtio","mac":"52:54:00:00:00:01","firewall":"1","ip":[{"id":"901","ipaddress":"203.0.113.70"}]}]}"#;
+pub const INTERFACE: &str = r#"{"interface":{"id":"0","name":"net0","model":"virtio","mac":"52:54:00:00:00:01","firewall":"1","ip":[{"id":"901","ipaddress":"203.0.113.70"}]}}"#;
+pub const IPS: &str =
+    r#"{"ips":[{"id":"901","ipaddress":"203.0.113.70","type":"ipv4"},{"id":902,"ip":"2001:db8::1"}]}"#;
+pub const POOLS: &str = r#"{"ippool":[{"id":"5","name":"Public IPv4","type":"ipv4","free":3}]}"#;
+
+pub const SERVICE: &str = r#"{"service":{"id":"301","date_created":"2016-12-30","domain":"examplename.com","firstpayment":"9.99","total":"9.99","billingcycle":"Monthly","next_due":"2017-12-30","next_invoice":"2017-01-27","status":"Active","label":"","username":"examplen","password":"canary-of-the-service","name":"Starter Hosting"}}"#;
+pub const METHODS: &str = r#"{"methods":[{"name":"Upgrade Request","method":"POST","route":"/service/@id/upgrade"},{"name":"List VMs","method":"GET","route":"/service/@id/vms"}]}"#;
+pub const UPGRADES: &str = r#"{"resources":[{"id":1557,"name":"Bandwidth","type":"select","items":[{"id":"9953","name":"100 GB","price":1,"setup_price":0,"selected":true},{"id":"10103","name":"500 GB","price":5,"setup_price":0,"selected":false},{"id":"10104","name":"1 TB","price":10,"setup_price":0,"selected":false}]}],"package":[]}"#;
+pub const ESTIMATE: &str =
+    r#"{"success":true,"total":"4.00","recurring":13.99,"info":["upgrade_order_success"]}"#;
+pub const TEMPLATES: &str =
+    r#"{"templates":[{"id":"101","name":"Debian 12"},{"id":102,"name":"Ubuntu 24.04"}]}"#;
+pub const RESOURCES: &str =
+    r#"{"resources":{"memory":{"total":"16384","used":"2048"},"cpu":8,"password":"canary-of-resources"}}"#;
+pub const ADDRESSES: &str = r#"{"ip":[{"id":"901","ipaddress":"203.0.113.70","vm":"web-1"}]}"#;
+
 /// Every request of the adapter with its documented answer, or the likely one where none is documented.
 pub const EXAMPLES: &[(&str, &str)] = &[
     ("POST /api/logout", STATUS),
     ("GET /api/details", DETAILS),
     ("GET /api/service", SERVICES),
+    ("GET /api/service/301", SERVICE),
+    ("GET /api/service/301/methods", METHODS),
+    ("GET /api/service/301/upgrade", UPGRADES),
+    ("POST /api/service/301/upgrade", ESTIMATE),
+    ("POST /api/service/301/cancel", r#"{"info":["cancell_sent"]}"#),
+    ("GET /api/service/301/label", r#"{"label":"example"}"#),
+    ("POST /api/service/301/label", r#"{"success":true,"info":["label_updated"]}"#),
+    ("GET /api/service/301/templates", TEMPLATES),
+    ("GET /api/service/302/templates", r#"{"error":["method_not_found"]}"#),
+    ("GET /api/service/301/resources", RESOURCES),
+    ("GET /api/service/301/ip", ADDRESSES),
+    ("POST /api/service/301/vms", STATUS),
     ("GET /api/service/301/vms", VMS),
     ("GET /api/service/302/vms", r#"{"error":["method_not_found"]}"#),
     (
@@ -264,6 +293,18 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ("POST /api/service/301/vms/1374/reboot", STATUS),
     ("POST /api/service/301/vms/1374/shutdown", STATUS),
     ("POST /api/service/301/vms/1374/reset", STATUS),
+    ("DELETE /api/service/301/vms/1374", STATUS),
+    ("PUT /api/service/301/vms/1374", STATUS),
+    ("POST /api/service/301/vms/1374/rebuild", STATUS),
+    ("GET /api/service/301/vms/1374/interfaces", INTERFACES),
+    ("GET /api/service/301/vms/1374/interfaces/0", INTERFACE),
+    ("GET /api/service/301/vms/1374/interfaces/net0", INTERFACE),
+    ("POST /api/service/301/vms/1374/interfaces", STATUS),
+    ("PUT /api/service/301/vms/1374/interfaces/0", STATUS),
+    ("DELETE /api/service/301/vms/1374/interfaces/net0", STATUS),
+    ("GET /api/service/301/vms/1374/ips", IPS),
+    ("GET /api/service/301/vms/1374/ippool", POOLS),
+    ("POST /api/service/301/vms/1374/ippool/5", STATUS),
     ("GET /api/balance", BALANCE),
     ("GET /api/invoice", INVOICES),
     ("GET /api/invoice/308976", INVOICE),

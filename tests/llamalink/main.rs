@@ -14,7 +14,9 @@ use std::time::Duration;
 use hostmaster::domain::action::Action;
 use hostmaster::domain::key::PublicKey;
 use hostmaster::domain::metrics::{Metric, Range};
+use hostmaster::domain::network::{Family, Interface, InterfaceSettings};
 use hostmaster::domain::order::{Answers, CustomServer, Cycle, Goods, Offer, Plan, Template, Wish};
+use hostmaster::domain::service::{NewServer, UpgradeWish};
 use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::site::NewSite;
 use hostmaster::domain::task::TaskWanted;
@@ -29,8 +31,9 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
 use hostmaster::providers::{
-    Billing, BillingControl, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner, Purchases,
-    Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl,
+    Billing, BillingControl, KeyControl, Keys, NetworkControl, Networks, NoticeControl, Notices,
+    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop,
+    SiteControl, Sites, Support, SupportControl,
 };
 use hostmaster::sandbox::llamalink as sim;
 use secrecy::{ExposeSecret, SecretString};
@@ -74,6 +77,29 @@ impl Account {
         self
     }
 
+    /// Changes a server's network, which is not offered.
+    async fn network(&self, operation: Operation) -> Result<(), Error> {
+        let (adapter, permit) = (&self.adapter, permit(Action::VpsStop, "42"));
+        let (id, settings) = ("0".to_owned(), InterfaceSettings::default());
+        let (name, model, mac, firewall, addresses) = (None, None, None, None, vec![]);
+        let interface = Interface { id, name, model, mac, firewall, addresses };
+        match operation {
+            Operation::InterfaceAdd => adapter.add_interface(&permit, &settings).await,
+            Operation::InterfaceUpdate => adapter.update_interface(&permit, &interface, &settings).await,
+            Operation::InterfaceRemove => adapter.remove_interface(&permit, &interface).await,
+            _ => adapter.assign_address(&permit, &interface, "5", Family::Ipv4).await,
+        }
+    }
+
+    /// Makes a server within a service, which is not offered.
+    async fn creation(&self) -> Result<(), Error> {
+        let (id, name, enabled) = ("ubuntu-22".to_owned(), String::new(), true);
+        let template = Template { id, name, enabled, price: None, memory_mb: None };
+        let label = "x".to_owned();
+        let server = NewServer { label, template, memory_mb: 2048, cpu_cores: 2, disk_gb: 40 };
+        self.adapter.create_server(&permit(Action::VpsStop, "42"), &server).await.map(drop)
+    }
+
     /// Performs the operation, on the documented thing where it is about one.
     async fn perform(&self, operation: Operation) -> Result<(), Error> {
         let adapter = &self.adapter;
@@ -109,10 +135,41 @@ impl Account {
             Operation::StatusList => adapter.statuses(None).await.map(drop),
             Operation::StatusShow => adapter.status("1").await.map(drop),
             Operation::SignOut => adapter.sign_out().await,
+            Operation::InterfaceList => adapter.interfaces("42").await.map(drop),
+            Operation::InterfaceShow => adapter.interface("42", "0").await.map(drop),
+            Operation::InterfaceAdd | Operation::InterfaceUpdate | Operation::InterfaceRemove => {
+                self.network(operation).await
+            }
+            Operation::AddressList => adapter.server_addresses("42", None, None).await.map(drop),
+            Operation::AddressAssign => self.network(operation).await,
+            Operation::PoolList => adapter.pools("42", None).await.map(drop),
+            Operation::ServiceMethods => adapter.service_methods("101").await.map(drop),
+            Operation::ServiceResources => adapter.service_resources("101").await.map(drop),
+            Operation::ServiceAddresses => adapter.service_addresses("101").await.map(drop),
+            Operation::ServiceServers => adapter.service_servers("101").await.map(drop),
+            Operation::LabelShow => adapter.service_label("101").await.map(drop),
+            Operation::UpgradeOptions => adapter.upgrade_options("101").await.map(drop),
+            Operation::UpgradeEstimate => {
+                adapter.upgrade_estimate("101", &UpgradeWish::default()).await.map(drop)
+            }
+            Operation::ServiceRelabel => adapter.relabel(&permit(Action::VpsStop, "42"), "x").await.map(drop),
+            Operation::ServiceCancel => {
+                adapter.cancel_service(&permit(Action::VpsStop, "42"), false, None).await.map(drop)
+            }
+            Operation::ServiceUpgrade => {
+                adapter.upgrade_service(&permit(Action::VpsStop, "42"), &UpgradeWish::default()).await
+            }
+            Operation::ServerCreate => self.creation().await,
             Operation::ServerRename => {
                 adapter.rename(&permit(Action::VpsStop, "42"), "web-1").await.map(drop)
             }
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy, "42")).await,
+            Operation::OrderInstall => {
+                let (id, name) = ("debian-12".to_owned(), "Debian 12".to_owned());
+                let template = Template { id, name, enabled: true, price: None, memory_mb: None };
+                let setup = Reinstallation { template, ssh_keys: vec![] };
+                adapter.install_order(&permit(Action::VpsStop, "42"), &setup).await
+            }
             Operation::ServerReinstall | Operation::ServerReinstallKeys => {
                 let (id, name) = ("debian-12".to_owned(), "Debian 12".to_owned());
                 let template = Template { id, name, enabled: true, price: None, memory_mb: None };
@@ -140,6 +197,9 @@ impl Account {
             Operation::PlanList => adapter.plans().await.map(drop),
             Operation::PlanShow => adapter.steps("spark").await.map(drop),
             Operation::QuoteShow => adapter.quote(&wish()).await.map(drop),
+            Operation::OrderSeveral => {
+                adapter.buy(&permit_here(Action::OrderBuy), &spark(), "hm-2").await.map(drop)
+            }
             Operation::OrderTrace => adapter.traces(&spark(), "hm-1").await.map(drop),
             Operation::OrderBuy => {
                 adapter.buy(&permit_here(Action::OrderBuy), &spark(), "hm-plan").await.map(drop)

@@ -7,7 +7,7 @@ use super::purchase;
 use super::wish::{Choices, wish};
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
 use crate::domain::job::Watch;
-use crate::domain::order::{self, ItemWish};
+use crate::domain::order::{self, ItemWish, NotSold};
 use crate::domain::outcome::Plan;
 use crate::domain::{Action, Error, Id, Target};
 use crate::policy::Authorized;
@@ -27,9 +27,9 @@ pub struct Args {
     options: Option<String>,
     promocode: Option<String>,
     pay_method: Option<String>,
+    guided: Option<bool>,
     /// What was chosen in a form.
-    #[serde(default)]
-    answers: order::Answers,
+    answers: Option<order::Answers>,
     /// What was added in a form.
     #[serde(default)]
     more: Vec<ItemWish>,
@@ -64,9 +64,25 @@ impl Change for Buy {
             return Err(Failure::Gone(permit.target().clone()).into());
         };
         let mut answers = args.choices().answers()?;
-        answers.extend(args.answers.clone());
+        // What a form has asked it does not ask again.
+        let asked = args.answers.is_some();
+        let wanted = args.guided == Some(true) || answers.is_empty() && args.os.is_none();
+        if wanted
+            && !asked
+            && let Some(form) = purchase::form(context, permit, &answers).await?
+        {
+            return Ok(Planned::Form(Box::new(form)));
+        }
+        answers.extend(args.answers.clone().unwrap_or_default());
         let (os, name) = (args.os.clone(), args.name.clone());
-        purchase::offered(context, permit, &wish(resource, os, name, answers, args.more.clone())).await
+        let wish = wish(resource, os, name, answers.clone(), args.more.clone());
+        match purchase::offered(context, permit, &wish).await {
+            Err(Stop::Refused(Refusal::NotSold { why: NotSold::Unanswered { .. }, .. })) if !asked => {
+                let form = purchase::form(context, permit, &answers).await?;
+                form.map(|form| Planned::Form(Box::new(form))).ok_or(Failure::Internal.into())
+            }
+            offered => offered,
+        }
     }
 
     fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch> {

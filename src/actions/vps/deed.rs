@@ -57,7 +57,7 @@ pub(super) fn watch(context: &Context<'_>, plan: &Plan, server: ServerWatch) -> 
 }
 
 /// Reads the server that a permit is for; what it is called now may take it out of the caller's rights.
-pub(super) async fn read(context: &Context<'_>, permit: &Authorized) -> Result<Server, Stop> {
+pub(in crate::actions) async fn read(context: &Context<'_>, permit: &Authorized) -> Result<Server, Stop> {
     let account = context.account_of(permit.target())?;
     let Some(resource) = permit.target().resource() else {
         return Err(Failure::Gone(permit.target().clone()).into());

@@ -1,7 +1,8 @@
 //! `/vps`: servers.
 
+pub mod create;
 pub mod credentials;
-mod deed;
+pub(super) mod deed;
 pub mod destroy;
 pub mod hostname;
 pub mod list;
@@ -24,5 +25,5 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OneServer {
-    server: String,
+    pub(super) server: String,
 }

@@ -81,7 +81,7 @@ impl Change for Reinstall {
         let server = deed::read(context, permit).await?;
         let id = server.resource.id.as_str();
         let known = context.ask(permit, |reads| async move { reads.templates_of(id).await }).await?;
-        account.systems(id).put(&known);
+        account.systems().of(id).put(&known);
         let template = choose(&args.template, known).map_err(unfit)?;
         let setup = Reinstallation { template, ssh_keys };
         let checked = &setup;

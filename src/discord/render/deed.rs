@@ -17,6 +17,8 @@ impl Pen<'_> {
             Watch::Ticket(watch) => self.ticket_job(report, watch),
             Watch::Payment(watch) => self.payment_job(report, watch),
             Watch::Task(watch) => self.task_job(report, watch),
+            Watch::Sight(watch) => self.sight_job(report, watch),
+            Watch::Creation(watch) => self.creation_job(report, watch),
             Watch::List(watch) => self.list_job(report, watch),
         }
     }
@@ -69,7 +71,8 @@ impl Pen<'_> {
                             let uptime = ("uptime", Arg::Own(span(self.speech, seconds)));
                             self.md("deed-unobserved-uptime", &[uptime])
                         });
-                        let uptime = uptime.filter(|_| !word.contains("install"));
+                        let of_its_own = matches!(watch.verb, ServerVerb::Reinstall | ServerVerb::Install);
+                        let uptime = uptime.filter(|_| !of_its_own);
                         let next = self.md(&format!("{word}-next"), &[]);
                         (Tone::Busy, vec![Some(self.md(&first, &[server()])), uptime, Some(next)])
                     }

@@ -139,6 +139,10 @@ impl Pen<'_> {
                     }
                     Operation::NoticeAck => "next-not-found-notice",
                     Operation::InvoiceShow | Operation::InvoicePay => "next-not-found-invoice",
+                    Operation::ServiceRelabel
+                    | Operation::ServiceCancel
+                    | Operation::ServiceUpgrade
+                    | Operation::ServerCreate => "next-not-found-service",
                     _ => "next-not-found",
                 },
                 &[],

@@ -7,11 +7,13 @@ mod cards;
 mod chart;
 mod deed;
 mod failed;
+mod forms;
 mod invoices;
 mod keys;
 mod lists;
 mod metrics;
 mod money;
+mod network;
 mod notices;
 mod offers;
 mod orders;
@@ -21,8 +23,10 @@ mod relays;
 mod rights;
 mod server_cards;
 mod servers;
+mod service;
 mod services;
 mod setup;
+mod sight;
 mod sites;
 mod tasks;
 mod tickets;
@@ -79,6 +83,7 @@ impl Renderer {
         match answer {
             Answer::Outcome(outcome, view) => pen.outcome(outcome, view.as_ref()),
             Answer::Ask(ask) => pen.ask(ask),
+            Answer::Form(view) => pen.guided_form(view),
             Answer::Chosen(choice) => Message::embed(
                 Embed::new(Tone::Neutral).text(pen.md("chosen", &[("choice", Arg::Foreign(choice))])),
             ),
@@ -122,6 +127,20 @@ impl Renderer {
                 hint: foreign::plain(&form.name, limits::HINT - 2),
                 field: Field::Name,
             },
+            dispatch::Form::Step(form) => {
+                let own = format!("step-{}", form.step);
+                let title = match pen.speech.has(&own) {
+                    true => pen.plain(&own, &[]),
+                    false => foreign::plain(&form.title, limits::FORM - 2),
+                };
+                Form {
+                    custom_id: components::step_form(&form.id, form.turn),
+                    label: title.clone(),
+                    title,
+                    hint: pen.plain("form-write-hint", &[]),
+                    field: Field::Name,
+                }
+            }
             dispatch::Form::Text(form) => {
                 let kind = form.action.as_str().replace('.', "-");
                 let name = ("name", Arg::Own(pen.plain_target(&form.target, FORM_NAME)));
@@ -164,6 +183,7 @@ impl Pen<'_> {
             Outcome::Server { server, provider } => self.server(server, *provider),
             Outcome::Metrics(measured) => self.metrics(measured),
             Outcome::Tasks(shown) => self.tasks(shown),
+            Outcome::Network(shown) => self.network(shown),
             Outcome::Credentials(shown) => self.credentials(shown),
             Outcome::Templates(list) => {
                 self.listed("templates", list, |template| self.template_line(template))
@@ -187,6 +207,10 @@ impl Pen<'_> {
                 self.order(order, *provider, progress.as_ref(), name, items, words)
             }
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
+            Outcome::ServicePart(shown) => self.service_part(shown),
+            Outcome::CancellationSent { service, provider, immediate } => {
+                self.cancellation_sent(service, *provider, *immediate)
+            }
             Outcome::Service { service, provider } => self.service(service, *provider),
             Outcome::OrderCancelled { order, item, runs_on, provider } => {
                 self.order_cancelled(order, item.as_ref(), *runs_on, *provider)

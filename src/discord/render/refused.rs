@@ -162,13 +162,8 @@ impl Pen<'_> {
         self.with_menu(message, view, candidates.iter().map(entry).collect())
     }
 
-    fn not_sold(
-        self,
-        account: &AccountName,
-        provider: ProviderName,
-        why: &NotSold,
-        view: Option<&Id>,
-    ) -> Message {
+    /// Why something is not sold, in one sentence.
+    pub(super) fn why_not_sold(self, account: &AccountName, provider: ProviderName, why: &NotSold) -> String {
         let (text, given, least) = match why {
             NotSold::SystemUnknown { text, .. }
             | NotSold::SystemDisabled { name: text, .. }
@@ -184,7 +179,7 @@ impl Pen<'_> {
             }
             _ => ("", 0, 0),
         };
-        let first = self.md(
+        self.md(
             &format!("not-sold-{}", why.as_str()),
             &[
                 ("account", Arg::Foreign(account.as_str())),
@@ -194,7 +189,21 @@ impl Pen<'_> {
                 ("least", Arg::Own(least.to_string())),
                 ("step", Arg::Foreign(if let NotSold::BadAnswer { step, .. } = why { step } else { "" })),
             ],
-        );
+        )
+    }
+
+    fn not_sold(
+        self,
+        account: &AccountName,
+        provider: ProviderName,
+        why: &NotSold,
+        view: Option<&Id>,
+    ) -> Message {
+        let first = self.why_not_sold(account, provider, why);
+        let least = match why {
+            NotSold::StorageTooSmall { least_gb, .. } => *least_gb,
+            _ => 0,
+        };
         // What is left to choose is asked for; the rest is refused.
         let is_question = matches!(why, NotSold::SystemMissing { .. });
         let nothing = (!is_question).then(|| self.md("failed-nothing-bought", &[]));

@@ -322,6 +322,129 @@ deed-already-resize = **{ $server }** hat diese Größen schon. Es wurde nichts 
 
 by = Im Auftrag von { $person }.
 
+## Netzwerke
+
+interfaces-title = { $n ->
+    [0] Keine Netzwerkschnittstellen von { $server }
+    [one] 1 Netzwerkschnittstelle von { $server }
+   *[other] { $n } Netzwerkschnittstellen von { $server }
+}
+interfaces-none = { $provider } zeigt keine. `/network add` legt eine an.
+interface-title = Schnittstelle { $name } von { $server }
+interface-field-id = ID
+interface-field-model = Modell
+interface-field-mac = Hardware-Adresse
+interface-field-firewall = Firewall
+interface-firewall = Firewall { $state }
+family-ipv4 = IPv4
+family-ipv6 = IPv6
+on = an
+off = aus
+addresses-title = { $n ->
+    [0] Keine Adressen von { $server }
+    [one] 1 Adresse von { $server }
+   *[other] { $n } Adressen von { $server }
+}
+addresses-none = { $provider } zeigt keine.
+address-id = ID { $id }
+pools-title = { $n ->
+    [0] Keine Pools für { $server }
+    [one] 1 Pool für { $server }
+   *[other] { $n } Pools für { $server }
+}
+pools-none = { $provider } zeigt keinen, aus dem er eine weitere Adresse bekommen könnte.
+pool-free = { $n } frei
+network-field-pool = Aus dem Pool
+network-field-family = Art der Adresse
+network-field-firewall = Firewall danach
+network-field-addresses = { $family } danach, nach IDs
+network-no-address = keine
+
+network-add-working = **{ $name }** bekommt eine weitere Netzwerkschnittstelle …
+network-update-working = Eine Netzwerkschnittstelle von **{ $name }** wird geändert …
+network-remove-working = Eine Netzwerkschnittstelle von **{ $name }** wird entfernt …
+network-assign-working = **{ $name }** bekommt eine weitere Adresse …
+network-add-verified = **{ $name }** hat nach { $after } eine weitere Netzwerkschnittstelle: { $part }.
+network-update-verified = Die Schnittstelle { $part } von **{ $name }** hat nach { $after } die neuen Einstellungen.
+network-remove-verified = Die Schnittstelle { $part } von **{ $name }** ist nach { $after } weg.
+network-assign-verified = **{ $name }** hat nach { $after } eine weitere Adresse: { $part }.
+network-add-not-started = **{ $name }** hat keine Schnittstelle, die nicht vorher da war.
+network-update-not-started = Die Schnittstelle { $part } von **{ $name }** hat die Einstellungen von vorher.
+network-remove-not-started = Die Schnittstelle { $part } von **{ $name }** ist noch da.
+network-assign-not-started = **{ $name }** hat keine Adresse, die nicht vorher da war.
+network-add-unobserved = Ob **{ $name }** eine weitere Schnittstelle bekommt, ist nicht bekannt.
+network-update-unobserved = Ob die Schnittstelle { $part } von **{ $name }** die neuen Einstellungen bekommt, ist nicht bekannt.
+network-remove-unobserved = Ob die Schnittstelle { $part } von **{ $name }** entfernt wird, ist nicht bekannt.
+network-assign-unobserved = Ob **{ $name }** eine weitere Adresse bekommt, ist nicht bekannt.
+network-add-next = `/network interfaces` zeigt, was er hat. Bitte dort nachsehen, bevor der Befehl noch einmal benutzt wird.
+network-update-next = `/network interface` zeigt, was sie hat. Bitte dort nachsehen, bevor der Befehl noch einmal benutzt wird.
+network-remove-next = `/network interfaces` zeigt, was es gibt. Bitte dort nachsehen, bevor der Befehl noch einmal benutzt wird.
+network-assign-next = `/network ips` zeigt, was er hat, und `/invoice list`, ob etwas berechnet wird. Bitte dort nachsehen, bevor der Befehl noch einmal benutzt wird: Es kann doppelt kosten.
+sight-watching = { $provider } hat es { $since } angenommen; ich sehe nach, ob es da ist.
+sight-doubtful = Die Antwort auf den Aufruf, der { $since } gemacht wurde, ging verloren: Vielleicht wurde er ausgeführt, vielleicht nicht. Er wird nicht noch einmal gesendet; ich sehe nach.
+sight-after-doubt = Die eigene Antwort auf den Aufruf ging verloren; das ist, was { $provider } zeigt. Er wurde nicht noch einmal gesendet.
+sight-not-started = Die Antwort auf den Aufruf ging verloren, und zweimaliges Nachsehen fand nichts davon: Er wurde nicht ausgeführt und nicht noch einmal gesendet. Wenn es noch gewünscht ist, den Befehl noch einmal benutzen.
+sight-unobserved = { $provider } hat den Aufruf angenommen und zeigt nach { $after } nichts davon. Ich sehe nicht weiter nach.
+sight-unobserved-doubt = Die Antwort auf den Aufruf ging verloren, und { $provider } zeigt nach { $after } nichts davon. Er wurde nicht noch einmal gesendet.
+sight-unfinished = Es ist nach { $after } noch nicht fertig. Ich sehe nicht weiter nach; nichts wurde zweimal gesendet.
+sight-blind = { $provider } hat seit { $after } nicht geantwortet. Nichts wurde zweimal gesendet.
+
+## Dienste
+
+service-methods-title = Was { $service } anbietet
+service-methods-none = { $provider } nennt keine Aufrufe.
+service-resources-title = Was { $service } hat und benutzt
+service-resources-none = { $provider } nennt nichts.
+service-addresses-title = Adressen von { $service }
+service-addresses-none = { $provider } zeigt keine.
+service-label = **{ $service }** heißt hier **{ $label }**.
+service-label-none = **{ $service }** hat keine eigene Bezeichnung. `/service relabel` gibt ihm eine.
+service-upgrades-title = Was { $service } haben kann
+service-upgrades-none = { $provider } bietet nichts zum Erweitern an.
+service-upgrades-packages = **Produkte, die er werden kann**
+service-upgrades-quantity = jetzt { $n }
+service-upgrades-setup = { $price } zum Einrichten
+service-field-kind = Produkt
+service-field-label = Name
+service-field-end = Er endet
+service-field-reason = Grund
+service-field-then = Er hat dann
+service-field-package = Er wird
+service-field-cycle = Bezahlt dann
+service-field-recurring = Danach jedes Mal
+service-cancel-now = sofort
+service-cancel-later = am Ende dessen, was bezahlt ist
+service-cancel-sent = { $provider } wurde gebeten, **{ $name }** zu beenden, wenn abgelaufen ist, was bezahlt ist.
+service-cancel-sent-now = { $provider } wurde gebeten, **{ $name }** sofort zu beenden.
+service-cancel-after = Er bleibt, bis { $provider } das tut; `/service list` zeigt seinen Zustand. Um es zurückzunehmen, öffne ein Ticket.
+period-monthly = jeden Monat
+period-quarterly = alle drei Monate
+period-semi-annually = alle sechs Monate
+period-annually = jedes Jahr
+period-biennially = alle zwei Jahre
+period-triennially = alle drei Jahre
+
+vps-create-working = In **{ $name }** wird ein Server angelegt …
+vps-create-verified = **{ $part }** ist angelegt und läuft nach { $after }.
+vps-create-not-started = **{ $name }** hat keinen neuen Server { $part }.
+vps-create-unobserved = Ob der Server { $part } in **{ $name }** entsteht, ist nicht bekannt.
+vps-create-next = `/vps list` zeigt, was es gibt, und `/invoice list`, ob etwas berechnet wird. Sieh dort nach, bevor du den Befehl noch einmal benutzt: Es könnten zwei werden.
+service-relabel-working = **{ $name }** bekommt eine andere Bezeichnung …
+service-relabel-verified = **{ $name }** heißt hier jetzt **{ $part }**.
+service-relabel-not-started = **{ $name }** hat die Bezeichnung von vorher.
+service-relabel-unobserved = Ob **{ $name }** die Bezeichnung { $part } bekommt, ist nicht bekannt.
+service-relabel-next = `/service label` zeigt, was er hat.
+service-upgrade-working = **{ $name }** wird erweitert …
+service-upgrade-verified = **{ $name }** ist nach { $after } erweitert.
+service-upgrade-not-started = **{ $name }** ist wie vorher.
+service-upgrade-unobserved = **{ $name }** zeigt die Erweiterung noch nicht; vielleicht muss erst eine Rechnung bezahlt werden.
+service-upgrade-next = `/invoice list` zeigt, ob es eine neue Rechnung gibt, und `/service upgrade-options`, was er hat. Sieh dort nach, bevor du den Befehl noch einmal benutzt: Es könnte doppelt berechnet werden.
+service-cancel-working = **{ $name }** wird gekündigt …
+service-cancel-verified = **{ $name }** ist jetzt in einem anderen Zustand: { $part }.
+service-cancel-not-started = **{ $name }** ist wie vorher.
+service-cancel-unobserved = Ob **{ $name }** endet, ist nicht bekannt: Eine solche Bitte wartet ungesehen beim Anbieter.
+service-cancel-next = Sieh beim Anbieter nach, oder frage dort mit `/ticket open`.
+
 ## Zustimmung
 
 ask-start = { $name } starten?
@@ -335,6 +458,12 @@ ask-resize = Die Größen von { $name } ändern?
 ask-password = { $name } ein neues Passwort geben?
 ask-buy = { $name } bestellen?
 ask-pay = Rechnung { $name } vom Guthaben bezahlen?
+ask-network-update = Schnittstelle { $what } von { $name } ändern?
+ask-network-remove = Schnittstelle { $what } von { $name } entfernen?
+ask-network-assign = { $name } eine weitere Adresse geben?
+ask-vps-create = Den Server { $what } in { $name } anlegen?
+ask-service-upgrade = { $name } erweitern?
+ask-service-cancel = { $name } kündigen?
 ask-withdraw = Bestellung { $name } stornieren?
 ask-remove = Den SSH-Schlüssel { $name } entfernen?
 ask-text-withdraw-runs-on = Was bestellt wurde, wird nicht verlängert: Es läuft bis zum Ende des bezahlten Zeitraums und wird dann gelöscht. **Das lässt sich hier nicht rückgängig machen.** Danach wird nach dem Namen gefragt.
@@ -354,11 +483,19 @@ ask-text-resize-interruption = { $provider } startet den Server dafür vielleich
 ask-text-password = Er bekommt ein neues Passwort, und das alte gilt nicht mehr. **Das lässt sich nicht rückgängig machen.** Du wirst gebeten, den Namen des Servers einzutippen.
 ask-text-buy = { $provider } belastet das Konto **{ $account }**, sobald du den Knopf drückst.
 ask-text-start = Er wird eingeschaltet.
+ask-text-network-update = Andere Adressen oder eine andere Firewall können den Server vom Netz trennen.
+ask-text-network-remove = **Das lässt sich nicht rückgängig machen.** Was ihre Adressen benutzt, wird getrennt. Du wirst nach dem Namen des Servers gefragt.
+ask-text-network-assign = { $provider } kann sie dem Konto **{ $account }** berechnen und sagt vorher nicht, wie viel.
+ask-text-vps-create = Er entsteht aus dem, was der Dienst hat. { $provider } kann ihn dem Konto **{ $account }** berechnen und sagt vorher nicht, wie viel.
+ask-text-service-upgrade = { $provider } bestellt es für das Konto **{ $account }**, sobald du den Knopf drückst, und stellt eine Rechnung.
+ask-text-service-cancel = **{ $provider } löscht einen gekündigten Dienst mit allen Servern und Daten.** Du wirst nach seinem Namen gefragt.
 ask-changed-server = ⚠️ Der Zustand des Servers hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-order = ⚠️ Die Bestellung hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-key = ⚠️ Der Schlüssel hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-price = ⚠️ Der Preis, das Gekaufte oder die Karte hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-payment = ⚠️ Der offene Betrag oder das Guthaben hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-network = ⚠️ Der Server, die Schnittstelle oder der Pool hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-service = ⚠️ Der Dienst, das Ergebnis oder der Preis hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-until = { $person } kann das entscheiden; die Frage verfällt { $until }.
 ask-field-price = Preis
 ask-field-os = System
@@ -435,6 +572,12 @@ button-resize-interruption = Größen ändern: { $name }
 button-password = Neues Passwort für { $name } …
 button-buy = { $name } bestellen - { $price }
 button-pay = Rechnung { $name } bezahlen - { $price }
+button-network-update = Schnittstelle von { $name } ändern
+button-network-remove = Schnittstelle von { $name } entfernen …
+button-network-assign = Adresse für { $name } - { $price }
+button-vps-create = Server in { $name } anlegen - { $price }
+button-service-upgrade = { $name } erweitern - { $price }
+button-service-cancel = { $name } kündigen …
 button-again = Noch einmal versuchen{ $price }
 button-cancel = Abbrechen
 button-previous = ◀ Zurück
@@ -459,6 +602,8 @@ form-sshkey-remove-title = Endgültig entfernen
 form-vps-destroy-title = Endgültig löschen
 form-vps-reinstall-title = Löschen und neu aufsetzen
 form-vps-password-title = Neues Passwort vergeben
+form-network-remove-title = Die Schnittstelle entfernen
+form-service-cancel-title = Kündigen
 form-label = Zur Bestätigung den Namen eintippen
 form-sshkey-add-title = Neuer SSH-Schlüssel: { $name }
 form-sshkey-add-label = Der öffentliche Schlüssel, in einer Zeile
@@ -469,6 +614,19 @@ form-ticket-open-hint = Das lesen die Leute des Anbieters.
 form-ticket-reply-title = Antwort: { $name }
 form-ticket-reply-label = Was du schreiben willst
 form-ticket-reply-hint = Es geht per Mail an die Leute des Anbieters.
+form-write = Schreiben
+form-write-hint = Deine Antwort
+form-skip = Offen lassen
+form-skip-default = So lassen
+form-finish = Nach dem Preis fragen
+form-add = Noch etwas
+form-earlier = Frühere
+form-later = Weitere
+form-back = Zurück
+form-adding = Was soll noch in die Bestellung?
+form-review = Das ist alles, was gefragt wird. Als Nächstes wird der Preis berechnet, und nichts wird bestellt, bevor du ihn bestätigt hast.
+form-until = { $person } kann antworten; es verfällt { $until }.
+form-at = Frage { $at } von { $of }
 
 closed-expired = Niemand hat rechtzeitig entschieden. Dem Anbieter wurde nichts gesendet.
 closed-expired-next = Benutze den Befehl noch einmal, wenn es noch gewünscht ist.
@@ -736,6 +894,7 @@ offers-balance = den Kontostand
 offers-invoice = Rechnungen
 offers-ticket = Tickets
 offers-notice = Mitteilungen
+offers-network = Netzwerke
 offers-billing = Zahlungsarten
 offers-order = Bestellungen
 offers-service = Abonnements
@@ -963,7 +1122,7 @@ refused-nothing-next = { $kind ->
     [department] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/ticket departments` nach.
     [notice] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/notice list` nach.
     [invoice] Tippe einen Teil der Nummer und wähle aus der Liste, oder sieh in `/invoice list` nach.
-    [service] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/service list` nach.
+    [service] Wähle einen aus der Liste, die sich beim Tippen öffnet, oder siehe `/service list`.
     [key] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/sshkey list` nach.
    *[other] Tippe einen Teil des Namens und wähle aus der Liste.
 }
@@ -994,6 +1153,21 @@ refused-bad-argument-query = Schreibe einen Teil eines Namens, eine ID, eine IP-
 refused-bad-argument-amount = Schreibe einen Betrag über 0 nur als Zahl, etwa 10 oder 19,65. Ohne ihn wird alles bezahlt, was noch offen ist.
 refused-bad-argument-card = Wähle eine Karte aus der Liste, oder schreibe mit dem Account, wofür sie steht, etwa asia/736633.
 refused-bad-argument-until = Wähle eine der Zeiten aus der Liste.
+refused-bad-argument-type = Wähle `ipv4` oder `ipv6`, wie der Pool es hat.
+refused-bad-argument-interface = Der Server hat keine solche Schnittstelle. `/network interfaces` listet sie mit ihren IDs auf.
+refused-bad-argument-pool = Einen solchen Pool gibt es nicht. `/network pools` listet sie mit ihren IDs auf.
+refused-bad-argument-firewall = Gib wenigstens eine der Optionen `firewall`, `ipv4` und `ipv6` an.
+refused-bad-argument-ipv4 = Schreibe IPv4-Adressen des Servers oder ihre IDs mit Kommas dazwischen, oder `none`. `/network ips` listet sie mit ihren IDs auf.
+refused-bad-argument-ipv6 = Schreibe IPv6-Adressen des Servers oder ihre IDs mit Kommas dazwischen, oder `none`. `/network ips` listet sie mit ihren IDs auf.
+refused-bad-argument-resources = Schreibe, was der Dienst haben soll, als `id=value` mit Kommas dazwischen, wie `/service upgrade-options` es auflistet; oder gib `package` oder `cycle` an.
+refused-bad-argument-package = Ein solches Produkt kann er nicht werden. `/service upgrade-options` listet sie mit ihren IDs auf.
+refused-bad-argument-cycle = Wähle einen der Zeiträume aus der Liste.
+refused-bad-argument-label = Schreibe einen Namen in einer Zeile: höchstens 64 Zeichen für einen Server, 100 für einen Dienst.
+refused-bad-argument-reason = Schreibe einen Grund in einer Zeile, mit höchstens 500 Zeichen.
+refused-bad-argument-template = Der Dienst hat kein solches Betriebssystem. Wähle eines aus der Liste, die sich beim Tippen öffnet.
+refused-bad-argument-memory = Schreibe den Speicher in MB, von 64 bis 1048576.
+refused-bad-argument-cpu = Schreibe die Zahl der Kerne, von 1 bis 256.
+refused-bad-argument-disk = Schreibe die Platte in GB, von 1 bis 65536.
 refused-bad-argument-domain = Schreibe nur eine Domain, etwa mysite.co.il, mit höchstens 64 Zeichen.
 refused-bad-argument-hostname = Schreibe nur einen Hostnamen, etwa web-1.example.com: Buchstaben von a bis z, Ziffern und Bindestriche, in Teilen mit Punkten dazwischen.
 refused-bad-argument-key = Füge die eine Zeile einer `.pub`-Datei ein: Art, Schlüssel und Bezeichnung, etwa ssh-ed25519 AAAAC3… du@example.com. Es wurde nichts gesendet.
@@ -1076,6 +1250,7 @@ failed-gone-next = { $kind ->
     [notice] `/notice list` zeigt, was es gibt.
     [status] `/notice statuses` zeigt, was es gibt.
     [invoice] `/invoice list` zeigt, was es gibt.
+    [service] `/service list` zeigt, was es gibt.
    *[other] `/vps list` zeigt, was es gibt.
 }
 failed-late = Es hat zu lange gedauert, deshalb warte ich nicht länger.
@@ -1126,6 +1301,7 @@ next-not-found-site-plan = `/service list` zeigt die Website-Tarife, für die da
 next-not-found-ticket = `/ticket list` zeigt, was es gibt.
 next-not-found-notice = `/notice list` zeigt, was es gibt.
 next-not-found-invoice = `/invoice list` zeigt, was es gibt.
+next-not-found-service = `/service list` zeigt, was es gibt.
 next-not-found-list = Wer den Bot betreibt, muss die `base_url` des Kontos in der Konfiguration prüfen.
 next-rate-limited = Warte ein wenig und versuche es noch einmal.
 next-refused = Prüfe die Optionen und versuche es noch einmal.

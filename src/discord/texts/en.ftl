@@ -324,6 +324,129 @@ deed-already-resize = **{ $server }** has these sizes already. Nothing was sent.
 
 by = Asked for by { $person }.
 
+## Networks
+
+interfaces-title = { $n ->
+    [0] No network interfaces of { $server }
+    [one] 1 network interface of { $server }
+   *[other] { $n } network interfaces of { $server }
+}
+interfaces-none = { $provider } shows none. `/network add` makes one.
+interface-title = Interface { $name } of { $server }
+interface-field-id = Id
+interface-field-model = Model
+interface-field-mac = Hardware address
+interface-field-firewall = Firewall
+interface-firewall = firewall { $state }
+family-ipv4 = IPv4
+family-ipv6 = IPv6
+on = on
+off = off
+addresses-title = { $n ->
+    [0] No addresses of { $server }
+    [one] 1 address of { $server }
+   *[other] { $n } addresses of { $server }
+}
+addresses-none = { $provider } shows none.
+address-id = id { $id }
+pools-title = { $n ->
+    [0] No pools for { $server }
+    [one] 1 pool for { $server }
+   *[other] { $n } pools for { $server }
+}
+pools-none = { $provider } shows none that it could be given another address from.
+pool-free = { $n } free
+network-field-pool = From the pool
+network-field-family = Kind of address
+network-field-firewall = Firewall then
+network-field-addresses = { $family } then, by ids
+network-no-address = none
+
+network-add-working = Giving **{ $name }** another network interface …
+network-update-working = Changing a network interface of **{ $name }** …
+network-remove-working = Taking a network interface of **{ $name }** away …
+network-assign-working = Giving **{ $name }** another address …
+network-add-verified = **{ $name }** has another network interface after { $after }: { $part }.
+network-update-verified = The interface { $part } of **{ $name }** has the new settings after { $after }.
+network-remove-verified = The interface { $part } of **{ $name }** is gone after { $after }.
+network-assign-verified = **{ $name }** has another address after { $after }: { $part }.
+network-add-not-started = **{ $name }** has no interface that was not there before.
+network-update-not-started = The interface { $part } of **{ $name }** has the settings that it had before.
+network-remove-not-started = The interface { $part } of **{ $name }** is still there.
+network-assign-not-started = **{ $name }** has no address that was not there before.
+network-add-unobserved = Whether **{ $name }** gets another interface is not known.
+network-update-unobserved = Whether the interface { $part } of **{ $name }** gets the new settings is not known.
+network-remove-unobserved = Whether the interface { $part } of **{ $name }** goes is not known.
+network-assign-unobserved = Whether **{ $name }** gets another address is not known.
+network-add-next = `/network interfaces` shows what it has. Look there before you use the command again.
+network-update-next = `/network interface` shows what it has. Look there before you use the command again.
+network-remove-next = `/network interfaces` shows what there is. Look there before you use the command again.
+network-assign-next = `/network ips` shows what it has, and `/invoice list` whether it is charged. Look there before you use the command again: it may cost money twice.
+sight-watching = { $provider } accepted it { $since }; I am looking for it.
+sight-doubtful = The answer to the call, made { $since }, was lost: it may or may not have been carried out. It is not sent again; I am looking for it.
+sight-after-doubt = The call's own answer was lost, so this is what { $provider } shows. It was not sent again.
+sight-not-started = The call's answer was lost, and two looks found nothing of it: it was not carried out, and not sent again. Use the command again if it is still wanted.
+sight-unobserved = { $provider } accepted the call and shows nothing of it after { $after }. I stop looking.
+sight-unobserved-doubt = The call's answer was lost, and { $provider } shows nothing of it after { $after }. It was not sent again.
+sight-unfinished = It is still not done after { $after }. I stop looking; nothing was sent twice.
+sight-blind = { $provider } has not answered for { $after }. Nothing was sent twice.
+
+## Services
+
+service-methods-title = What { $service } offers
+service-methods-none = { $provider } tells of no calls.
+service-resources-title = What { $service } has and uses
+service-resources-none = { $provider } tells of nothing.
+service-addresses-title = Addresses of { $service }
+service-addresses-none = { $provider } shows none.
+service-label = **{ $service }** is labelled **{ $label }**.
+service-label-none = **{ $service }** has no label. `/service relabel` gives it one.
+service-upgrades-title = What { $service } can have
+service-upgrades-none = { $provider } offers nothing to upgrade.
+service-upgrades-packages = **Products that it can become**
+service-upgrades-quantity = now { $n }
+service-upgrades-setup = { $price } to set it up
+service-field-kind = Product
+service-field-label = Name
+service-field-end = It ends
+service-field-reason = Reason
+service-field-then = It then has
+service-field-package = It becomes
+service-field-cycle = Paid then
+service-field-recurring = Then each time
+service-cancel-now = at once
+service-cancel-later = at the end of what is paid
+service-cancel-sent = { $provider } was asked to end **{ $name }** when what is paid for it is over.
+service-cancel-sent-now = { $provider } was asked to end **{ $name }** at once.
+service-cancel-after = It stays until { $provider } acts on that; `/service list` shows its state. To take it back, open a ticket.
+period-monthly = every month
+period-quarterly = every three months
+period-semi-annually = every six months
+period-annually = every year
+period-biennially = every two years
+period-triennially = every three years
+
+vps-create-working = Making a server in **{ $name }** …
+vps-create-verified = **{ $part }** is made and running after { $after }.
+vps-create-not-started = **{ $name }** has no new server { $part }.
+vps-create-unobserved = Whether the server { $part } in **{ $name }** gets made is not known.
+vps-create-next = `/vps list` shows what there is, and `/invoice list` whether it is charged. Look there before you use the command again: there may be two.
+service-relabel-working = Giving **{ $name }** another label …
+service-relabel-verified = **{ $name }** is now labelled **{ $part }**.
+service-relabel-not-started = **{ $name }** has the label that it had before.
+service-relabel-unobserved = Whether **{ $name }** gets the label { $part } is not known.
+service-relabel-next = `/service label` shows what it has.
+service-upgrade-working = Upgrading **{ $name }** …
+service-upgrade-verified = **{ $name }** is upgraded after { $after }.
+service-upgrade-not-started = **{ $name }** is as it was before.
+service-upgrade-unobserved = **{ $name }** does not show the upgrade yet; it may wait for an invoice to be paid.
+service-upgrade-next = `/invoice list` shows whether there is a new invoice, and `/service upgrade-options` what it has. Look there before you use the command again: it may be charged twice.
+service-cancel-working = Asking for **{ $name }** to end …
+service-cancel-verified = **{ $name }** is now in another state: { $part }.
+service-cancel-not-started = **{ $name }** is as it was before.
+service-cancel-unobserved = Whether **{ $name }** ends is not known: such a request waits at the provider unseen.
+service-cancel-next = Look at the service at the provider, or ask its staff with `/ticket open`.
+
 ## Consent
 
 ask-start = Start { $name }?
@@ -337,6 +460,12 @@ ask-resize = Change the sizes of { $name }?
 ask-password = Give { $name } a new password?
 ask-buy = Order { $name }?
 ask-pay = Pay invoice { $name } from the credit?
+ask-network-update = Change the interface { $what } of { $name }?
+ask-network-remove = Take the interface { $what } away from { $name }?
+ask-network-assign = Give { $name } another address?
+ask-vps-create = Make the server { $what } in { $name }?
+ask-service-upgrade = Upgrade { $name }?
+ask-service-cancel = Ask for { $name } to end?
 ask-withdraw = Cancel order { $name }?
 ask-remove = Remove the SSH key { $name }?
 ask-text-withdraw-runs-on = What was ordered is not renewed: it runs until the end of the paid period and is deleted then. **This cannot be undone here.** You will be asked to type its name.
@@ -356,11 +485,19 @@ ask-text-resize-interruption = { $provider } may restart the server for it: what
 ask-text-password = It gets a new password, and the old one no longer works. **This cannot be undone.** You will be asked to type the server's name.
 ask-text-buy = { $provider } charges the account **{ $account }** as soon as you press the button.
 ask-text-start = It will be powered on.
+ask-text-network-update = Other addresses or another firewall can cut the server off from the network.
+ask-text-network-remove = **This cannot be undone.** Whatever uses its addresses is cut off. You will be asked to type the name of the server.
+ask-text-network-assign = { $provider } may charge the account **{ $account }** for it, and does not tell how much beforehand.
+ask-text-vps-create = It is made of what the service has. { $provider } may charge the account **{ $account }** for it, and does not tell how much beforehand.
+ask-text-service-upgrade = { $provider } orders it for the account **{ $account }** as soon as you press the button, and issues an invoice.
+ask-text-service-cancel = **{ $provider } deletes a cancelled service with all its servers and data.** You will be asked to type its name.
 ask-changed-server = ⚠️ The server's state has changed since you were asked. Please decide again.
 ask-changed-order = ⚠️ The order has changed since you were asked. Please decide again.
 ask-changed-key = ⚠️ The key has changed since you were asked. Please decide again.
 ask-changed-price = ⚠️ The price, what is bought or the card has changed since you were asked. Please decide again.
 ask-changed-payment = ⚠️ What is left to pay or the credit has changed since you were asked. Please decide again.
+ask-changed-network = ⚠️ The server, the interface or the pool has changed since you were asked. Please decide again.
+ask-changed-service = ⚠️ The service, what it would become or the price has changed since you were asked. Please decide again.
 ask-until = { $person } can decide this; it expires { $until }.
 ask-field-price = Price
 ask-field-os = System
@@ -437,6 +574,12 @@ button-resize-interruption = Resize { $name }
 button-password = New password for { $name } …
 button-buy = Order { $name } - { $price }
 button-pay = Pay invoice { $name } - { $price }
+button-network-update = Change an interface of { $name }
+button-network-remove = Take an interface from { $name } …
+button-network-assign = Take an address for { $name } - { $price }
+button-vps-create = Make a server in { $name } - { $price }
+button-service-upgrade = Upgrade { $name } - { $price }
+button-service-cancel = Cancel { $name } …
 button-again = Try again{ $price }
 button-cancel = Cancel
 button-previous = ◀ Previous
@@ -461,6 +604,8 @@ form-sshkey-remove-title = Remove for good
 form-vps-destroy-title = Delete for good
 form-vps-reinstall-title = Delete and set up anew
 form-vps-password-title = Give a new password
+form-network-remove-title = Take the interface away
+form-service-cancel-title = Ask for it to end
 form-label = Type the name to confirm
 form-sshkey-add-title = New SSH key: { $name }
 form-sshkey-add-label = The public key, on one line
@@ -471,6 +616,19 @@ form-ticket-open-hint = The provider's staff read this.
 form-ticket-reply-title = Reply: { $name }
 form-ticket-reply-label = What you want to write
 form-ticket-reply-hint = It is mailed to the provider's staff.
+form-write = Write
+form-write-hint = Your answer
+form-skip = Leave open
+form-skip-default = Keep as it is
+form-finish = Ask for the price
+form-add = Add another
+form-earlier = Earlier
+form-later = More
+form-back = Back
+form-adding = What else shall be in the order?
+form-review = That is all that is asked. The price is calculated next, and nothing is ordered before you have confirmed it.
+form-until = { $person } can answer; it expires { $until }.
+form-at = Question { $at } of { $of }
 
 closed-expired = Nobody decided in time. Nothing was sent to the provider.
 closed-expired-next = Use the command again if it is still wanted.
@@ -738,6 +896,7 @@ offers-balance = the balance
 offers-invoice = invoices
 offers-ticket = tickets
 offers-notice = notices
+offers-network = networks
 offers-billing = payment methods
 offers-order = orders
 offers-service = subscriptions
@@ -965,7 +1124,7 @@ refused-nothing-next = { $kind ->
     [department] Choose one from the list that opens while you type, or see `/ticket departments`.
     [notice] Choose one from the list that opens while you type, or see `/notice list`.
     [invoice] Type part of the number and choose from the list, or see `/invoice list`.
-    [service] Type part of the name and choose from the list, or see `/service list`.
+    [service] Choose one from the list that opens while you type, or see `/service list`.
     [key] Type part of the name and choose from the list, or see `/sshkey list`.
    *[other] Type part of the name and choose from the list.
 }
@@ -996,6 +1155,21 @@ refused-bad-argument-query = Write a part of a name, an id, an IP address or a d
 refused-bad-argument-amount = Write an amount above 0 as a number alone, such as 10 or 19.65. Without it, all that is left to pay is paid.
 refused-bad-argument-card = Choose a card from the list, or write what it stands for with its account, such as asia/736633.
 refused-bad-argument-until = Choose one of the times that the list offers.
+refused-bad-argument-type = Choose `ipv4` or `ipv6`, as the pool has it.
+refused-bad-argument-interface = The server has no such interface. `/network interfaces` lists them with their ids.
+refused-bad-argument-pool = There is no such pool. `/network pools` lists them with their ids.
+refused-bad-argument-firewall = Name at least one of the options `firewall`, `ipv4` and `ipv6`.
+refused-bad-argument-ipv4 = Write IPv4 addresses of the server or their ids, with commas between them, or `none`. `/network ips` lists them with their ids.
+refused-bad-argument-ipv6 = Write IPv6 addresses of the server or their ids, with commas between them, or `none`. `/network ips` lists them with their ids.
+refused-bad-argument-resources = Write what the service is to have as `id=value`, with commas between several, as `/service upgrade-options` lists it; or name a `package` or a `cycle`.
+refused-bad-argument-package = There is no such product to become. `/service upgrade-options` lists them with their ids.
+refused-bad-argument-cycle = Choose one of the periods that the list offers.
+refused-bad-argument-label = Write a name of one line: 64 characters at most for a server, 100 for a service.
+refused-bad-argument-reason = Write a reason of one line, in 500 characters at most.
+refused-bad-argument-template = The service has no such operating system. Choose one from the list that opens while you type.
+refused-bad-argument-memory = Write the memory in MB, from 64 to 1048576.
+refused-bad-argument-cpu = Write the number of cores, from 1 to 256.
+refused-bad-argument-disk = Write the disk in GB, from 1 to 65536.
 refused-bad-argument-domain = Write a domain alone, such as mysite.co.il, of 64 characters at most.
 refused-bad-argument-hostname = Write a host name alone, such as web-1.example.com: letters a to z, digits and hyphens, in parts that dots divide.
 refused-bad-argument-key = Paste the one line of a `.pub` file: its type, the key and a label, such as ssh-ed25519 AAAAC3… you@example.com. Nothing was sent.
@@ -1078,6 +1252,7 @@ failed-gone-next = { $kind ->
     [notice] `/notice list` shows what there is.
     [status] `/notice statuses` shows what there is.
     [invoice] `/invoice list` shows what there is.
+    [service] `/service list` shows what there is.
    *[other] `/vps list` shows what there is.
 }
 failed-late = It took too long, so I stopped waiting.
@@ -1128,6 +1303,7 @@ next-not-found-site-plan = `/service list` shows the site plans that the account
 next-not-found-ticket = `/ticket list` shows what there is.
 next-not-found-notice = `/notice list` shows what there is.
 next-not-found-invoice = `/invoice list` shows what there is.
+next-not-found-service = `/service list` shows what there is.
 next-not-found-list = Whoever runs the bot must check the account's `base_url` in the configuration.
 next-rate-limited = Wait a little and try again.
 next-refused = Check the options and try again.

@@ -191,7 +191,8 @@ fn no_word_is_hard_coded() {
     let foreign = Foreign::default();
     // What is data: names, what was typed, what providers said, what the commands are called and say of themselves.
     let mut data = vec![foreign.name, foreign.typed, foreign.words, "LlamaLink".into(), "shop".into()];
-    data.extend(["ILS", "AAAAAAAA"].map(str::to_owned));
+    let told = ["ILS", "AAAAAAAA", "Inferno", "Pending", "pending", "Active", "active"];
+    data.extend(told.map(str::to_owned));
     for leaf in catalogue.leaves() {
         for locale in ["en-US", "de"] {
             data.push(leaf.description.get(locale).to_owned());

@@ -21,9 +21,10 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Frame, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
-    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites,
-    Support, SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Digest, Frame, Identity, KeyControl, Keys, Looked, NetworkControl, Networks,
+    NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl,
+    Services, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here,
+    translated,
 };
 use crate::domain::account::Condition;
 use crate::domain::billing::{Balance, Subscription};
@@ -433,6 +434,13 @@ impl Purchases for Inferno {
         Ok(Purchase { order: Some(order.clone()), traces: vec![order], invoice, ..Purchase::default() })
     }
 }
+impl Networks for Inferno {}
+
+impl NetworkControl for Inferno {}
+
+impl Services for Inferno {}
+
+impl ServiceControl for Inferno {}
 
 impl Owner for Inferno {}
 

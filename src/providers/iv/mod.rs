@@ -17,9 +17,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Frame, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
-    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites,
-    Support, SupportControl, permitted, translated,
+    Billing, BillingControl, Digest, Frame, Identity, KeyControl, Keys, Looked, NetworkControl, Networks,
+    NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl,
+    Services, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Subscription};
@@ -301,6 +301,14 @@ impl SiteControl for Iv {}
 impl Support for Iv {}
 
 impl SupportControl for Iv {}
+
+impl Networks for Iv {}
+
+impl NetworkControl for Iv {}
+
+impl Services for Iv {}
+
+impl ServiceControl for Iv {}
 
 impl Notices for Iv {}
 

@@ -1,5 +1,8 @@
 //! The HTTP half: which request each question is, and the form of its answer.
 
+mod network;
+mod services;
+
 use std::sync::Arc;
 
 use reqwest::{Method, Url};
@@ -11,8 +14,9 @@ use serde_json::{Value, json};
 use super::auth::{Session, Signed};
 use super::basic::{Shown, basic};
 use super::config::{BASE_URL, Login, Settings};
-use super::{billing, error, support, types, vms};
+use super::{billing, error, secret, support, types, vms};
 use crate::domain::account::{Condition, Profile};
+use crate::domain::setup::{Credentials, NewSizes};
 use crate::domain::ticket::{File, NewTicket};
 use crate::domain::{Acceptance, AccountName, Error, ErrorKind, Operation, ProviderName};
 use crate::providers::http;
@@ -134,9 +138,8 @@ impl Client {
 
     /// Whether a service is of the kind that has VMs.
     async fn has_vms(&self, operation: Operation, service: &str) -> Result<bool, Error> {
-        let path = service_path(operation, service)?.word("methods");
-        match self.list(read(operation, path), "methods").await {
-            Ok(methods) => Ok(methods.iter().any(types::Method::is_about_vms)),
+        match self.methods(operation, service).await {
+            Ok(methods) => Ok(methods.iter().any(super::services::Method::is_about_vms)),
             Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Refused(_)) => Ok(false),
             Err(error) => Err(error),
         }
@@ -160,6 +163,49 @@ impl Client {
     pub async fn power(&self, operation: Operation, verb: Verb, id: &str) -> Result<Acceptance, Error> {
         let (path, _) = vm_path(operation, id)?;
         self.change(operation, Method::POST, path.word(verb.as_str()), None).await
+    }
+
+    /// Sets a VM up anew, which wipes its disk; LightLayer answers before it has done it.
+    pub async fn rebuild(&self, id: &str, template: &str) -> Result<Acceptance, Error> {
+        let operation = Operation::ServerReinstall;
+        let path = vm_path(operation, id)?.0.word("rebuild");
+        self.change(operation, Method::POST, path, Some(json!({"template": template}))).await
+    }
+
+    /// Gives a VM other sizes. They are texts, as documented.
+    pub async fn resize(&self, id: &str, sizes: &NewSizes) -> Result<Acceptance, Error> {
+        let operation = Operation::ServerResize;
+        let mut body = serde_json::Map::new();
+        for (name, size) in [("memory", sizes.memory_mb), ("cpu", sizes.cpu)] {
+            body.extend(size.map(|size| (name.to_owned(), size.to_string().into())));
+        }
+        self.change(operation, Method::PUT, vm_path(operation, id)?.0, Some(body.into())).await
+    }
+
+    /// By what a VM is entered: what it tells itself, else what its service does.
+    pub async fn credentials(&self, id: &str) -> Result<Option<Credentials>, Error> {
+        let operation = Operation::CredentialsShow;
+        let (path, vm) = vm_path(operation, id)?;
+        let call = read(operation, path);
+        let answer = self.stack.send(&call).await?;
+        let found = vms::single(&answer, vm);
+        let found = found.ok_or_else(|| self.unreadable(&call, "expected a VM, got a map without one"))?;
+        // Another VM's password is nobody's business.
+        if found.is_another_than(vm) {
+            return Err(self.unreadable(&call, "got another VM than asked for"));
+        }
+        if let Some(credentials) = secret::of_vm(&answer, vm) {
+            return Ok(Some(credentials));
+        }
+        let service = VmId::parse(id).map_or("", |id| id.service);
+        let answer = self.stack.send(&read(operation, service_path(operation, service)?)).await?;
+        Ok(secret::of_service(&answer))
+    }
+
+    /// Deletes a VM with its data; LightLayer answers before it is gone.
+    pub async fn destroy(&self, id: &str) -> Result<Acceptance, Error> {
+        let operation = Operation::ServerDestroy;
+        self.change(operation, Method::DELETE, vm_path(operation, id)?.0, None).await
     }
 
     pub async fn balance(&self) -> Result<billing::Balance, Error> {

@@ -16,9 +16,10 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NoticeControl, Notices,
-    OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, Session, Shop, SiteControl, Sites,
-    Support, SupportControl, permitted, permitted_here, translated,
+    Billing, BillingControl, Digest, Identity, KeyControl, Keys, Looked, NetworkControl, Networks,
+    NoticeControl, Notices, OrderControl, Owner, Purchases, Reveals, ServerControl, Servers, ServiceControl,
+    Services, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted, permitted_here,
+    translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -321,6 +322,14 @@ impl KeyControl for LlamaLink {}
 impl Support for LlamaLink {}
 
 impl SupportControl for LlamaLink {}
+
+impl Networks for LlamaLink {}
+
+impl NetworkControl for LlamaLink {}
+
+impl Services for LlamaLink {}
+
+impl ServiceControl for LlamaLink {}
 
 impl Notices for LlamaLink {}
 

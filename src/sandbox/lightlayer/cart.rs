@@ -1,13 +1,17 @@
 //! What the portal sells, and what ordering it makes.
 
+use std::net::Ipv4Addr;
+
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use secrecy::SecretString;
 use serde_json::Value;
 
 use super::billing::{InvoiceStatus, Line};
-use super::service::{Method, Service, Vm};
+use super::network::Network;
+use super::service::{Limits, Method, Service, Vm};
 use super::state::{State, in_days};
+use super::upgrade::UpgradeOption;
 
 /// A category of products.
 #[derive(Clone, Debug)]
@@ -243,8 +247,9 @@ impl State {
             category.map_or_else(Default::default, |found| (found.name.clone(), found.slug.clone()));
         let vm = item.product.has_vm.then(|| {
             let label = if item.domain.is_empty() { format!("vm-{id}") } else { item.domain.clone() };
-            let vm =
-                Vm { ipv4: format!("203.0.113.{}", id % 200), ..Vm::new(format!("{}", id + 1000), label) };
+            let last = u8::try_from(id % 200).unwrap_or_default();
+            let network = Network::of(Ipv4Addr::new(203, 0, 113, last).into());
+            let vm = Vm { network, ..Vm::new(format!("{}", id + 1000), label) };
             if item.product.awaits_payment { vm } else { vm.built_from(active_from) }
         });
         Service {
@@ -267,6 +272,11 @@ impl State {
             password: SecretString::new(format!("of-service-{id}")),
             methods: if vm.is_some() { Method::of_a_vm_service() } else { Method::of_any_service() },
             vms: vm.map(|vm| [(vm.id.clone(), vm)].into()),
+            templates: Service::usual_templates(),
+            limits: Limits::USUAL,
+            options: vec![UpgradeOption::documented()],
+            packages: vec![],
+            cancellation: None,
         }
     }
 

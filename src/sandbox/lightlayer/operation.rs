@@ -63,10 +63,26 @@ pub enum Operation {
     ShowService,
     /// `GET /service/{id}/methods`
     ListMethods,
+    /// `GET /service/{id}/upgrade`
+    ShowUpgrades,
+    /// `POST /service/{id}/upgrade`, which only estimates unless it is told to send
+    UpgradeService,
+    /// `POST /service/{id}/cancel`
+    CancelService,
+    /// `GET /service/{id}/label`
+    ShowLabel,
+    /// `POST /service/{id}/label`
+    ChangeLabel,
     /// `GET /service/{id}/vms`
     ListVms,
     /// `GET /service/{id}/vms/{vmid}`
     ShowVm,
+    /// `POST /service/{id}/vms`
+    CreateVm,
+    /// `DELETE /service/{id}/vms/{vmid}`
+    DestroyVm,
+    /// `PUT /service/{id}/vms/{vmid}`
+    ResizeVm,
     /// `POST /service/{id}/vms/{vmid}/start`
     StartVm,
     /// `POST /service/{id}/vms/{vmid}/stop`
@@ -77,6 +93,30 @@ pub enum Operation {
     RebootVm,
     /// `POST /service/{id}/vms/{vmid}/reset`
     ResetVm,
+    /// `POST /service/{id}/vms/{vmid}/rebuild`
+    RebuildVm,
+    /// `GET /service/{id}/vms/{vmid}/ips`
+    ListAddresses,
+    /// `GET /service/{id}/vms/{vmid}/ippool`
+    ListPools,
+    /// `POST /service/{id}/vms/{vmid}/ippool/{pool}`
+    AssignAddress,
+    /// `GET /service/{id}/vms/{vmid}/interfaces`
+    ListInterfaces,
+    /// `GET /service/{id}/vms/{vmid}/interfaces/{iface}`
+    ShowInterface,
+    /// `PUT /service/{id}/vms/{vmid}/interfaces/{iface}`
+    UpdateInterface,
+    /// `POST /service/{id}/vms/{vmid}/interfaces`
+    AddInterface,
+    /// `DELETE /service/{id}/vms/{vmid}/interfaces/{iface}`
+    RemoveInterface,
+    /// `GET /service/{id}/templates`
+    ListTemplates,
+    /// `GET /service/{id}/resources`
+    ShowResources,
+    /// `GET /service/{id}/ip`
+    ListServiceAddresses,
     /// `GET /category`
     ListCategories,
     /// `GET /category/{id}/product`
@@ -94,10 +134,11 @@ pub enum Operation {
 const GET: MethodFilter = MethodFilter::GET;
 const POST: MethodFilter = MethodFilter::POST;
 const PUT: MethodFilter = MethodFilter::PUT;
+const DELETE: MethodFilter = MethodFilter::DELETE;
 
 impl Operation {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 60] = [
         Self::Login,
         Self::Logout,
         Self::RefreshToken,
@@ -125,13 +166,33 @@ impl Operation {
         Self::ListServices,
         Self::ShowService,
         Self::ListMethods,
+        Self::ShowUpgrades,
+        Self::UpgradeService,
+        Self::CancelService,
+        Self::ShowLabel,
+        Self::ChangeLabel,
         Self::ListVms,
         Self::ShowVm,
+        Self::CreateVm,
+        Self::DestroyVm,
+        Self::ResizeVm,
         Self::StartVm,
         Self::StopVm,
         Self::ShutDownVm,
         Self::RebootVm,
         Self::ResetVm,
+        Self::RebuildVm,
+        Self::ListAddresses,
+        Self::ListPools,
+        Self::AssignAddress,
+        Self::ListInterfaces,
+        Self::ShowInterface,
+        Self::UpdateInterface,
+        Self::AddInterface,
+        Self::RemoveInterface,
+        Self::ListTemplates,
+        Self::ShowResources,
+        Self::ListServiceAddresses,
         Self::ListCategories,
         Self::ListProducts,
         Self::ShowProduct,
@@ -170,13 +231,35 @@ impl Operation {
             Self::ListServices => ("list-services", GET, "/service"),
             Self::ShowService => ("show-service", GET, "/service/{id}"),
             Self::ListMethods => ("list-methods", GET, "/service/{id}/methods"),
+            Self::ShowUpgrades => ("show-upgrades", GET, "/service/{id}/upgrade"),
+            Self::UpgradeService => ("upgrade-service", POST, "/service/{id}/upgrade"),
+            Self::CancelService => ("cancel-service", POST, "/service/{id}/cancel"),
+            Self::ShowLabel => ("show-label", GET, "/service/{id}/label"),
+            Self::ChangeLabel => ("change-label", POST, "/service/{id}/label"),
             Self::ListVms => ("list-vms", GET, "/service/{id}/vms"),
             Self::ShowVm => ("show-vm", GET, "/service/{id}/vms/{vmid}"),
+            Self::CreateVm => ("create-vm", POST, "/service/{id}/vms"),
+            Self::DestroyVm => ("destroy-vm", DELETE, "/service/{id}/vms/{vmid}"),
+            Self::ResizeVm => ("resize-vm", PUT, "/service/{id}/vms/{vmid}"),
             Self::StartVm => ("start-vm", POST, "/service/{id}/vms/{vmid}/start"),
             Self::StopVm => ("stop-vm", POST, "/service/{id}/vms/{vmid}/stop"),
             Self::ShutDownVm => ("shut-down-vm", POST, "/service/{id}/vms/{vmid}/shutdown"),
             Self::RebootVm => ("reboot-vm", POST, "/service/{id}/vms/{vmid}/reboot"),
             Self::ResetVm => ("reset-vm", POST, "/service/{id}/vms/{vmid}/reset"),
+            Self::RebuildVm => ("rebuild-vm", POST, "/service/{id}/vms/{vmid}/rebuild"),
+            Self::ListAddresses => ("list-addresses", GET, "/service/{id}/vms/{vmid}/ips"),
+            Self::ListPools => ("list-pools", GET, "/service/{id}/vms/{vmid}/ippool"),
+            Self::AssignAddress => ("assign-address", POST, "/service/{id}/vms/{vmid}/ippool/{pool}"),
+            Self::ListInterfaces => ("list-interfaces", GET, "/service/{id}/vms/{vmid}/interfaces"),
+            Self::ShowInterface => ("show-interface", GET, "/service/{id}/vms/{vmid}/interfaces/{iface}"),
+            Self::UpdateInterface => ("update-interface", PUT, "/service/{id}/vms/{vmid}/interfaces/{iface}"),
+            Self::AddInterface => ("add-interface", POST, "/service/{id}/vms/{vmid}/interfaces"),
+            Self::RemoveInterface => {
+                ("remove-interface", DELETE, "/service/{id}/vms/{vmid}/interfaces/{iface}")
+            }
+            Self::ListTemplates => ("list-templates", GET, "/service/{id}/templates"),
+            Self::ShowResources => ("show-resources", GET, "/service/{id}/resources"),
+            Self::ListServiceAddresses => ("list-service-addresses", GET, "/service/{id}/ip"),
             Self::ListCategories => ("list-categories", GET, "/category"),
             Self::ListProducts => ("list-products", GET, "/category/{id}/product"),
             Self::ShowProduct => ("show-product", GET, "/order/{id}"),
@@ -221,6 +304,17 @@ impl Operation {
                 | Self::ShutDownVm
                 | Self::RebootVm
                 | Self::ResetVm
+                | Self::UpgradeService
+                | Self::CancelService
+                | Self::ChangeLabel
+                | Self::CreateVm
+                | Self::DestroyVm
+                | Self::ResizeVm
+                | Self::RebuildVm
+                | Self::AssignAddress
+                | Self::UpdateInterface
+                | Self::AddInterface
+                | Self::RemoveInterface
                 | Self::Order
                 | Self::OrderSeveral
         )

@@ -1,6 +1,7 @@
 //! First states: the documented examples, and an account that looks lived in.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use jiff::civil::{DateTime, date};
@@ -13,9 +14,11 @@ use super::account::{Client, Notice, Owner, Status};
 use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
 use super::cart::{Addon, Category, FormField, Period, Product, Promotion};
-use super::service::{Method, Service, Vm};
+use super::network::{AddressPool, Network};
+use super::service::{Limits, Method, Service, Vm};
 use super::state::{Quirks, State, in_days};
 use super::support::{Attachment, Author, Department, Ticket, TicketReply, TicketStatus};
+use super::upgrade::{Package, UpgradeOption};
 use crate::sandbox::provider::{Clock, Pace};
 
 /// The login in the documentation's examples, valid in [`State::documented`].
@@ -67,6 +70,7 @@ impl State {
             next_ticket_numbers: VecDeque::from([865_650]),
             departments: vec![department(1, "Billing")],
             services: BTreeMap::from([(service.id, service)]),
+            pools: pools(),
             categories: documented_categories(),
             products: vec![documented_product()],
             promotions: vec![],
@@ -201,6 +205,8 @@ impl State {
 
     fn add_sandbox_services(&mut self) {
         let (now, today) = (self.clock.now(), self.now().date());
+        let package =
+            |id, name: &str, cents| Package { id, name: name.to_owned(), price: Decimal::new(cents, 2) };
         let service = |id, name: &str, domain: &str, cents, vms: Vec<Vm>| Service {
             id,
             name: name.to_owned(),
@@ -221,15 +227,20 @@ impl State {
             password: SecretString::new(random_password()),
             methods: Method::of_a_vm_service(),
             vms: Some(vms.into_iter().map(|vm| (vm.id.clone(), vm)).collect()),
+            templates: Service::usual_templates(),
+            limits: Limits::USUAL,
+            options: vec![UpgradeOption::documented()],
+            packages: vec![package(31, "Cloud VPS L", 5_664), package(32, "Cloud VPS XL", 11_328)],
+            cancellation: None,
         };
-        let vm = |id: &str, label: &str, ipv4: &str| Vm {
-            ipv4: ipv4.to_owned(),
+        let vm = |id: &str, label: &str, ipv4: IpAddr| Vm {
+            network: Network::of(ipv4),
             password: SecretString::new(random_password()),
             ..Vm::new(id, label)
         };
-        let web = vm("1375", "ll-web-1", "203.0.113.71").running_since(now - DAY * 41);
-        let db = vm("1376", "ll-db-1", "203.0.113.72").running_since(now - DAY * 41);
-        let lab = vm("1380", "lab", "203.0.113.80");
+        let web = vm("1375", "ll-web-1", Ipv4Addr::new(203, 0, 113, 71).into()).running_since(now - DAY * 41);
+        let db = vm("1376", "ll-db-1", Ipv4Addr::new(203, 0, 113, 72).into()).running_since(now - DAY * 41);
+        let lab = vm("1380", "lab", Ipv4Addr::new(203, 0, 113, 80).into());
         for service in [
             service(302, "Cloud VPS M", "vps.example.com", 2_832, vec![web, db]),
             service(303, "Cloud VPS S", "lab.example.com", 1_150, vec![lab]),
@@ -339,7 +350,22 @@ fn documented_service(vm: Vm, now: Timestamp) -> Service {
         password: SecretString::new("pdtzc".to_owned()),
         methods: Method::of_any_service(),
         vms: Some(BTreeMap::from([(vm.id.clone(), vm)])),
+        templates: Service::usual_templates(),
+        limits: Limits::USUAL,
+        options: vec![UpgradeOption::documented()],
+        packages: vec![],
+        cancellation: None,
     }
+}
+
+/// Two pools, of which the portals' documentation tells nothing.
+fn pools() -> Vec<AddressPool> {
+    let ipv4 = (90..93).map(|n| Ipv4Addr::new(203, 0, 113, n).into()).collect();
+    let ipv6 = (1..4).map(|n| Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, n).into()).collect();
+    vec![
+        AddressPool { id: 5, name: "Public IPv4".to_owned(), free: ipv4 },
+        AddressPool { id: 6, name: "Public IPv6".to_owned(), free: ipv6 },
+    ]
 }
 
 fn documented_categories() -> Vec<Category> {

@@ -17,6 +17,7 @@ use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
 use super::cart::{Category, Product, Promotion};
 use super::effect::Effect;
+use super::network::AddressPool;
 use super::operation::Operation;
 use super::service::{Service, Vm};
 use super::support::{Author, Department, Ticket, TicketReply, TicketStatus, with_crlf};
@@ -37,6 +38,10 @@ pub struct Quirks {
     pub totals_are_net: bool,
     /// The lines of an invoice are an object by id instead of a list.
     pub items_are_a_map: bool,
+    /// The answer to a VM's creation tells its id.
+    pub new_vms_are_told: bool,
+    /// The estimate of an upgrade tells no price.
+    pub estimates_tell_nothing: bool,
 }
 
 /// Everything that the provider knows; tests and panels may change any of it.
@@ -77,6 +82,8 @@ pub struct State {
     pub departments: Vec<Department>,
     /// The services by id.
     pub services: BTreeMap<u64, Service>,
+    /// The pools that further addresses of VMs are taken from.
+    pub pools: Vec<AddressPool>,
     /// The categories of products.
     pub categories: Vec<Category>,
     /// The products.

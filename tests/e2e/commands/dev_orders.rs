@@ -54,7 +54,11 @@ async fn a_server_is_set_up_anew_after_a_check_and_its_name_and_its_password_is_
     opened.wait_modal(SOON).await.unwrap();
     let sent = opened.submit_modal(&[("text", "37-1-0-111")]).unwrap();
     let told_end = reads(&sent, "is set up anew and running after").await;
-    assert_snapshot!(steady(&card(&told_end)), @"");
+    assert_snapshot!(steady(&card(&told_end)), @"
+    for everybody
+    ✅ **37-1-0-111** is set up anew and running after ….
+    -# Asked for by @ana.
+    ");
     let asked = runs(&stage, Operation::Reinstall);
     assert_eq!(asked.iter().filter(|body| body.ends_with("&sshkey_ids=7&run=1")).count(), 1, "{asked:?}");
     let template = "centos7-64-default".to_owned();
@@ -67,7 +71,15 @@ async fn a_server_is_set_up_anew_after_a_check_and_its_name_and_its_password_is_
     assert!(refused.text().contains("`vps.credentials`"), "{}", refused.text());
     let shown = told(&stage, &max, "vps credentials", json!({"server": "dev/47012"})).await;
     assert_eq!(shown.message.ephemeral_to, Some(max.user));
-    assert_snapshot!(shown.print().replace(&secret, "[the password]"), @"");
+    assert_snapshot!(shown.print().replace(&secret, "[the password]"), @"
+    for @max alone
+    Password of 37-1-0-111
+    ||`[the password]`||
+    -# You alone see this, and it is kept nowhere. Dismiss the message when you have it.
+    -> POST /api_client.php?action=getinfo cid=777&key=[secret]&orderid=47012
+    -> POST /api_client.php?action=getinfo cid=777&key=[secret]&orderid=47012
+    # vps.credentials dev/47012 done
+    ");
     for (user, text) in
         stage.discord.all_messages().iter().map(|message| (message.ephemeral_to, message.text()))
     {

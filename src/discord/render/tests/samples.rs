@@ -3,8 +3,10 @@
 mod cards;
 mod invoices;
 mod kept;
+mod networks;
 mod refusals;
 mod rights;
+mod services;
 mod setup;
 mod setups;
 mod shops;
@@ -19,7 +21,7 @@ use jiff::civil::{Date, date};
 
 use super::super::{Message, Renderer};
 use crate::actions::{Failure, Refusal};
-use crate::dispatch::{Answer, Ask, Closed, Form, NameForm, TextForm};
+use crate::dispatch::{Answer, Ask, Closed, Form, NameForm, StepForm, TextForm};
 use crate::domain::billing::{Balance, Balances, Subscription};
 use crate::domain::job::{Seen, ServerVerb, ServerWatch, Verdict, Watch};
 use crate::domain::order::{NotSold, Offer};
@@ -517,6 +519,7 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         Operation::TicketReply,
         Operation::NoticeAck,
         Operation::InvoicePay,
+        Operation::ServiceUpgrade,
     ] {
         let error = Error { operation, ..missing.clone() };
         failures.push(Failure::Provider { account: account(), error });
@@ -574,6 +577,8 @@ pub fn forms(name: &str) -> Vec<Form> {
         Action::VpsPassword,
         Action::OrderCancel,
         Action::SshkeyRemove,
+        Action::NetworkRemove,
+        Action::ServiceCancel,
     ];
     let mut forms = asked.map(named).to_vec();
     for (action, kind) in [
@@ -585,9 +590,11 @@ pub fn forms(name: &str) -> Vec<Form> {
         let target = Target::Resource { resource, name: Some(name.to_owned()) };
         forms.push(Form::Text(TextForm { id: id(), action, target }));
     }
+    let step = |step: &str| StepForm { id: id(), turn: 7, step: step.to_owned(), title: name.to_owned() };
+    forms.extend(["1618", "domain"].map(|id| Form::Step(step(id))));
     for form in &forms {
         match form {
-            Form::Name(_) | Form::Text(_) => {}
+            Form::Name(_) | Form::Text(_) | Form::Step(_) => {}
         }
     }
     forms
@@ -599,6 +606,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         lists(foreign),
         deeds(foreign),
         tasks::answers(foreign),
+        networks::answers(foreign),
+        services::answers(foreign),
         kept::answers(foreign),
         setup::answers(foreign),
         setups::answers(foreign),
@@ -622,6 +631,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Server { .. }
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)
+                | Outcome::Network(_)
                 | Outcome::OrderCancelled { .. }
                 | Outcome::Service { .. }
                 | Outcome::SshKeys(_)
@@ -643,6 +653,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Orders(_)
                 | Outcome::Order { .. }
                 | Outcome::Services(_)
+                | Outcome::ServicePart(_)
+                | Outcome::CancellationSent { .. }
                 | Outcome::Sites(_)
                 | Outcome::Site { .. }
                 | Outcome::Tickets(_)
@@ -668,6 +680,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Audit { .. } => {}
             },
             Answer::Ask(_)
+            | Answer::Form(_)
             | Answer::Chosen(_)
             | Answer::Working(..)
             | Answer::Refused { .. }

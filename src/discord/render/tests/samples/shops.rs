@@ -2,7 +2,8 @@
 
 use super::setups::plans;
 use super::*;
-use crate::domain::form::{Entry, Step, StepKind};
+use crate::dispatch::FormView;
+use crate::domain::form::{Entry, FormItem, FormState, Step, StepKind};
 use crate::domain::job::{PurchaseWatch, Traced};
 use crate::domain::order::{Chosen, Cycle, Goods, Item, Progress, ProgressState, Purchase};
 use crate::domain::outcome::Again;
@@ -83,7 +84,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let quoted = Outcome::Quoted {
         offer: Box::new(offer(foreign)),
         account: account(),
-        provider: ProviderName::LightLayer,
+        provider: ProviderName::LlamaLink,
     };
     let target = Target::Resource {
         resource: ResourceRef::new(account(), ResourceKind::Plan, "333").unwrap(),
@@ -116,9 +117,50 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         unpaid: Some("308979".to_owned()),
         waits_for_payment: true,
     });
+    answers.extend(forms(foreign));
     let watching = JobPhase::Watching { since: at(0), doubtful: false };
     answers.push(("traced, unpaid".to_owned(), bought(&watch, watching)));
     answers.push(("traced, unfinished".to_owned(), bought(&watch, ended(Verdict::Unfinished, None))));
     answers.push(("traced, done".to_owned(), bought(&watch, ended(Verdict::Verified, None))));
     answers
+}
+
+/// Every question of a form, and what comes before and after it.
+fn forms(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let plan = plans(foreign).remove(0).resource;
+    let item = |steps: Vec<Step>| FormItem {
+        plan: plan.clone(),
+        name: foreign.name.clone(),
+        steps,
+        answers: [("addon-31".to_owned(), "no".to_owned())].into(),
+    };
+    let view = |state: FormState, fault: Option<NotSold>| {
+        let provider = ProviderName::LlamaLink;
+        let fault = fault.map(|why| Box::new(Refusal::NotSold { account: account(), provider, why }));
+        Answer::Form(Box::new(FormView {
+            id: id(),
+            turn: 7,
+            state,
+            requester: USER,
+            expires: at(900),
+            fault,
+        }))
+    };
+    let all = steps(foreign);
+    let mut forms = vec![];
+    for (n, step) in all.iter().enumerate() {
+        let state = FormState {
+            at: 1,
+            page: n % 2,
+            ..FormState::new(item(vec![all[3].clone(), step.clone()]), true)
+        };
+        let fault =
+            NotSold::BadAnswer { step: foreign.name.clone(), text: foreign.typed.clone(), known: vec![] };
+        forms.push((format!("form, question {n}"), view(state, (n == 3).then_some(fault))));
+    }
+    let done = FormState { at: 1, ..FormState::new(item(vec![all[1].clone()]), true) };
+    forms.push(("form, answered".to_owned(), view(done.clone(), None)));
+    let adding = Some(vec![(plan.clone(), foreign.name.clone()); 30]);
+    forms.push(("form, another".to_owned(), view(FormState { adding, page: 1, ..done }, None)));
+    forms
 }
