@@ -207,7 +207,8 @@ fn an_account_at_klikk_has_a_token_or_a_user_with_a_password() {
     assert_eq!(token.provider(), ProviderName::Klikk);
     let Credentials::Klikk(KlikkLogin::Token(shown)) = &token.credentials else { panic!("{token:?}") };
     assert_eq!(shown.expose_secret(), PASSWORD);
-    let user = |name: &str| account(&format!("username = \"{name}\"\npassword = {{ env = \"KLIKK_TOKEN\" }}"));
+    let user =
+        |name: &str| account(&format!("username = \"{name}\"\npassword = {{ env = \"KLIKK_TOKEN\" }}"));
     let ana = user("ana");
     let Credentials::Klikk(KlikkLogin::Password { username, password }) = &ana.credentials else {
         panic!("{ana:?}")

@@ -209,8 +209,18 @@ impl Prepared {
     }
 
     async fn start(self) -> Result<Sandbox, SandboxError> {
-        let Prepared { listener, address, discord, llamalink, lightlayer, iv, inferno, klikk, config, folder } =
-            self;
+        let Prepared {
+            listener,
+            address,
+            discord,
+            llamalink,
+            lightlayer,
+            iv,
+            inferno,
+            klikk,
+            config,
+            folder,
+        } = self;
         let mut app = App::start(&config, Options::default()).await?;
         let mut ready = app.ready();
         tokio::select! {

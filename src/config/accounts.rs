@@ -194,9 +194,9 @@ impl Credentials {
             | Credentials::Inferno { key: secret, .. }
             | Credentials::LightLayer { password: secret, .. }
             | Credentials::Iv { password: secret, .. }
-            | Credentials::Klikk(
-                KlikkLogin::Token(secret) | KlikkLogin::Password { password: secret, .. },
-            ) => std::iter::once(secret),
+            | Credentials::Klikk(KlikkLogin::Token(secret) | KlikkLogin::Password { password: secret, .. }) => {
+                std::iter::once(secret)
+            }
         }
     }
 

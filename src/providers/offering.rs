@@ -42,11 +42,9 @@ pub const fn offering(provider: ProviderName) -> Offering {
             untold: &[Event::InvoiceDue, Event::InvoiceOverdue],
             open_points: inferno::OPEN_POINTS,
         },
-        ProviderName::Klikk => Offering {
-            capability: &klikk::CAPABILITY,
-            untold: &[],
-            open_points: klikk::OPEN_POINTS,
-        },
+        ProviderName::Klikk => {
+            Offering { capability: &klikk::CAPABILITY, untold: &[], open_points: klikk::OPEN_POINTS }
+        }
         ProviderName::LightLayer => Offering {
             capability: &lightlayer::CAPABILITY,
             untold: &[],

@@ -394,7 +394,20 @@ impl Stage {
         if has_nordic {
             settle_klikk(&klikk).await;
         }
-        Stage { discord, llamalink, lightlayer, iv, inferno, klikk, fake, store, app, secrets, further, folder }
+        Stage {
+            discord,
+            llamalink,
+            lightlayer,
+            iv,
+            inferno,
+            klikk,
+            fake,
+            store,
+            app,
+            secrets,
+            further,
+            folder,
+        }
     }
 
     /// The configuration of the stage with other grants and more text behind it.

@@ -103,7 +103,11 @@ async fn a_wrong_password_is_refused_and_not_tried_again_and_again() {
         for (operation, _) in offered().into_values() {
             let account = account(scheme, "not the password").await;
             let error = account.perform(operation).await.unwrap_err();
-            assert_eq!((&error.kind, error.status), (&ErrorKind::Unauthorized, ErrorStatus::Permanent), "{error}");
+            assert_eq!(
+                (&error.kind, error.status),
+                (&ErrorKind::Unauthorized, ErrorStatus::Permanent),
+                "{error}"
+            );
             assert_eq!(account.sim.requests().len(), requests, "{scheme:?} {operation}");
             assert!(account.effects().is_empty());
         }
@@ -114,7 +118,11 @@ async fn a_wrong_password_is_refused_and_not_tried_again_and_again() {
 async fn a_wrong_token_a_filter_and_two_factors_refuse_and_say_what_may_be_wrong() {
     let refused = async |account: &Account| {
         let error = account.perform(Operation::OrderCancel).await.unwrap_err();
-        assert_eq!((&error.kind, error.status), (&ErrorKind::Unauthorized, ErrorStatus::Permanent), "{error}");
+        assert_eq!(
+            (&error.kind, error.status),
+            (&ErrorKind::Unauthorized, ErrorStatus::Permanent),
+            "{error}"
+        );
         assert!(error.cause.contains("IP filter") && error.cause.contains("2-factor"), "{error}");
         assert_eq!((account.effects().len(), account.sim.requests().len()), (0, 1));
     };

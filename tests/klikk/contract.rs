@@ -6,7 +6,8 @@ use hostmaster::domain::{Action, ErrorKind, Operation, ProviderName, ResourceKin
 use hostmaster::providers::klikk::Klikk;
 use hostmaster::providers::layers::{Digest, SetupError};
 use hostmaster::providers::{
-    Billing, Identity, Keys, Looked, Notices, OrderControl, Owner, ServerControl, Servers, Shop, Sites, Support,
+    Billing, Identity, Keys, Looked, Notices, OrderControl, Owner, ServerControl, Servers, Shop, Sites,
+    Support,
 };
 use hostmaster::sandbox::klikk as sim;
 use secrecy::SecretString;
@@ -246,7 +247,8 @@ async fn orders_are_read_in_every_form_of_a_list_the_newest_first() {
     account.answers(sim::Operation::OrderList, &list.to_string());
     let names: Vec<_> = account.adapter.orders().await.unwrap().into_iter().map(|order| order.name).collect();
     assert_eq!(names, ["12", "autumn"]);
-    let Looked::Read { digest: Some(digest), .. } = account.adapter.look_at_orders(None).await.unwrap() else {
+    let Looked::Read { digest: Some(digest), .. } = account.adapter.look_at_orders(None).await.unwrap()
+    else {
         panic!("a first look reads")
     };
     assert!(matches!(account.adapter.look_at_orders(Some(&digest)).await.unwrap(), Looked::Same));

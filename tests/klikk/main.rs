@@ -177,5 +177,4 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
 }
 
 /// The changes among them.
-const CHANGES: [Operation; 3] =
-    [Operation::OrderCustom, Operation::OrderCancel, Operation::OrderItemCancel];
+const CHANGES: [Operation; 3] = [Operation::OrderCustom, Operation::OrderCancel, Operation::OrderItemCancel];

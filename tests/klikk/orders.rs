@@ -19,7 +19,10 @@ pub fn documented_body() -> Value {
     }]})
 }
 
-async fn buy(account: &Account, order: &str) -> Result<hostmaster::domain::order::Purchase, hostmaster::domain::Error> {
+async fn buy(
+    account: &Account,
+    order: &str,
+) -> Result<hostmaster::domain::order::Purchase, hostmaster::domain::Error> {
     let permit = permit(Action::OrderCustom, ResourceKind::Plan, "custom");
     account.adapter.buy(&permit, &offer(&[]), order).await
 }
@@ -133,6 +136,9 @@ async fn the_address_of_a_cloud_init_file_comes_back_in_no_error() {
     account.sim.inject(sim::Operation::OrderCreate, sim::Fault::answer(reply).once());
     let bought = account.adapter.buy(&permit, &offer(&[("cloud_init_url", address)]), "hm-1").await;
     let error = bought.unwrap_err();
-    assert!(matches!(&error.kind, ErrorKind::Refused(Some(words)) if words.contains("cannot read")), "{error:?}");
+    assert!(
+        matches!(&error.kind, ErrorKind::Refused(Some(words)) if words.contains("cannot read")),
+        "{error:?}"
+    );
     assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
 }

@@ -194,7 +194,8 @@ async fn the_progress_of_a_purchase_is_read_as_documented_and_what_never_began_i
         percent: Some(100),
         server: Some("42".to_owned()),
         words: Some("completed".to_owned()),
-        unpaid: None, waits_for_payment: false
+        unpaid: None,
+        waits_for_payment: false,
     };
     assert_eq!(account.adapter.progress("my-unique-op-001").await.unwrap(), done);
     let path = "/user/vps/provision-progress/my-unique-op-001";

@@ -25,9 +25,8 @@ async fn a_token_is_good_from_an_address_in_its_filter_alone() {
 async fn a_password_is_good_unless_2_factor_is_required() {
     let account = Account::documented().await;
     let list = json!({"action": "order_list"});
-    let basic = |password: &str| {
-        format!("Basic {}", STANDARD.encode(format!("{DOCUMENTED_USERNAME}:{password}")))
-    };
+    let basic =
+        |password: &str| format!("Basic {}", STANDARD.encode(format!("{DOCUMENTED_USERNAME}:{password}")));
     let with = async |shown: String| account.post(&[("authorization", &shown)], &list).await;
     assert_eq!(with(basic(DOCUMENTED_PASSWORD)).await.status(), 200);
     let refused = with(basic("another")).await;

@@ -50,7 +50,10 @@ async fn an_order_is_taken_told_created_and_listed_as_documented() {
     };
     assert_eq!(servers(0).await, json!([]));
     account.sim.advance(Duration::from_secs(45));
-    assert_eq!((&status().await["status"], &status().await["order_items"][0]["status"]), (&json!(0), &json!(0)));
+    assert_eq!(
+        (&status().await["status"], &status().await["order_items"][0]["status"]),
+        (&json!(0), &json!(0))
+    );
     let server = &servers(1293).await[0];
     let told = json!({"id": 1, "name": "My testserver 1", "cpu": 9, "memory": 512, "is_running": 1});
     for (name, value) in told.as_object().unwrap() {
@@ -88,7 +91,8 @@ async fn what_is_cancelled_has_an_empty_answer_and_runs_until_its_period_ends() 
     let item = json!({"action": "order_cancel", "order_id": 70, "order_item_id": 1290});
     assert_eq!(account.ask(&item).await, (StatusCode::OK, String::new()));
     let servers = async || account.json(json!({"action": "server_list"})).await["servers"].clone();
-    let status = async || account.json(json!({"action": "order_status", "order_id": 70})).await["status"].clone();
+    let status =
+        async || account.json(json!({"action": "order_status", "order_id": 70})).await["status"].clone();
     assert_eq!((servers().await.as_array().unwrap().len(), status().await), (1, json!(0)));
     let order = json!({"action": "order_cancel", "order_id": 73});
     assert_eq!(account.ask(&order).await, (StatusCode::OK, String::new()));

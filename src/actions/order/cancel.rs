@@ -50,10 +50,13 @@ impl Change for Cancel {
             state: item.state.clone(),
             ..order.clone()
         });
-        if let Some(over) = [Some(&order), as_item.as_ref()].into_iter().flatten().find(|it| !reads.can_cancel(it))
+        if let Some(over) =
+            [Some(&order), as_item.as_ref()].into_iter().flatten().find(|it| !reads.can_cancel(it))
         {
             let refused = ResourceName { resource: over.resource.clone(), name: Some(over.name.clone()) };
-            return Err(Refusal::NotCancellable { order: refused, state: over.state.clone(), provider }.into());
+            return Err(
+                Refusal::NotCancellable { order: refused, state: over.state.clone(), provider }.into()
+            );
         }
         Ok(Planned::Plan(Plan {
             fingerprint: format!("{:?} {item:?}", order.state),

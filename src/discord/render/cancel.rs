@@ -23,7 +23,7 @@ impl Pen<'_> {
         embed
             .field(
                 self.md("cancel-field-item", &[]),
-                item.map(|item| self.item_line(item)).unwrap_or_default(),
+                item.map(|item| self.ordered_item(item)).unwrap_or_default(),
             )
             .field(self.md("server-field-state", &[]), self.order_state(&order.state))
             .field(self.md("ask-field-price", &[]), price.unwrap_or_default())
@@ -75,13 +75,13 @@ impl Pen<'_> {
         let args =
             [("name", Arg::Own(self.resource_name(order))), ("text", Arg::Own(foreign::code(text, NAME)))];
         let mut lines = vec![self.md("refused-no-such-item", &args)];
-        lines.extend(known.iter().map(|item| self.item_line(item)));
+        lines.extend(known.iter().map(|item| self.ordered_item(item)));
         lines.push(self.md("failed-nothing-sent", &[]));
         lines
     }
 
     /// An item of an order in one line.
-    pub(super) fn item_line(self, item: &OrderedItem) -> String {
+    pub(super) fn ordered_item(self, item: &OrderedItem) -> String {
         let mut parts = vec![format!("**{}**", foreign::markdown(&item.name, NAME))];
         parts.extend(item.product.as_ref().map(|product| foreign::markdown(product, NAME)));
         parts.push(self.order_state(&item.state));

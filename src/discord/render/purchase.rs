@@ -331,7 +331,7 @@ impl Pen<'_> {
             Some(name) => format!("{} \u{b7} {}", foreign::markdown(name, NAME), reference(server)),
             None => reference(server),
         });
-        let items: Vec<_> = items.iter().map(|item| self.item_line(item)).collect();
+        let items: Vec<_> = items.iter().map(|item| self.ordered_item(item)).collect();
         let words = words.map(|words| foreign::markdown(words, 300));
         Message::embed(
             Embed::new(Tone::Neutral)

@@ -52,7 +52,14 @@ fn purchase() -> PurchaseWatch {
 
 fn told(state: ProgressState, percent: u8) -> PurchaseLook {
     let server = Some("43".to_owned());
-    PurchaseLook::Told(Progress { state, percent: Some(percent), server, words: None, unpaid: None , waits_for_payment: false})
+    PurchaseLook::Told(Progress {
+        state,
+        percent: Some(percent),
+        server,
+        words: None,
+        unpaid: None,
+        waits_for_payment: false,
+    })
 }
 
 fn seen(state: &str, uptime_seconds: Option<u64>) -> Seen {

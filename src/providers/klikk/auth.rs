@@ -167,7 +167,9 @@ mod tests {
         assert_eq!(found(&[&both]).as_deref(), Some("n1"));
         let unknown = r#"Digest realm="api", nonce="n0", algorithm=SHA-7"#;
         assert_eq!(found(&[unknown, digest]).as_deref(), Some("n1"));
-        for none in ["", "Digest ", "Digest realm", r#"Digest realm="a"#, r#"Basic realm="Digest ""#, "Bearer"] {
+        for none in
+            ["", "Digest ", "Digest realm", r#"Digest realm="a"#, r#"Basic realm="Digest ""#, "Bearer"]
+        {
             assert_eq!(found(&[none]), None, "{none}");
         }
     }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::auth::{Shown, Signed};
 use super::config::{BASE_URL, KlikkLogin, Settings};
-use super::types::{self, id_number};
 use super::error;
+use super::types::{self, id_number};
 use crate::domain::account::Condition;
 use crate::domain::{AccountName, Error, Operation, ProviderName};
 use crate::providers::http;
@@ -76,7 +76,8 @@ impl Client {
     }
 
     fn read_orders(&self, call: &Call, answer: &Value) -> Result<Vec<types::Order>, Error> {
-        types::orders(answer).ok_or_else(|| self.stack.unreadable(call, "expected orders, got something else"))
+        types::orders(answer)
+            .ok_or_else(|| self.stack.unreadable(call, "expected orders, got something else"))
     }
 
     /// One order with its items.

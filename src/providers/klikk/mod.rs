@@ -18,8 +18,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Identity, KeyControl, Keys, NoticeControl, Notices, OrderControl, Owner, Reveals,
-    ServerControl, Servers, Session, SiteControl, Sites, Support, SupportControl, permitted, translated,
+    Billing, BillingControl, Identity, KeyControl, Keys, NetworkControl, Networks, NoticeControl, Notices,
+    OrderControl, Owner, Reveals, ServerControl, Servers, ServiceControl, Services, Session, SiteControl,
+    Sites, Support, SupportControl, permitted, translated,
 };
 use crate::domain::account::Condition;
 use crate::domain::order::Order;
@@ -134,6 +135,14 @@ impl OrderControl for Klikk {
 }
 
 impl ServerControl for Klikk {}
+
+impl Networks for Klikk {}
+
+impl NetworkControl for Klikk {}
+
+impl Services for Klikk {}
+
+impl ServiceControl for Klikk {}
 
 impl Reveals for Klikk {}
 

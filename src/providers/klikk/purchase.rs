@@ -11,9 +11,7 @@ use serde_json::{Value, json};
 use super::error;
 use crate::domain::form::{Step, StepKind, YES_NO, choose};
 use crate::domain::key::PublicKey;
-use crate::domain::order::{
-    Chosen, CustomServer, CustomWish, Cycle, Goods, NotSold, Offer, Template,
-};
+use crate::domain::order::{Chosen, CustomServer, CustomWish, Cycle, Goods, NotSold, Offer, Template};
 use crate::domain::{Error, Operation};
 use crate::providers::lenient;
 
@@ -65,8 +63,10 @@ pub fn offer(wish: &CustomWish) -> Result<Offer, NotSold> {
         return Err(not_taken("storage_type"));
     }
     let name = lenient::plain_name(&wish.name, LONGEST_NAME).ok_or(NotSold::NameUnusable)?;
-    let bad = |step: &str, text: String, known: &str| {
-        NotSold::BadAnswer { step: step.to_owned(), text, known: vec![known.to_owned()] }
+    let bad = |step: &str, text: String, known: &str| NotSold::BadAnswer {
+        step: step.to_owned(),
+        text,
+        known: vec![known.to_owned()],
     };
     let memory = wish.memory_gb.normalize();
     let is_in_halves = (memory * Decimal::TWO).fract().is_zero() && memory > Decimal::ZERO;
@@ -154,14 +154,18 @@ fn is_network(text: &str) -> bool {
     };
     let Ok(address) = address.parse::<IpAddr>() else { return false };
     let longest = if address.is_ipv4() { 32 } else { 128 };
-    length.is_none_or(|length| lenient::is_number(length) && length.parse().is_ok_and(|bits: u8| bits <= longest))
+    length.is_none_or(|length| {
+        lenient::is_number(length) && length.parse().is_ok_and(|bits: u8| bits <= longest)
+    })
 }
 
 /// Whether a text is a port, or two with a colon between them.
 fn is_port_range(text: &str) -> bool {
     let port = |text: &str| text.parse::<u16>().ok().filter(|port| *port > 0 && lenient::is_number(text));
     match text.split_once(':') {
-        Some((first, last)) => matches!((port(first), port(last)), (Some(first), Some(last)) if first <= last),
+        Some((first, last)) => {
+            matches!((port(first), port(last)), (Some(first), Some(last)) if first <= last)
+        }
         None => port(text).is_some(),
     }
 }
@@ -286,7 +290,10 @@ mod tests {
         }}}], "reference": "hm-1"});
         assert_eq!(body(&offer, "hm-1").unwrap(), documented);
         let labels: Vec<_> = offer.chosen.iter().map(|chosen| chosen.label.as_str()).collect();
-        assert!(labels.contains(&"https://example.com/cloud-init?…") && labels.contains(&"ana@home"), "{labels:?}");
+        assert!(
+            labels.contains(&"https://example.com/cloud-init?…") && labels.contains(&"ana@home"),
+            "{labels:?}"
+        );
         assert_eq!(secrets(&offer).len(), 2);
     }
 

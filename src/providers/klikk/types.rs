@@ -146,7 +146,11 @@ impl Item {
 impl Order {
     /// Its id, if Klikk can have given it.
     pub fn id(&self) -> Option<&str> {
-        [&self.order_id, &self.id].into_iter().flatten().map(String::as_str).find(|id| id_number(id).is_some())
+        [&self.order_id, &self.id]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .find(|id| id_number(id).is_some())
     }
 
     /// What the client calls it.
@@ -258,9 +262,9 @@ impl Server {
         let addresses = networks.into_iter().flat_map(|network| [network.ipv4, network.ipv6].concat());
         let storages = self.storages.unwrap_or_default();
         let sizes: Option<Vec<Decimal>> = storages.into_iter().map(|storage| storage.size).collect();
-        let size = sizes.filter(|sizes| !sizes.is_empty()).and_then(|sizes| {
-            sizes.into_iter().try_fold(Decimal::ZERO, |sum, size| sum.checked_add(size))
-        });
+        let size = sizes
+            .filter(|sizes| !sizes.is_empty())
+            .and_then(|sizes| sizes.into_iter().try_fold(Decimal::ZERO, |sum, size| sum.checked_add(size)));
         let in_gb = |megabytes: Option<Decimal>, each| Some(megabytes?.checked_div(each)?.normalize());
         Some(DomainServer {
             name: self.name.unwrap_or_else(|| resource.id.clone()),

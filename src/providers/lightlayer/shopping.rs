@@ -178,7 +178,8 @@ impl Shop for LightLayer {
             percent: None,
             server: None,
             words: status.filter(|_| state != ProgressState::Done),
-            unpaid: None, waits_for_payment: false
+            unpaid: None,
+            waits_for_payment: false,
         };
         if state == ProgressState::Done {
             let mut vms = self.client.vms(operation, service).await?;

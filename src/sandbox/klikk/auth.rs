@@ -102,13 +102,8 @@ impl Who {
         }
         let Ok(answer) = AuthorizationHeader::parse(shown) else { return Shown::Wrong };
         let secret = self.password.expose_secret().as_str();
-        let mut context = AuthContext::new_with_method(
-            self.username.as_str(),
-            secret,
-            uri,
-            Some(body),
-            HttpMethod::POST,
-        );
+        let mut context =
+            AuthContext::new_with_method(self.username.as_str(), secret, uri, Some(body), HttpMethod::POST);
         context.cnonce = answer.cnonce.clone().map(Into::into);
         let mut right = answer.clone();
         right.digest(&context);

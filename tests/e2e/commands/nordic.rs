@@ -94,7 +94,9 @@ async fn orders_are_listed_and_told_with_their_items() {
     assert_eq!(list.requests, [r#"POST /api {"action":"order_list"}"#]);
     let shown = told(&stage, &ana, "order status", json!({"order": "nordic/70"})).await;
     let text = shown.message.text();
-    for words in ["my.server.com", "db.server.com", "VPS", "`1291`", "completed", "Order is completed", "nordic/70"] {
+    for words in
+        ["my.server.com", "db.server.com", "VPS", "`1291`", "completed", "Order is completed", "nordic/70"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert_eq!(shown.requests, [r#"POST /api {"action":"order_status","order_id":70}"#]);
@@ -118,7 +120,8 @@ async fn an_order_is_cancelled_once_its_name_is_typed_and_runs_until_its_period_
     reads(&form.submit_modal(&[("name", "My testserver 1")]).unwrap(), "not the name").await;
     let form = press(&ana, &question, "confirm");
     form.wait_modal(SOON).await.unwrap();
-    let done = reads(&form.submit_modal(&[("name", "my.server.com")]).unwrap(), "is cancelled at Klikk").await;
+    let done =
+        reads(&form.submit_modal(&[("name", "my.server.com")]).unwrap(), "is cancelled at Klikk").await;
     assert!(done.text().contains("runs until the end of the paid period"), "{}", done.text());
     assert_eq!(effects(&stage), [Effect::Cancelled { order: 70 }]);
     let sent = stage.klikk.requests_for(Operation::OrderCancel)[0].json();
@@ -230,7 +233,8 @@ async fn posted(discord: &Simulator, words: &[&str]) -> Message {
     let says = |discord: &Simulator| {
         let mut messages = discord.all_messages().into_iter();
         messages.find(|message| {
-            message.channel == CHANNEL_PROVISIONING && words.iter().all(|words| message.text().contains(words))
+            message.channel == CHANNEL_PROVISIONING
+                && words.iter().all(|words| message.text().contains(words))
         })
     };
     let found = discord.wait(&format!("a message that says {words:?}"), SOON, says).await;

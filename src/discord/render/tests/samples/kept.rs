@@ -189,7 +189,8 @@ pub(super) fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         text: foreign.typed.clone(),
         known: vec![item(foreign)],
     };
-    let refusals = [refused, again, no_item, Refusal::PrivateKey, fits(ResourceKind::Service), fits(ResourceKind::Key)];
+    let refusals =
+        [refused, again, no_item, Refusal::PrivateKey, fits(ResourceKind::Service), fits(ResourceKind::Key)];
     refusals.into_iter().map(|refusal| (refusal, false)).collect()
 }
 

@@ -23,7 +23,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         percent,
         server: Some("43".to_owned()),
         words: words.cloned(),
-        unpaid: None, waits_for_payment: false
+        unpaid: None,
+        waits_for_payment: false,
     };
     let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
     let purchase = |answer: CallAnswer, progress: Option<Progress>| {

@@ -261,7 +261,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         percent: Some(45),
         server: None,
         words: Some(foreign.words.clone()),
-        unpaid: None, waits_for_payment: false
+        unpaid: None,
+        waits_for_payment: false,
     };
     for (n, order) in orders(foreign).into_iter().enumerate() {
         let progress = Some(progress.clone()).filter(|_| n == 7);

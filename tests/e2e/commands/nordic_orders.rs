@@ -110,7 +110,8 @@ async fn an_order_that_never_arrived_was_not_made_and_the_next_click_makes_it_on
     assert!(ordered(&stage).is_empty());
     reads(&press(&stage.max(), &told, "confirm"), "is set up after").await;
     let sent = stage.klikk.requests_for(Operation::OrderCreate);
-    let references: Vec<_> = sent.iter().map(|request| request.json().unwrap()["reference"].clone()).collect();
+    let references: Vec<_> =
+        sent.iter().map(|request| request.json().unwrap()["reference"].clone()).collect();
     assert_eq!((references.len(), ordered(&stage).len()), (2, 1));
     assert_eq!(references[0], references[1], "it is the same purchase");
     stage.end().await;
