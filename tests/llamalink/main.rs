@@ -212,6 +212,12 @@ impl Account {
             Operation::OrderProgress => adapter.progress("my-unique-op-001").await.map(drop),
             Operation::ServiceList => adapter.services().await.map(drop),
             Operation::ServiceShow => adapter.service("1").await.map(drop),
+            Operation::OrderInstall => {
+                let (id, name) = ("ubuntu-22".to_owned(), "Ubuntu".to_owned());
+                let template = Template { id, name, enabled: true, price: None, memory_mb: None };
+                let setup = Reinstallation { template, ssh_keys: vec![] };
+                adapter.install_order(&permit(Action::VpsStop, "42"), &setup).await
+            }
             Operation::OrderCancel => adapter.cancel_order(&permit(Action::VpsStop, "42"), None).await,
             Operation::OrderItemCancel => {
                 adapter.cancel_order(&permit(Action::VpsStop, "42"), Some("1")).await
