@@ -223,7 +223,7 @@ fn wishes() -> [Wish; 2] {
         storage_type: None,
         storage_gb: 160,
         ipv4: 1,
-        answers: Default::default(),
+        answers: Answers::new(),
     };
     [plan, Wish::Custom(custom)]
 }

@@ -164,12 +164,6 @@ impl Account {
                 adapter.rename(&permit(Action::VpsStop, "42"), "web-1").await.map(drop)
             }
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy, "42")).await,
-            Operation::OrderInstall => {
-                let (id, name) = ("debian-12".to_owned(), "Debian 12".to_owned());
-                let template = Template { id, name, enabled: true, price: None, memory_mb: None };
-                let setup = Reinstallation { template, ssh_keys: vec![] };
-                adapter.install_order(&permit(Action::VpsStop, "42"), &setup).await
-            }
             Operation::ServerReinstall | Operation::ServerReinstallKeys => {
                 let (id, name) = ("debian-12".to_owned(), "Debian 12".to_owned());
                 let template = Template { id, name, enabled: true, price: None, memory_mb: None };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use hostmaster::domain::order::{CustomWish, Offer, Progress, ProgressState, Purchase, Wish};
+use hostmaster::domain::order::{Answers, CustomWish, Offer, Progress, ProgressState, Purchase, Wish};
 use hostmaster::domain::{Action, Error, ErrorKind, ErrorStatus, Operation};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::{Purchases, Servers, Shop};
@@ -251,7 +251,7 @@ async fn what_is_bought_is_what_was_offered() {
         storage_type: Some("HDD".to_owned()),
         storage_gb: 33,
         ipv4: 0,
-        answers: Default::default(),
+        answers: Answers::new(),
     });
     let offer = account.adapter.offer(&wish).await.unwrap().unwrap();
     assert_eq!(offer.price, Some(ils("125.60")));

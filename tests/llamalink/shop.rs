@@ -44,7 +44,7 @@ fn custom_wish() -> CustomWish {
         storage_type: None,
         storage_gb: 160,
         ipv4: 1,
-        answers: Default::default(),
+        answers: Answers::new(),
     }
 }
 

@@ -62,7 +62,7 @@ fn wish(change: impl FnOnce(&mut CustomWish)) -> CustomWish {
         storage_type: None,
         storage_gb: 160,
         ipv4: 1,
-        answers: Default::default(),
+        answers: order::Answers::new(),
     };
     change(&mut wish);
     wish
