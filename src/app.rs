@@ -21,7 +21,7 @@ use tokio::time::Instant;
 
 use crate::actions::World;
 use crate::catalogue::{self, Catalogue};
-use crate::config::{self, Config, Credentials};
+use crate::config::{self, Config, Credentials, KlikkLogin};
 use crate::discord::gateway::{Connection, GatewayError, Handler};
 use crate::discord::messenger::RestMessenger;
 use crate::discord::render::Renderer;
@@ -34,6 +34,7 @@ use crate::policy::Policy;
 use crate::providers::http::Clients;
 use crate::providers::inferno::{self, Inferno};
 use crate::providers::iv::{self, Iv};
+use crate::providers::klikk::{self, Klikk};
 use crate::providers::layers::SetupError;
 use crate::providers::lightlayer::{self, LightLayer};
 use crate::providers::llamalink::{self, LlamaLink};
@@ -216,6 +217,10 @@ fn origin(account: &config::Account) -> String {
         Credentials::LightLayer { username, .. } => (username.clone(), lightlayer::config::BASE_URL),
         Credentials::Iv { nick, .. } => (nick.clone(), iv::config::BASE_URL),
         Credentials::Inferno { cid, .. } => (cid.to_string(), inferno::config::BASE_URL),
+        Credentials::Klikk(KlikkLogin::Token(_)) => (String::new(), klikk::config::BASE_URL),
+        Credentials::Klikk(KlikkLogin::Password { username, .. }) => {
+            (username.clone(), klikk::config::BASE_URL)
+        }
     };
     let base_url = account.base_url.as_ref().map_or(base_url, |url| url.as_str());
     format!("{} {} {user}", account.provider(), base_url.trim_end_matches('/'))
@@ -282,6 +287,15 @@ fn adapter(account: &config::Account, clients: &Clients) -> Result<Arc<dyn Adapt
                 clients: clients.clone(),
             };
             Arc::new(Inferno::new(name, settings)?)
+        }
+        Credentials::Klikk(login) => {
+            let settings = klikk::Settings {
+                base_url: account.base_url.clone(),
+                login: login.clone(),
+                limits: account.limits,
+                clients: clients.clone(),
+            };
+            Arc::new(Klikk::new(name, settings)?)
         }
     })
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use hostmaster::config::{
-    self, Config, Credentials, Fault, Faults, HttpMethod, Limits, Loaded, Login, Rates, Transport,
+    self, Config, Credentials, Fault, Faults, HttpMethod, KlikkLogin, Limits, Loaded, Login, Rates, Transport,
 };
 use hostmaster::domain::{GuildId, ProviderName, RoleId};
 use jiff::tz::TimeZone;
@@ -20,7 +20,7 @@ fn environment(name: &str) -> Option<OsString> {
     match name {
         "DISCORD_TOKEN" => Some(TOKEN.into()),
         "LLAMALINK_KEY" => Some(KEY.into()),
-        "LIGHTLAYER_PASSWORD" | "IV_PASSWORD" | "INFERNO_KEY" => Some(PASSWORD.into()),
+        "LIGHTLAYER_PASSWORD" | "IV_PASSWORD" | "INFERNO_KEY" | "KLIKK_TOKEN" => Some(PASSWORD.into()),
         "EMPTY" => Some("\n".into()),
         "LARGE" => Some("canary".repeat(2000).into()),
         "TWO_LINES" => Some("canary\ncanary".into()),
@@ -206,6 +206,30 @@ fn an_account_at_inferno_has_a_client_id_and_a_way_to_send_its_key() {
     assert_eq!(*transport, Transport::Query);
     assert!(usual.same_as(&account("\"777\"", "transport = \"post\"")));
     assert!(!usual.same_as(&query) && !usual.same_as(&account("\"778\"", "")));
+}
+
+#[test]
+fn an_account_at_klikk_has_a_token_or_a_user_with_a_password() {
+    let account = |keys: &str| {
+        let text = format!("{START}[accounts.nordic]\nprovider = \"klikk\"\n{keys}\n");
+        load_text(&text).unwrap().config.accounts.remove(0)
+    };
+    let token = account("token = { env = \"KLIKK_TOKEN\" }");
+    assert_eq!(token.provider(), ProviderName::Klikk);
+    let Credentials::Klikk(KlikkLogin::Token(shown)) = &token.credentials else { panic!("{token:?}") };
+    assert_eq!(shown.expose_secret(), PASSWORD);
+    let user =
+        |name: &str| account(&format!("username = \"{name}\"\npassword = {{ env = \"KLIKK_TOKEN\" }}"));
+    let ana = user("ana");
+    let Credentials::Klikk(KlikkLogin::Password { username, password }) = &ana.credentials else {
+        panic!("{ana:?}")
+    };
+    assert_eq!((username.as_str(), password.expose_secret().as_str()), ("ana", PASSWORD));
+    for account in [&token, &ana] {
+        assert!(!format!("{account:?}").contains("canary"));
+        assert_eq!(account.credentials.secrets().count(), 1);
+    }
+    assert!(ana.same_as(&user("ana")) && !ana.same_as(&user("max")) && !ana.same_as(&token));
 }
 
 #[test]

@@ -39,7 +39,7 @@ use crate::domain::event::Relay;
 use crate::domain::form::FormState;
 use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
-use crate::domain::order::{NotSold, OrderState, Purchase};
+use crate::domain::order::{NotSold, OrderState, OrderedItem, Purchase};
 use crate::domain::outcome::{Denial, Outcome, Plan, ResourceName};
 use crate::domain::setup::Unfit;
 use crate::domain::{
@@ -158,6 +158,15 @@ pub enum Refusal {
         /// Its provider.
         provider: ProviderName,
     },
+    /// The order has no such item.
+    NoSuchItem {
+        /// The order.
+        order: ResourceName,
+        /// What was typed; foreign text.
+        text: String,
+        /// What it is made of.
+        known: Vec<OrderedItem>,
+    },
     /// A private key was given where a public one is wanted.
     PrivateKey,
     /// There is no such relay.
@@ -221,6 +230,7 @@ impl Refusal {
             Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::NotPayable { why, .. } => why.as_str(),
             Refusal::NotCancellable { .. } => "not cancellable",
+            Refusal::NoSuchItem { .. } => "no such item",
             Refusal::PrivateKey => "private key",
             Refusal::Unfit { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",

@@ -18,9 +18,6 @@ use super::report::{did_you_mean, shown};
 use super::secrets::Vault;
 use super::values;
 
-/// Providers that other versions have an adapter for.
-const PROVIDERS_OF_LATER_VERSIONS: [&str; 1] = ["klikk"];
-
 /// The host that IV's links to graphs lead to.
 const GRAPH_HOST: &str = "stats.serveriai.lt";
 
@@ -55,6 +52,7 @@ impl Account {
             Credentials::LightLayer { .. } => ProviderName::LightLayer,
             Credentials::Iv { .. } => ProviderName::Iv,
             Credentials::Inferno { .. } => ProviderName::Inferno,
+            Credentials::Klikk(_) => ProviderName::Klikk,
         }
     }
 
@@ -115,6 +113,37 @@ pub enum Credentials {
         /// How what is asked travels.
         transport: Transport,
     },
+    /// Klikk's.
+    Klikk(KlikkLogin),
+}
+
+/// How Klikk is shown who asks.
+#[derive(Clone, Debug)]
+pub enum KlikkLogin {
+    /// By a token, from the addresses in its filter.
+    Token(SecretString),
+    /// By what a user of the portal enters it with.
+    Password {
+        /// The user's name.
+        username: String,
+        /// The user's password.
+        password: SecretString,
+    },
+}
+
+impl KlikkLogin {
+    fn same_as(&self, other: &KlikkLogin) -> bool {
+        match (self, other) {
+            (KlikkLogin::Token(token), KlikkLogin::Token(other)) => {
+                token.expose_secret() == other.expose_secret()
+            }
+            (
+                KlikkLogin::Password { username, password },
+                KlikkLogin::Password { username: other_username, password: other_password },
+            ) => username == other_username && password.expose_secret() == other_password.expose_secret(),
+            (KlikkLogin::Token(_) | KlikkLogin::Password { .. }, _) => false,
+        }
+    }
 }
 
 /// How Inferno is sent what it is asked, with the key in it.
@@ -169,9 +198,12 @@ impl Credentials {
     /// The secrets among them.
     pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
         match self {
-            Credentials::LlamaLink { key, .. } | Credentials::Inferno { key, .. } => std::iter::once(key),
-            Credentials::LightLayer { password, .. } | Credentials::Iv { password, .. } => {
-                std::iter::once(password)
+            Credentials::LlamaLink { key: secret, .. }
+            | Credentials::Inferno { key: secret, .. }
+            | Credentials::LightLayer { password: secret, .. }
+            | Credentials::Iv { password: secret, .. }
+            | Credentials::Klikk(KlikkLogin::Token(secret) | KlikkLogin::Password { password: secret, .. }) => {
+                std::iter::once(secret)
             }
         }
     }
@@ -218,11 +250,13 @@ impl Credentials {
                     && key.expose_secret() == other_key.expose_secret()
                     && transport == other_transport
             }
+            (Credentials::Klikk(login), Credentials::Klikk(other)) => login.same_as(other),
             (
                 Credentials::LlamaLink { .. }
                 | Credentials::LightLayer { .. }
                 | Credentials::Iv { .. }
-                | Credentials::Inferno { .. },
+                | Credentials::Inferno { .. }
+                | Credentials::Klikk(_),
                 _,
             ) => false,
         }
@@ -300,6 +334,7 @@ fn read_account(name: Option<AccountName>, section: &Section<'_>, vault: &Vault<
         Some(ProviderName::LightLayer) => read_lightlayer(section, vault),
         Some(ProviderName::Iv) => read_iv(section, vault),
         Some(ProviderName::Inferno) => read_inferno(section, vault),
+        Some(ProviderName::Klikk) => read_klikk(section, vault).map(Credentials::Klikk),
         None => {
             // Which further keys belong here depends on the provider.
             section.allow_rest();
@@ -324,9 +359,7 @@ fn read_provider(section: &Section<'_>) -> Option<ProviderName> {
     let item = section.require("provider", &format!("provider = {wanted}"))?;
     let text = item.text(&wanted)?;
     let provider = text.parse().ok();
-    if provider.is_none() && PROVIDERS_OF_LATER_VERSIONS.contains(&text) {
-        item.fault(format!("this version has no adapter for {text}: write {wanted}, or remove the account"));
-    } else if provider.is_none() {
+    if provider.is_none() {
         let hint = did_you_mean(text, names);
         item.fault(format!("there is no provider {}{hint}: write {wanted}", shown(text)));
     }
@@ -403,6 +436,35 @@ fn read_inferno(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials>
     };
     let (key, key_file) = (vault.require(section, "key", "INFERNO_KEY"), vault.file(section, "key"));
     Some(Credentials::Inferno { cid: cid?, key: key?, key_file, transport: transport? })
+}
+
+fn read_klikk(section: &Section<'_>, vault: &Vault<'_>) -> Option<KlikkLogin> {
+    let (token, username, password) =
+        (section.get("token"), section.get("username"), section.get("password"));
+    match (token, username.is_some() || password.is_some()) {
+        (Some(token), false) => vault.read(&token).map(KlikkLogin::Token),
+        (Some(token), true) => {
+            token.fault("a token stands beside a user name or a password: keep the one or the other");
+            None
+        }
+        (None, false) => {
+            let both = r#"token = { env = "KLIKK_TOKEN" }, or username and password"#;
+            section.require("token", both).and(None)
+        }
+        (None, true) => {
+            let username = section.require("username", r#"username = "api-user""#).and_then(|item| {
+                let username = values::sentence(&item, 254)?;
+                // Basic puts a colon between the name and the password.
+                let is_plain = !username.contains(':');
+                if !is_plain {
+                    item.fault("this is no user name: write the one that the portal is entered with");
+                }
+                is_plain.then_some(username)
+            });
+            let password = vault.require(section, "password", "KLIKK_PASSWORD");
+            Some(KlikkLogin::Password { username: username?, password: password? })
+        }
+    }
 }
 
 /// The zone of a provider's times where the account states none: IV serves one country.

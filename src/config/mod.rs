@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret, SecretString};
 use toml::de::DeTable;
 
-pub use accounts::{Account, Credentials, HttpMethod, Limits, Login, Rates, Transport};
+pub use accounts::{Account, Credentials, HttpMethod, KlikkLogin, Limits, Login, Rates, Transport};
 pub use confirm::Confirm;
 pub use discord::Discord;
 pub use fault::{Fault, Faults};

@@ -194,7 +194,7 @@ impl Dispatch {
             Watch::List(watch) => {
                 let Some(resource) = job.entry.target.resource() else { return Some(Verdict::Blind) };
                 let look = match &watch.deed {
-                    ListDeed::CancelOrder => reads.orders().await.map(|orders| {
+                    ListDeed::CancelOrder | ListDeed::EndOrder => reads.orders().await.map(|orders| {
                         account.orders().put(&orders);
                         account.invoices().expire();
                         ListLook::Order(orders.into_iter().find(|order| order.resource == *resource))

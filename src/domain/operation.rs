@@ -107,6 +107,8 @@ operations! {
     OrderCustom = "order.custom";
     /// What was ordered.
     OrderList = "order.list";
+    /// One order with its items.
+    OrderShow = "order.show";
     /// How far a purchase of the bot is.
     OrderProgress = "order.progress";
     /// What a purchase of the bot may have become, where the provider keeps no id of the bot's.

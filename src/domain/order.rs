@@ -1,6 +1,7 @@
 //! What can be bought, what it costs, and how far a purchase is.
 
 mod cycle;
+mod detail;
 mod item;
 mod not_sold;
 mod trace;
@@ -10,9 +11,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 pub use cycle::Cycle;
+pub use detail::{OrderDetail, OrderedItem};
 pub use item::{Answers, Chosen, Item, ItemWish};
 pub use not_sold::NotSold;
 pub use trace::Trace;
@@ -84,13 +87,15 @@ pub struct CustomWish {
     /// Its cores.
     pub cpu_cores: u32,
     /// Its memory, GB.
-    pub memory_gb: u32,
+    pub memory_gb: Decimal,
     /// The type of storage, as the provider names it.
     pub storage_type: Option<String>,
     /// Its storage, GB.
     pub storage_gb: u32,
     /// How many IPv4 addresses it has.
     pub ipv4: u32,
+    /// What else was chosen, by the ids of what the provider asks.
+    pub answers: Answers,
 }
 
 /// What a person would like to buy.
@@ -118,13 +123,13 @@ pub enum Wish {
 pub struct CustomServer {
     /// What it will be called.
     pub name: String,
-    /// The type of processor, as the provider names it.
+    /// The type of processor, as the provider names it; empty where it has one type alone.
     pub cpu_type: String,
     /// Its cores.
     pub cpu_cores: u32,
     /// Its memory, GB.
-    pub memory_gb: u32,
-    /// The type of storage, as the provider names it.
+    pub memory_gb: Decimal,
+    /// The type of storage, as the provider names it; empty where it has one type alone.
     pub storage_type: String,
     /// Its storage, GB.
     pub storage_gb: u32,
@@ -205,11 +210,16 @@ impl CustomRates {
         let part = |what, amount, each| PricePart { what, amount, each };
         Some(vec![
             part(PriceFor::Cpu, server.cpu_cores, *self.cpu.get(&server.cpu_type)?),
-            part(PriceFor::Memory, server.memory_gb, self.memory),
+            part(PriceFor::Memory, whole(server.memory_gb)?, self.memory),
             part(PriceFor::Storage, server.storage_gb, *self.storage.get(&server.storage_type)?),
             part(PriceFor::Ipv4, server.ipv4, self.ipv4),
         ])
     }
+}
+
+/// A number that has no fraction.
+fn whole(number: Decimal) -> Option<u32> {
+    number.to_u32().filter(|_| number.fract().is_zero())
 }
 
 /// The sum of a price's parts; `None` when it is too much to be a number.
@@ -313,6 +323,9 @@ pub struct Progress {
     /// The provider's id for the invoice that it waits for.
     #[serde(default)]
     pub unpaid: Option<String>,
+    /// Whether it waits for a payment whose invoice the provider does not name.
+    #[serde(default)]
+    pub waits_for_payment: bool,
 }
 
 impl Progress {
@@ -333,6 +346,7 @@ impl Progress {
             server: all.iter().find_map(|progress| progress.server.clone()),
             words: all.iter().find_map(|progress| progress.words.clone()),
             unpaid: all.iter().find_map(|progress| progress.unpaid.clone()),
+            waits_for_payment: all.iter().any(|progress| progress.waits_for_payment),
         }
     }
 }
@@ -435,7 +449,7 @@ mod tests {
             name: "my-api-vps".to_owned(),
             cpu_type: cpu_type.to_owned(),
             cpu_cores: cpu,
-            memory_gb: memory,
+            memory_gb: memory.into(),
             storage_type: storage_type.to_owned(),
             storage_gb: storage,
             ipv4,

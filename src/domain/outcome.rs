@@ -18,7 +18,7 @@ use super::metrics::Graphs;
 use super::money::Totals;
 use super::network::{NetworkDeed, NetworkShown};
 use super::notice::{Notice, StatusItem};
-use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
+use super::order::{Offer, Order, OrderedItem, Plan as PlanOnSale, Progress, Template};
 use super::pending::PendingItem;
 use super::relay::{Blindness, CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
@@ -159,13 +159,19 @@ pub enum Outcome {
         progress: Option<Progress>,
         /// What the server that came of it is called, where the caller may see that server; foreign text.
         server_name: Option<String>,
+        /// What it is made of, where the provider tells items apart.
+        items: Vec<OrderedItem>,
+        /// What the provider says of it, in its own words; foreign text.
+        words: Option<String>,
     },
     /// An order was cancelled.
     OrderCancelled {
         /// The order.
         order: ResourceName,
         /// The one item of it that was; `None`: all of it.
-        item: Option<String>,
+        item: Option<OrderedItem>,
+        /// Whether it runs until the end of the period that is paid for.
+        runs_on: bool,
         /// Its provider.
         provider: ProviderName,
     },
@@ -653,7 +659,9 @@ pub enum PlanFacts {
         /// The order as it is now.
         order: Box<Order>,
         /// The one item of it that is; `None`: all of it.
-        item: Option<String>,
+        item: Option<OrderedItem>,
+        /// Whether it runs until the end of the period that is paid for.
+        runs_on: bool,
         /// Its provider.
         provider: ProviderName,
     },

@@ -17,12 +17,19 @@ pub enum ProviderName {
     Iv,
     /// Inferno Solutions.
     Inferno,
+    /// Klikk.
+    Klikk,
 }
 
 impl ProviderName {
     /// Every provider.
-    pub const ALL: &[ProviderName] =
-        &[ProviderName::LlamaLink, ProviderName::LightLayer, ProviderName::Iv, ProviderName::Inferno];
+    pub const ALL: &[ProviderName] = &[
+        ProviderName::LlamaLink,
+        ProviderName::LightLayer,
+        ProviderName::Iv,
+        ProviderName::Inferno,
+        ProviderName::Klikk,
+    ];
 
     /// The provider's name, as the configuration writes it.
     pub const fn as_str(self) -> &'static str {
@@ -31,6 +38,7 @@ impl ProviderName {
             ProviderName::LightLayer => "lightlayer",
             ProviderName::Iv => "iv",
             ProviderName::Inferno => "inferno",
+            ProviderName::Klikk => "klikk",
         }
     }
 
@@ -41,6 +49,7 @@ impl ProviderName {
             ProviderName::LightLayer => "LightLayer",
             ProviderName::Iv => "IV",
             ProviderName::Inferno => "Inferno",
+            ProviderName::Klikk => "Klikk",
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod http;
 pub mod inferno;
 pub mod inventory;
 pub mod iv;
+pub mod klikk;
 pub mod layers;
 pub mod lenient;
 pub mod lightlayer;
@@ -31,7 +32,7 @@ use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::metrics::{Graphs, Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{
-    CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Trace, Wish,
+    CpuType, Goods, NotSold, Offer, Order, OrderDetail, Plan, Progress, Purchase, Template, Trace, Wish,
 };
 use crate::domain::server::Server;
 use crate::domain::service::ServiceDetail;
@@ -437,6 +438,17 @@ pub trait Shop: Identity {
     async fn look_at_orders(&self, known: Option<&Digest>) -> Result<Looked<Order>, Error> {
         let _ = known;
         Ok(Looked::Read { items: self.orders().await?, digest: None })
+    }
+
+    /// One order with its items.
+    async fn order(&self, id: &str) -> Result<OrderDetail, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::OrderShow))
+    }
+
+    /// Whether what is cancelled runs until the end of the period that is paid for, and is only not renewed.
+    fn cancelled_runs_on(&self) -> bool {
+        false
     }
 
     /// Whether the order can be cancelled, as far as its state tells.

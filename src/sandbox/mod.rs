@@ -3,6 +3,7 @@
 pub mod discord;
 pub mod inferno;
 pub mod iv;
+pub mod klikk;
 pub mod lightlayer;
 pub mod llamalink;
 pub mod page;

@@ -4,6 +4,7 @@
 
 mod inferno;
 mod iv;
+mod klikk;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -105,6 +106,7 @@ impl Watch {
             .iter()
             .chain(&iv::PARTS)
             .chain(&inferno::PARTS)
+            .chain(&klikk::PARTS)
             .filter(|part| secrets.iter().any(|secret| secret.contains(**part)));
         let forms: Vec<_> = forms.into_iter().chain(parts.map(|part| (*part).to_owned())).collect();
         let finder = AhoCorasick::new(&forms).unwrap();
@@ -172,7 +174,8 @@ fn play_in_another_process(test: &str, bare: bool) {
 }
 
 fn play_in_this_process(folder: &Path, bare: bool) {
-    let secrets = [KEY, TOKEN, iv::PASSWORD, inferno::KEY].map(|secret| SecretString::new(secret.to_owned()));
+    let secrets = [KEY, TOKEN, iv::PASSWORD, inferno::KEY, klikk::TOKEN];
+    let secrets = secrets.map(|secret| SecretString::new(secret.to_owned()));
     if bare {
         tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::new("off,hostmaster=trace"))
@@ -190,9 +193,10 @@ fn play_in_this_process(folder: &Path, bare: bool) {
         fail(&stage).await;
         iv::fail(&stage).await;
         inferno::fail(&stage).await;
+        klikk::fail(&stage).await;
         disturb(&stage).await;
-        let mut known =
-            [KEY, TOKEN, iv::PASSWORD, inferno::KEY, inferno::PASSWORD].map(str::to_owned).to_vec();
+        let known = [KEY, TOKEN, iv::PASSWORD, inferno::KEY, inferno::PASSWORD, klikk::TOKEN];
+        let mut known = known.map(str::to_owned).to_vec();
         known.extend(stage.discord.interactions().iter().filter_map(|interaction| interaction.token()));
         std::fs::write(folder.join("secrets"), known.join("\n")).unwrap();
         look_around(stage, &Watch::over(&known)).await;
@@ -205,6 +209,7 @@ async fn stage() -> Stage {
     setup.discord.token = TOKEN.to_owned();
     setup.iv = Some(iv::state());
     setup.inferno = Some(inferno::state());
+    setup.klikk = Some(klikk::state());
     let profile = &mut setup.llamalink.profile;
     [&mut profile.username, &mut profile.email, &mut profile.realname, &mut profile.phone]
         .into_iter()
@@ -372,6 +377,7 @@ async fn look_around(stage: Stage, watch: &Watch) {
     }
     iv::look(&stage, watch);
     inferno::look(&stage, watch);
+    klikk::look(&stage, watch);
     for line in stage.audit().await {
         watch.look("the audit", line.as_bytes());
         personal.look("the audit", line.as_bytes());

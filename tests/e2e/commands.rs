@@ -14,6 +14,8 @@ mod invoices;
 mod lightlayer;
 mod money;
 mod networks;
+mod nordic;
+mod nordic_orders;
 mod ordering;
 mod owners;
 mod paging;

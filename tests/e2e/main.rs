@@ -11,6 +11,7 @@ mod fake;
 mod forms;
 mod guided;
 mod making_crash;
+mod nordic_crash;
 mod payment_crash;
 mod play;
 mod provider_trouble;

@@ -15,6 +15,7 @@ use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, GUEST, MAX, SAM};
 use hostmaster::sandbox::discord::{self, Interaction, Member, Message, Simulator};
 use hostmaster::sandbox::inferno::{self, Inferno};
 use hostmaster::sandbox::iv::{self, Iv};
+use hostmaster::sandbox::klikk::{self, Klikk};
 use hostmaster::sandbox::lightlayer::{self, LightLayer};
 use hostmaster::sandbox::llamalink::{LlamaLink, Pace, State};
 use hostmaster::store::{AuditFilter, Store};
@@ -39,6 +40,8 @@ pub struct Setup {
     pub iv: Option<iv::State>,
     /// The first state of the simulated Inferno, whose account is then `dev`; without, there is no such account.
     pub inferno: Option<inferno::State>,
+    /// The first state of the simulated Klikk, whose account is then `nordic`; without, there is no such account.
+    pub klikk: Option<klikk::State>,
     /// The simulated Discord.
     pub discord: discord::Options,
     /// Text put behind the configuration.
@@ -96,6 +99,7 @@ impl Default for Setup {
             lightlayer: None,
             iv: None,
             inferno: None,
+            klikk: None,
             discord: discord::Options::default(),
             config: String::new(),
             grants: GRANTS.to_owned(),
@@ -133,11 +137,13 @@ pub struct Stage {
     pub iv: Iv,
     /// The same.
     pub inferno: Inferno,
+    /// The same.
+    pub klikk: Klikk,
     pub fake: Arc<Fake>,
     pub store: Store,
     pub app: App,
     secrets: Secrets,
-    /// The configuration of the accounts at LightLayer, IV and Inferno, if there are such.
+    /// The configuration of the accounts at LightLayer, IV, Inferno and Klikk, if there are such.
     further: String,
     folder: Folder,
 }
@@ -149,6 +155,7 @@ struct Secrets {
     lightlayer: String,
     iv: String,
     inferno: String,
+    klikk: String,
 }
 
 /// A folder that goes when the test does.
@@ -254,6 +261,19 @@ currency = "EUR"
     )
 }
 
+/// The configuration of an account `nordic` at the Klikk, as text.
+pub fn nordic_text(klikk: &Klikk) -> String {
+    format!(
+        r#"
+[accounts.nordic]
+provider = "klikk"
+base_url = "{}"
+token = {{ env = "KLIKK_TOKEN" }}
+"#,
+        klikk.base_url(),
+    )
+}
+
 /// Waits for the lists that are read from a LightLayer at the start, so that they do not mix with what a test asks for.
 async fn settle_lightlayer(lightlayer: &LightLayer) {
     // Whatever is not over is asked for its VMs.
@@ -283,6 +303,12 @@ async fn settle_inferno(inferno: &Inferno) {
     }
 }
 
+/// The same for a Klikk.
+async fn settle_klikk(klikk: &Klikk) {
+    let asked = klikk.wait_for_request(klikk::Operation::ServerList, 1, SOON).await.unwrap();
+    klikk.wait_until_settled(asked.number, SOON).await.unwrap();
+}
+
 fn load(text: &str, secrets: &Secrets) -> Config {
     let lookup = |name: &str| match name {
         "DISCORD_TOKEN" => Some(OsString::from(&secrets.token)),
@@ -290,6 +316,7 @@ fn load(text: &str, secrets: &Secrets) -> Config {
         "LIGHTLAYER_PASSWORD" => Some(OsString::from(&secrets.lightlayer)),
         "IV_PASSWORD" => Some(OsString::from(&secrets.iv)),
         "INFERNO_KEY" => Some(OsString::from(&secrets.inferno)),
+        "KLIKK_TOKEN" => Some(OsString::from(&secrets.klikk)),
         _ => None,
     };
     config::parse(Path::new("hostmaster.toml"), text, &lookup)
@@ -312,12 +339,15 @@ impl Stage {
         let iv = setup.iv.unwrap_or_else(iv::State::documented);
         let has_dev = setup.inferno.is_some();
         let inferno = setup.inferno.unwrap_or_else(inferno::State::documented);
+        let has_nordic = setup.klikk.is_some();
+        let klikk = setup.klikk.unwrap_or_else(klikk::State::documented);
         let secrets = Secrets {
             token: discord.token().to_owned(),
             llamalink: setup.llamalink.key.expose_secret().clone(),
             lightlayer: lightlayer.login.password.expose_secret().clone(),
             iv: iv.password.expose_secret().clone(),
             inferno: inferno.key.expose_secret().clone(),
+            klikk: klikk.who.token.expose_secret().clone(),
         };
         // One language for all; which language whom is spoken to in has tests of its own.
         discord.set_locale(MAX, "en-US");
@@ -325,10 +355,12 @@ impl Stage {
         let lightlayer = LightLayer::start(lightlayer).await.unwrap();
         let iv = Iv::start(iv).await.unwrap();
         let inferno = Inferno::start(inferno).await.unwrap();
+        let klikk = Klikk::start(klikk).await.unwrap();
         let asia = if has_asia { asia_text(&lightlayer) } else { String::new() };
         let baltic = if has_baltic { baltic_text(&iv) } else { String::new() };
         let dev = if has_dev { dev_text(&inferno) } else { String::new() };
-        let further = format!("{asia}{baltic}{dev}");
+        let nordic = if has_nordic { nordic_text(&klikk) } else { String::new() };
+        let further = format!("{asia}{baltic}{dev}{nordic}");
         let folder = Folder::new();
         let more = format!("{further}{}", setup.config);
         let text = config_text(&discord, &llamalink, &folder, &setup.grants, &more);
@@ -359,7 +391,23 @@ impl Stage {
         if has_dev {
             settle_inferno(&inferno).await;
         }
-        Stage { discord, llamalink, lightlayer, iv, inferno, fake, store, app, secrets, further, folder }
+        if has_nordic {
+            settle_klikk(&klikk).await;
+        }
+        Stage {
+            discord,
+            llamalink,
+            lightlayer,
+            iv,
+            inferno,
+            klikk,
+            fake,
+            store,
+            app,
+            secrets,
+            further,
+            folder,
+        }
     }
 
     /// The configuration of the stage with other grants and more text behind it.

@@ -149,6 +149,7 @@ pub async fn told(stage: &Stage, member: &Member, path: &str, options: Value) ->
         last_request(&stage.lightlayer),
         last_request(&stage.iv),
         last_request(&stage.inferno),
+        last_request(&stage.klikk),
     );
     let recorded = stage.audit().await.len();
     let options: Vec<_> =
@@ -159,5 +160,6 @@ pub async fn told(stage: &Stage, member: &Member, path: &str, options: Value) ->
     requests.extend(asked_since(&stage.lightlayer, asked.1));
     requests.extend(asked_since(&stage.iv, asked.2));
     requests.extend(asked_since(&stage.inferno, asked.3));
+    requests.extend(asked_since(&stage.klikk, asked.4));
     Told { message, requests, audit }
 }

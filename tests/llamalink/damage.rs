@@ -219,10 +219,11 @@ fn wishes() -> [Wish; 2] {
         os: "ubuntu-22".to_owned(),
         cpu_type: None,
         cpu_cores: 4,
-        memory_gb: 8,
+        memory_gb: 8.into(),
         storage_type: None,
         storage_gb: 160,
         ipv4: 1,
+        answers: Answers::new(),
     };
     [plan, Wish::Custom(custom)]
 }

@@ -228,6 +228,7 @@ impl Account {
                 adapter.buy(&permit_here(Action::OrderCustom), &custom(), "hm-custom").await.map(drop)
             }
             Operation::OrderList => adapter.orders().await.map(drop),
+            Operation::OrderShow => adapter.order("1").await.map(drop),
             Operation::OrderProgress => adapter.progress("my-unique-op-001").await.map(drop),
             Operation::ServiceList => adapter.services().await.map(drop),
             Operation::ServiceShow => adapter.service("1").await.map(drop),
@@ -360,7 +361,7 @@ fn custom() -> Offer {
         name: "my-api-vps".to_owned(),
         cpu_type: "xeonE5".to_owned(),
         cpu_cores: 4,
-        memory_gb: 8,
+        memory_gb: 8.into(),
         storage_type: "ssd".to_owned(),
         storage_gb: 160,
         ipv4: 1,

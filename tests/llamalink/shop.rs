@@ -40,10 +40,11 @@ fn custom_wish() -> CustomWish {
         os: "ubuntu-22".to_owned(),
         cpu_type: None,
         cpu_cores: 4,
-        memory_gb: 8,
+        memory_gb: 8.into(),
         storage_type: None,
         storage_gb: 160,
         ipv4: 1,
+        answers: Answers::new(),
     }
 }
 

@@ -394,6 +394,57 @@ async fn a_restart_at_inferno_is_seen_and_its_panel_makes_things_happen_and_go_w
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn klikks_servers_are_shown_and_its_panel_makes_things_happen_and_go_wrong() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    sandbox.discord().set_locale(ANA.parse().unwrap(), "en-US");
+    let mut events = page.events(ANA).await;
+    let happen = async |happening: Value| page.post("/sandbox/klikk/happening", happening).await;
+
+    page.slash(ANA, "vps show", json!({ "server": "fjord-web" })).await;
+    events.message("203.0.113.201").await;
+    let panel = page.get("/sandbox/klikk").await;
+    assert_eq!((&panel["orders"][0]["status"], &panel["credit"]), (&json!(0), &json!(true)));
+    let token = sandbox.klikk().with_state(|state| state.who.token.expose_secret().clone());
+    assert!(!panel.to_string().contains(&token), "the panel shows no token");
+
+    happen(json!({ "happening": "credit-changes", "enough": false })).await;
+    happen(json!({ "happening": "order-placed" })).await;
+    let status = async || {
+        let panel = page.get("/sandbox/klikk").await;
+        panel["orders"].as_array().unwrap().last().unwrap()["status"].clone()
+    };
+    assert_eq!(status().await, 100);
+    let order = page.get("/sandbox/klikk").await["orders"].as_array().unwrap().last().unwrap()["id"].clone();
+    happen(json!({ "happening": "order-paid", "order": order })).await;
+    assert_eq!(status().await, 200);
+    happen(json!({ "happening": "order-created", "order": order })).await;
+    assert_eq!(status().await, 0);
+    happen(json!({ "happening": "vps-runs", "item": 1290, "running": false })).await;
+    page.slash(ANA, "vps show", json!({ "server": "fjord-web" })).await;
+    events.message("stopped").await;
+
+    happen(json!({ "happening": "filter-changes", "inside": false })).await;
+    page.slash(ANA, "vps list", json!({ "account": "nordic" })).await;
+    events.message("IP filter").await;
+    happen(json!({ "happening": "filter-changes", "inside": true })).await;
+    page.post("/sandbox/klikk/trouble", json!({ "trouble": "key-refused" })).await;
+    page.slash(ANA, "vps show", json!({ "server": "fjord-web" })).await;
+    events.message("must check the account's token or password").await;
+    for (path, body, status) in [
+        ("/sandbox/klikk/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/klikk/happening", json!({ "happening": "order-paid" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/klikk/happening", json!({ "happening": "period-ends" }), StatusCode::NOT_FOUND),
+        ("/sandbox/klikk/happening", json!({ "happening": "order-paid", "order": 1 }), StatusCode::NOT_FOUND),
+    ] {
+        let (answered, answer) = page.try_post(path, &body).await;
+        assert_eq!(answered, status, "{path} {body}");
+        assert!(answer["error"].is_string(), "{answer}");
+    }
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn other_hosts_and_other_sites_are_refused() {
     let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
     let page = Page::of(&sandbox);
@@ -412,6 +463,7 @@ async fn other_hosts_and_other_sites_are_refused() {
         "/sandbox/lightlayer",
         "/sandbox/iv",
         "/sandbox/inferno",
+        "/sandbox/klikk",
     ] {
         assert_eq!(ask(Method::GET, path, &[]).await, StatusCode::OK, "{path}");
         assert_eq!(
@@ -432,6 +484,8 @@ async fn other_hosts_and_other_sites_are_refused() {
         "/sandbox/iv/happening",
         "/sandbox/inferno/trouble",
         "/sandbox/inferno/happening",
+        "/sandbox/klikk/trouble",
+        "/sandbox/klikk/happening",
     ] {
         for foreign in [
             ("origin", "http://evil.example"),
@@ -573,6 +627,7 @@ async fn secrets_and_store_are_for_this_user_alone_and_go_at_the_end() {
         "lightlayer-password",
         "iv-password",
         "inferno-key",
+        "klikk-token",
     ] {
         assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
     }

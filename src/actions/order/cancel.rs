@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
 use crate::domain::job::{ListDeed, ListWatch, Watch};
-use crate::domain::order::Order;
+use crate::domain::order::{Order, OrderedItem};
 use crate::domain::outcome::{Outcome, Plan, PlanFacts, ResourceName};
 use crate::domain::{Action, Error, Id, Operation, Target};
 use crate::policy::Authorized;
@@ -41,23 +41,30 @@ impl Change for Cancel {
         {
             return Err(Refusal::BadArgument { argument: "item", text: item.to_owned() }.into());
         }
-        let orders = context.ask(permit, |reads| async move { reads.orders().await }).await?;
-        account.orders().put(&orders);
-        let meant = |order: &Order| Some(&order.resource) == permit.target().resource();
-        let Some(order) = orders.into_iter().find(meant) else {
+        let Some((order, item)) = now(context, permit, item).await? else {
             return Err(Failure::Gone(permit.target().clone()).into());
         };
-        let (provider, name) = (account.provider(), order.name.clone());
-        if !account.reads().can_cancel(&order) {
-            let refused = ResourceName { resource: order.resource, name: Some(name) };
-            return Err(Refusal::NotCancellable { order: refused, state: order.state, provider }.into());
+        let (provider, name, reads) = (account.provider(), order.name.clone(), account.reads());
+        let as_item = item.as_ref().map(|item| Order {
+            name: item.name.clone(),
+            state: item.state.clone(),
+            ..order.clone()
+        });
+        if let Some(over) =
+            [Some(&order), as_item.as_ref()].into_iter().flatten().find(|it| !reads.can_cancel(it))
+        {
+            let refused = ResourceName { resource: over.resource.clone(), name: Some(over.name.clone()) };
+            return Err(
+                Refusal::NotCancellable { order: refused, state: over.state.clone(), provider }.into()
+            );
         }
         Ok(Planned::Plan(Plan {
             fingerprint: format!("{:?} {item:?}", order.state),
             target: Target::Resource { resource: order.resource.clone(), name: Some(name) },
             facts: PlanFacts::Cancellation {
                 order: Box::new(order),
-                item: item.map(str::to_owned),
+                item,
+                runs_on: reads.cancelled_runs_on(),
                 provider,
             },
         }))
@@ -65,20 +72,48 @@ impl Change for Cancel {
 
     fn watch(_: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {
         // Of a single item no list tells whether it is gone.
-        let PlanFacts::Cancellation { item: None, .. } = &plan.facts else { return None };
-        Some(Watch::List(ListWatch::new(ListDeed::CancelOrder)))
+        let PlanFacts::Cancellation { item: None, runs_on, .. } = &plan.facts else { return None };
+        let deed = if *runs_on { ListDeed::EndOrder } else { ListDeed::CancelOrder };
+        Some(Watch::List(ListWatch::new(deed)))
     }
 
     async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, _: &Id) -> Result<Done, Error> {
-        let PlanFacts::Cancellation { order, item, provider } = &plan.facts else {
+        let PlanFacts::Cancellation { order, item, runs_on, provider } = &plan.facts else {
             unreachable!("a plan to cancel an order has the order");
         };
-        context.changes(permit).cancel_order(permit, item.as_deref()).await?;
+        let id = item.as_ref().map(|item| item.id.as_str());
+        context.changes(permit).cancel_order(permit, id).await?;
         if let Ok(account) = context.account_of(permit.target()) {
             account.orders().expire();
             account.invoices().expire();
         }
         let order = ResourceName { resource: order.resource.clone(), name: Some(order.name.clone()) };
-        Ok(Done::Finished(Outcome::OrderCancelled { order, item: item.clone(), provider: *provider }))
+        let (item, runs_on, provider) = (item.clone(), *runs_on, *provider);
+        Ok(Done::Finished(Outcome::OrderCancelled { order, item, runs_on, provider }))
     }
+}
+
+/// How the permit's order stands, and the item of it that is meant, if one is; `None`: there is no such order.
+async fn now(
+    context: &Context<'_>,
+    permit: &Authorized,
+    item: Option<&str>,
+) -> Result<Option<(Order, Option<OrderedItem>)>, Stop> {
+    let account = context.account_of(permit.target())?;
+    let Some(resource) = permit.target().resource() else { return Ok(None) };
+    if !account.has(Operation::OrderShow) {
+        let orders = context.ask(permit, |reads| async move { reads.orders().await }).await?;
+        account.orders().put(&orders);
+        return Ok(orders.into_iter().find(|order| order.resource == *resource).map(|order| (order, None)));
+    }
+    let id = resource.id.as_str();
+    let detail = context.ask(permit, |reads| async move { reads.order(id).await }).await?;
+    let Some(text) = item else { return Ok(Some((detail.order, None))) };
+    let meant = detail.item(text).cloned();
+    let item = meant.ok_or_else(|| Refusal::NoSuchItem {
+        order: ResourceName { resource: resource.clone(), name: Some(detail.order.name.clone()) },
+        text: text.to_owned(),
+        known: detail.items,
+    })?;
+    Ok(Some((detail.order, Some(item))))
 }

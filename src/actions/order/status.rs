@@ -61,14 +61,20 @@ impl Look for Status {
         let resource = permit.target().resource().ok_or_else(gone)?;
         let own =
             purchases(context, &resource.id).await?.into_iter().find(|order| order.resource == *resource);
-        let (mut order, progress) = match own {
+        let (mut order, progress, items, words) = match own {
             Some(order) => {
                 let progress = progress(context, permit, &order).await?;
-                (order, progress)
+                (order, progress, vec![], None)
+            }
+            None if account.has(Operation::OrderShow) => {
+                let id = resource.id.as_str();
+                let detail = context.ask(permit, |reads| async move { reads.order(id).await }).await?;
+                (detail.order, None, detail.items, detail.words)
             }
             None => {
                 let orders = context.ask(permit, |reads| async move { reads.orders().await }).await?;
-                (orders.into_iter().find(|order| order.resource == *resource).ok_or_else(gone)?, None)
+                let order = orders.into_iter().find(|order| order.resource == *resource).ok_or_else(gone)?;
+                (order, None, vec![], None)
             }
         };
         if order.server.is_none() {
@@ -77,7 +83,8 @@ impl Look for Status {
                 .and_then(|id| ResourceRef::new(resource.account.clone(), ResourceKind::Server, id.as_str()));
         }
         let server_name = server_name(context, account, &order).await;
-        Ok(Outcome::Order { order: Box::new(order), provider: account.provider(), progress, server_name })
+        let (order, provider) = (Box::new(order), account.provider());
+        Ok(Outcome::Order { order, provider, progress, server_name, items, words })
     }
 }
 

@@ -341,6 +341,9 @@ fn why(account: &Account, error: &Error) -> String {
                 "{provider} refuses the list of orders{words}: have the address that the bot calls from put on the list of its support by a ticket, or fetch the key anew with hostmaster key {name}"
             )
         }
+        ErrorKind::Unauthorized if account.provider() == ProviderName::Klikk => format!(
+            "{provider} refuses the credentials: correct what [accounts.{name}] points to; a token works only from the addresses in its IP filter, and a password only where no 2-factor is required"
+        ),
         ErrorKind::Unauthorized => format!(
             "{provider} refuses the credentials: make new ones there and put them where [accounts.{name}] points to"
         ),

@@ -116,9 +116,10 @@ impl Pen<'_> {
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
                 (embed, "ask-changed-payment", text, payment.amount.to_string())
             }
-            PlanFacts::Cancellation { order, item, provider } => {
-                let embed = self.cancellation_facts(embed, order, item.as_deref(), *provider);
-                (embed, "ask-changed-order", self.md("ask-text-withdraw", &[]), String::new())
+            PlanFacts::Cancellation { order, item, runs_on, provider } => {
+                let embed = self.cancellation_facts(embed, order, item.as_ref(), *provider);
+                let id = if *runs_on { "ask-text-withdraw-runs-on" } else { "ask-text-withdraw" };
+                (embed, "ask-changed-order", self.md(id, &[]), String::new())
             }
             PlanFacts::Key { .. } => {
                 let account = ask.target.account().map_or("", AccountName::as_str);

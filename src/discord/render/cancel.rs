@@ -5,7 +5,7 @@ use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
 use crate::domain::job::{ListDeed, ListWatch, Verdict};
-use crate::domain::order::{Order, OrderState};
+use crate::domain::order::{Order, OrderState, OrderedItem};
 use crate::domain::outcome::{JobPhase, JobReport, ResourceName};
 use crate::domain::{AccountName, ProviderName};
 
@@ -15,7 +15,7 @@ impl Pen<'_> {
         self,
         embed: Embed,
         order: &Order,
-        item: Option<&str>,
+        item: Option<&OrderedItem>,
         provider: ProviderName,
     ) -> Embed {
         let account = foreign::markdown(order.resource.account.as_str(), NAME);
@@ -23,7 +23,7 @@ impl Pen<'_> {
         embed
             .field(
                 self.md("cancel-field-item", &[]),
-                item.map(|item| foreign::code(item, NAME)).unwrap_or_default(),
+                item.map(|item| self.ordered_item(item)).unwrap_or_default(),
             )
             .field(self.md("server-field-state", &[]), self.order_state(&order.state))
             .field(self.md("ask-field-price", &[]), price.unwrap_or_default())
@@ -34,17 +34,19 @@ impl Pen<'_> {
     pub(super) fn order_cancelled(
         self,
         order: &ResourceName,
-        item: Option<&str>,
+        item: Option<&OrderedItem>,
+        runs_on: bool,
         provider: ProviderName,
     ) -> Message {
         let name = ("name", Arg::Own(self.resource_name(order)));
         let provider = ("provider", Arg::Foreign(provider.title()));
+        let deed = if runs_on { "order-end" } else { "order-cancel" };
         let text = match item {
             Some(item) => {
-                let item = ("item", Arg::Own(foreign::code(item, NAME)));
-                self.md("order-cancel-item-done", &[name, provider, item])
+                let item = ("item", Arg::Own(format!("**{}**", foreign::markdown(&item.name, NAME))));
+                self.md(&format!("{deed}-item-done"), &[name, provider, item])
             }
-            None => self.md("order-cancel-done", &[name, provider]),
+            None => self.md(&format!("{deed}-done"), &[name, provider]),
         };
         Message::embed(Embed::new(Tone::Good).text(format!("\u{2705} {text}")))
     }
@@ -61,7 +63,31 @@ impl Pen<'_> {
             ("state", Arg::Own(self.order_state(state))),
             ("provider", Arg::Foreign(provider.title())),
         ];
-        vec![self.md("refused-not-cancellable", &args), self.md("failed-nothing-sent", &[])]
+        let id = match provider {
+            ProviderName::Klikk => "refused-cancelled-already",
+            _ => "refused-not-cancellable",
+        };
+        vec![self.md(id, &args), self.md("failed-nothing-sent", &[])]
+    }
+
+    /// That an order has no such item, and which it has.
+    pub(super) fn no_such_item(self, order: &ResourceName, text: &str, known: &[OrderedItem]) -> Vec<String> {
+        let args =
+            [("name", Arg::Own(self.resource_name(order))), ("text", Arg::Own(foreign::code(text, NAME)))];
+        let mut lines = vec![self.md("refused-no-such-item", &args)];
+        lines.extend(known.iter().map(|item| self.ordered_item(item)));
+        lines.push(self.md("failed-nothing-sent", &[]));
+        lines
+    }
+
+    /// An item of an order in one line.
+    pub(super) fn ordered_item(self, item: &OrderedItem) -> String {
+        let mut parts = vec![format!("**{}**", foreign::markdown(&item.name, NAME))];
+        parts.extend(item.product.as_ref().map(|product| foreign::markdown(product, NAME)));
+        parts.push(self.order_state(&item.state));
+        parts.push(foreign::code(&item.id, NAME));
+        parts.retain(|part| !part.is_empty());
+        parts.join(" \u{b7} ")
     }
 
     /// What is seen of a change whose answer was lost.
@@ -95,7 +121,8 @@ impl Pen<'_> {
                     vec![sentence(&format!("{deed}-absent"), &[]), sentence("list-absent-next", &[])],
                 ),
                 Verdict::Unobserved { .. } => {
-                    (Tone::Bad, vec![sentence("list-unclear", &[]), sentence(&format!("{deed}-next"), &[])])
+                    let id = if deed == "order-end" { "order-end-unclear" } else { "list-unclear" };
+                    (Tone::Bad, vec![sentence(id, &[]), sentence(&format!("{deed}-next"), &[])])
                 }
                 _ => {
                     let after = [("after", Arg::Own(span(self.speech, *after_seconds)))];

@@ -171,5 +171,5 @@ impl Pen<'_> {
 
 /// The provider, where what lets the bot in there is more than a key.
 fn special(provider: ProviderName) -> Option<ProviderName> {
-    matches!(provider, ProviderName::Iv | ProviderName::Inferno).then_some(provider)
+    matches!(provider, ProviderName::Iv | ProviderName::Inferno | ProviderName::Klikk).then_some(provider)
 }

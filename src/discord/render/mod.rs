@@ -226,8 +226,9 @@ impl Pen<'_> {
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
             Outcome::Quoted { offer, account, provider } => self.quoted(offer, account, *provider),
             Outcome::Orders(list) => self.orders(list),
-            Outcome::Order { order, provider, progress, server_name } => {
-                self.order(order, *provider, progress.as_ref(), server_name.as_deref())
+            Outcome::Order { order, provider, progress, server_name, items, words } => {
+                let (name, words) = (server_name.as_deref(), words.as_deref());
+                self.order(order, *provider, progress.as_ref(), name, items, words)
             }
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
             Outcome::ServicePart(shown) => self.service_part(shown),
@@ -235,8 +236,8 @@ impl Pen<'_> {
                 self.cancellation_sent(service, *provider, *immediate)
             }
             Outcome::Service { service, provider } => self.service(service, *provider),
-            Outcome::OrderCancelled { order, item, provider } => {
-                self.order_cancelled(order, item.as_deref(), *provider)
+            Outcome::OrderCancelled { order, item, runs_on, provider } => {
+                self.order_cancelled(order, item.as_ref(), *runs_on, *provider)
             }
             Outcome::SshKeys(list) => self.listed("sshkeys", list, |key| self.key_line(key)),
             Outcome::KeyDone { deed, key } => self.key_done(deed, key),

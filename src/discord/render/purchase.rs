@@ -6,7 +6,7 @@ use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, fit_lines
 use crate::discord::words::{Arg, span};
 use crate::domain::form::Step;
 use crate::domain::job::{CallAnswer, PurchaseWatch, Verdict};
-use crate::domain::order::{Cycle, Goods, Offer, Order, Plan, Progress, Template};
+use crate::domain::order::{Cycle, Goods, Offer, Order, OrderedItem, Plan, Progress, Template};
 use crate::domain::outcome::{Again, JobPhase, JobReport, Made};
 use crate::domain::{AccountName, Money, ProviderName, ResourceKind, ResourceRef};
 
@@ -109,11 +109,11 @@ impl Pen<'_> {
         match &offer.goods {
             Goods::Plan(plan) => self.size(plan),
             Goods::Custom(server) => self.md(
-                "custom-size",
+                if server.cpu_type.is_empty() { "custom-size-plain" } else { "custom-size" },
                 &[
                     ("cores", Arg::Number(server.cpu_cores.into())),
                     ("type", Arg::Foreign(&server.cpu_type)),
-                    ("memory", Arg::Number(server.memory_gb.into())),
+                    ("memory", Arg::Own(server.memory_gb.normalize().to_string())),
                     ("storage", Arg::Number(server.storage_gb.into())),
                     ("kind", Arg::Foreign(storage_name(&server.storage_type))),
                     ("ipv4", Arg::Number(server.ipv4.into())),
@@ -157,7 +157,9 @@ impl Pen<'_> {
             let invoice = ResourceRef::new(account.clone(), ResourceKind::Invoice, id.as_str())?;
             Some(self.md("buy-unpaid", &[("invoice", Arg::Own(invoice.to_string()))]))
         });
-        bar.into_iter().chain(words).chain(unpaid).collect()
+        let provider = ("provider", Arg::Foreign(provider));
+        let waits = progress.waits_for_payment.then(|| self.md("buy-unpaid-there", &[provider]));
+        bar.into_iter().chain(words).chain(unpaid).chain(waits).collect()
     }
 
     /// How much of something is done.
@@ -311,6 +313,8 @@ impl Pen<'_> {
         provider: ProviderName,
         progress: Option<&Progress>,
         server_name: Option<&str>,
+        items: &[OrderedItem],
+        words: Option<&str>,
     ) -> Message {
         let mut lines = progress
             .map(|progress| self.progress(progress, provider.title(), &order.resource.account))
@@ -327,11 +331,15 @@ impl Pen<'_> {
             Some(name) => format!("{} \u{b7} {}", foreign::markdown(name, NAME), reference(server)),
             None => reference(server),
         });
+        let items: Vec<_> = items.iter().map(|item| self.ordered_item(item)).collect();
+        let words = words.map(|words| foreign::markdown(words, 300));
         Message::embed(
             Embed::new(Tone::Neutral)
                 .title(foreign::markdown(&order.name, NAME))
                 .text(lines.join("\n"))
                 .field(self.md("server-field-state", &[]), self.order_state(&order.state))
+                .field(self.md("order-field-words", &[]), words.unwrap_or_default())
+                .field(self.md("order-field-items", &[]), items.join("\n"))
                 .field(
                     self.md("ask-field-price", &[]),
                     price.map(|price| foreign::markdown(&price, NAME)).unwrap_or_default(),

@@ -52,6 +52,7 @@ impl Pen<'_> {
             Refusal::NotCancellable { order, state, provider } => {
                 self.not_cancellable(order, state, *provider)
             }
+            Refusal::NoSuchItem { order, text, known } => self.no_such_item(order, text, known),
             Refusal::PrivateKey => vec![self.md("refused-private-key", &[])],
             Refusal::UnknownRelay { text, known } => {
                 let text = ("text", Arg::Own(foreign::code(text, NAME)));

@@ -18,6 +18,8 @@ told-active = aktiv
 told-pending = in Arbeit
 told-suspended = gesperrt
 told-cancelled = gekündigt
+told-completed = abgeschlossen
+told-payment-needed = Zahlung nötig
 state-stopped = ausgeschaltet
 state-untold = nicht mitgeteilt
 
@@ -158,6 +160,13 @@ order-cancel-doubtful = Die Antwort darauf, Bestellung **{ $name }** zu stornier
 order-cancel-seen = Bestellung **{ $name }** ist storniert.
 order-cancel-absent = Bestellung **{ $name }** ist nicht storniert: { $provider } zeigt sie auch beim zweiten Nachsehen wie zuvor.
 order-cancel-next = Sieh in `/order list` nach, bevor du sie noch einmal stornierst.
+order-end-done = Bestellung **{ $name }** ist bei { $provider } storniert: Sie wird nicht verlängert und läuft bis zum Ende des bezahlten Zeitraums.
+order-end-item-done = { $item } der Bestellung **{ $name }** ist bei { $provider } storniert: Der Posten wird nicht verlängert und läuft bis zum Ende des bezahlten Zeitraums.
+order-end-doubtful = Die Antwort darauf, Bestellung **{ $name }** zu stornieren, gesendet { $since }, ging verloren: { $provider } hat sie vielleicht storniert, vielleicht nicht.
+order-end-seen = Bestellung **{ $name }** ist storniert.
+order-end-absent = Bestellung **{ $name }** ist nicht storniert: { $provider } zeigt sie auch beim zweiten Nachsehen wie zuvor.
+order-end-unclear = Ob es geschehen ist, lässt sich nicht sagen: { $provider } zeigt eine stornierte Bestellung vielleicht bis zum Ende des bezahlten Zeitraums wie zuvor.
+order-end-next = Sieh im Portal von { $provider } nach der Bestellung, bevor du sie noch einmal stornierst.
 cancel-field-item = Posten
 list-looking = Es wird nicht noch einmal gesendet; ich sehe in der Liste nach.
 list-seen = Die Antwort selbst ging verloren; so steht es seitdem in der Liste von { $provider }. Es wurde nicht noch einmal gesendet.
@@ -482,6 +491,7 @@ ask-service-upgrade = { $name } erweitern?
 ask-service-cancel = { $name } kündigen?
 ask-withdraw = Bestellung { $name } stornieren?
 ask-remove = Den SSH-Schlüssel { $name } entfernen?
+ask-text-withdraw-runs-on = Was bestellt wurde, wird nicht verlängert: Es läuft bis zum Ende des bezahlten Zeitraums und wird dann gelöscht. **Das lässt sich hier nicht rückgängig machen.** Danach wird nach dem Namen gefragt.
 ask-text-withdraw = Was bestellt wurde, wird aufgegeben. **Das lässt sich nicht rückgängig machen.** Danach wird nach dem Namen gefragt.
 ask-text-remove = Neue Server können ihn nicht mehr bekommen; Server, die ihn haben, behalten ihn. Danach wird nach seinem Namen gefragt.
 ask-text-stop = Er wird sofort ausgeschaltet: Was darauf läuft, steht still, bis er wieder gestartet wird.
@@ -562,6 +572,13 @@ custom-size = { $cores ->
     [one] 1 Kern
    *[other] { $cores } Kerne
 } { $type }, { $memory } GB Arbeitsspeicher, { $storage } GB { $kind }, { $ipv4 ->
+    [one] 1 IPv4-Adresse
+   *[other] { $ipv4 } IPv4-Adressen
+}
+custom-size-plain = { $cores ->
+    [one] 1 Kern
+   *[other] { $cores } Kerne
+}, { $memory } GB Arbeitsspeicher, { $storage } GB Speicherplatz, { $ipv4 ->
     [one] 1 IPv4-Adresse
    *[other] { $ipv4 } IPv4-Adressen
 }
@@ -666,6 +683,7 @@ buy-verified = **{ $name }** ist nach { $after } eingerichtet.
 buy-after-doubt = Die Antwort auf die Bestellung selbst ging verloren; dies sagt der Anbieter über sie. Sie wurde nicht noch einmal gesendet.
 buy-after-doubt-traced = Die Antwort auf die Bestellung selbst ging verloren; ich habe sie als etwas Neues bei { $provider } gefunden, das vorher nicht da war. Sie wurde nicht noch einmal gesendet.
 buy-unpaid = Es wartet auf die Rechnung `{ $invoice }`, die noch nicht bezahlt ist: `/invoice show` zeigt sie, und `/invoice pay` bezahlt sie aus dem Guthaben.
+buy-unpaid-there = Sie wartet auf die Bezahlung: Die Rechnung steht im Portal von { $provider } unter Billing.
 buy-charged = ⚠️ { $provider } sagt, dass es { $price } kostet, und das ist nicht, was bestätigt wurde. Sieh dir die Rechnung an.
 buy-field-things = Beim Anbieter
 buy-failed = { $provider } sagt, dass die Einrichtung von **{ $name }** gescheitert ist.
@@ -1099,6 +1117,7 @@ detail-ambiguous = mehrdeutiger Name
 detail-bad-argument = unbrauchbare Option
 detail-outdated = veralteter Befehl
 detail-not-cancellable = nicht stornierbar
+detail-no-such-item = kein solcher Posten
 detail-private-key = privater Schlüssel
 detail-locked = in Benutzung
 detail-not-yours = nicht ihre Entscheidung
@@ -1271,6 +1290,8 @@ refused-bad-argument-hostname = Schreibe nur einen Hostnamen, etwa web-1.example
 refused-bad-argument-key = Füge die eine Zeile einer `.pub`-Datei ein: Art, Schlüssel und Bezeichnung, etwa ssh-ed25519 AAAAC3… du@example.com. Es wurde nichts gesendet.
 refused-bad-argument-item = Dieser Anbieter storniert Bestellungen nur im Ganzen: Lass die Option weg.
 refused-private-key = Das ist ein privater Schlüssel. Er wurde weder gesendet noch aufbewahrt. Füge den öffentlichen ein: die eine Zeile der Datei, deren Name auf `.pub` endet. Wer ihn sonst gelesen haben kann, kann ihn benutzen: Denk an ein neues Paar.
+refused-cancelled-already = **{ $name }** lässt sich nicht stornieren: { $provider } sagt { $state }.
+refused-no-such-item = Bestellung **{ $name }** hat keinen Posten { $text }. Nenne einen von diesen mit seiner ID:
 refused-not-cancellable = **{ $name }** lässt sich nicht stornieren: { $provider } sagt { $state }. Bei { $provider } geht das nur, solange nicht bezahlt ist.
 refused-bad-argument-ssh_keys = Schreibe die IDs von bis zu 20 Schlüsseln mit Kommas dazwischen, etwa 12,15.
 refused-bad-argument-php = Schreibe eine PHP-Version, etwa 8.2.
@@ -1365,6 +1386,7 @@ why-connection-lost = die Verbindung zu { $provider } brach ab, bevor die Antwor
 why-unauthenticated = { $provider } sagt, dass mit der Anfrage kein Schlüssel kam.
 why-unauthorized = { $provider } sagt, dass der Schlüssel des Kontos ungültig oder abgelaufen ist.
 why-unauthorized-iv = { $provider } hat den API-Benutzer oder sein Passwort abgelehnt.
+why-unauthorized-klikk = { $provider } hat Token oder Passwort abgelehnt, oder die Adresse des Bots steht dort nicht im IP-Filter des Tokens.
 why-unauthorized-inferno = { $provider } hat den Schlüssel abgelehnt, oder die Adresse des Bots steht dort nicht auf der Liste des Kontos.
 why-address-refused = { $provider } hat die Anfrage abgelehnt, weil sie nicht über HTTPS von einer Adresse aus dem eigenen Netz kam.
 why-server-needed = { $provider } sagt das nur für einen Server auf einmal.
@@ -1388,6 +1410,7 @@ next-connection-lost = Versuche es in einer Minute noch einmal.
 next-unauthenticated = Wer den Bot betreibt, muss Schlüssel und `base_url` dieses Kontos in der Konfiguration prüfen: Etwas auf dem Weg entfernt den Schlüssel.
 next-unauthorized = Wer den Bot betreibt, muss einen neuen Schlüssel dort hinterlegen, worauf die Konfiguration dieses Kontos zeigt.
 next-unauthorized-iv = Wer den Bot betreibt, muss `nick` und Passwort des Kontos in der Konfiguration prüfen; im Kundenbereich von { $provider } muss die Beschreibung des Benutzers genau `API` lauten.
+next-unauthorized-klikk = Wer den Bot betreibt, muss Token oder Passwort des Kontos in der Konfiguration prüfen. Bei { $provider } gilt ein Token nur von den Adressen in seinem IP-Filter, und ein Passwort nur für einen Benutzer ohne 2-Faktor-Anmeldung: Mit dieser braucht es ein Token.
 next-unauthorized-inferno = Wer den Bot betreibt, muss `cid` und Schlüssel des Kontos in der Konfiguration prüfen, und ob der Support von { $provider } die Adresse des Bots auf die Liste des Kontos gesetzt hat: Dafür genügt dort ein Ticket.
 next-address-refused = Wer den Bot betreibt, muss ihn auf einem Server laufen lassen, der bei { $provider } steht: Von anderswo wird jede Anfrage abgelehnt.
 next-server-needed = Nenne einen mit der Option `server`.

@@ -18,6 +18,8 @@ told-active = active
 told-pending = pending
 told-suspended = suspended
 told-cancelled = cancelled
+told-completed = completed
+told-payment-needed = payment needed
 state-stopped = stopped
 state-untold = not told
 
@@ -158,6 +160,13 @@ order-cancel-doubtful = The answer to cancelling order **{ $name }**, sent { $si
 order-cancel-seen = Order **{ $name }** is cancelled.
 order-cancel-absent = Order **{ $name }** is not cancelled: { $provider }, looked at twice, lists it as before.
 order-cancel-next = Look with `/order list` before you cancel it again.
+order-end-done = Order **{ $name }** is cancelled at { $provider }: it is not renewed, and runs until the end of the paid period.
+order-end-item-done = { $item } of order **{ $name }** is cancelled at { $provider }: it is not renewed, and runs until the end of the paid period.
+order-end-doubtful = The answer to cancelling order **{ $name }**, sent { $since }, was lost: { $provider } may or may not have cancelled it.
+order-end-seen = Order **{ $name }** is cancelled.
+order-end-absent = Order **{ $name }** is not cancelled: { $provider }, looked at twice, lists it as before.
+order-end-unclear = Whether it was done cannot be told: { $provider } may list a cancelled order as before until its paid period ends.
+order-end-next = Look at the order in { $provider }'s portal before you cancel it again.
 cancel-field-item = Item
 list-looking = It is not sent again; I am looking at the list.
 list-seen = The call's own answer was lost; this is what { $provider } lists since then. It was not sent again.
@@ -177,6 +186,8 @@ suggestion-age = { $age } old
 order-placed = by { $person } { $at }
 order-untold = { $provider } tells nothing of its progress.
 order-field-renews = Next payment
+order-field-items = Items
+order-field-words = The provider says
 order-state-sent = sent
 order-state-installing = being set up
 order-state-installing-at = being set up, { $percent } %
@@ -482,6 +493,7 @@ ask-service-upgrade = Upgrade { $name }?
 ask-service-cancel = Ask for { $name } to end?
 ask-withdraw = Cancel order { $name }?
 ask-remove = Remove the SSH key { $name }?
+ask-text-withdraw-runs-on = What was ordered is not renewed: it runs until the end of the paid period and is deleted then. **This cannot be undone here.** You will be asked to type its name.
 ask-text-withdraw = What was ordered is given up. **This cannot be undone.** You will be asked to type its name.
 ask-text-remove = New servers can no longer be given it; servers that have it keep it. You will be asked to type its name.
 ask-text-stop = It is powered off at once: whatever runs on it stops until it is started again.
@@ -562,6 +574,13 @@ custom-size = { $cores ->
     [one] 1 core
    *[other] { $cores } cores
 } { $type }, { $memory } GB memory, { $storage } GB { $kind }, { $ipv4 ->
+    [one] 1 IPv4 address
+   *[other] { $ipv4 } IPv4 addresses
+}
+custom-size-plain = { $cores ->
+    [one] 1 core
+   *[other] { $cores } cores
+}, { $memory } GB memory, { $storage } GB storage, { $ipv4 ->
     [one] 1 IPv4 address
    *[other] { $ipv4 } IPv4 addresses
 }
@@ -666,6 +685,7 @@ buy-verified = **{ $name }** is set up after { $after }.
 buy-after-doubt = The answer to the order itself was lost, so this is what the provider tells of it. It was not sent again.
 buy-after-doubt-traced = The answer to the order itself was lost; I found it as something new at { $provider } that was not there before. It was not sent again.
 buy-unpaid = It waits for invoice `{ $invoice }`, which is not paid yet: `/invoice show` shows it, and `/invoice pay` uses the account's credit.
+buy-unpaid-there = It waits to be paid: the invoice is in { $provider }'s portal, under billing.
 buy-charged = ⚠️ { $provider } says that it costs { $price }, which is not what was confirmed. Look at the invoice.
 buy-field-things = At the provider
 buy-failed = { $provider } says that setting up **{ $name }** has failed.
@@ -1099,6 +1119,7 @@ detail-ambiguous = ambiguous name
 detail-bad-argument = unusable option
 detail-outdated = outdated command
 detail-not-cancellable = not cancellable
+detail-no-such-item = no such item
 detail-private-key = private key
 detail-locked = in use
 detail-not-yours = not theirs to decide
@@ -1271,6 +1292,8 @@ refused-bad-argument-hostname = Write a host name alone, such as web-1.example.c
 refused-bad-argument-key = Paste the one line of a `.pub` file: its type, the key and a label, such as ssh-ed25519 AAAAC3… you@example.com. Nothing was sent.
 refused-bad-argument-item = This provider cancels orders as a whole: leave the option out.
 refused-private-key = That is a private key. It was neither sent nor kept. Paste the public one: the one line of the file that ends in `.pub`. Whoever else may have read it can use it: consider making a new pair.
+refused-cancelled-already = **{ $name }** cannot be cancelled: { $provider } says { $state }.
+refused-no-such-item = Order **{ $name }** has no item { $text }. Name one of these by its id:
 refused-not-cancellable = **{ $name }** cannot be cancelled: { $provider } says { $state }. At { $provider } only what is not paid yet can be cancelled.
 refused-bad-argument-ssh_keys = Write the ids of up to 20 keys with commas between them, as in 12,15.
 refused-bad-argument-php = Write a version of PHP, such as 8.2.
@@ -1365,6 +1388,7 @@ why-connection-lost = the connection to { $provider } broke before the answer ha
 why-unauthenticated = { $provider } says that no key came with the request.
 why-unauthorized = { $provider } says that the account's key is invalid or has expired.
 why-unauthorized-iv = { $provider } refused the API user or its password.
+why-unauthorized-klikk = { $provider } refused the token or the password, or the bot's address is not in the token's IP filter there.
 why-unauthorized-inferno = { $provider } refused the key, or the bot's address is not on the account's list there.
 why-address-refused = { $provider } refused the call, since it did not come from an address of its own network over HTTPS.
 why-server-needed = { $provider } tells this for one server at a time.
@@ -1388,6 +1412,7 @@ next-connection-lost = Try again in a minute.
 next-unauthenticated = Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key.
 next-unauthorized = Whoever runs the bot must put a new key where the configuration of that account points to.
 next-unauthorized-iv = Whoever runs the bot must check the account's `nick` and password in the configuration; in { $provider }'s client area, the user's description must be exactly `API`.
+next-unauthorized-klikk = Whoever runs the bot must check the account's token or password in the configuration. At { $provider }, a token works only from the addresses in its IP filter, and a password only for a user without 2-factor sign-in: with that, a token is needed.
 next-unauthorized-inferno = Whoever runs the bot must check the account's `cid` and key in the configuration, and that { $provider }'s support has put the bot's address on the account's list: a ticket there does it.
 next-address-refused = Whoever runs the bot must run it on a server that { $provider } hosts: from elsewhere, every call is refused.
 next-server-needed = Name one with the option `server`.

@@ -14,6 +14,8 @@ use crate::domain::order::{Order, OrderState};
 pub enum ListDeed {
     /// The order is cancelled.
     CancelOrder,
+    /// The order is cancelled, and runs until the end of the period that is paid for: until then the list need not show it.
+    EndOrder,
     /// An SSH key is added.
     AddKey {
         /// What it is called.
@@ -30,6 +32,7 @@ impl ListDeed {
     pub const fn as_str(&self) -> &'static str {
         match self {
             ListDeed::CancelOrder => "order-cancel",
+            ListDeed::EndOrder => "order-end",
             ListDeed::AddKey { .. } => "sshkey-add",
             ListDeed::RemoveKey => "sshkey-remove",
         }
@@ -91,13 +94,15 @@ impl ListWatch {
 
     fn trace(&self, look: &ListLook) -> Trace {
         match (&self.deed, look) {
-            (ListDeed::CancelOrder, ListLook::Order(None)) | (ListDeed::RemoveKey, ListLook::Key(None)) => {
-                Trace::Done
+            (ListDeed::CancelOrder | ListDeed::EndOrder, ListLook::Order(None))
+            | (ListDeed::RemoveKey, ListLook::Key(None)) => Trace::Done,
+            (deed @ (ListDeed::CancelOrder | ListDeed::EndOrder), ListLook::Order(Some(order))) => {
+                match &order.state {
+                    OrderState::Told(word) if word.to_lowercase().starts_with("cancel") => Trace::Done,
+                    _ if *deed == ListDeed::EndOrder => Trace::Unclear,
+                    _ => Trace::Undone,
+                }
             }
-            (ListDeed::CancelOrder, ListLook::Order(Some(order))) => match &order.state {
-                OrderState::Told(word) if word.to_lowercase().starts_with("cancel") => Trace::Done,
-                _ => Trace::Undone,
-            },
             (ListDeed::RemoveKey, ListLook::Key(Some(_))) => Trace::Undone,
             (ListDeed::AddKey { name, known }, ListLook::Keys(keys)) => {
                 let new: Vec<_> = keys.iter().filter(|key| !known.contains(&key.resource.id)).collect();
@@ -160,6 +165,15 @@ mod tests {
             assert_eq!(after(&deed, &there, 31), Some(Verdict::NotStarted));
         }
         assert_eq!(after(&ListDeed::CancelOrder, &order("Cancelled"), 1), Some(Verdict::Verified));
+    }
+
+    #[test]
+    fn an_order_that_runs_on_shows_nothing_and_that_is_no_proof() {
+        let look = |look| after(&ListDeed::EndOrder, &look, 31);
+        assert_eq!(look(order("completed")), Some(Verdict::Unobserved { uptime_seconds: None }));
+        assert_eq!(look(order("cancelled")), Some(Verdict::Verified));
+        assert_eq!(look(ListLook::Order(None)), Some(Verdict::Verified));
+        assert_eq!(after(&ListDeed::EndOrder, &order("completed"), 20), None);
     }
 
     #[test]

@@ -21,7 +21,7 @@ fn offer() -> Offer {
         name: "my-api-vps".to_owned(),
         cpu_type: "xeonE5".to_owned(),
         cpu_cores: 4,
-        memory_gb: 8,
+        memory_gb: 8.into(),
         storage_type: "ssd".to_owned(),
         storage_gb: 160,
         ipv4: 1,
@@ -52,7 +52,14 @@ fn purchase() -> PurchaseWatch {
 
 fn told(state: ProgressState, percent: u8) -> PurchaseLook {
     let server = Some("43".to_owned());
-    PurchaseLook::Told(Progress { state, percent: Some(percent), server, words: None, unpaid: None })
+    PurchaseLook::Told(Progress {
+        state,
+        percent: Some(percent),
+        server,
+        words: None,
+        unpaid: None,
+        waits_for_payment: false,
+    })
 }
 
 fn seen(state: &str, uptime_seconds: Option<u64>) -> Seen {

@@ -220,7 +220,7 @@ impl Order {
         };
         let unpaid = self.invoice().filter(|_| self.is_pending()).map(str::to_owned);
         let words = self.status.filter(|_| state != ProgressState::Done);
-        order::Progress { state, percent: None, server: None, words, unpaid }
+        order::Progress { state, percent: None, server: None, words, unpaid, waits_for_payment: false }
     }
 
     /// Its invoice, which is unpaid as long as the order is, and paid once that is active.

@@ -303,7 +303,11 @@ impl Transport for Wire {
 
         let status = response.status();
         let retry_after = retry_after(response.headers());
-        let answered = |failure: Failure| Failure { status: Some(status), retry_after, ..failure };
+        let challenges = challenges(status, response.headers());
+        let answered = |failure: Failure| {
+            let challenges = challenges.clone();
+            Failure { status: Some(status), retry_after, challenges, ..failure }
+        };
         if status.is_redirection() {
             let cause = format!("a redirect ({}), which is never followed", status.as_u16());
             return Err(answered(self.fail(call, ErrorKind::Redirected, cause)));
@@ -389,6 +393,15 @@ fn form(value: &Value) -> &'static str {
         Value::Array(_) => "a list",
         Value::Object(_) => "a map",
     }
+}
+
+/// `WWW-Authenticate`, of an answer that refuses what was shown; what is no plain text asks for nothing that is known.
+fn challenges(status: StatusCode, headers: &HeaderMap) -> Vec<String> {
+    if status != StatusCode::UNAUTHORIZED {
+        return vec![];
+    }
+    let asked = headers.get_all(header::WWW_AUTHENTICATE).iter();
+    asked.filter_map(|asked| asked.to_str().ok().map(str::to_owned)).collect()
 }
 
 /// `Retry-After`: seconds, or a moment.

@@ -179,6 +179,7 @@ impl Shop for LightLayer {
             server: None,
             words: status.filter(|_| state != ProgressState::Done),
             unpaid: None,
+            waits_for_payment: false,
         };
         if state == ProgressState::Done {
             let mut vms = self.client.vms(operation, service).await?;

@@ -196,7 +196,14 @@ pub fn offer_custom(
         return Err(NotSold::ShopClosed);
     }
     let custom = list.custom.as_ref().filter(|custom| custom.available.0).ok_or(NotSold::CustomClosed)?;
-    let name = usable_name(&wish.name).ok_or(NotSold::NameUnusable)?;
+    if let Some(text) = wish.answers.keys().next() {
+        return Err(NotSold::NoSuchStep { text: text.clone(), known: vec![] });
+    }
+    let name = lenient::plain_name(&wish.name, LONGEST_NAME).ok_or(NotSold::NameUnusable)?;
+    if !wish.memory_gb.fract().is_zero() {
+        let (step, text) = ("memory".to_owned(), wish.memory_gb.to_string());
+        return Err(NotSold::BadAnswer { step, text, known: vec!["1, 2, 3 …".to_owned()] });
+    }
     let system = choose_system(&wish.os, systems)?;
     let pricing = custom.pricing.as_ref().ok_or(NotSold::PriceUnknown)?;
     let rates = custom_rates(pricing, rates)?;
@@ -274,13 +281,6 @@ fn one_of<'a>(text: &str, names: impl Iterator<Item = &'a String> + Clone) -> Op
         .clone()
         .find(|name| *name == text)
         .or_else(|| names.clone().find(|name| name.eq_ignore_ascii_case(text)))
-}
-
-/// A name that can be a server's: short, on one line, and with nothing in it that cannot be seen.
-fn usable_name(text: &str) -> Option<&str> {
-    let name = text.trim();
-    let is_visible = name.split(' ').all(|word| lenient::excerpt(word, LONGEST_NAME) == word);
-    ((1..=LONGEST_NAME).contains(&name.chars().count()) && is_visible).then_some(name)
 }
 
 /// An amount that can be a price.

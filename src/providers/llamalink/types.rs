@@ -250,7 +250,7 @@ impl Progress {
             _ => ProgressState::Running,
         };
         let (server, words) = (self.server, self.message);
-        Some(order::Progress { state, percent, server, words, unpaid: None })
+        Some(order::Progress { state, percent, server, words, unpaid: None, waits_for_payment: false })
     }
 }
 

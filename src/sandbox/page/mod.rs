@@ -55,10 +55,23 @@
 //! `{"happening": "order-placed" | "balance-used"}`, or with more: `"order-paid"` and an `order`, `"vps-behaves"`, an
 //! `order` and a `mode`, `"list-changes"` and whether the caller's address is `listed` then.
 //!
+//! # `GET /sandbox/klikk`
+//! `{"trouble", "now", "credit", "orders", "requests"}`: Klikk's state, and the newest requests, as above and without the
+//! token that each carries.
+//!
+//! # `POST /sandbox/klikk/trouble`
+//! As for LlamaLink; `key-refused` refuses the token.
+//!
+//! # `POST /sandbox/klikk/happening`
+//! `{"happening": "order-placed" | "period-ends"}`, or with more: `"credit-changes"` and whether there is `enough`,
+//! `"order-paid" | "order-created"` and an `order`, `"vps-runs"`, an `item` and whether its server is `running` then,
+//! `"filter-changes"` and whether the caller's address is `inside` then.
+//!
 //! [`RecordedRequest::to_json`]: super::provider::RecordedRequest::to_json
 
 mod inferno;
 mod iv;
+mod klikk;
 mod lightlayer;
 mod provider;
 mod trouble;
@@ -75,6 +88,7 @@ use axum::routing::get;
 use super::discord::{Simulator, client_router, host_is_local};
 use super::inferno::Inferno;
 use super::iv::Iv;
+use super::klikk::Klikk;
 use super::lightlayer::LightLayer;
 use super::llamalink::LlamaLink;
 
@@ -106,6 +120,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/lightlayer.js", SCRIPT, include_str!("lightlayer.js")),
     ("/iv.js", SCRIPT, include_str!("iv.js")),
     ("/inferno.js", SCRIPT, include_str!("inferno.js")),
+    ("/klikk.js", SCRIPT, include_str!("klikk.js")),
     ("/panel.js", SCRIPT, include_str!("panel.js")),
 ];
 
@@ -116,6 +131,7 @@ pub fn router(
     lightlayer: Arc<LightLayer>,
     iv: Arc<Iv>,
     inferno: Arc<Inferno>,
+    klikk: Arc<Klikk>,
 ) -> Router {
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
@@ -128,6 +144,7 @@ pub fn router(
         .merge(lightlayer::router(lightlayer))
         .merge(iv::router(iv))
         .merge(inferno::router(inferno))
+        .merge(klikk::router(klikk))
         .merge(client_router(discord))
         .layer(middleware::from_fn(harden))
 }

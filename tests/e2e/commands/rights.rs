@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use hostmaster::domain::Action;
 use hostmaster::sandbox::discord::Member;
 use hostmaster::sandbox::discord::world::ANA;
-use hostmaster::sandbox::{inferno, iv};
+use hostmaster::sandbox::{inferno, iv, klikk};
 use serde_json::{Value, json};
 
 use crate::stage::{Setup, Stage, stage_with_a_spare};
@@ -134,11 +134,12 @@ const LISTS: &[&str] = &[
 
 const EVERYTHING: &str = "\n[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"*\", \"risk:reveal\"]\n";
 
-/// The default with the accounts `asia`, `baltic` and `dev`.
+/// The default with the accounts `asia`, `baltic`, `dev` and `nordic`.
 fn setup() -> Setup {
     Setup {
         iv: Some(iv::State::sandbox()),
         inferno: Some(inferno::State::documented()),
+        klikk: Some(klikk::State::documented()),
         ..Setup::with_lightlayer()
     }
 }

@@ -509,7 +509,7 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         failures.push(Failure::Provider { account: account(), error });
     }
     failures.push(Failure::Provider { account: account(), error: tasks::at_iv() });
-    for error in kept::at_inferno(foreign) {
+    for error in kept::at_inferno(foreign).into_iter().chain([kept::at_klikk()]) {
         failures.push(Failure::Provider { account: account(), error });
     }
     let lost = error(ErrorKind::ConnectionLost, ErrorStatus::Ambiguous);

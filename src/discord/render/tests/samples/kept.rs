@@ -7,7 +7,7 @@ use crate::actions::Refusal;
 use crate::dispatch::{Answer, Ask};
 use crate::domain::job::{ListDeed, ListWatch, Verdict, Watch};
 use crate::domain::key::{KeyDeed, PublicKey, SshKey};
-use crate::domain::order::{Cycle, Order, OrderState};
+use crate::domain::order::{Cycle, Order, OrderState, OrderedItem};
 use crate::domain::outcome::{JobPhase, Listed, Outcome, Page, PlanFacts, ResourceName};
 use crate::domain::service::{FactLabel, FactValue, ServiceDetail, ServiceFact};
 use crate::domain::{
@@ -40,6 +40,11 @@ fn order(foreign: &Foreign) -> Order {
         server: None,
         traces: None,
     }
+}
+
+fn item(foreign: &Foreign) -> OrderedItem {
+    let (name, state) = (foreign.name.clone(), OrderState::Told("payment-needed".to_owned()));
+    OrderedItem { id: "1293".to_owned(), name, product: Some(foreign.words.clone()), state }
 }
 
 fn added() -> KeyDeed {
@@ -101,7 +106,9 @@ fn asked(foreign: &Foreign) -> Vec<(String, Answer)> {
     for (changed, anew) in [(false, ""), (true, " anew")] {
         for item in [None, Some(foreign.typed.clone())] {
             let name = format!("ask to cancel {}{anew}", if item.is_some() { "an item" } else { "an order" });
-            let facts = PlanFacts::Cancellation { order: Box::new(order(foreign)), item, provider };
+            // Where items are told apart, what is cancelled runs on.
+            let (runs_on, item) = (item.is_some(), item.map(|_| self::item(foreign)));
+            let facts = PlanFacts::Cancellation { order: Box::new(order(foreign)), item, runs_on, provider };
             asked.push((name, ask(Action::OrderCancel, ResourceKind::Order, facts, changed)));
         }
         let facts = PlanFacts::Key { deed: KeyDeed::Remove };
@@ -115,18 +122,30 @@ fn asked(foreign: &Foreign) -> Vec<(String, Answer)> {
     ] {
         asked.push((format!("{action} working"), Answer::Working(action, target(foreign, kind))));
     }
-    for item in [None, Some(foreign.typed.clone())] {
-        let name = format!("cancelled {}", if item.is_some() { "an item" } else { "an order" });
-        let cancelled =
-            Outcome::OrderCancelled { order: named(foreign, ResourceKind::Order), item, provider };
+    for (item, runs_on) in [(false, false), (true, false), (false, true), (true, true)] {
+        let what = if item { "an item" } else { "an order" };
+        let name = format!("cancelled {what}{}", if runs_on { ", which runs on" } else { "" });
+        let (order, item) = (named(foreign, ResourceKind::Order), item.then(|| self::item(foreign)));
+        let cancelled = Outcome::OrderCancelled { order, item, runs_on, provider };
         asked.push((name, Answer::Outcome(cancelled, None)));
     }
+    let items = vec![item(foreign), OrderedItem { product: None, ..item(foreign) }];
+    let shown = Outcome::Order {
+        order: Box::new(order(foreign)),
+        provider: ProviderName::Klikk,
+        progress: None,
+        server_name: None,
+        items,
+        words: Some(foreign.words.clone()),
+    };
+    asked.push(("order with items".to_owned(), Answer::Outcome(shown, None)));
     asked
 }
 
 fn watched(foreign: &Foreign) -> Vec<(String, Answer)> {
     let deeds = [
         (ListDeed::CancelOrder, ResourceKind::Order),
+        (ListDeed::EndOrder, ResourceKind::Order),
         (ListDeed::AddKey { name: foreign.name.clone(), known: vec![] }, ResourceKind::Key),
         (ListDeed::RemoveKey, ResourceKind::Key),
     ];
@@ -160,7 +179,18 @@ pub(super) fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         state: OrderState::Told("Active".to_owned()),
         provider: ProviderName::Inferno,
     };
-    let refusals = [refused, Refusal::PrivateKey, fits(ResourceKind::Service), fits(ResourceKind::Key)];
+    let again = Refusal::NotCancellable {
+        order: named(foreign, ResourceKind::Order),
+        state: OrderState::Told("completed".to_owned()),
+        provider: ProviderName::Klikk,
+    };
+    let no_item = Refusal::NoSuchItem {
+        order: named(foreign, ResourceKind::Order),
+        text: foreign.typed.clone(),
+        known: vec![item(foreign)],
+    };
+    let refusals =
+        [refused, again, no_item, Refusal::PrivateKey, fits(ResourceKind::Service), fits(ResourceKind::Key)];
     refusals.into_iter().map(|refusal| (refusal, false)).collect()
 }
 
@@ -174,4 +204,10 @@ pub(super) fn at_inferno(foreign: &Foreign) -> [Error; 2] {
         at(ErrorKind::Unauthorized, Operation::ServerList),
         at(ErrorKind::Refused(Some(foreign.words.clone())), Operation::OrderList),
     ]
+}
+
+/// What Klikk's errors say that the others' do not.
+pub(super) fn at_klikk() -> Error {
+    let error = error(ErrorKind::Unauthorized, ErrorStatus::Permanent);
+    Error { provider: ProviderName::Klikk, operation: Operation::ServerList, ..error }
 }

@@ -206,6 +206,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::SiteExists { .. }
             | Refusal::NotPayable { .. }
             | Refusal::NotCancellable { .. }
+            | Refusal::NoSuchItem { .. }
             | Refusal::PrivateKey
             | Refusal::Unfit { .. }
             | Refusal::UnknownRelay { .. }

@@ -24,6 +24,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         server: Some("43".to_owned()),
         words: words.cloned(),
         unpaid: None,
+        waits_for_payment: false,
     };
     let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
     let purchase = |answer: CallAnswer, progress: Option<Progress>| {
@@ -174,7 +175,7 @@ pub(super) fn offers(foreign: &Foreign) -> Vec<Offer> {
                 name: foreign.name.clone(),
                 cpu_type: foreign.typed.clone(),
                 cpu_cores: n,
-                memory_gb: n,
+                memory_gb: n.into(),
                 storage_type: foreign.typed.clone(),
                 storage_gb: n,
                 ipv4: n,

@@ -115,6 +115,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         server: None,
         words: Some(foreign.words.clone()),
         unpaid: Some("308979".to_owned()),
+        waits_for_payment: true,
     });
     answers.extend(forms(foreign));
     let watching = JobPhase::Watching { since: at(0), doubtful: false };

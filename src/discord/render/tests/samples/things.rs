@@ -274,11 +274,13 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         server: None,
         words: Some(foreign.words.clone()),
         unpaid: None,
+        waits_for_payment: false,
     };
     for (n, order) in orders(foreign).into_iter().enumerate() {
         let progress = Some(progress.clone()).filter(|_| n == 7);
         let server_name = order.server.as_ref().map(|_| foreign.name.clone());
-        let shown = Outcome::Order { order: Box::new(order), provider: PROVIDER, progress, server_name };
+        let (order, items, words) = (Box::new(order), vec![], None);
+        let shown = Outcome::Order { order, provider: PROVIDER, progress, server_name, items, words };
         answers.push((format!("order {n}"), Answer::Outcome(shown, None)));
     }
     answers.push(("accounts".to_owned(), Answer::Outcome(Outcome::Accounts(accounts(foreign)), None)));
