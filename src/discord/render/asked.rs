@@ -64,7 +64,7 @@ impl Pen<'_> {
                 let text = self
                     .md(&format!("ask-text-{verb}"), &[("account", Arg::Foreign(account)), provider.clone()]);
                 let spends = ask.action.risk() == Risk::Spend;
-                let price = spends.then(|| self.plain("price-untold", &[provider])).unwrap_or_default();
+                let price = spends.then(|| self.plain("price-not-told", &[provider])).unwrap_or_default();
                 let embed = self
                     .network_facts(embed, deed)
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
@@ -88,7 +88,7 @@ impl Pen<'_> {
                 let embed = self
                     .new_server_facts(embed, server)
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
-                (embed, "ask-changed-service", text, self.plain("price-untold", &[provider]))
+                (embed, "ask-changed-service", text, self.plain("price-not-told", &[provider]))
             }
             PlanFacts::Purchase { offer, cards, today, provider } => {
                 let price = self.price(offer.price, offer.cycle, *provider);

@@ -105,7 +105,7 @@ impl Pen<'_> {
         match &change.deed {
             ServiceDeed::Upgrade { estimate, .. } => match estimate.now {
                 Some(now) => now.to_string(),
-                None => self.plain("price-untold", &[("provider", Arg::Foreign(change.provider.title()))]),
+                None => self.plain("price-not-told", &[("provider", Arg::Foreign(change.provider.title()))]),
             },
             ServiceDeed::Relabel { .. } | ServiceDeed::Cancel { .. } => String::new(),
         }
