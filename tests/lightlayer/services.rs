@@ -102,6 +102,7 @@ async fn everything_that_is_told_of_a_service_is_read_and_its_secrets_are_not() 
     let other = Reply::json(r#"{"service":{"id":"302"}}"#);
     account.portal.script().answers.insert("GET /api/service/301", other);
     assert_eq!(adapter.service("301").await.unwrap_err().kind, ErrorKind::Unreadable);
+    account.portal.script().answers.clear();
     seen(&account);
 
     let servers = adapter.service_servers("301").await.unwrap();

@@ -79,8 +79,8 @@ async fn looks_at_a_service_show_what_lightlayer_tells_of_it_and_nothing_secret(
                 assert!(text.contains(part), "{path}: {part}: {text}");
             }
             assert_eq!(told.message.ephemeral_to, None);
-            let path = format!("GET /api/service/302/{request}");
-            assert_eq!(told.requests, [path.trim_end_matches('/')]);
+            let line = format!("GET /api/service/302/{request}");
+            assert_eq!(told.requests, [line.trim_end_matches('/')]);
             assert_eq!(told.audit, [format!("service.{path} asia/302 done")]);
         }
     }
