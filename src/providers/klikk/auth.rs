@@ -69,37 +69,39 @@ impl Shown {
                 call.headers.insert(TOKEN, token.clone());
                 (call, None)
             }
-            Shown::Password { username, password, basic, challenge, path } => {
-                let mut challenge = challenge.lock().unwrap_or_else(PoisonError::into_inner);
-                let digest = challenge.as_mut().and_then(|challenge| {
-                    let body = call.body.as_ref().map(|body| body.to_string().into_bytes());
-                    let method = call.method.as_str().into();
-                    let secret = password.expose_secret().as_str();
-                    let context =
-                        AuthContext::new_with_method(username.as_str(), secret, path.as_str(), body, method);
-                    let answer = challenge.respond(&context).ok()?.to_header_string();
-                    Some((authorization(&answer)?, challenge.nonce.clone()))
-                });
-                match digest {
-                    Some((digest, nonce)) => (call.signed(digest), Some(nonce)),
+            Shown::Password { basic, challenge, .. } => {
+                let mut known = challenge.lock().unwrap_or_else(PoisonError::into_inner);
+                let answered = known.as_mut().and_then(|known| Some((self.answer(call, known)?, known.nonce.clone())));
+                match answered {
+                    Some((call, nonce)) => (call, Some(nonce)),
                     None => (call.signed(basic.clone()), None),
                 }
             }
         }
     }
 
-    /// Whether a refusal asks for a digest that was not shown yet; `answered`: the challenge that was.
-    fn is_asked_for(&self, failure: &Failure, answered: Option<&str>) -> bool {
-        let Shown::Password { challenge, .. } = self else { return false };
-        let Some(asked) = challenge_of(&failure.challenges) else { return false };
+    /// The call with the next answer to a challenge.
+    fn answer(&self, call: &Call, challenge: &mut WwwAuthenticateHeader) -> Option<Call> {
+        let Shown::Password { username, password, path, .. } = self else { return None };
+        let body = call.body.as_ref().map(|body| body.to_string().into_bytes());
+        let (method, secret) = (call.method.as_str().into(), password.expose_secret().as_str());
+        let context = AuthContext::new_with_method(username.as_str(), secret, path.as_str(), body, method);
+        let answer = challenge.respond(&context).ok()?.to_header_string();
+        Some(call.signed(authorization(&answer)?))
+    }
+
+    /// The challenge of a refusal, where it is another one than was answered.
+    fn asked(&self, failure: &Failure, answered: Option<&str>) -> Option<WwwAuthenticateHeader> {
         // Who refuses an answer to the same challenge, and does not say that this is too old, refuses the password.
-        let is_new = answered != Some(asked.nonce.as_str()) || asked.stale;
-        let mut challenge = challenge.lock().unwrap_or_else(PoisonError::into_inner);
-        // Another call may have met the same challenge, and counts its answers.
-        if challenge.as_ref().is_none_or(|known| known.nonce != asked.nonce) {
-            *challenge = Some(asked);
+        challenge_of(&failure.challenges)
+            .filter(|asked| answered != Some(asked.nonce.as_str()) || asked.stale)
+    }
+
+    /// Answers this challenge from now on.
+    fn keep(&self, asked: WwwAuthenticateHeader) {
+        if let Shown::Password { challenge, .. } = self {
+            *challenge.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked);
         }
-        is_new
     }
 }
 
@@ -140,12 +142,18 @@ impl<T: Transport> Transport for Signed<T> {
             Err(failure) if failure.error.kind == ErrorKind::Unauthorized => failure,
             result => return result,
         };
-        if !self.shown.is_asked_for(&failure, answered.as_deref()) {
-            return Err(failure);
-        }
+        let Some(mut asked) = self.shown.asked(&failure, answered.as_deref()) else { return Err(failure) };
+        let Some(again) = self.shown.answer(call, &mut asked) else { return Err(failure) };
         // It was refused before it could do anything, so making it once more makes it for the first time.
         signed.mark_refused();
-        self.inner.send(&self.shown.sign(call).0).await
+        let result = self.inner.send(&again).await;
+        let is_refused =
+            matches!(&result, Err(failure) if failure.error.kind == ErrorKind::Unauthorized);
+        if !is_refused {
+            // Only now, so that no other call has counted another answer to it before this one arrived.
+            self.shown.keep(asked);
+        }
+        result
     }
 }
 

@@ -124,8 +124,8 @@ async fn what_klikk_would_not_take_is_refused_before_anything_is_asked() {
         (json!({"memory": 0.7}), "0.7"),
         (json!({"os": "Debian"}), "Debian 10.4"),
         (json!({"ipv4": 2}), "ipv4"),
-        (json!({"cpu_type": "xeonE5"}), "cpu_type"),
-        (json!({"options": "public_ports_allow=80"}), "ip_allow"),
+        (json!({"cpu_type": "xeonE5"}), "nothing called"),
+        (json!({"options": "public_ports_allow=80"}), "must be chosen first"),
         (json!({"options": "ip_allow=everywhere"}), "everywhere"),
         (json!({"options": "sshd=1"}), "sshd"),
     ] {
