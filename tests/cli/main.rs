@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::{Json, Router};
+use hostmaster::app::offerings::reference;
 use hostmaster::catalogue::Catalogue;
 use hostmaster::domain::outcome::AuditResult;
 use hostmaster::domain::{Action, ChannelId, GuildId, Id, ResourceKind, ResourceRef, Target, UserId};
@@ -237,7 +238,7 @@ fn commands_are_printed_in_three_forms() {
     };
     assert_eq!(print(&["commands"]), catalogue.reference_table());
     assert_eq!(print(&["commands", "--format", "table"]), catalogue.reference_table());
-    assert_eq!(print(&["commands", "--format", "markdown"]), catalogue.reference_markdown());
+    assert_eq!(print(&["commands", "--format", "markdown"]), reference(&catalogue));
     let registered: Value = serde_json::from_str(&print(&["commands", "--format", "json"])).unwrap();
     assert_eq!(registered, catalogue.registration(&|_| true));
 }
