@@ -71,7 +71,8 @@ impl Shown {
             }
             Shown::Password { basic, challenge, .. } => {
                 let mut known = challenge.lock().unwrap_or_else(PoisonError::into_inner);
-                let answered = known.as_mut().and_then(|known| Some((self.answer(call, known)?, known.nonce.clone())));
+                let answered =
+                    known.as_mut().and_then(|known| Some((self.answer(call, known)?, known.nonce.clone())));
                 match answered {
                     Some((call, nonce)) => (call, Some(nonce)),
                     None => (call.signed(basic.clone()), None),
@@ -147,8 +148,7 @@ impl<T: Transport> Transport for Signed<T> {
         // It was refused before it could do anything, so making it once more makes it for the first time.
         signed.mark_refused();
         let result = self.inner.send(&again).await;
-        let is_refused =
-            matches!(&result, Err(failure) if failure.error.kind == ErrorKind::Unauthorized);
+        let is_refused = matches!(&result, Err(failure) if failure.error.kind == ErrorKind::Unauthorized);
         if !is_refused {
             // Only now, so that no other call has counted another answer to it before this one arrived.
             self.shown.keep(asked);

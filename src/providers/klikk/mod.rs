@@ -18,9 +18,9 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Identity, KeyControl, Keys, NetworkControl, Networks, NoticeControl, Notices,
-    OrderControl, Owner, Reveals, ServerControl, Servers, ServiceControl, Services, Session, SiteControl,
-    Sites, Support, SupportControl, permitted, translated,
+    Billing, BillingControl, Certificates, Identity, KeyControl, Keys, NetworkControl, Networks,
+    NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Reveals, ServerControl, Servers,
+    ServiceControl, Services, Session, SiteControl, Sites, Support, SupportControl, permitted, translated,
 };
 use crate::domain::account::Condition;
 use crate::domain::order::Order;
@@ -167,5 +167,11 @@ impl SupportControl for Klikk {}
 impl Notices for Klikk {}
 
 impl NoticeControl for Klikk {}
+
+impl Certificates for Klikk {}
+
+impl People for Klikk {}
+
+impl PeopleControl for Klikk {}
 
 impl Session for Klikk {}
