@@ -4,10 +4,12 @@ pub mod audit;
 pub mod check;
 pub mod commands;
 mod console;
+pub mod key;
 pub mod offerings;
 pub mod reload;
 pub mod run;
 pub mod sandbox;
+mod terminal;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -19,7 +21,7 @@ use tokio::time::Instant;
 
 use crate::actions::World;
 use crate::catalogue::{self, Catalogue};
-use crate::config::{self, Config, Credentials};
+use crate::config::{self, Config, Credentials, KlikkLogin};
 use crate::discord::gateway::{Connection, GatewayError, Handler};
 use crate::discord::messenger::RestMessenger;
 use crate::discord::render::Renderer;
@@ -30,7 +32,9 @@ use crate::dispatch::{Dispatch, Timing};
 use crate::domain::{AccountName, Operation};
 use crate::policy::Policy;
 use crate::providers::http::Clients;
+use crate::providers::inferno::{self, Inferno};
 use crate::providers::iv::{self, Iv};
+use crate::providers::klikk::{self, Klikk};
 use crate::providers::layers::SetupError;
 use crate::providers::lightlayer::{self, LightLayer};
 use crate::providers::llamalink::{self, LlamaLink};
@@ -209,9 +213,14 @@ fn watching(config: &Config) -> relays::Settings {
 /// Where an account is and as whom it asks there. A key or a password may change, and it is the same account.
 fn origin(account: &config::Account) -> String {
     let (user, base_url) = match &account.credentials {
-        Credentials::LlamaLink { .. } => ("", llamalink::config::BASE_URL),
-        Credentials::LightLayer { username, .. } => (username.as_str(), lightlayer::config::BASE_URL),
-        Credentials::Iv { nick, .. } => (nick.as_str(), iv::config::BASE_URL),
+        Credentials::LlamaLink { .. } => (String::new(), llamalink::config::BASE_URL),
+        Credentials::LightLayer { username, .. } => (username.clone(), lightlayer::config::BASE_URL),
+        Credentials::Iv { nick, .. } => (nick.clone(), iv::config::BASE_URL),
+        Credentials::Inferno { cid, .. } => (cid.to_string(), inferno::config::BASE_URL),
+        Credentials::Klikk(KlikkLogin::Token(_)) => (String::new(), klikk::config::BASE_URL),
+        Credentials::Klikk(KlikkLogin::Password { username, .. }) => {
+            (username.clone(), klikk::config::BASE_URL)
+        }
     };
     let base_url = account.base_url.as_ref().map_or(base_url, |url| url.as_str());
     format!("{} {} {user}", account.provider(), base_url.trim_end_matches('/'))
@@ -251,18 +260,42 @@ fn adapter(account: &config::Account, clients: &Clients) -> Result<Arc<dyn Adapt
             };
             Arc::new(LightLayer::new(name, settings)?)
         }
-        Credentials::Iv { nick, password, http_method } => {
+        Credentials::Iv { nick, password, http_method, graph_viewer_ip, link_hosts } => {
             let settings = iv::Settings {
                 base_url: account.base_url.clone(),
                 nick: nick.clone(),
                 password: password.clone(),
                 http_method: *http_method,
+                graph_viewer_ip: *graph_viewer_ip,
+                link_hosts: link_hosts.clone(),
                 timezone: account.timezone.clone(),
                 currency: account.currency,
                 limits: account.limits,
                 clients: clients.clone(),
             };
             Arc::new(Iv::new(name, settings)?)
+        }
+        Credentials::Inferno { cid, key, transport, .. } => {
+            let settings = inferno::Settings {
+                base_url: account.base_url.clone(),
+                cid: *cid,
+                key: key.clone(),
+                transport: *transport,
+                timezone: account.timezone.clone(),
+                currency: account.currency,
+                limits: account.limits,
+                clients: clients.clone(),
+            };
+            Arc::new(Inferno::new(name, settings)?)
+        }
+        Credentials::Klikk(login) => {
+            let settings = klikk::Settings {
+                base_url: account.base_url.clone(),
+                login: login.clone(),
+                limits: account.limits,
+                clients: clients.clone(),
+            };
+            Arc::new(Klikk::new(name, settings)?)
         }
     })
 }

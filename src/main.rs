@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use hostmaster::app;
+use hostmaster::domain::AccountName;
 use jiff::Timestamp;
 
 /// Puts a team's hosting accounts behind one set of Discord slash commands.
@@ -17,6 +18,7 @@ Examples:
   hostmaster check --online          says what is wrong before anything starts
   hostmaster run                     the bot, with hostmaster.toml of this folder
   hostmaster audit --since 7d        who did what in the last week
+  hostmaster key dev                 an API key of Inferno's, fetched into its file
 
 Exit codes: 0 ok, 1 failed, 2 bad usage or configuration.")]
 struct Cli {
@@ -97,6 +99,23 @@ Times are UTC. No secret is needed: variables that the configuration names may b
         #[arg(long, value_enum, default_value = "table")]
         format: app::audit::Format,
     },
+    /// Fetches the API key of an account at Inferno into the file that the configuration names.
+    #[command(after_help = "\
+Examples:
+  hostmaster key dev
+  hostmaster key dev --rotate
+
+It asks for the e-mail address and the password of the personal area; neither is kept. The password is not shown while
+it is typed. Inferno answers only addresses that its support was told of, in a ticket and before the key is asked for.")]
+    Key {
+        /// The account, as the configuration names it.
+        account: AccountName,
+        /// Has a new key made; the one that works now stops working, once you have typed the account's name.
+        #[arg(long)]
+        rotate: bool,
+        #[command(flatten)]
+        config: Config,
+    },
 }
 
 #[derive(Args)]
@@ -113,5 +132,6 @@ fn main() -> ExitCode {
         Verb::Sandbox { listen } => app::sandbox::run(listen),
         Verb::Commands { format } => app::commands::run(format),
         Verb::Audit { config, since, format } => app::audit::run(&config.path, since, format),
+        Verb::Key { account, rotate, config } => app::key::run(&config.path, &account, rotate),
     }
 }

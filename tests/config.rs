@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use hostmaster::config::{
-    self, Config, Credentials, Fault, Faults, HttpMethod, Limits, Loaded, Login, Rates,
+    self, Config, Credentials, Fault, Faults, HttpMethod, KlikkLogin, Limits, Loaded, Login, Rates, Transport,
 };
 use hostmaster::domain::{GuildId, ProviderName, RoleId};
 use jiff::tz::TimeZone;
@@ -20,7 +20,7 @@ fn environment(name: &str) -> Option<OsString> {
     match name {
         "DISCORD_TOKEN" => Some(TOKEN.into()),
         "LLAMALINK_KEY" => Some(KEY.into()),
-        "LIGHTLAYER_PASSWORD" | "IV_PASSWORD" => Some(PASSWORD.into()),
+        "LIGHTLAYER_PASSWORD" | "IV_PASSWORD" | "INFERNO_KEY" | "KLIKK_TOKEN" => Some(PASSWORD.into()),
         "EMPTY" => Some("\n".into()),
         "LARGE" => Some("canary".repeat(2000).into()),
         "TWO_LINES" => Some("canary\ncanary".into()),
@@ -165,16 +165,71 @@ fn an_account_at_iv_has_a_user_and_a_way_to_send_its_password_and_tells_the_time
     };
     let usual = account("");
     assert_eq!(usual.provider(), ProviderName::Iv);
-    let Credentials::Iv { nick, password, http_method } = &usual.credentials else { panic!("{usual:?}") };
+    let Credentials::Iv { nick, password, http_method, graph_viewer_ip, link_hosts } = &usual.credentials
+    else {
+        panic!("{usual:?}")
+    };
     assert_eq!((nick.as_str(), *http_method), ("api-user", HttpMethod::Get));
+    assert_eq!((*graph_viewer_ip, link_hosts.as_slice()), (None, &["stats.serveriai.lt".to_owned()][..]));
     assert_eq!(password.expose_secret(), PASSWORD);
     assert!(!format!("{usual:?}").contains("canary"));
+    let graphs = account("graph_viewer_ip = \"203.0.113.7\"\nlink_hosts = [\"graphs.example\"]");
+    let Credentials::Iv { graph_viewer_ip, link_hosts, .. } = &graphs.credentials else {
+        panic!("{graphs:?}")
+    };
+    assert_eq!(graph_viewer_ip.unwrap().to_string(), "203.0.113.7");
+    assert_eq!(link_hosts.as_slice(), ["graphs.example".to_owned()]);
+    assert!(!usual.same_as(&graphs));
     assert_eq!(usual.timezone, TimeZone::get("Europe/Vilnius").unwrap());
     assert_eq!(account("timezone = \"UTC\"").timezone, TimeZone::UTC);
     let post = account("http_method = \"post\"");
     let Credentials::Iv { http_method, .. } = &post.credentials else { panic!("{post:?}") };
     assert_eq!(*http_method, HttpMethod::Post);
     assert!(usual.same_as(&account("http_method = \"get\"")) && !usual.same_as(&post));
+}
+
+#[test]
+fn an_account_at_inferno_has_a_client_id_and_a_way_to_send_its_key() {
+    let account = |cid: &str, more: &str| {
+        let client = format!("cid = {cid}\nkey = {{ env = \"INFERNO_KEY\" }}");
+        let text = format!("{START}[accounts.dev]\nprovider = \"inferno\"\n{client}\n{more}\n");
+        load_text(&text).unwrap().config.accounts.remove(0)
+    };
+    let usual = account("\"777\"", "");
+    assert_eq!(usual.provider(), ProviderName::Inferno);
+    let Credentials::Inferno { cid, key, transport, .. } = &usual.credentials else { panic!("{usual:?}") };
+    assert_eq!((*cid, *transport), (777, Transport::Post));
+    assert_eq!(key.expose_secret(), PASSWORD);
+    assert!(!format!("{usual:?}").contains("canary"));
+    let query = account("\"777\"", "transport = \"query\"");
+    let Credentials::Inferno { transport, .. } = &query.credentials else { panic!("{query:?}") };
+    assert_eq!(*transport, Transport::Query);
+    assert!(usual.same_as(&account("\"777\"", "transport = \"post\"")));
+    assert!(!usual.same_as(&query) && !usual.same_as(&account("\"778\"", "")));
+}
+
+#[test]
+fn an_account_at_klikk_has_a_token_or_a_user_with_a_password() {
+    let account = |keys: &str| {
+        let text = format!("{START}[accounts.nordic]\nprovider = \"klikk\"\n{keys}\n");
+        load_text(&text).unwrap().config.accounts.remove(0)
+    };
+    let token = account("token = { env = \"KLIKK_TOKEN\" }");
+    assert_eq!(token.provider(), ProviderName::Klikk);
+    let Credentials::Klikk(KlikkLogin::Token(shown)) = &token.credentials else { panic!("{token:?}") };
+    assert_eq!(shown.expose_secret(), PASSWORD);
+    let user =
+        |name: &str| account(&format!("username = \"{name}\"\npassword = {{ env = \"KLIKK_TOKEN\" }}"));
+    let ana = user("ana");
+    let Credentials::Klikk(KlikkLogin::Password { username, password }) = &ana.credentials else {
+        panic!("{ana:?}")
+    };
+    assert_eq!((username.as_str(), password.expose_secret().as_str()), ("ana", PASSWORD));
+    for account in [&token, &ana] {
+        assert!(!format!("{account:?}").contains("canary"));
+        assert_eq!(account.credentials.secrets().count(), 1);
+    }
+    assert!(ana.same_as(&user("ana")) && !ana.same_as(&user("max")) && !ana.same_as(&token));
 }
 
 #[test]
@@ -191,12 +246,10 @@ fn what_is_probably_not_meant_is_a_warning() {
     tests/configs/valid/warnings.toml:1: there is no account, so there is nothing to operate: add a section [accounts.NAME]
     tests/configs/valid/warnings.toml:3: discord.guilds[1]: no grant allows anything in this guild, so nobody may use more there than /help and /access whoami
     tests/configs/valid/warnings.toml:6: grants[0].roles[1]: this stands in the list twice: remove one
-    tests/configs/valid/warnings.toml:7: grants[0].allow[0]: no action of this version is taken by "cert.*"
-    tests/configs/valid/warnings.toml:7: grants[0].allow[1]: no action of this version is taken by "risk:reveal"
+    tests/configs/valid/warnings.toml:7: grants[0].allow[0]: no action of this version is taken by "nothing.*"
     tests/configs/valid/warnings.toml:7: grants[0].allow[3]: this stands in the list twice: remove one
     tests/configs/valid/warnings.toml:15: grants[2]: this grant says the same as the one on line 10
-    tests/configs/valid/warnings.toml:21: replies.private[0]: no action of this version is taken by "sshkey.*"
-    tests/configs/valid/warnings.toml:24: relays[0].events[0]: no event of this version is taken by "cert.*"
+    tests/configs/valid/warnings.toml:24: relays[0].events[0]: no event of this version is taken by "nothing.*"
     "#);
 }
 
@@ -223,7 +276,7 @@ fn the_example_explains_every_key_that_there_is() {
     for header in
         ["[discord]", "[store]", "[accounts.shop]", "[policy]", "[[grants]]", "[replies]", "[confirm]"]
             .into_iter()
-            .chain(["[accounts.asia]", "[accounts.baltic]", "[[relays]]", "[watch]"])
+            .chain(["[accounts.asia]", "[accounts.baltic]", "[accounts.dev]", "[[relays]]", "[watch]"])
     {
         let (before, after) = example.split_once(&format!("{header}\n")).expect(header);
         let section = after.split("\n[").next().unwrap();

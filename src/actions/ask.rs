@@ -12,7 +12,7 @@ use super::{Context, Failure, Stop};
 use crate::domain::outcome::{Answers, Outcome, PerAccount};
 use crate::domain::{Error, ErrorKind, ErrorStatus, Operation, Target};
 use crate::policy::Authorized;
-use crate::providers::{Account, Reads};
+use crate::providers::{Account, Reads, Reveals};
 
 /// Where it is told what several accounts have answered so far.
 #[derive(Clone, Debug)]
@@ -107,12 +107,28 @@ impl Context<'_> {
         F: Future<Output = Result<T, Error>>,
     {
         let account = self.account_of(permit.target())?;
-        ask(account.reads()).await.map_err(|error| match error.kind {
-            ErrorKind::NotFound if !error.operation.is_list() => {
-                Failure::Gone(permit.target().clone()).into()
-            }
-            _ => Failure::Provider { account: account.name().clone(), error }.into(),
-        })
+        ask(account.reads()).await.map_err(|error| failed(account, permit, error))
+    }
+
+    /// Asks the account of a permit's target for a secret.
+    pub(super) async fn ask_secret<T, F>(
+        &self,
+        permit: &Authorized,
+        ask: impl FnOnce(Arc<dyn Reveals>) -> F,
+    ) -> Result<T, Stop>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let account = self.account_of(permit.target())?;
+        ask(account.reveals()).await.map_err(|error| failed(account, permit, error))
+    }
+}
+
+/// How it ends when a provider fails while it is asked for a permit's target.
+fn failed(account: &Account, permit: &Authorized, error: Error) -> Stop {
+    match error.kind {
+        ErrorKind::NotFound if !error.operation.is_list() => Failure::Gone(permit.target().clone()).into(),
+        _ => Failure::Provider { account: account.name().clone(), error }.into(),
     }
 }
 

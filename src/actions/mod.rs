@@ -9,10 +9,12 @@ pub mod audit;
 pub mod balance;
 pub mod billing;
 pub mod card;
+pub mod cert;
 pub mod find;
 pub mod help;
 pub mod invoice;
 mod listing;
+pub mod network;
 pub mod notice;
 pub mod order;
 pub mod pending;
@@ -20,6 +22,7 @@ pub mod relay;
 mod resolve;
 pub mod service;
 pub mod site;
+pub mod sshkey;
 pub mod ticket;
 pub mod vps;
 
@@ -33,10 +36,12 @@ use tokio::sync::Notify;
 
 use crate::domain::billing::Card;
 use crate::domain::event::Relay;
+use crate::domain::form::FormState;
 use crate::domain::invoice::NotPayable;
 use crate::domain::job::Watch;
-use crate::domain::order::{NotSold, Purchase};
+use crate::domain::order::{NotSold, OrderState, OrderedItem, Purchase};
 use crate::domain::outcome::{Denial, Outcome, Plan, ResourceName};
+use crate::domain::setup::Unfit;
 use crate::domain::{
     AccountName, Action, ActionPattern, Actor, Error, Id, ProviderName, ResourceKind, Target, UserId,
 };
@@ -128,6 +133,15 @@ pub enum Refusal {
         /// Why.
         why: NotSold,
     },
+    /// The server is not set up so, and here is why.
+    Unfit {
+        /// The account.
+        account: AccountName,
+        /// Its provider.
+        provider: ProviderName,
+        /// Why.
+        why: Box<Unfit>,
+    },
     /// The invoice is not paid, and here is why.
     NotPayable {
         /// The invoice.
@@ -135,6 +149,26 @@ pub enum Refusal {
         /// Why.
         why: Box<NotPayable>,
     },
+    /// The order can no longer be cancelled, or not this way.
+    NotCancellable {
+        /// The order.
+        order: ResourceName,
+        /// How it stands.
+        state: OrderState,
+        /// Its provider.
+        provider: ProviderName,
+    },
+    /// The order has no such item.
+    NoSuchItem {
+        /// The order.
+        order: ResourceName,
+        /// What was typed; foreign text.
+        text: String,
+        /// What it is made of.
+        known: Vec<OrderedItem>,
+    },
+    /// A private key was given where a public one is wanted.
+    PrivateKey,
     /// There is no such relay.
     UnknownRelay {
         /// What was typed; foreign text.
@@ -195,6 +229,10 @@ impl Refusal {
             Refusal::Ambiguous { .. } => "ambiguous",
             Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::NotPayable { why, .. } => why.as_str(),
+            Refusal::NotCancellable { .. } => "not cancellable",
+            Refusal::NoSuchItem { .. } => "no such item",
+            Refusal::PrivateKey => "private key",
+            Refusal::Unfit { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
             Refusal::SiteExists { .. } => "exists",
             Refusal::UnknownRelay { .. } => "unknown relay",
@@ -284,6 +322,8 @@ pub enum Planned {
     Plan(Plan),
     /// There is nothing to do.
     Nothing(Outcome),
+    /// Something must be asked first.
+    Form(Box<FormState>),
 }
 
 /// What a change comes to.
@@ -325,6 +365,9 @@ pub struct Writing {
     pub argument: &'static str,
     /// Makes the arguments name the target by its reference, since the same words may mean another one later.
     pub bind: fn(&mut Arguments, &Target),
+    /// The lines that are asked for in its stead, five at most; each that is filled in becomes one of the text, behind its
+    /// name and a colon. Empty: one text is asked for.
+    pub lines: fn(&Arguments) -> &'static [&'static str],
 }
 
 /// A verb that changes something.
@@ -421,23 +464,51 @@ impl Handler {
             Action::VpsShutdown => Handler::Change(&vps::shutdown::Shutdown),
             Action::VpsReset => Handler::Change(&vps::reset::Reset),
             Action::VpsHostname => Handler::Change(&vps::hostname::Hostname),
+            Action::VpsCreate => Handler::Change(&vps::create::Create),
+            Action::VpsReinstall => Handler::Change(&vps::reinstall::Reinstall),
+            Action::VpsResize => Handler::Change(&vps::resize::Resize),
+            Action::VpsPassword => Handler::Change(&vps::password::Password),
+            Action::VpsCredentials => Handler::Look(&vps::credentials::Credentials),
             Action::VpsDestroy => Handler::Change(&vps::destroy::Destroy),
             Action::VpsMetrics => Handler::Look(&vps::metrics::Metrics),
             Action::VpsTasks => Handler::Look(&vps::tasks::Tasks),
             Action::VpsTemplates => Handler::Look(&vps::templates::Templates),
+            Action::NetworkInterfaces => Handler::Look(&network::interfaces::Interfaces),
+            Action::NetworkInterface => Handler::Look(&network::interface::Interface),
+            Action::NetworkAdd => Handler::Change(&network::add::Add),
+            Action::NetworkUpdate => Handler::Change(&network::update::Update),
+            Action::NetworkRemove => Handler::Change(&network::remove::Remove),
+            Action::NetworkIps => Handler::Look(&network::ips::Ips),
+            Action::NetworkPools => Handler::Look(&network::pools::Pools),
+            Action::NetworkAssign => Handler::Change(&network::assign::Assign),
             Action::Balance => Handler::Look(&balance::Balance),
             Action::BillingMethods => Handler::Look(&Listing::<billing::methods::Methods>::VERB),
+            Action::BillingHistory => Handler::Look(&billing::history::History),
             Action::InvoiceList => Handler::Look(&invoice::list::List),
             Action::InvoiceShow => Handler::Look(&invoice::show::Show),
             Action::InvoicePay => Handler::Change(&invoice::pay::Pay),
-            Action::OrderPlans => Handler::Look(&Listing::<order::plans::Plans>::VERB),
+            Action::OrderPlans => Handler::Look(&order::plans::Plans),
             Action::OrderPlan => Handler::Look(&order::plan::Plan),
             Action::OrderQuote => Handler::Look(&order::quote::Quote),
             Action::OrderBuy => Handler::Change(&order::buy::Buy),
             Action::OrderCustom => Handler::Change(&order::custom::Custom),
             Action::OrderList => Handler::Look(&order::list::List),
             Action::OrderStatus => Handler::Look(&order::status::Status),
+            Action::OrderCancel => Handler::Change(&order::cancel::Cancel),
+            Action::OrderInstall => Handler::Change(&order::install::Install),
             Action::ServiceList => Handler::Look(&Listing::<service::list::List>::VERB),
+            Action::ServiceShow => Handler::Look(&service::show::Show),
+            Action::ServiceMethods => Handler::Look(&service::methods::Methods),
+            Action::ServiceResources => Handler::Look(&service::resources::Resources),
+            Action::ServiceIps => Handler::Look(&service::ips::Ips),
+            Action::ServiceUpgradeOptions => Handler::Look(&service::upgrade_options::UpgradeOptions),
+            Action::ServiceUpgrade => Handler::Change(&service::upgrade::Upgrade),
+            Action::ServiceCancel => Handler::Change(&service::cancel::Cancel),
+            Action::ServiceLabel => Handler::Look(&service::label::Label),
+            Action::ServiceRelabel => Handler::Change(&service::relabel::Relabel),
+            Action::SshkeyList => Handler::Look(&Listing::<sshkey::list::List>::VERB),
+            Action::SshkeyAdd => Handler::Change(&sshkey::add::Add),
+            Action::SshkeyRemove => Handler::Change(&sshkey::remove::Remove),
             Action::SiteList => Handler::Look(&Listing::<site::list::List>::VERB),
             Action::SiteShow => Handler::Look(&site::show::Show),
             Action::SiteCreate => Handler::Change(&site::create::Create),
@@ -449,12 +520,24 @@ impl Handler {
             Action::TicketReopen => Handler::Change(&ticket::reopen::Reopen),
             Action::TicketDepartments => Handler::Look(&ticket::departments::Departments),
             Action::TicketAttachment => Handler::Look(&ticket::attachment::Attachment),
+            Action::CertList => Handler::Look(&Listing::<cert::list::List>::VERB),
+            Action::CertShow => Handler::Look(&cert::show::Show),
+            Action::CertDownload => Handler::Look(&cert::download::Download),
+            Action::CertPlans => Handler::Look(&Listing::<cert::plans::Plans>::VERB),
+            Action::CertSoftware => Handler::Look(&cert::software::Software),
             Action::NoticeList => Handler::Look(&notice::list::List),
             Action::NoticeAck => Handler::Change(&notice::ack::Ack),
             Action::NoticeStatuses => Handler::Look(&notice::statuses::Statuses),
             Action::NoticeStatus => Handler::Look(&notice::status::Status),
             Action::AccountList => Handler::Look(&account::list::List),
             Action::AccountShow => Handler::Look(&account::show::Show),
+            Action::AccountContacts => Handler::Look(&Listing::<account::contacts::Contacts>::VERB),
+            Action::AccountContact => Handler::Look(&account::contact::Contact),
+            Action::AccountEdit => Handler::Change(&account::edit::Edit),
+            Action::AccountContactAdd => Handler::Change(&account::contact_add::ContactAdd),
+            Action::AccountContactEdit => Handler::Change(&account::contact_edit::ContactEdit),
+            Action::AccountPrivileges => Handler::Look(&Listing::<account::privileges::Privileges>::VERB),
+            Action::AccountLogs => Handler::Look(&Listing::<account::logs::Logs>::VERB),
             Action::Help => Handler::Look(&help::Help),
             Action::Find => Handler::Look(&find::Find),
             Action::AccessWhoami => Handler::Look(&access::whoami::Whoami),

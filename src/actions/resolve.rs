@@ -6,7 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Context, Refusal};
+use crate::domain::billing::Subscription;
+use crate::domain::certificate::{Certificate, CertificatePlan};
+use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
+use crate::domain::key::SshKey;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{Order, Plan};
 use crate::domain::outcome::ResourceName;
@@ -180,6 +184,38 @@ impl Named for NumberedNotice {
     }
 }
 
+impl Named for Subscription {
+    const KIND: ResourceKind = ResourceKind::Service;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.services()
+    }
+}
+
+impl Named for SshKey {
+    const KIND: ResourceKind = ResourceKind::Key;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.ssh_keys()
+    }
+}
+
 impl Named for Invoice {
     const KIND: ResourceKind = ResourceKind::Invoice;
 
@@ -193,6 +229,58 @@ impl Named for Invoice {
 
     fn listed(account: &Account) -> &Arc<Inventory<Self>> {
         account.invoices()
+    }
+}
+
+impl Named for Certificate {
+    const KIND: ResourceKind = ResourceKind::Certificate;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.domain
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.certificates()
+    }
+}
+
+impl Named for CertificatePlan {
+    const KIND: ResourceKind = ResourceKind::CertificatePlan;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.certificate_plans()
+    }
+}
+
+impl Named for Contact {
+    const KIND: ResourceKind = ResourceKind::Contact;
+
+    fn resource(&self) -> &ResourceRef {
+        &self.resource
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn listed(account: &Account) -> &Arc<Inventory<Self>> {
+        account.contacts()
+    }
+
+    fn is_otherwise(&self, text: &str) -> bool {
+        self.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(text))
     }
 }
 
@@ -256,6 +344,16 @@ impl Context<'_> {
     ) -> Result<Target, Refusal> {
         let gathered = self.gather::<T>(text).await?;
         self.choose(argument, text, gathered)
+    }
+
+    /// The one server that the text means, if it is one that the actor may do the action on.
+    pub async fn server(&self, text: &str) -> Option<ResourceRef> {
+        self.named::<Server>("server", text).await.ok()?.resource().cloned()
+    }
+
+    /// The same for a service.
+    pub async fn service(&self, text: &str) -> Option<ResourceRef> {
+        self.named::<Subscription>("service", text).await.ok()?.resource().cloned()
     }
 
     /// What the actor may use in the accounts that the text can mean.

@@ -22,7 +22,9 @@ use super::{App, AppError, Options, console};
 use crate::config::{self, Config, Faults};
 use crate::domain::Id;
 use crate::sandbox::discord::{self, Simulator};
+use crate::sandbox::inferno::{self, Inferno};
 use crate::sandbox::iv::{self, Iv};
+use crate::sandbox::klikk::{self, Klikk};
 use crate::sandbox::lightlayer::{self, LightLayer};
 use crate::sandbox::llamalink::{LlamaLink, State};
 use crate::sandbox::page;
@@ -34,6 +36,8 @@ const API_BASE: &str = "http://127.0.0.1:17000";
 const BASE_URL: &str = "http://127.0.0.1:18000";
 const LIGHTLAYER_URL: &str = "http://127.0.0.1:19000/api";
 const IV_URL: &str = "http://127.0.0.1:20000/json.php";
+const INFERNO_URL: &str = "http://127.0.0.1:21000/api_client.php";
+const KLIKK_URL: &str = "http://127.0.0.1:22000/api";
 const DATABASE: &str = "hostmaster.db";
 /// The name of the configuration that is made of it.
 const CONFIG: &str = "hostmaster.toml";
@@ -149,6 +153,8 @@ struct Prepared {
     llamalink: Arc<LlamaLink>,
     lightlayer: Arc<LightLayer>,
     iv: Arc<Iv>,
+    inferno: Arc<Inferno>,
+    klikk: Arc<Klikk>,
     config: Config,
     folder: Folder,
 }
@@ -175,37 +181,65 @@ impl Prepared {
         let state = iv::State::sandbox();
         let iv_password = state.password.clone();
         let iv = Arc::new(Iv::start(state).await.map_err(SandboxError::Simulator)?);
+        let state = inferno::State::sandbox();
+        let inferno_key = state.key.clone();
+        let inferno = Arc::new(Inferno::start(state).await.map_err(SandboxError::Simulator)?);
+        let state = klikk::State::sandbox();
+        let klikk_token = state.who.token.clone();
+        let klikk = Arc::new(Klikk::start(state).await.map_err(SandboxError::Simulator)?);
 
         let folder = Folder::make()?;
         folder.write("discord-token", discord.token())?;
         folder.write("llamalink-key", key.expose_secret())?;
         folder.write("lightlayer-password", password.expose_secret())?;
         folder.write("iv-password", iv_password.expose_secret())?;
+        folder.write("inferno-key", inferno_key.expose_secret())?;
+        folder.write("klikk-token", klikk_token.expose_secret())?;
         let text = TEMPLATE
             .replace(API_BASE, &discord.api_base())
             .replace(BASE_URL, &llamalink.base_url())
             .replace(LIGHTLAYER_URL, &lightlayer.base_url())
             .replace(IV_URL, &iv.base_url())
+            .replace(INFERNO_URL, &inferno.base_url())
+            .replace(KLIKK_URL, &klikk.base_url())
             .replace(DATABASE, &folder.database()?);
         folder.write(CONFIG, &text)?;
         let config = config::load(&folder.0.join(CONFIG))?.config;
-        Ok(Prepared { listener, address, discord, llamalink, lightlayer, iv, config, folder })
+        Ok(Prepared { listener, address, discord, llamalink, lightlayer, iv, inferno, klikk, config, folder })
     }
 
     async fn start(self) -> Result<Sandbox, SandboxError> {
-        let Prepared { listener, address, discord, llamalink, lightlayer, iv, config, folder } = self;
+        let Prepared {
+            listener,
+            address,
+            discord,
+            llamalink,
+            lightlayer,
+            iv,
+            inferno,
+            klikk,
+            config,
+            folder,
+        } = self;
         let mut app = App::start(&config, Options::default()).await?;
         let mut ready = app.ready();
         tokio::select! {
             _ = ready.wait_for(|ready| *ready) => {}
             error = app.ended() => return Err(error.into()),
         }
-        let router = page::router(&discord, llamalink.clone(), lightlayer.clone(), iv.clone());
+        let router = page::router(
+            &discord,
+            llamalink.clone(),
+            lightlayer.clone(),
+            iv.clone(),
+            inferno.clone(),
+            klikk.clone(),
+        );
         let page = tokio::spawn(async move {
             // axum's server never ends of itself; there is no error to report.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Sandbox { address, page, app, discord, llamalink, lightlayer, iv, folder })
+        Ok(Sandbox { address, page, app, discord, llamalink, lightlayer, iv, inferno, klikk, folder })
     }
 }
 
@@ -218,6 +252,8 @@ pub struct Sandbox {
     llamalink: Arc<LlamaLink>,
     lightlayer: Arc<LightLayer>,
     iv: Arc<Iv>,
+    inferno: Arc<Inferno>,
+    klikk: Arc<Klikk>,
     folder: Folder,
 }
 
@@ -255,6 +291,16 @@ impl Sandbox {
     /// The simulated IV.
     pub fn iv(&self) -> &Iv {
         &self.iv
+    }
+
+    /// The simulated Inferno.
+    pub fn inferno(&self) -> &Inferno {
+        &self.inferno
+    }
+
+    /// The simulated Klikk.
+    pub fn klikk(&self) -> &Klikk {
+        &self.klikk
     }
 
     /// What to read after the start: where the page is and what to try there first.
@@ -381,7 +427,7 @@ mod tests {
 
     #[test]
     fn the_configuration_has_every_example_that_a_start_replaces() {
-        for example in [API_BASE, BASE_URL, LIGHTLAYER_URL, IV_URL, DATABASE] {
+        for example in [API_BASE, BASE_URL, LIGHTLAYER_URL, IV_URL, INFERNO_URL, KLIKK_URL, DATABASE] {
             assert_eq!(TEMPLATE.matches(example).count(), 1, "{example}");
         }
     }

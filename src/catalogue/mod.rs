@@ -29,8 +29,8 @@ macro_rules! files {
 }
 
 files![
-    "access", "account", "audit", "balance", "billing", "card", "find", "help", "invoice", "notice", "order",
-    "pending", "relay", "service", "site", "ticket", "vps",
+    "access", "account", "audit", "balance", "billing", "card", "cert", "find", "help", "invoice", "network",
+    "notice", "order", "pending", "relay", "service", "site", "sshkey", "ticket", "vps",
 ];
 
 /// Every slash command of this version.

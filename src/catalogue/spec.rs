@@ -206,16 +206,40 @@ words! {
         Ticket = "ticket",
         /// The files of the ticket that is filled in.
         TicketFile = "ticket-file",
+        /// The operating systems for the servers of the service that is filled in.
+        ServiceSystem = "service-system",
+        /// The network interfaces of the server that is filled in.
+        Interface = "interface",
+        /// The IPv4 addresses of the server that is filled in.
+        Address4 = "ipv4-address",
+        /// The IPv6 addresses of the server that is filled in.
+        Address6 = "ipv6-address",
+        /// The pools that further addresses of the server that is filled in are taken from.
+        Pool = "pool",
         /// The departments of the account that is filled in.
         Department = "department",
         /// The notices that the accounts have which the caller may use.
         Notice = "notice",
         /// The invoices of the accounts that the caller may use.
         Invoice = "invoice",
-        /// The operating systems of the account that is filled in.
+        /// The certificates of the accounts that the caller may use.
+        Certificate = "certificate",
+        /// The certificates that the accounts sell which the caller may use.
+        CertificatePlan = "certificate-plan",
+        /// The people of the account that is filled in.
+        Contact = "contact",
+        /// What the accounts that the caller may use pay for regularly.
+        Service = "service",
+        /// The SSH keys of the accounts that the caller may use.
+        Key = "key",
+        /// The operating systems of the server or the account that is filled in.
         System = "system",
         /// The types of processor of the account that is filled in.
         CpuType = "cpu-type",
+        /// The groups in which the accounts sell what they sell.
+        Category = "category",
+        /// The ways to pay of the account that is filled in.
+        PayMethod = "pay-method",
         /// The plans for sites of the account that is filled in.
         SitePlan = "site-plan",
         /// The cards of the accounts that the caller may use.

@@ -1,6 +1,8 @@
 //! `[accounts.NAME]`: one credential set at one provider each.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -16,8 +18,8 @@ use super::report::{did_you_mean, shown};
 use super::secrets::Vault;
 use super::values;
 
-/// Providers that other versions have an adapter for.
-const PROVIDERS_OF_LATER_VERSIONS: [&str; 2] = ["inferno", "klikk"];
+/// The host that IV's links to graphs lead to.
+const GRAPH_HOST: &str = "stats.serveriai.lt";
 
 const MIB: usize = 1024 * 1024;
 
@@ -49,6 +51,8 @@ impl Account {
             Credentials::LlamaLink { .. } => ProviderName::LlamaLink,
             Credentials::LightLayer { .. } => ProviderName::LightLayer,
             Credentials::Iv { .. } => ProviderName::Iv,
+            Credentials::Inferno { .. } => ProviderName::Inferno,
+            Credentials::Klikk(_) => ProviderName::Klikk,
         }
     }
 
@@ -93,7 +97,62 @@ pub enum Credentials {
         password: SecretString,
         /// How both travel.
         http_method: HttpMethod,
+        /// The address from which graphs are looked at where nobody says another one.
+        graph_viewer_ip: Option<IpAddr>,
+        /// The hosts that links to graphs may lead to.
+        link_hosts: Vec<String>,
     },
+    /// Inferno's.
+    Inferno {
+        /// The client's id.
+        cid: u64,
+        /// The client's API key.
+        key: SecretString,
+        /// The file that the key is kept in; `None`: it is kept in the environment.
+        key_file: Option<PathBuf>,
+        /// How what is asked travels.
+        transport: Transport,
+    },
+    /// Klikk's.
+    Klikk(KlikkLogin),
+}
+
+/// How Klikk is shown who asks.
+#[derive(Clone, Debug)]
+pub enum KlikkLogin {
+    /// By a token, from the addresses in its filter.
+    Token(SecretString),
+    /// By what a user of the portal enters it with.
+    Password {
+        /// The user's name.
+        username: String,
+        /// The user's password.
+        password: SecretString,
+    },
+}
+
+impl KlikkLogin {
+    fn same_as(&self, other: &KlikkLogin) -> bool {
+        match (self, other) {
+            (KlikkLogin::Token(token), KlikkLogin::Token(other)) => {
+                token.expose_secret() == other.expose_secret()
+            }
+            (
+                KlikkLogin::Password { username, password },
+                KlikkLogin::Password { username: other_username, password: other_password },
+            ) => username == other_username && password.expose_secret() == other_password.expose_secret(),
+            (KlikkLogin::Token(_) | KlikkLogin::Password { .. }, _) => false,
+        }
+    }
+}
+
+/// How Inferno is sent what it is asked, with the key in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// In the body, so that no server on the way writes the key down with the address.
+    Post,
+    /// In the address.
+    Query,
 }
 
 /// How IV is sent what it is asked, with the password in it.
@@ -139,9 +198,12 @@ impl Credentials {
     /// The secrets among them.
     pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
         match self {
-            Credentials::LlamaLink { key, .. } => std::iter::once(key),
-            Credentials::LightLayer { password, .. } | Credentials::Iv { password, .. } => {
-                std::iter::once(password)
+            Credentials::LlamaLink { key: secret, .. }
+            | Credentials::Inferno { key: secret, .. }
+            | Credentials::LightLayer { password: secret, .. }
+            | Credentials::Iv { password: secret, .. }
+            | Credentials::Klikk(KlikkLogin::Token(secret) | KlikkLogin::Password { password: secret, .. }) => {
+                std::iter::once(secret)
             }
         }
     }
@@ -165,16 +227,38 @@ impl Credentials {
                     && password.expose_secret() == other_password.expose_secret()
             }
             (
-                Credentials::Iv { nick, password, http_method },
-                Credentials::Iv { nick: other_nick, password: other_password, http_method: other_method },
+                Credentials::Iv { nick, password, http_method, graph_viewer_ip, link_hosts },
+                Credentials::Iv {
+                    nick: other_nick,
+                    password: other_password,
+                    http_method: other_method,
+                    graph_viewer_ip: other_viewer,
+                    link_hosts: other_hosts,
+                },
             ) => {
                 nick == other_nick
                     && password.expose_secret() == other_password.expose_secret()
                     && http_method == other_method
+                    && graph_viewer_ip == other_viewer
+                    && link_hosts == other_hosts
             }
-            (Credentials::LlamaLink { .. } | Credentials::LightLayer { .. } | Credentials::Iv { .. }, _) => {
-                false
+            (
+                Credentials::Inferno { cid, key, transport, .. },
+                Credentials::Inferno { cid: other_cid, key: other_key, transport: other_transport, .. },
+            ) => {
+                cid == other_cid
+                    && key.expose_secret() == other_key.expose_secret()
+                    && transport == other_transport
             }
+            (Credentials::Klikk(login), Credentials::Klikk(other)) => login.same_as(other),
+            (
+                Credentials::LlamaLink { .. }
+                | Credentials::LightLayer { .. }
+                | Credentials::Iv { .. }
+                | Credentials::Inferno { .. }
+                | Credentials::Klikk(_),
+                _,
+            ) => false,
         }
     }
 }
@@ -249,6 +333,8 @@ fn read_account(name: Option<AccountName>, section: &Section<'_>, vault: &Vault<
         }
         Some(ProviderName::LightLayer) => read_lightlayer(section, vault),
         Some(ProviderName::Iv) => read_iv(section, vault),
+        Some(ProviderName::Inferno) => read_inferno(section, vault),
+        Some(ProviderName::Klikk) => read_klikk(section, vault).map(Credentials::Klikk),
         None => {
             // Which further keys belong here depends on the provider.
             section.allow_rest();
@@ -273,9 +359,7 @@ fn read_provider(section: &Section<'_>) -> Option<ProviderName> {
     let item = section.require("provider", &format!("provider = {wanted}"))?;
     let text = item.text(&wanted)?;
     let provider = text.parse().ok();
-    if provider.is_none() && PROVIDERS_OF_LATER_VERSIONS.contains(&text) {
-        item.fault(format!("this version has no adapter for {text}: write {wanted}, or remove the account"));
-    } else if provider.is_none() {
+    if provider.is_none() {
         let hint = did_you_mean(text, names);
         item.fault(format!("there is no provider {}{hint}: write {wanted}", shown(text)));
     }
@@ -313,8 +397,74 @@ fn read_iv(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials> {
             _ => HttpMethod::Get,
         }),
     };
+    let graph_viewer_ip = section
+        .get("graph_viewer_ip")
+        .and_then(|item| item.parsed(r#"an IP address in quotes, such as "203.0.113.7""#));
+    let link_hosts = match section.get("link_hosts") {
+        None => Some(vec![GRAPH_HOST.to_owned()]),
+        Some(item) => {
+            let list = item.list(r#"a list: link_hosts = ["stats.serveriai.lt"]"#, values::host);
+            values::warn_of_repeats(&list);
+            list.values()
+        }
+    };
     let password = vault.require(section, "password", "IV_PASSWORD");
-    Some(Credentials::Iv { nick: nick?, password: password?, http_method: http_method? })
+    Some(Credentials::Iv {
+        nick: nick?,
+        password: password?,
+        http_method: http_method?,
+        graph_viewer_ip,
+        link_hosts: link_hosts.unwrap_or_default(),
+    })
+}
+
+fn read_inferno(section: &Section<'_>, vault: &Vault<'_>) -> Option<Credentials> {
+    let cid = section.require("cid", r#"cid = "777""#).and_then(|item| {
+        let text = values::sentence(&item, 20)?;
+        let cid = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+        if cid.is_none() {
+            item.fault("this is no client id: write the number that came with the API key, in quotes");
+        }
+        cid
+    });
+    let transport = match section.get("transport") {
+        None => Some(Transport::Post),
+        Some(item) => values::word(&item, &["post", "query"]).map(|word| match word {
+            "query" => Transport::Query,
+            _ => Transport::Post,
+        }),
+    };
+    let (key, key_file) = (vault.require(section, "key", "INFERNO_KEY"), vault.file(section, "key"));
+    Some(Credentials::Inferno { cid: cid?, key: key?, key_file, transport: transport? })
+}
+
+fn read_klikk(section: &Section<'_>, vault: &Vault<'_>) -> Option<KlikkLogin> {
+    let (token, username, password) =
+        (section.get("token"), section.get("username"), section.get("password"));
+    match (token, username.is_some() || password.is_some()) {
+        (Some(token), false) => vault.read(&token).map(KlikkLogin::Token),
+        (Some(token), true) => {
+            token.fault("a token stands beside a user name or a password: keep the one or the other");
+            None
+        }
+        (None, false) => {
+            let both = r#"token = { env = "KLIKK_TOKEN" }, or username and password"#;
+            section.require("token", both).and(None)
+        }
+        (None, true) => {
+            let username = section.require("username", r#"username = "api-user""#).and_then(|item| {
+                let username = values::sentence(&item, 254)?;
+                // Basic puts a colon between the name and the password.
+                let is_plain = !username.contains(':');
+                if !is_plain {
+                    item.fault("this is no user name: write the one that the portal is entered with");
+                }
+                is_plain.then_some(username)
+            });
+            let password = vault.require(section, "password", "KLIKK_PASSWORD");
+            Some(KlikkLogin::Password { username: username?, password: password? })
+        }
+    }
 }
 
 /// The zone of a provider's times where the account states none: IV serves one country.

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret, SecretString};
 use toml::de::DeTable;
 
-pub use accounts::{Account, Credentials, HttpMethod, Limits, Login, Rates};
+pub use accounts::{Account, Credentials, HttpMethod, KlikkLogin, Limits, Login, Rates, Transport};
 pub use confirm::Confirm;
 pub use discord::Discord;
 pub use fault::{Fault, Faults};
@@ -102,17 +102,29 @@ pub fn load_with(path: &Path, lookup: &dyn Fn(&str) -> Option<OsString>) -> Resu
     parse(path, &text, lookup)
 }
 
+/// Reads the file for whoever uses no secret: neither the environment nor any other file is looked at.
+pub fn load_without_secrets(path: &Path) -> Result<Loaded, Faults> {
+    let text = read_text(path).map_err(|fault| Faults::new(vec![fault]))?;
+    parse_with(path, &text, &Vault { folder: &folder_of(path), lookup: &|_| None, reads: false })
+}
+
 /// Reads a text as if it stood in the file of that path.
 pub fn parse(path: &Path, text: &str, lookup: &dyn Fn(&str) -> Option<OsString>) -> Result<Loaded, Faults> {
-    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let vault = Vault { folder: &folder, lookup };
+    parse_with(path, text, &Vault { folder: &folder_of(path), lookup, reads: true })
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+fn parse_with(path: &Path, text: &str, vault: &Vault<'_>) -> Result<Loaded, Faults> {
     let mut report = Report::new(path, text);
     let mut text = Cow::Borrowed(text);
     if !DeTable::parse_recoverable(&text).1.is_empty() {
         text = Cow::Owned(syntax::without_errors(&text, &mut report));
     }
     let (table, _) = DeTable::parse_recoverable(&text);
-    let config = Section::root(table.get_ref(), &report, |root| read(root, &vault));
+    let config = Section::root(table.get_ref(), &report, |root| read(root, vault));
     let (faults, warnings) = report.into_parts();
     match config {
         Some(config) if faults.is_empty() => Ok(Loaded { config, warnings }),

@@ -44,7 +44,11 @@ impl<'a> Section<'a> {
 
     /// The value of a key, if it is there.
     pub(super) fn get(&self, key: &'static str) -> Option<Item<'a>> {
-        self.known.borrow_mut().push(key);
+        let mut known = self.known.borrow_mut();
+        if !known.contains(&key) {
+            known.push(key);
+        }
+        drop(known);
         let (_, value) = self.table.get_key_value(key)?;
         Some(self.item(key, value))
     }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 use toml::de::DeValue;
@@ -24,6 +24,8 @@ pub(super) struct Vault<'v> {
     pub(super) folder: &'v Path,
     /// The environment.
     pub(super) lookup: &'v dyn Fn(&str) -> Option<OsString>,
+    /// Whether secrets are read; where not, it counts only how they are written.
+    pub(super) reads: bool,
 }
 
 impl Vault<'_> {
@@ -35,6 +37,9 @@ impl Vault<'_> {
             DeValue::Table(table) => {
                 let mut named = table.iter().map(|(key, value)| (key.get_ref().as_ref(), value.get_ref()));
                 match (named.next(), named.next()) {
+                    (Some(("env" | "file", DeValue::String(_))), None) if !self.reads => {
+                        Some(SecretString::new("not read".to_owned()))
+                    }
                     (Some(("env", DeValue::String(name))), None) => self.in_environment(item, name),
                     (Some(("file", DeValue::String(path))), None) => self.in_file(item, path),
                     (Some((_, _)), Some((_, _))) => {
@@ -56,6 +61,16 @@ impl Vault<'_> {
         example: &str,
     ) -> Option<SecretString> {
         self.read(&section.require(key, &format!(r#"{key} = {{ env = "{example}" }}"#))?)
+    }
+
+    /// The file that a section's key names for its secret, if it names one.
+    pub(super) fn file(&self, section: &Section<'_>, key: &'static str) -> Option<PathBuf> {
+        let item = section.get(key)?;
+        let DeValue::Table(table) = item.value() else { return None };
+        match table.get("file")?.get_ref() {
+            DeValue::String(path) if !path.is_empty() => Some(self.folder.join(path.as_ref())),
+            _ => None,
+        }
     }
 
     fn in_environment(&self, item: &Item<'_>, name: &str) -> Option<SecretString> {

@@ -146,6 +146,17 @@ pub(super) fn url(item: &Item<'_>) -> Option<Url> {
     None
 }
 
+/// The name of a host, without anything before or behind it.
+pub(super) fn host(item: &Item<'_>) -> Option<String> {
+    let wanted = r#"a host's name in quotes, such as "stats.serveriai.lt""#;
+    let text = item.text(wanted)?;
+    let is_host = Url::parse(&format!("https://{text}/")).is_ok_and(|url| url.host_str() == Some(text));
+    if !is_host {
+        item.fault(format!("this is no host's name: write {wanted}, in small letters and without https://"));
+    }
+    is_host.then(|| text.to_owned())
+}
+
 /// A time zone by its IANA name.
 pub(super) fn time_zone(item: &Item<'_>) -> Option<TimeZone> {
     let name = item.text(r#"a time zone's name in quotes, such as "Europe/Vilnius""#)?;

@@ -117,12 +117,22 @@ pub fn chosen(interaction: &ComponentInteraction) -> Option<String> {
     Some(label.clone().find(|option| option.value == *value).map_or(value, |option| &option.label).clone())
 }
 
-/// A sent form, with what was typed into it.
+/// A sent form, with what was typed into it: of one with several fields, those that were filled in, each on a line of its
+/// own behind its name.
 pub fn form(interaction: &ModalInteraction) -> Option<Sent> {
-    let mut fields = interaction.data.components.iter().flat_map(|row| &row.components);
-    let typed = fields.find_map(|field| match field {
-        ActionRowComponent::InputText(text) if text.custom_id == Form::FIELD => text.value.clone(),
+    let fields = interaction.data.components.iter().flat_map(|row| &row.components);
+    let typed = fields.filter_map(|field| match field {
+        ActionRowComponent::InputText(text) => Some((text.custom_id.as_str(), text.value.clone()?)),
         _ => None,
-    })?;
-    components::form(&interaction.data.custom_id, typed)
+    });
+    let typed: Vec<_> = typed.collect();
+    let text = match typed.iter().find(|(name, _)| *name == Form::FIELD) {
+        Some((_, text)) => text.clone(),
+        None => {
+            let filled = typed.iter().filter(|(_, text)| !text.trim().is_empty());
+            let one_line = |text: &str| text.replace(['\r', '\n'], " ");
+            filled.map(|(name, text)| format!("{name}: {}\n", one_line(text))).collect()
+        }
+    };
+    components::sent(&interaction.data.custom_id, text)
 }

@@ -400,7 +400,7 @@ impl Handler {
             return self.refuse(origin, Refusal::Stale);
         };
         // A consent is decided where it stands; what a text is written for is a use of a command of its own.
-        let decides = matches!(sent, Sent::Name(..)) && message.is_some();
+        let decides = matches!(sent, Sent::Name(..) | Sent::Step(..)) && message.is_some();
         let first = if decides { First::Update } else { First::New };
         let (responder, told) = self.responder(origin, first);
         let dispatch = self.dispatch.clone();

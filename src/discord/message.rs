@@ -242,6 +242,13 @@ impl Attachment {
         Attachment { name, media_type, description: String::new(), bytes }
     }
 
+    /// Certificates as text.
+    pub fn pem(word: &str, bytes: Vec<u8>) -> Self {
+        let file = Attachment::opaque(word, bytes);
+        let name = file.name.replace(".bin", ".pem");
+        Attachment { name, media_type: "application/x-pem-file", ..file }
+    }
+
     fn json(&self, id: usize) -> Value {
         let mut file = json!({ "id": id, "filename": self.name });
         let description = shorten(self.description.trim(), limits::ALT);
@@ -394,45 +401,60 @@ pub enum Field {
     Name,
     /// A text of several lines.
     Text,
+    /// A line that may stay empty.
+    Line,
 }
 
-/// A form with one field.
+/// A field of a form.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name, by which it comes back.
+    pub name: &'static str,
+    /// Its label.
+    pub label: String,
+    /// What it shows while it is empty.
+    pub hint: String,
+    /// What it takes.
+    pub field: Field,
+}
+
+/// A form.
 #[derive(Clone, Debug)]
 pub struct Form {
     /// What comes back when it is sent.
     pub custom_id: String,
     /// Its title.
     pub title: String,
-    /// The field's label.
-    pub label: String,
-    /// What the empty field shows.
-    pub hint: String,
-    /// What the field takes.
-    pub field: Field,
+    /// Its fields: five at most.
+    pub inputs: Vec<Input>,
 }
 
 impl Form {
-    /// The name of the form's only field.
+    /// The name of the field of a form that has only one.
     pub const FIELD: &str = "text";
 
     /// The body of an interaction's answer that opens the form.
     pub fn body(&self) -> Value {
-        let (style, longest) = match self.field {
-            Field::Name => (1, 200),
-            Field::Text => (2, limits::WRITTEN),
+        let row = |input: &Input| {
+            let (style, longest, required) = match input.field {
+                Field::Name => (1, 200, true),
+                Field::Text => (2, limits::WRITTEN, true),
+                Field::Line => (1, 200, false),
+            };
+            json!({ "type": 1, "components": [{
+                "type": 4,
+                "custom_id": input.name,
+                "style": style,
+                "label": shorten(&input.label, limits::FORM),
+                "placeholder": shorten(&input.hint, limits::HINT),
+                "required": required,
+                "max_length": longest,
+            }] })
         };
         json!({
             "custom_id": self.custom_id,
             "title": shorten(&self.title, limits::FORM),
-            "components": [{ "type": 1, "components": [{
-                "type": 4,
-                "custom_id": Self::FIELD,
-                "style": style,
-                "label": shorten(&self.label, limits::FORM),
-                "placeholder": shorten(&self.hint, limits::HINT),
-                "required": true,
-                "max_length": longest,
-            }] }],
+            "components": self.inputs.iter().map(row).collect::<Vec<_>>(),
         })
     }
 }

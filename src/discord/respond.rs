@@ -317,7 +317,7 @@ impl InteractionResponder {
                 carried
             }
             (State::Fresh, First::New | First::Choice) => {
-                let wants_id = matches!(answer, Answer::Ask(_) | Answer::Working(..));
+                let wants_id = matches!(answer, Answer::Ask(_) | Answer::Form(_) | Answer::Working(..));
                 let body = json!({ "type": 4, "data": message.answer(self.is_private()) });
                 let told = match self.callback(&body, message.files(), wants_id).await {
                     Ok(told) => told,

@@ -52,6 +52,9 @@ impl Dispatch {
             Press::Turn(..) | Press::Pick(..) => self.revisit(actor, press, responder).await,
             Press::Card(verb, id) => self.press_card(actor, verb, &id, message, responder).await,
             Press::Snooze(id, until) => self.snooze(actor, &id, until, message, responder).await,
+            Press::Form(id, turn, press) => {
+                self.press_form(actor, (&id, turn, press), message, responder).await;
+            }
             Press::Unknown => self.stale(responder).await,
         }
     }
@@ -66,6 +69,9 @@ impl Dispatch {
     ) {
         match sent {
             Sent::Name(id, typed) => self.submit_name(actor, &id, &typed, message, responder).await,
+            Sent::Step(id, turn, text) => {
+                self.submit_step(actor, (&id, turn, &text), message, responder).await;
+            }
             Sent::Text(id, text) => self.submit_text(actor, &id, text, message, responder).await,
         }
     }
@@ -255,6 +261,10 @@ impl Dispatch {
             Ok(Planned::Nothing(outcome)) => {
                 return self.nothing_to_do(invocation, target, outcome, responder).await;
             }
+            // What the provider asks now it did not ask when the consent was asked for.
+            Ok(Planned::Form(state)) => {
+                return self.begin_form(invocation, &permit, *state, responder).await;
+            }
             Err(Stop::Refused(refusal)) => return self.lose(invocation, target, refusal, responder).await,
             Err(stop) => return self.stopped(invocation, target, stop, responder).await,
         };
@@ -318,6 +328,7 @@ impl Dispatch {
 
     async fn sweep_once(&self) -> Result<(), StoreError> {
         let store = self.store();
+        self.sweep_forms().await?;
         for confirmation in store.overdue_confirmations(Timestamp::now()).await? {
             if store.end_confirmation(&confirmation.id, ConfirmationState::Expired).await? {
                 self.audit_expiry(&confirmation).await;

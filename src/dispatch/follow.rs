@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt;
 use jiff::Timestamp;
 
-use super::{Answer, Closed, Dispatch, Responder, show_while_alive};
-use crate::domain::job::{Ending, PaymentLook, PurchaseLook, PurchaseWatch, Seen, Verdict, Watch};
-use crate::domain::order::{Progress, ProgressState};
+use super::purchase::TRACED_WITHIN;
+use super::{Answer, Closed, Dispatch, Responder, show_while_alive, sight};
+use crate::domain::job::{Ending, ListDeed, ListLook, PaymentLook, PurchaseLook, Seen, Verdict, Watch};
 use crate::domain::outcome::{Again, AuditResult, JobPhase, JobReport, Made, Outcome};
 use crate::domain::ticket::{TicketDeed, TicketLook};
-use crate::domain::{Address, Error, ErrorKind, Id, Operation};
+use crate::domain::{Address, ErrorKind, Id, Operation};
 use crate::providers::Account;
 use crate::providers::inventory::Known;
 use crate::store::{ConfirmationState, Job, JournalState, StoreError};
@@ -92,8 +92,12 @@ impl Dispatch {
     /// How often is looked; where each look may bring an edit, no more often than that is shown.
     fn interval(&self, watch: &Watch) -> Duration {
         match watch {
-            Watch::Server(_) | Watch::Payment(_) => self.timing().poll,
-            Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) => self.timing().progress,
+            Watch::Server(_) | Watch::Payment(_) | Watch::Sight(_) => self.timing().poll,
+            // Each look asks for a whole list, or for several things.
+            Watch::Purchase(watch) if watch.traced.is_some() => self.timing().task,
+            Watch::Purchase(_) | Watch::Site(_) | Watch::Ticket(_) | Watch::List(_) | Watch::Creation(_) => {
+                self.timing().progress
+            }
             Watch::Task(_) => self.timing().task,
         }
     }
@@ -136,23 +140,23 @@ impl Dispatch {
         let looked = match &mut job.watch {
             Watch::Server(watch) => {
                 let Some(resource) = job.entry.target.resource() else { return Some(Verdict::Blind) };
-                let seen = match reads.server(&resource.id).await {
+                match reads.server(&resource.id).await {
                     Ok(server) => {
                         account.servers().put_one(&server);
-                        Ok(Seen::from(&server))
+                        Ok(watch.look(age.now(), &server, limits))
                     }
-                    Err(error) if error.kind == ErrorKind::NotFound => Ok(Seen::Gone),
+                    Err(error) if error.kind == ErrorKind::NotFound => {
+                        Ok(watch.observe(age.now(), Seen::Gone, limits))
+                    }
                     Err(error) => Err(error),
-                };
-                seen.map(|seen| watch.observe(age.now(), seen, limits))
+                }
             }
             Watch::Purchase(watch) => {
-                let look = match reads.progress(&watch.order.id).await {
-                    Ok(progress) => Ok(PurchaseLook::Told(progress)),
-                    Err(error) if error.kind == ErrorKind::NotFound => Ok(PurchaseLook::Absent),
-                    Err(error) => Err(error),
-                };
-                look.map(|look| watch.observe(age.now(), look, limits))
+                let look = self.look_at_purchase(&account, &job.entry.id, watch).await;
+                look.map(|look| match look {
+                    Some(look) => watch.observe(age.now(), look, limits),
+                    None => watch.expire(age.now(), limits),
+                })
             }
             Watch::Site(watch) => reads.sites().await.map(|sites| {
                 account.sites().put(&sites);
@@ -177,6 +181,34 @@ impl Dispatch {
                 let looked = reads.task(&server.id, &watch.wanted(job.called)).await;
                 looked.map(|task| watch.observe(age.now(), task.as_ref(), limits))
             }
+            Watch::Sight(watch) => {
+                let Some(thing) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                let looked = sight::look(&*reads, thing, watch).await;
+                looked.map(|shown| watch.observe(age.now(), &shown, limits))
+            }
+            Watch::Creation(watch) => {
+                let Some(service) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                let looked = reads.service_servers(&service.id).await;
+                looked.map(|servers| watch.observe(age.now(), &servers, limits))
+            }
+            Watch::List(watch) => {
+                let Some(resource) = job.entry.target.resource() else { return Some(Verdict::Blind) };
+                let look = match &watch.deed {
+                    ListDeed::CancelOrder | ListDeed::EndOrder => reads.orders().await.map(|orders| {
+                        account.orders().put(&orders);
+                        account.invoices().expire();
+                        ListLook::Order(orders.into_iter().find(|order| order.resource == *resource))
+                    }),
+                    ListDeed::AddKey { .. } | ListDeed::RemoveKey => reads.ssh_keys().await.map(|keys| {
+                        account.ssh_keys().put(&keys);
+                        match watch.deed {
+                            ListDeed::AddKey { .. } => ListLook::Keys(keys),
+                            _ => ListLook::Key(keys.into_iter().find(|key| key.resource == *resource)),
+                        }
+                    }),
+                };
+                look.map(|look| watch.observe(age.now(), &look, limits))
+            }
             Watch::Payment(watch) => {
                 let Some(invoice) = job.entry.target.resource() else { return Some(Verdict::Blind) };
                 account.invoices().expire();
@@ -193,27 +225,6 @@ impl Dispatch {
             }
             job.watch.expire(age.now(), limits)
         })
-    }
-
-    /// Whether the provider tells that a purchase is under way or done, whatever its call was answered; `None` when it
-    /// cannot tell now. What stands between may refuse what has been carried out, and the provider itself a repeat of
-    /// what began late after all.
-    pub(super) async fn is_under_way(&self, job: &mut Option<Job>) -> Option<bool> {
-        let Some(Job { watch: Watch::Purchase(watch), .. }) = job else { return Some(false) };
-        match self.progress_of(watch).await? {
-            Ok(progress) => {
-                let failed = progress.state == ProgressState::Failed;
-                watch.progress = Some(progress);
-                Some(!failed)
-            }
-            Err(error) => (error.kind == ErrorKind::NotFound).then_some(false),
-        }
-    }
-
-    /// How far a purchase is, as its provider tells; `None` when its account is no longer there.
-    async fn progress_of(&self, watch: &PurchaseWatch) -> Option<Result<Progress, Error>> {
-        let account = self.world().registry.get(&watch.order.account).cloned()?;
-        Some(account.reads().progress(&watch.order.id).await)
     }
 
     /// Ends a job: in the store, and on its message.
@@ -283,8 +294,8 @@ impl Dispatch {
     ) -> bool {
         let made = self.made(&job, &ending.verdict).await;
         let never_begun = ending.verdict == Verdict::NotStarted;
-        let (bought, paid) =
-            (matches!(job.watch, Watch::Purchase(_)), matches!(job.watch, Watch::Payment(_)));
+        let bought = matches!(job.watch, Watch::Purchase(_));
+        let paid = matches!(job.watch, Watch::Payment(_) | Watch::Creation(_));
         let again = if never_begun && bought { self.ask_again(&job, untold, responder).await } else { None };
         let phase = |job: &Job| JobPhase::Ended {
             after_seconds: ending.after_seconds,
@@ -355,14 +366,26 @@ impl Dispatch {
         let followed = async {
             let Some(mut job) = self.store().job_never_begun(id).await? else { return Ok(Late::Over) };
             match &mut job.watch {
-                Watch::Purchase(watch) => match self.progress_of(watch).await {
-                    Some(Ok(progress)) => watch.progress = Some(progress),
-                    Some(Err(error)) if error.kind == ErrorKind::NotFound => return Ok(Late::NotBegun),
-                    Some(Err(_)) | None => return Ok(Late::Untold),
-                },
-                Watch::Payment(_) => {
+                Watch::Purchase(watch) => {
+                    if watch.traced.is_some() && Age::of(job.called).now() > TRACED_WITHIN {
+                        return Ok(Late::Over);
+                    }
+                    let account = self.world().registry.get(&watch.order.account).cloned();
+                    let Some(account) = account else { return Ok(Late::Untold) };
+                    match self.look_at_purchase(&account, id, watch).await {
+                        Ok(Some(PurchaseLook::Told(progress))) => watch.progress = Some(progress),
+                        Ok(Some(PurchaseLook::Absent)) => return Ok(Late::NotBegun),
+                        Ok(None) | Err(_) => return Ok(Late::Untold),
+                    }
+                }
+                Watch::Payment(_) | Watch::Creation(_) => {
                     let age = Age::of(job.called);
-                    if self.look_at(&mut job, age).await != Some(Verdict::Verified) {
+                    let verdict = self.look_at(&mut job, age).await;
+                    let is_there = match &job.watch {
+                        Watch::Creation(watch) => watch.server.is_some(),
+                        _ => verdict == Some(Verdict::Verified),
+                    };
+                    if !is_there {
                         return Ok(Late::NotBegun);
                     }
                     // What is seen may be another payment of the same invoice.
@@ -370,7 +393,12 @@ impl Dispatch {
                         return Ok(Late::Over);
                     }
                 }
-                Watch::Server(_) | Watch::Task(_) | Watch::Site(_) | Watch::Ticket(_) => {
+                Watch::Server(_)
+                | Watch::Task(_)
+                | Watch::Site(_)
+                | Watch::Ticket(_)
+                | Watch::List(_)
+                | Watch::Sight(_) => {
                     return Ok(Late::Over);
                 }
             }
@@ -423,7 +451,12 @@ impl Dispatch {
     async fn made(&self, job: &Job, verdict: &Verdict) -> Option<Made> {
         let account = self.world().registry.get(job.entry.target.account()?).cloned()?;
         match &job.watch {
-            Watch::Server(_) | Watch::Ticket(_) | Watch::Payment(_) | Watch::Task(_) => None,
+            Watch::Server(_)
+            | Watch::Ticket(_)
+            | Watch::Payment(_)
+            | Watch::Task(_)
+            | Watch::List(_)
+            | Watch::Sight(_) => None,
             Watch::Purchase(watch) => {
                 let read =
                     async |account: &Account| account.reads().server(watch.server.as_ref()?).await.ok();
@@ -431,6 +464,11 @@ impl Dispatch {
                 account.servers().put_one(&server);
                 let begun = job.entry.sent.unwrap_or(job.called);
                 server.is_new_since(begun).then(|| Made::Server(Box::new(server)))
+            }
+            Watch::Creation(watch) => {
+                let server = account.reads().server(watch.server.as_ref()?).await.ok()?;
+                account.servers().put_one(&server);
+                Some(Made::Server(Box::new(server)))
             }
             Watch::Site(watch) if *verdict == Verdict::Verified && account.has(Operation::SiteShow) => {
                 let Known::Items(sites) = account.sites().known() else { return None };
@@ -505,12 +543,14 @@ fn says(watch: &Watch) -> String {
     match watch {
         Watch::Server(watch) => watch.state().unwrap_or_default().to_owned(),
         Watch::Purchase(watch) => {
-            let progress = watch.progress.as_ref().map(|progress| (progress.percent, &progress.words));
+            let progress =
+                watch.progress.as_ref().map(|progress| (progress.percent, &progress.words, &progress.unpaid));
             format!("{:?} {progress:?} {:?}", watch.answer, watch.blind)
         }
         Watch::Site(watch) => watch.last.clone().unwrap_or_default(),
+        Watch::Creation(watch) => watch.state.clone().unwrap_or_default(),
         // Until its end there is nothing to say but that it is looked for.
-        Watch::Ticket(_) | Watch::Task(_) => String::new(),
+        Watch::Ticket(_) | Watch::Task(_) | Watch::List(_) | Watch::Sight(_) => String::new(),
         Watch::Payment(watch) => format!("{:?}", watch.last),
     }
 }

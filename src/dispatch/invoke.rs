@@ -34,7 +34,7 @@ impl Dispatch {
                 if let Some(writing) = missing_text(invocation) {
                     return self.ask_text(invocation, &permit, writing, responder).await;
                 }
-                responder.expect(visibility);
+                responder.expect(self.narrowed(visibility, &permit));
                 match Handler::of(invocation.action) {
                     Handler::Look(look) => self.look(invocation, look, &permit, responder).await,
                     Handler::Change(change) => self.change(invocation, change, &permit, responder).await,
@@ -50,11 +50,12 @@ impl Dispatch {
         let world = self.world();
         if !world.policy.allows(actor, *action, Scope::Anything) {
             let mut denial = world.policy.denial(*action);
-            denial.on =
-                ["server", "account", "plan", "order", "site", "domain", "ticket", "notice", "invoice"]
-                    .iter()
-                    .find_map(|argument| arguments.get(*argument)?.as_str())
-                    .map(str::to_owned);
+            denial.on = [
+                "server", "account", "plan", "order", "site", "domain", "ticket", "notice", "invoice", "cert",
+            ]
+            .iter()
+            .find_map(|argument| arguments.get(*argument)?.as_str())
+            .map(str::to_owned);
             return Err(Refusal::Denied(denial));
         }
         if !world.registry.can(*action) {
@@ -77,6 +78,9 @@ impl Dispatch {
                 if !candidates.is_empty() && !invocation.arguments.values().any(Value::is_object) =>
             {
                 self.offer_view(invocation, Some((*argument).to_owned())).await
+            }
+            Refusal::Unfit { why, .. } if why.templates().is_some_and(|known| !known.is_empty()) => {
+                self.offer_view(invocation, Some("template".to_owned())).await
             }
             Refusal::NotSold { why, .. } => match why.choices() {
                 Some((argument, choices)) if !choices.is_empty() => {
@@ -174,6 +178,7 @@ impl Dispatch {
             Ok(Planned::Nothing(outcome)) => {
                 return self.nothing_to_do(invocation, permit.target(), outcome, responder).await;
             }
+            Ok(Planned::Form(state)) => return self.begin_form(invocation, permit, *state, responder).await,
             Err(stop) => return self.stopped(invocation, permit.target(), stop, responder).await,
         };
         match self.authorise_plan(&invocation.actor, invocation.action, &plan) {
@@ -346,7 +351,12 @@ impl Dispatch {
         let (id, change) = match press {
             Press::Turn(id, page) => (id, Change::Page(page)),
             Press::Pick(id, value) => (id, Change::Value(value)),
-            Press::Confirm(_) | Press::Cancel(_) | Press::Card(..) | Press::Snooze(..) | Press::Unknown => {
+            Press::Confirm(_)
+            | Press::Cancel(_)
+            | Press::Card(..)
+            | Press::Snooze(..)
+            | Press::Form(..)
+            | Press::Unknown => {
                 return self.stale(responder).await;
             }
         };

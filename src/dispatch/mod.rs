@@ -7,9 +7,12 @@
 mod card;
 mod confirm;
 mod follow;
+mod forms;
 mod invoke;
+mod purchase;
 mod run;
 mod settle;
+mod sight;
 mod suggest;
 mod write;
 
@@ -22,6 +25,7 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 
 pub use card::CardVerb;
+pub use forms::{FormPress, FormView, StepForm};
 pub use suggest::{Part, Suggestion, SuggestionRequest};
 
 use crate::actions::{Arguments, Context, Failure, Refusal, World};
@@ -29,6 +33,8 @@ use crate::domain::job::WatchLimits;
 use crate::domain::outcome::{JobPhase, Outcome, PlanFacts};
 use crate::domain::rights::RightsChange;
 use crate::domain::{Action, Actor, Address, Id, MessageId, ResourceKind, Target, UserId};
+use crate::policy::Authorized;
+use crate::providers::Account;
 use crate::store::{Store, StoreError};
 
 /// Who sees an answer.
@@ -107,6 +113,8 @@ pub enum Press {
     Card(CardVerb, Id),
     /// Let a card's notes wait until the time that the word names.
     Snooze(Id, String),
+    /// Do something with the form of that id, of which so many clicks were taken.
+    Form(Id, u32, FormPress),
     /// Something that this version does not make.
     Unknown,
 }
@@ -150,6 +158,8 @@ pub struct TextForm {
     pub action: Action,
     /// To what.
     pub target: Target,
+    /// The lines that are asked for; empty: one text.
+    pub lines: &'static [&'static str],
 }
 
 /// A form that the person is asked to fill in.
@@ -159,6 +169,8 @@ pub enum Form {
     Name(NameForm),
     /// For a text.
     Text(TextForm),
+    /// For one answer.
+    Step(StepForm),
 }
 
 /// A form that was sent. All of it is untrusted input.
@@ -168,6 +180,8 @@ pub enum Sent {
     Name(Id, String),
     /// A text was written, for the invocation of that id.
     Text(Id, String),
+    /// An answer was written for the form of that id, of which so many clicks were taken.
+    Step(Id, u32, String),
 }
 
 /// Why a consent is over.
@@ -198,6 +212,8 @@ pub enum Answer {
     Outcome(Outcome, Option<Id>),
     /// A consent is asked for.
     Ask(Box<Ask>),
+    /// A question of a form.
+    Form(Box<FormView>),
     /// This was chosen from a menu, which is over with that; foreign text.
     Chosen(String),
     /// Consent was given; the work has begun.
@@ -369,6 +385,18 @@ impl Dispatch {
     fn visibility(&self, action: Action) -> Visibility {
         let private = self.world().private_replies.iter().any(|pattern| pattern.matches(action));
         if action.is_always_ephemeral() || private { Visibility::Ephemeral } else { Visibility::Public }
+    }
+
+    /// Who sees the answer to an action on a target: its caller alone, where the account answers with what is of use to one
+    /// viewer.
+    fn narrowed(&self, visibility: Visibility, permit: &Authorized) -> Visibility {
+        let world = self.world();
+        let account = permit.target().account().and_then(|name| world.registry.get(name));
+        let mut used = permit.action().operations().iter().flat_map(|group| group.iter());
+        let is_for_one = |account: &Arc<Account>| {
+            used.any(|operation| operation.is_for_one_viewer() && account.has(*operation))
+        };
+        if account.is_some_and(is_for_one) { Visibility::Ephemeral } else { visibility }
     }
 
     /// Runs a piece of work that a clean stop waits for.

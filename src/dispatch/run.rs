@@ -74,18 +74,20 @@ impl Dispatch {
             self.end_unsent(id, &failed).await;
             return;
         }
+        let mut watch = change.watch(&context, plan, id);
+        if let Err(failure) = self.remember(&mut watch, id, again).await {
+            let failed = self.entry(invocation, target, AuditResult::Failed).with_detail("never sent");
+            self.stopped(invocation, target, failure.into(), responder).await;
+            self.end_unsent(id, &failed).await;
+            return;
+        }
         let called = Timestamp::now();
         if let Some(message) = message {
             entry.address = Address { message: Some(message), ..responder.address() };
         }
         entry.sent = Some(called);
         // Begun before the call, so that whatever happens there is somebody to look what became of it.
-        let mut job = change.watch(&context, plan, id).map(|watch| Job {
-            entry: entry.clone(),
-            watch,
-            doubtful: true,
-            called,
-        });
+        let mut job = watch.map(|watch| Job { entry: entry.clone(), watch, doubtful: true, called });
         let noted = async {
             if let Some(message) = message {
                 store.set_journal_message(id, message).await?;
@@ -232,8 +234,11 @@ fn accepted(job: &mut Option<Job>, done: Done) {
         (Watch::Site(watch), _) => watch.accept(),
         (Watch::Ticket(watch), _) => watch.accept(),
         (Watch::Payment(watch), _) => watch.accept(),
+        (Watch::Sight(watch), _) => watch.accept(),
+        (Watch::Creation(watch), Done::Bought(purchase)) => watch.accept(purchase.server),
+        (Watch::Creation(watch), _) => watch.accept(None),
         (Watch::Task(watch), Done::Queued(task)) => watch.accept(task),
-        (Watch::Task(_) | Watch::Server(_), _) => {}
+        (Watch::Task(_) | Watch::Server(_) | Watch::List(_), _) => {}
     }
 }
 

@@ -1,5 +1,7 @@
 //! Autocomplete: what the caller may see that fits what they have typed. No provider is called and nothing audited.
 
+mod shop;
+
 use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,10 +14,11 @@ use crate::actions::{Arguments, Context, Handler};
 use crate::catalogue::Source;
 use crate::domain::billing::Subscription;
 use crate::domain::invoice::Standing;
+use crate::domain::network::Family;
 use crate::domain::order::{Cycle, OrderState};
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::ServerState;
-use crate::domain::{Action, Actor, Money, ResourceKind, ResourceRef, Target};
+use crate::domain::{Action, Actor, Money, ResourceKind, ResourceRef};
 use crate::policy::Scope;
 use crate::providers::Account;
 use crate::providers::inventory::{Inventory, Known};
@@ -136,11 +139,23 @@ impl Dispatch {
             Source::Site => self.suggest_sites(request, &typed).await,
             Source::Ticket => self.suggest_tickets(request, &typed).await,
             Source::TicketFile => self.suggest_files(request, &typed).await,
+            Source::ServiceSystem => self.suggest_service_systems(request, &typed).await,
+            Source::Interface => self.suggest_interfaces(request, &typed).await,
+            Source::Address4 => self.suggest_addresses(request, Family::Ipv4, &typed).await,
+            Source::Address6 => self.suggest_addresses(request, Family::Ipv6, &typed).await,
+            Source::Pool => self.suggest_pools(request, &typed).await,
             Source::Department => self.suggest_departments(request, &typed).await,
             Source::Notice => self.suggest_notices(request, &typed).await,
             Source::Invoice => self.suggest_invoices(request, &typed).await,
+            Source::Certificate => self.suggest_certificates(request, &typed).await,
+            Source::CertificatePlan => self.suggest_certificate_plans(request, &typed).await,
+            Source::Contact => self.suggest_contacts(request, &typed).await,
+            Source::Service => self.suggest_services(request, &typed).await,
+            Source::Key => self.suggest_keys(request, &typed).await,
             Source::System => self.suggest_systems(request, &typed).await,
             Source::CpuType => self.suggest_cpu_types(request, &typed).await,
+            Source::Category => self.suggest_categories(request, &typed).await,
+            Source::PayMethod => self.suggest_pay_methods(request, &typed).await,
             Source::SitePlan => self.suggest_site_plans(request, &typed).await,
             Source::Card => self.suggest_cards(request, &typed).await,
             Source::Relay => rank(
@@ -309,18 +324,100 @@ impl Dispatch {
     /// The files of the ticket that is filled in: one that the caller may look at.
     async fn suggest_files(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
-        let mut arguments = request.arguments.clone();
-        arguments.insert("file".to_owned(), "".into());
-        let target = Handler::of(request.action).verb().target(&context, &arguments).await;
-        let Ok(Target::Resource { resource, .. }) = target else { return vec![] };
-        let account = context.accounts().find(|account| *account.name() == resource.account);
-        let known = known_of(account.map(|account| account.files(&resource.id)).into_iter()).await;
+        let chosen = chosen(&context, request, "file").await;
+        let known = known_of(chosen.map(|(account, ticket)| account.files().of(&ticket)).into_iter()).await;
         let files = known.iter().flat_map(|files| files.iter());
         rank(
             typed,
             files.map(|file| {
                 let name = file.name.clone().unwrap_or_default();
                 (0, Suggestion { label: vec![name.into(), file.id.clone().into()], value: file.id.clone() })
+            }),
+        )
+    }
+
+    /// The operating systems for the servers of the service that is filled in.
+    async fn suggest_service_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let Some(text) = request.arguments.get("service").and_then(|text| text.as_str()) else {
+            return vec![];
+        };
+        let Some(service) = context.service(text).await else { return vec![] };
+        let account = context.accounts().find(|account| *account.name() == service.account);
+        let known =
+            known_of(account.map(|account| account.service_templates().of(&service.id)).into_iter()).await;
+        rank(
+            typed,
+            known.iter().flat_map(|systems| systems.iter()).map(|system| {
+                let label = vec![system.name.clone().into(), system.id.clone().into()];
+                (0, Suggestion { label, value: system.id.clone() })
+            }),
+        )
+    }
+
+    /// The server that is filled in, and its account, where it is one that the caller may do the action on.
+    async fn server_filled_in(
+        &self,
+        context: &Context<'_>,
+        request: &SuggestionRequest,
+    ) -> Option<(Arc<Account>, ResourceRef)> {
+        let text = request.arguments.get("server")?.as_str()?;
+        let server = context.server(text).await?;
+        let account = context.accounts().find(|account| *account.name() == server.account)?;
+        Some((account.clone(), server))
+    }
+
+    async fn suggest_interfaces(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let Some((account, server)) = self.server_filled_in(&context, request).await else { return vec![] };
+        let known = known_of(std::iter::once(account.interfaces().of(&server.id))).await;
+        rank(
+            typed,
+            known.iter().flat_map(|interfaces| interfaces.iter()).map(|interface| {
+                let address = interface.addresses.first().map(|first| first.address.to_string());
+                let words = [Some(interface.title().to_owned()), interface.mac.clone(), address];
+                let label = words.into_iter().flatten().map(Part::Text).collect();
+                (0, Suggestion { label, value: interface.id.clone() })
+            }),
+        )
+    }
+
+    /// Addresses of the server that is filled in, behind those that are typed already.
+    async fn suggest_addresses(
+        &self,
+        request: &SuggestionRequest,
+        family: Family,
+        typed: &str,
+    ) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let Some((account, server)) = self.server_filled_in(&context, request).await else { return vec![] };
+        let known = known_of(std::iter::once(account.addresses().of(&server.id))).await;
+        let (before, typed) =
+            typed.rsplit_once(',').map_or(("", typed), |(before, typed)| (before, typed.trim()));
+        let addresses = known.iter().flat_map(|addresses| addresses.iter());
+        rank(
+            typed,
+            addresses.filter(|it| Family::from(it.address) == family).filter_map(|address| {
+                let id = address.id.clone()?;
+                let value = if before.is_empty() { id.clone() } else { format!("{before},{id}") };
+                let label = vec![Part::Text(address.address.to_string()), Part::Text(id)];
+                Some((0, Suggestion { label, value }))
+            }),
+        )
+    }
+
+    async fn suggest_pools(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let Some((account, server)) = self.server_filled_in(&context, request).await else { return vec![] };
+        let family = request.arguments.get("type").and_then(|family| family.as_str()?.parse::<Family>().ok());
+        let known = known_of(std::iter::once(account.pools().of(&server.id))).await;
+        rank(
+            typed,
+            known.iter().flat_map(|pools| pools.iter()).map(|pool| {
+                let label = vec![pool.name.clone().into(), pool.id.clone().into()];
+                let unlikely =
+                    pool.free == Some(0) || family.zip(pool.family).is_some_and(|(one, other)| one != other);
+                (u8::from(unlikely), Suggestion { label, value: pool.id.clone() })
             }),
         )
     }
@@ -373,9 +470,83 @@ impl Dispatch {
         rank(typed, suggestions.into_iter())
     }
 
+    async fn suggest_certificates(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.certificates().clone())).await;
+        let certificates = known.iter().flat_map(|certificates| certificates.iter());
+        rank(
+            typed,
+            certificates.map(|it| {
+                let account = it.resource.account.to_string();
+                (0, Suggestion::of(vec![it.domain.clone(), account, it.state.clone()], &it.resource))
+            }),
+        )
+    }
+
+    async fn suggest_services(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.services().clone())).await;
+        let services = known.iter().flat_map(|services| services.iter());
+        rank(
+            typed,
+            services.map(|service| {
+                let account = service.resource.account.to_string();
+                let label = vec![service.name.clone(), account, service.state.clone()];
+                (u8::from(!service.is_running()), Suggestion::of(label, &service.resource))
+            }),
+        )
+    }
+
+    async fn suggest_certificate_plans(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.certificate_plans().clone())).await;
+        let plans = known.iter().flat_map(|plans| plans.iter());
+        rank(
+            typed,
+            plans.map(|plan| {
+                let label = vec![plan.name.clone(), plan.resource.account.to_string()];
+                (0, Suggestion::of(label, &plan.resource))
+            }),
+        )
+    }
+
+    async fn suggest_contacts(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(meant(&context, request).map(|account| account.contacts().clone())).await;
+        let contacts = known.iter().flat_map(|contacts| contacts.iter());
+        rank(
+            typed,
+            contacts.map(|contact| {
+                let mut label = vec![contact.name.clone()];
+                label.extend(contact.email.clone());
+                (0, Suggestion::of(label, &contact.resource))
+            }),
+        )
+    }
+
+    async fn suggest_keys(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let known = known_of(context.accounts().map(|account| account.ssh_keys().clone())).await;
+        let keys = known.iter().flat_map(|keys| keys.iter());
+        rank(
+            typed,
+            keys.map(|key| {
+                let label = vec![key.name.clone(), key.resource.account.to_string(), key.resource.id.clone()];
+                (0, Suggestion::of(label, &key.resource))
+            }),
+        )
+    }
+
     async fn suggest_systems(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
-        let known = known_of(meant(&context, request).map(|account| account.templates().clone())).await;
+        let is_of_one = ["server", "order"].iter().any(|&option| request.arguments.contains_key(option));
+        let lists: Vec<_> = if is_of_one {
+            let chosen = chosen(&context, request, "template").await;
+            chosen.map(|(account, server)| account.systems().of(&server)).into_iter().collect()
+        } else {
+            meant(&context, request).map(|account| account.templates().clone()).collect()
+        };
+        let known = known_of(lists.into_iter()).await;
         let systems = known.iter().flat_map(|systems| systems.iter()).filter(|system| system.enabled);
         rank(
             typed,
@@ -414,6 +585,21 @@ impl Dispatch {
         let word = |word: String| (0, Suggestion { label: vec![word.clone().into()], value: word });
         rank(typed, found.into_iter().map(word))
     }
+}
+
+/// The thing that the options filled in already mean, with its account: one that the caller may do the action on. `open`
+/// is the option that is being typed.
+async fn chosen<'c>(
+    context: &'c Context<'_>,
+    request: &SuggestionRequest,
+    open: &str,
+) -> Option<(&'c Arc<Account>, String)> {
+    let mut arguments = request.arguments.clone();
+    arguments.insert(open.to_owned(), "".into());
+    let target = Handler::of(request.action).verb().target(context, &arguments).await.ok()?;
+    let resource = target.resource()?;
+    let account = context.accounts().find(|account| *account.name() == resource.account)?;
+    Some((account, resource.id.clone()))
 }
 
 /// The accounts that the options filled in already can mean: the one that is named, or that a chosen thing lies in.

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{Answer, Dispatch, Form, Invocation, Responder, TextForm, Visibility};
 use crate::actions::{Failure, Handler, Refusal, Writing};
+use crate::domain::key::{NotAPublicKey, PublicKey};
 use crate::domain::outcome::AuditResult;
 use crate::domain::{Action, Actor, Id, MessageId};
 use crate::policy::{Authorized, Scope};
@@ -58,7 +59,8 @@ impl Dispatch {
         if let Err(error) = self.store().insert_view(&view).await {
             return self.stopped(invocation, target, error.into(), responder).await;
         }
-        let form = TextForm { id: view.id, action: invocation.action, target: target.clone() };
+        let lines = (writing.lines)(&view.arguments);
+        let form = TextForm { id: view.id, action: invocation.action, target: target.clone(), lines };
         if !responder.ask(&Form::Text(form)).await {
             return self.stopped(invocation, target, Failure::Late.into(), responder).await;
         }
@@ -74,7 +76,9 @@ impl Dispatch {
         message: Option<MessageId>,
         responder: &Arc<dyn Responder>,
     ) {
-        if !self.carry_out_text(actor, id, &text, message, responder).await {
+        let carried_out = self.carry_out_text(actor, id, &text, message, responder).await;
+        // A private key is not repeated, whatever form it was put in.
+        if !carried_out && PublicKey::read(&text) != Err(NotAPublicKey::Private) {
             responder.tell(&Answer::Written(text)).await;
         }
     }

@@ -140,18 +140,47 @@ actions! {
     VpsReset = "vps.reset", Disruptive, Server, [ServerShow, ServerReset];
     /// Gives a server another host name.
     VpsHostname = "vps.hostname", Change, Server, [ServerShow, TaskShow, ServerRename];
+    /// Makes a server within a service.
+    VpsCreate = "vps.create", Spend, Account, [ServiceList, ServiceServers, ServerCreate];
+    /// Sets a server up anew with another system, which deletes its data.
+    VpsReinstall = "vps.reinstall", Destructive, Server, [ServerShow, TemplateList, ServerReinstall];
+    /// Changes a server's sizes. What it does beside depends on the provider: the price changes, or the server is
+    /// interrupted. The higher of both risks counts for grants; the question says which it is.
+    VpsResize = "vps.resize", Spend, Server, [ServerShow, ServerResize];
+    /// Gives a server a new password, which ends the old one.
+    VpsPassword = "vps.password", Destructive, Server, [ServerShow, TaskShow, ServerPassword];
+    /// Shows by what a server can be entered.
+    VpsCredentials = "vps.credentials", Reveal, Server, [ServerShow, CredentialsShow];
     /// Deletes a server with its data.
     VpsDestroy = "vps.destroy", Destructive, Server, [ServerShow, ServerDestroy];
-    /// Draws what a server has measured.
-    VpsMetrics = "vps.metrics", Read, Server, [ServerMetrics];
+    /// Draws what a server has measured, or leads to where the provider draws it.
+    VpsMetrics = "vps.metrics", Read, Server, [ServerShow, ServerMetrics | ServerGraphs];
     /// Shows what was and is done to a server.
     VpsTasks = "vps.tasks", Read, Server, [ServerShow, TaskList];
     /// Lists the operating systems that a server can be set up with.
     VpsTemplates = "vps.templates", Read, Account, [TemplateList];
+    /// Lists the network interfaces of a server.
+    NetworkInterfaces = "network.interfaces", Read, Server, [ServerShow, InterfaceList];
+    /// Shows one network interface of a server.
+    NetworkInterface = "network.interface", Read, Server, [ServerShow, InterfaceShow];
+    /// Gives a server another network interface.
+    NetworkAdd = "network.add", Change, Server, [ServerShow, InterfaceList, InterfaceAdd];
+    /// Gives a network interface other settings.
+    NetworkUpdate = "network.update", Disruptive, Server, [ServerShow, InterfaceList, AddressList, InterfaceUpdate];
+    /// Takes a network interface away.
+    NetworkRemove = "network.remove", Destructive, Server, [ServerShow, InterfaceList, InterfaceRemove];
+    /// Lists the addresses of a server.
+    NetworkIps = "network.ips", Read, Server, [ServerShow, AddressList];
+    /// Lists the pools that a server's further addresses are taken from.
+    NetworkPools = "network.pools", Read, Server, [ServerShow, PoolList];
+    /// Gives a network interface another address.
+    NetworkAssign = "network.assign", Spend, Server, [ServerShow, InterfaceList, AddressList, PoolList, AddressAssign];
     /// Shows what every account holds, owes and will owe.
     Balance = "balance", Private, Account, [BalanceShow];
     /// Lists the ways in which accounts pay.
     BillingMethods = "billing.methods", Private, Account, [CardList | PaymentMethodList];
+    /// Lists the money and bonuses that came into an account and were used.
+    BillingHistory = "billing.history", Private, Account, [CreditHistory | BonusHistory];
     /// Lists the invoices of one or every account.
     InvoiceList = "invoice.list", Private, Account, [InvoiceList];
     /// Shows one invoice.
@@ -169,11 +198,39 @@ actions! {
     /// Buys a server of one's own choice.
     OrderCustom = "order.custom", Spend, Account, [OrderCustom];
     /// Lists what was ordered.
-    OrderList = "order.list", Read, Account, [OrderList];
+    OrderList = "order.list", Read, Account, [OrderList | OrderTrace];
     /// Shows how far an order is.
-    OrderStatus = "order.status", Read, Account, [OrderProgress];
+    OrderStatus = "order.status", Read, Account, [OrderProgress | OrderList];
+    /// Cancels an order.
+    OrderCancel = "order.cancel", Destructive, Account, [OrderList, OrderCancel];
+    /// Installs the server of an order.
+    OrderInstall = "order.install", Change, Account, [OrderList, TemplateList, OrderInstall];
     /// Lists what is paid for regularly.
     ServiceList = "service.list", Read, Account, [ServiceList];
+    /// Shows one thing that is paid for regularly.
+    ServiceShow = "service.show", Read, Account, [ServiceList, ServiceShow];
+    /// Lists the calls that a service offers.
+    ServiceMethods = "service.methods", Read, Account, [ServiceList, ServiceMethods];
+    /// Shows what a service has and uses.
+    ServiceResources = "service.resources", Read, Account, [ServiceList, ServiceResources];
+    /// Lists the addresses of a service.
+    ServiceIps = "service.ips", Read, Account, [ServiceList, ServiceAddresses];
+    /// Lists what a service can be upgraded to.
+    ServiceUpgradeOptions = "service.upgrade-options", Read, Account, [ServiceList, UpgradeOptions];
+    /// Upgrades a service.
+    ServiceUpgrade = "service.upgrade", Spend, Account, [ServiceList, UpgradeOptions, UpgradeEstimate, ServiceUpgrade];
+    /// Asks for a service to end.
+    ServiceCancel = "service.cancel", Destructive, Account, [ServiceList, ServiceCancel];
+    /// Shows what a service is called by those who rent it.
+    ServiceLabel = "service.label", Read, Account, [ServiceList, LabelShow];
+    /// Gives a service another label.
+    ServiceRelabel = "service.relabel", Change, Account, [ServiceList, LabelShow, ServiceRelabel];
+    /// Lists the SSH keys that new servers can be given.
+    SshkeyList = "sshkey.list", Read, Account, [KeyList];
+    /// Adds an SSH key.
+    SshkeyAdd = "sshkey.add", Change, Account, [KeyList, KeyAdd];
+    /// Removes an SSH key.
+    SshkeyRemove = "sshkey.remove", Destructive, Account, [KeyList, KeyRemove];
     /// Lists the hosted sites.
     SiteList = "site.list", Read, Account, [SiteList];
     /// Shows one hosted site.
@@ -196,6 +253,16 @@ actions! {
     TicketDepartments = "ticket.departments", Read, Account, [DepartmentList];
     /// Shows a file that came with a ticket.
     TicketAttachment = "ticket.attachment", Read, Account, [TicketList, TicketShow, AttachmentShow];
+    /// Lists the certificates of one or every account.
+    CertList = "cert.list", Read, Account, [CertificateList];
+    /// Shows one certificate with whom it is made out to.
+    CertShow = "cert.show", Private, Account, [CertificateList, CertificateShow];
+    /// Shows a certificate as a file.
+    CertDownload = "cert.download", Read, Account, [CertificateList, CertificateFile];
+    /// Lists the certificates on sale.
+    CertPlans = "cert.plans", Read, Account, [CertificatePlanList];
+    /// Lists the programs that a certificate on sale can be made for.
+    CertSoftware = "cert.software", Read, Account, [CertificatePlanList, SoftwareList];
     /// Lists what the provider tells an account.
     NoticeList = "notice.list", Read, Account, [NoticeList];
     /// Acknowledges a notice.
@@ -208,6 +275,20 @@ actions! {
     AccountList = "account.list", Read, Account, [];
     /// Shows who owns an account.
     AccountShow = "account.show", Private, Account, [ProfileShow];
+    /// Lists the people who may act for an account.
+    AccountContacts = "account.contacts", Private, Account, [ContactList];
+    /// Shows one of them.
+    AccountContact = "account.contact", Private, Account, [ContactList, ContactShow];
+    /// Changes what is told of an account's owner; never by what the owner signs in.
+    AccountEdit = "account.edit", Change, Account, [ProfileEdit];
+    /// Adds a person who may act for an account; never with a password.
+    AccountContactAdd = "account.contact-add", Change, Account, [ContactAdd];
+    /// Changes what is told of one; never their password.
+    AccountContactEdit = "account.contact-edit", Change, Account, [ContactList, ContactEdit];
+    /// Lists what the people of an account can be allowed to do.
+    AccountPrivileges = "account.privileges", Private, Account, [PrivilegeList];
+    /// Lists what was done in an account at its provider.
+    AccountLogs = "account.logs", Private, Account, [LogList];
     /// Shows the commands that the caller may use.
     Help = "help", Read, Bot, [];
     /// Finds things by name, id, address or domain in every account.

@@ -1,10 +1,11 @@
 //! What accounts hold, owe and will owe.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::listed::{Answers, AnyList, Page, PerAccount};
-use super::money::Totals;
+use super::money::{Currency, Totals};
 use super::{AccountName, Error, Money, ProviderName, ResourceRef};
 
 /// What one account holds, owes and will owe, as far as its provider tells.
@@ -26,6 +27,11 @@ impl Balance {
     /// What is being paid for.
     pub fn running(&self) -> impl Iterator<Item = &Subscription> {
         self.subscriptions.iter().filter(|subscription| subscription.is_running())
+    }
+
+    /// The currency of its amounts, where one of them tells it.
+    pub fn currency(&self) -> Option<Currency> {
+        [self.credit, self.bonus, self.owed].into_iter().flatten().find_map(|money| money.currency)
     }
 }
 
@@ -102,6 +108,28 @@ impl AnyList for Balances {
     fn is_awaited(&self) -> bool {
         !self.awaited.is_empty()
     }
+}
+
+/// What is moved in an account beside its invoices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MovementKind {
+    /// Money that the account holds at the provider.
+    Credit,
+    /// What the provider gives for some of its services.
+    Bonus,
+}
+
+/// Something that came into an account or was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Movement {
+    /// Of what.
+    pub kind: MovementKind,
+    /// When.
+    pub at: Option<Timestamp>,
+    /// How much; negative when it was used.
+    pub amount: Option<Money>,
+    /// Where from or what for; foreign text, and often personal.
+    pub text: String,
 }
 
 /// Something that is paid regularly.

@@ -1,20 +1,28 @@
 //! Jobs: work that goes on at the provider after it accepted an operation, and when it counts as seen.
 
+mod creation;
+mod list;
 mod payment;
+mod purchase;
+mod sight;
 mod task;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use creation::CreationWatch;
+pub use list::{ListDeed, ListLook, ListWatch};
 pub use payment::{PaymentLook, PaymentWatch};
+pub use purchase::{CallAnswer, PurchaseLook, PurchaseWatch, Traced};
+pub use sight::{Sight, SightWatch, Sign};
 pub use task::TaskWatch;
 
-use super::order::{Cycle, Offer, Progress, ProgressState, Purchase};
+use super::Action;
 use super::server::{Server, ServerState};
+use super::setup::NewSizes;
 use super::site::Site;
 use super::ticket::TicketWatch;
-use super::{Action, Money, ResourceRef};
 
 /// What was asked of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +38,12 @@ pub enum ServerVerb {
     Shutdown,
     /// Switch it off and on again.
     Reset,
+    /// Set it up anew with another system.
+    Reinstall,
+    /// Install it for the first time; it is known by the id of its order.
+    Install,
+    /// Change its sizes.
+    Resize,
     /// Delete it with its data.
     Destroy,
 }
@@ -43,6 +57,9 @@ impl ServerVerb {
             Action::VpsRestart => Some(ServerVerb::Restart),
             Action::VpsShutdown => Some(ServerVerb::Shutdown),
             Action::VpsReset => Some(ServerVerb::Reset),
+            Action::VpsReinstall => Some(ServerVerb::Reinstall),
+            Action::OrderInstall => Some(ServerVerb::Install),
+            Action::VpsResize => Some(ServerVerb::Resize),
             Action::VpsDestroy => Some(ServerVerb::Destroy),
             _ => None,
         }
@@ -56,6 +73,9 @@ impl ServerVerb {
             ServerVerb::Restart => Action::VpsRestart,
             ServerVerb::Shutdown => Action::VpsShutdown,
             ServerVerb::Reset => Action::VpsReset,
+            ServerVerb::Reinstall => Action::VpsReinstall,
+            ServerVerb::Install => Action::OrderInstall,
+            ServerVerb::Resize => Action::VpsResize,
             ServerVerb::Destroy => Action::VpsDestroy,
         }
     }
@@ -68,13 +88,32 @@ impl ServerVerb {
             ServerVerb::Restart => "restart",
             ServerVerb::Shutdown => "shutdown",
             ServerVerb::Reset => "reset",
+            ServerVerb::Reinstall => "reinstall",
+            ServerVerb::Install => "install",
+            ServerVerb::Resize => "resize",
             ServerVerb::Destroy => "destroy",
         }
     }
 
     /// Whether the server is to run again afterwards, so that its state alone does not tell whether it was done.
     const fn restarts(self) -> bool {
-        matches!(self, ServerVerb::Restart | ServerVerb::Reset)
+        matches!(self, ServerVerb::Restart | ServerVerb::Reset | ServerVerb::Reinstall)
+    }
+
+    /// How long the server may take to get where it was sent.
+    const fn arrival(self, limits: &WatchLimits) -> Duration {
+        match self {
+            ServerVerb::Reinstall | ServerVerb::Install => limits.setup,
+            _ => limits.arrival,
+        }
+    }
+
+    /// How long it may show no trace that it was restarted; setting it up anew begins later than a restart.
+    const fn trace(self, limits: &WatchLimits) -> Duration {
+        match self {
+            ServerVerb::Reinstall => limits.arrival,
+            _ => limits.trace,
+        }
     }
 }
 
@@ -148,6 +187,12 @@ pub enum Watch {
     Payment(PaymentWatch),
     /// A task that the provider queued for a server.
     Task(TaskWatch),
+    /// A change that shows in what the provider tells of a thing.
+    Sight(SightWatch),
+    /// A server that is made within a service.
+    Creation(CreationWatch),
+    /// A thing in a list, of whose change the answer was lost.
+    List(ListWatch),
 }
 
 impl Watch {
@@ -160,6 +205,9 @@ impl Watch {
             Watch::Ticket(watch) => watch.expire(elapsed, limits),
             Watch::Payment(watch) => watch.expire(elapsed, limits),
             Watch::Task(watch) => watch.expire(elapsed, limits),
+            Watch::Sight(watch) => watch.expire(elapsed, limits),
+            Watch::Creation(watch) => watch.expire(elapsed, limits),
+            Watch::List(watch) => watch.expire(elapsed, limits),
         }
     }
 }
@@ -173,6 +221,12 @@ pub struct ServerWatch {
     pub seen_away: bool,
     /// What the last look showed; `None` when no look succeeded yet.
     pub last: Option<Seen>,
+    /// The sizes that were asked for.
+    #[serde(default)]
+    wanted: Option<NewSizes>,
+    /// Whether the last look showed the server in them.
+    #[serde(default)]
+    fits: bool,
 }
 
 /// What the looking came to.
@@ -243,7 +297,18 @@ impl ServerWatch {
 
     /// A watch that starts with the call.
     pub fn new(verb: ServerVerb) -> Self {
-        ServerWatch { verb, seen_away: false, last: None }
+        ServerWatch { verb, seen_away: false, last: None, wanted: None, fits: false }
+    }
+
+    /// A watch over a server that is to get these sizes, which starts with the call.
+    pub fn resizing(wanted: NewSizes) -> Self {
+        ServerWatch { wanted: Some(wanted), ..ServerWatch::new(ServerVerb::Resize) }
+    }
+
+    /// Takes in one good look at the server, made `elapsed` after the call; a verdict ends the watch.
+    pub fn look(&mut self, elapsed: Duration, server: &Server, limits: &WatchLimits) -> Option<Verdict> {
+        self.fits = self.wanted.as_ref().is_some_and(|wanted| server.is_in(wanted));
+        self.observe(elapsed, Seen::from(server), limits)
     }
 
     /// Takes in one look at the server, made `elapsed` after the call; a verdict ends the watch.
@@ -254,13 +319,19 @@ impl ServerWatch {
         let running = seen.is_running();
         let verified = match (self.verb, &seen) {
             (ServerVerb::Destroy, Seen::Gone) => true,
+            // It comes into being by this.
+            (ServerVerb::Install, Seen::Gone) => false,
             (_, Seen::Gone) => return Some(Verdict::Gone),
             (ServerVerb::Destroy, _) => false,
-            (ServerVerb::Start, _) => running,
+            (ServerVerb::Start | ServerVerb::Install, _) => running,
             (ServerVerb::Stop | ServerVerb::Shutdown, Seen::There { state, .. }) => {
                 state == ServerState::Stopped.as_str()
             }
-            (ServerVerb::Restart | ServerVerb::Reset, Seen::There { uptime_seconds, .. }) => {
+            (ServerVerb::Resize, _) => self.fits,
+            (
+                ServerVerb::Restart | ServerVerb::Reset | ServerVerb::Reinstall,
+                Seen::There { uptime_seconds, .. },
+            ) => {
                 let rebooted = uptime_seconds.is_some_and(|uptime| Duration::from_secs(uptime) < elapsed);
                 running && (self.seen_away || rebooted)
             }
@@ -274,11 +345,14 @@ impl ServerWatch {
     pub fn expire(&self, elapsed: Duration, limits: &WatchLimits) -> Option<Verdict> {
         let traceless =
             self.verb.restarts() && !self.seen_away && self.last.as_ref().is_some_and(Seen::is_running);
-        if elapsed < if traceless { limits.trace } else { limits.arrival } {
+        if elapsed < if traceless { self.verb.trace(limits) } else { self.verb.arrival(limits) } {
             return None;
         }
         Some(match &self.last {
             None => Verdict::Blind,
+            Some(Seen::Gone) if self.verb == ServerVerb::Install => {
+                Verdict::Unobserved { uptime_seconds: None }
+            }
             Some(Seen::Gone) => Verdict::Gone,
             Some(Seen::There { uptime_seconds, .. }) if traceless => {
                 Verdict::Unobserved { uptime_seconds: *uptime_seconds }
@@ -287,159 +361,6 @@ impl ServerWatch {
         })
     }
 }
-
-/// What is known of the answer to the call that buys something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CallAnswer {
-    /// It is not here yet.
-    Pending,
-    /// The provider accepted the purchase.
-    Accepted,
-    /// It was lost: the purchase may or may not have been begun.
-    Lost,
-}
-
-/// One look at a purchase.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PurchaseLook {
-    /// The provider tells how far it is.
-    Told(Progress),
-    /// The provider knows nothing of it.
-    Absent,
-}
-
-/// What has been seen of a purchase since the call.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PurchaseWatch {
-    /// The order, under the id that the bot gave it and that goes with every call for it.
-    pub order: ResourceRef,
-    /// What is bought; foreign text.
-    pub title: String,
-    /// What it costs.
-    pub price: Option<Money>,
-    /// How often that is paid.
-    pub cycle: Cycle,
-    /// All that was offered; `None` in what an older version stored.
-    #[serde(default)]
-    pub offer: Option<Box<Offer>>,
-    /// What is known of the call's own answer.
-    pub answer: CallAnswer,
-    /// The provider's id for the new server.
-    pub server: Option<String>,
-    /// What the last good look showed.
-    pub progress: Option<Progress>,
-    /// The provider's own words in the call's answer; foreign text.
-    pub words: Option<String>,
-    /// Why the call was refused, in the word for the kind of error, where that does not tell what became of the order.
-    #[serde(default)]
-    pub refused: Option<String>,
-    /// Why the last look showed nothing, in the word for the kind of error; `None`: it showed something. Not kept: the next
-    /// one tells it again.
-    #[serde(skip)]
-    pub blind: Option<&'static str>,
-    /// Since when every look has found nothing. Not kept: after a restart the clock may have been set.
-    #[serde(skip)]
-    absent_since: Option<Duration>,
-}
-
-impl PurchaseWatch {
-    /// A watch that starts with the call.
-    pub fn new(order: ResourceRef, offer: Offer) -> Self {
-        PurchaseWatch {
-            order,
-            title: offer.title().to_owned(),
-            price: offer.price,
-            cycle: offer.cycle,
-            offer: Some(Box::new(offer)),
-            answer: CallAnswer::Pending,
-            server: None,
-            progress: None,
-            words: None,
-            refused: None,
-            blind: None,
-            absent_since: None,
-        }
-    }
-
-    /// Takes in that the provider accepted the purchase.
-    pub fn accept(&mut self, purchase: Purchase) {
-        self.answer = CallAnswer::Accepted;
-        self.server = purchase.server.or(self.server.take());
-        self.words = purchase.words;
-        self.absent_since = None;
-    }
-
-    /// Takes in that the call was refused, though an earlier one for the same order may have been heard.
-    pub fn refuse(&mut self, kind: &'static str) {
-        self.lose_answer();
-        self.refused = Some(kind.to_owned());
-    }
-
-    /// Takes in that the call's answer will not come.
-    pub fn lose_answer(&mut self) {
-        self.answer = CallAnswer::Lost;
-        self.absent_since = None;
-    }
-
-    /// Takes in one look, made `elapsed` after the call; a verdict ends the watch.
-    ///
-    /// "Never begun" needs two looks that find nothing, far enough apart, both after the call's answer was lost, and
-    /// none in between or before that found something.
-    pub fn observe(
-        &mut self,
-        elapsed: Duration,
-        look: PurchaseLook,
-        limits: &WatchLimits,
-    ) -> Option<Verdict> {
-        self.blind = None;
-        let progress = match look {
-            PurchaseLook::Told(progress) => progress,
-            PurchaseLook::Absent => {
-                if self.answer == CallAnswer::Pending {
-                    // The call may not have arrived yet.
-                    return None;
-                }
-                let since = *self.absent_since.get_or_insert(elapsed);
-                if elapsed.saturating_sub(since) < limits.absence {
-                    // However late it is, as after a long downtime: the second look is soon, and tells more.
-                    return None;
-                }
-                let known = self.answer == CallAnswer::Accepted || self.progress.is_some();
-                return Some(if known { UNOBSERVED } else { Verdict::NotStarted });
-            }
-        };
-        self.absent_since = None;
-        if progress.server.is_some() {
-            self.server.clone_from(&progress.server);
-        }
-        let verdict = match progress.state {
-            ProgressState::Failed => Some(Verdict::Failed),
-            ProgressState::Done => Some(Verdict::Verified),
-            ProgressState::Running if progress.percent.is_some_and(|percent| percent >= 100) => {
-                Some(Verdict::Verified)
-            }
-            ProgressState::Running => None,
-        };
-        self.progress = Some(progress);
-        verdict.or_else(|| self.expire(elapsed, limits))
-    }
-
-    /// The verdict when the time for it has come, whether or not the last look succeeded.
-    pub fn expire(&self, elapsed: Duration, limits: &WatchLimits) -> Option<Verdict> {
-        if elapsed < limits.setup {
-            return None;
-        }
-        Some(match (self.answer, &self.progress) {
-            (_, Some(_)) => Verdict::Unfinished,
-            (CallAnswer::Accepted, None) => UNOBSERVED,
-            (CallAnswer::Pending | CallAnswer::Lost, None) => Verdict::Blind,
-        })
-    }
-}
-
-/// The provider accepted it, and nothing more can be seen of it.
-const UNOBSERVED: Verdict = Verdict::Unobserved { uptime_seconds: None };
 
 /// What has been seen of a site since it was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -510,6 +431,9 @@ impl SiteWatch {
         })
     }
 }
+
+/// The provider accepted it, and nothing more can be seen of it.
+const UNOBSERVED: Verdict = Verdict::Unobserved { uptime_seconds: None };
 
 #[cfg(test)]
 mod tests;

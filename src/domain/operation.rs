@@ -41,16 +41,48 @@ operations! {
     ServerRename = "server.rename";
     /// Delete a server.
     ServerDestroy = "server.destroy";
+    /// Set a server up anew with another system.
+    ServerReinstall = "server.reinstall";
+    /// The same with keys by which it can be entered.
+    ServerReinstallKeys = "server.reinstall-keys";
+    /// Give a server a new password.
+    ServerPassword = "server.password";
+    /// Change a server's sizes.
+    ServerResize = "server.resize";
+    /// By what a server can be entered.
+    CredentialsShow = "credentials.show";
     /// What a server has measured.
     ServerMetrics = "server.metrics";
+    /// Links to graphs of what a server has measured, which open for one viewer's address alone.
+    ServerGraphs = "server.graphs";
     /// What was and is done to a server.
     TaskList = "task.list";
     /// How far a task is that was queued for a server.
     TaskShow = "task.show";
+    /// The network interfaces of a server.
+    InterfaceList = "interface.list";
+    /// One network interface of a server.
+    InterfaceShow = "interface.show";
+    /// Give a server another network interface.
+    InterfaceAdd = "interface.add";
+    /// Give a network interface other settings.
+    InterfaceUpdate = "interface.update";
+    /// Take a network interface away.
+    InterfaceRemove = "interface.remove";
+    /// The addresses of a server.
+    AddressList = "address.list";
+    /// Give a network interface another address.
+    AddressAssign = "address.assign";
+    /// The pools that a server's further addresses are taken from.
+    PoolList = "pool.list";
     /// The operating systems that a server can be set up with.
     TemplateList = "template.list";
     /// What the account holds, owes and will owe.
     BalanceShow = "balance.show";
+    /// The money that was put into the account and used.
+    CreditHistory = "credit.history";
+    /// The bonuses that were given to the account and used.
+    BonusHistory = "bonus.history";
     /// The saved payment cards.
     CardList = "card.list";
     /// All invoices.
@@ -63,16 +95,62 @@ operations! {
     PaymentMethodList = "payment-method.list";
     /// The plans on sale and their prices.
     PlanList = "plan.list";
+    /// What a plan can be ordered with.
+    PlanShow = "plan.show";
+    /// What an order would cost.
+    QuoteShow = "quote.show";
     /// Buy a plan.
     OrderBuy = "order.buy";
+    /// Buy several things in one order.
+    OrderSeveral = "order.several";
     /// Buy a server of one's own choice.
     OrderCustom = "order.custom";
     /// What was ordered.
     OrderList = "order.list";
+    /// One order with its items.
+    OrderShow = "order.show";
     /// How far a purchase of the bot is.
     OrderProgress = "order.progress";
+    /// What a purchase of the bot may have become, where the provider keeps no id of the bot's.
+    OrderTrace = "order.trace";
+    /// Cancel an order.
+    OrderCancel = "order.cancel";
+    /// Cancel one item of an order.
+    OrderItemCancel = "order.item-cancel";
+    /// Install the server of an order for the first time.
+    OrderInstall = "order.install";
     /// What is paid for regularly.
     ServiceList = "service.list";
+    /// The calls that a service offers.
+    ServiceMethods = "service.methods";
+    /// What a service has and uses.
+    ServiceResources = "service.resources";
+    /// The addresses of a service.
+    ServiceAddresses = "service.addresses";
+    /// The servers of one service.
+    ServiceServers = "service.servers";
+    /// What a service is called by those who rent it.
+    LabelShow = "label.show";
+    /// Give a service another label.
+    ServiceRelabel = "service.relabel";
+    /// Ask for a service to end.
+    ServiceCancel = "service.cancel";
+    /// What a service can be upgraded to.
+    UpgradeOptions = "upgrade.options";
+    /// What an upgrade of a service would cost.
+    UpgradeEstimate = "upgrade.estimate";
+    /// Upgrade a service.
+    ServiceUpgrade = "service.upgrade";
+    /// Make a server within a service.
+    ServerCreate = "server.create";
+    /// One thing that is paid for regularly.
+    ServiceShow = "service.show";
+    /// The SSH keys that new servers can be given.
+    KeyList = "key.list";
+    /// Add an SSH key.
+    KeyAdd = "key.add";
+    /// Remove an SSH key.
+    KeyRemove = "key.remove";
     /// All hosted sites.
     SiteList = "site.list";
     /// One hosted site.
@@ -95,6 +173,30 @@ operations! {
     DepartmentList = "department.list";
     /// A file that came with a ticket.
     AttachmentShow = "attachment.show";
+    /// All certificates.
+    CertificateList = "certificate.list";
+    /// One certificate with whom it is made out to.
+    CertificateShow = "certificate.show";
+    /// A certificate as a file.
+    CertificateFile = "certificate.file";
+    /// The certificates on sale.
+    CertificatePlanList = "certificate-plan.list";
+    /// The programs that a certificate on sale can be made for.
+    SoftwareList = "software.list";
+    /// The people who may act for the account.
+    ContactList = "contact.list";
+    /// One of them.
+    ContactShow = "contact.show";
+    /// Add one.
+    ContactAdd = "contact.add";
+    /// Change what is told of one.
+    ContactEdit = "contact.edit";
+    /// Change what is told of the account's owner.
+    ProfileEdit = "profile.edit";
+    /// What they can be allowed to do.
+    PrivilegeList = "privilege.list";
+    /// What was done in the account at the provider.
+    LogList = "log.list";
     /// The notices to the account.
     NoticeList = "notice.list";
     /// Acknowledge a notice.
@@ -107,6 +209,8 @@ operations! {
     SignOut = "session.sign-out";
     /// Who owns the account.
     ProfileShow = "profile.show";
+    /// Which version of its API the provider has.
+    VersionShow = "version.show";
 }
 
 impl Operation {
@@ -117,19 +221,36 @@ impl Operation {
             Operation::ServerList
                 | Operation::TemplateList
                 | Operation::BalanceShow
+                | Operation::CreditHistory
+                | Operation::BonusHistory
+                | Operation::VersionShow
                 | Operation::CardList
                 | Operation::PlanList
                 | Operation::OrderList
+                | Operation::OrderTrace
                 | Operation::ServiceList
+                | Operation::KeyList
                 | Operation::SiteList
                 | Operation::InvoiceList
                 | Operation::PaymentMethodList
                 | Operation::TicketList
                 | Operation::DepartmentList
+                | Operation::CertificateList
+                | Operation::CertificatePlanList
+                | Operation::ContactList
+                | Operation::PrivilegeList
+                | Operation::LogList
                 | Operation::NoticeList
                 | Operation::StatusList
                 | Operation::ProfileShow
         )
+    }
+}
+
+impl Operation {
+    /// Whether what it answers with is of use to one viewer alone, and nobody else is to see it.
+    pub const fn is_for_one_viewer(self) -> bool {
+        matches!(self, Operation::ServerGraphs)
     }
 }
 

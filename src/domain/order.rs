@@ -1,23 +1,26 @@
 //! What can be bought, what it costs, and how far a purchase is.
 
+mod cycle;
+mod detail;
+mod item;
+mod not_sold;
+mod trace;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
-use super::{Money, ResourceRef, UserId};
+pub use cycle::Cycle;
+pub use detail::{OrderDetail, OrderedItem};
+pub use item::{Answers, Chosen, Item, ItemWish};
+pub use not_sold::NotSold;
+pub use trace::Trace;
 
-/// How often a price is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Cycle {
-    /// Once a month.
-    Monthly,
-    /// Once.
-    Once,
-}
+use super::{Money, ResourceRef, UserId};
 
 /// A plan on sale; what a provider does not tell is `None`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +41,12 @@ pub struct Plan {
     pub memory_gb: Option<Decimal>,
     /// Its disk, GB.
     pub disk_gb: Option<Decimal>,
+    /// The group that the provider sells it in; foreign text.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// What the provider says of it, line by line; foreign text.
+    #[serde(default)]
+    pub about: Option<String>,
 }
 
 /// An operating system that a server can be set up with.
@@ -78,13 +87,15 @@ pub struct CustomWish {
     /// Its cores.
     pub cpu_cores: u32,
     /// Its memory, GB.
-    pub memory_gb: u32,
+    pub memory_gb: Decimal,
     /// The type of storage, as the provider names it.
     pub storage_type: Option<String>,
     /// Its storage, GB.
     pub storage_gb: u32,
     /// How many IPv4 addresses it has.
     pub ipv4: u32,
+    /// What else was chosen, by the ids of what the provider asks.
+    pub answers: Answers,
 }
 
 /// What a person would like to buy.
@@ -98,6 +109,10 @@ pub enum Wish {
         os: Option<String>,
         /// What shall be called so.
         name: Option<String>,
+        /// What else was chosen of it, by the ids of what the provider asks.
+        answers: Answers,
+        /// What is bought in the same order.
+        more: Vec<ItemWish>,
     },
     /// A server of one's own choice.
     Custom(CustomWish),
@@ -108,13 +123,13 @@ pub enum Wish {
 pub struct CustomServer {
     /// What it will be called.
     pub name: String,
-    /// The type of processor, as the provider names it.
+    /// The type of processor, as the provider names it; empty where it has one type alone.
     pub cpu_type: String,
     /// Its cores.
     pub cpu_cores: u32,
     /// Its memory, GB.
-    pub memory_gb: u32,
-    /// The type of storage, as the provider names it.
+    pub memory_gb: Decimal,
+    /// The type of storage, as the provider names it; empty where it has one type alone.
     pub storage_type: String,
     /// Its storage, GB.
     pub storage_gb: u32,
@@ -195,11 +210,16 @@ impl CustomRates {
         let part = |what, amount, each| PricePart { what, amount, each };
         Some(vec![
             part(PriceFor::Cpu, server.cpu_cores, *self.cpu.get(&server.cpu_type)?),
-            part(PriceFor::Memory, server.memory_gb, self.memory),
+            part(PriceFor::Memory, whole(server.memory_gb)?, self.memory),
             part(PriceFor::Storage, server.storage_gb, *self.storage.get(&server.storage_type)?),
             part(PriceFor::Ipv4, server.ipv4, self.ipv4),
         ])
     }
+}
+
+/// A number that has no fraction.
+fn whole(number: Decimal) -> Option<u32> {
+    number.to_u32().filter(|_| number.fract().is_zero())
 }
 
 /// The sum of a price's parts; `None` when it is too much to be a number.
@@ -220,9 +240,25 @@ pub struct Offer {
     pub cycle: Cycle,
     /// What the price is made of; empty where it is one figure.
     pub parts: Vec<PricePart>,
+    /// What is paid regularly, where the price is only what is paid at once.
+    #[serde(default)]
+    pub then: Vec<(Cycle, Money)>,
+    /// What was chosen of a plan.
+    #[serde(default)]
+    pub chosen: Vec<Chosen>,
+    /// What is bought in the same order.
+    #[serde(default)]
+    pub more: Vec<Item>,
 }
 
 impl Offer {
+    /// Goods at a price that is paid monthly, with nothing to choose.
+    pub fn of(goods: Goods, price: Option<Money>) -> Self {
+        let cycle = Cycle::Monthly;
+        let (system, parts, then, chosen, more) = (None, vec![], vec![], vec![], vec![]);
+        Offer { goods, system, price, cycle, parts, then, chosen, more }
+    }
+
     /// What is bought, in a name; foreign text.
     pub fn title(&self) -> &str {
         match &self.goods {
@@ -230,104 +266,17 @@ impl Offer {
             Goods::Custom(server) => &server.name,
         }
     }
-}
 
-/// Why a wish cannot be bought; nothing was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotSold {
-    /// The provider sells nothing now.
-    ShopClosed,
-    /// The provider sells no servers of one's own choice now.
-    CustomClosed,
-    /// The operating system must be chosen.
-    SystemMissing {
-        /// Those that can be.
-        known: Vec<Template>,
-    },
-    /// There is no such operating system.
-    SystemUnknown {
-        /// What was typed; foreign text.
-        text: String,
-        /// Those that there are.
-        known: Vec<Template>,
-    },
-    /// The operating system cannot be chosen now.
-    SystemDisabled {
-        /// Its name; foreign text.
-        name: String,
-        /// Those that can be.
-        known: Vec<Template>,
-    },
-    /// There is no such type of processor.
-    CpuTypeUnknown {
-        /// What was typed; foreign text.
-        text: String,
-        /// Those that there are; foreign text.
-        known: Vec<String>,
-    },
-    /// There is no such type of storage.
-    StorageTypeUnknown {
-        /// What was typed; foreign text.
-        text: String,
-        /// Those that there are.
-        known: Vec<String>,
-    },
-    /// The operating system needs more storage.
-    StorageTooSmall {
-        /// The operating system; foreign text.
-        system: String,
-        /// What was asked for, GB.
-        given_gb: u32,
-        /// The least that it needs, GB.
-        least_gb: u32,
-    },
-    /// The provider takes no name for what is bought.
-    NameNotTaken,
-    /// The name cannot be one.
-    NameUnusable,
-    /// The price cannot be told from what the provider says.
-    PriceUnknown,
-    /// The account has no card that could be charged.
-    NoCard,
-}
-
-impl NotSold {
-    /// The reason in a word, for the audit and for texts that select by it.
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            NotSold::ShopClosed => "shop-closed",
-            NotSold::CustomClosed => "custom-closed",
-            NotSold::SystemMissing { .. } => "system-missing",
-            NotSold::SystemUnknown { .. } => "system-unknown",
-            NotSold::SystemDisabled { .. } => "system-disabled",
-            NotSold::CpuTypeUnknown { .. } => "cpu-type-unknown",
-            NotSold::StorageTypeUnknown { .. } => "storage-type-unknown",
-            NotSold::StorageTooSmall { .. } => "storage-too-small",
-            NotSold::NameNotTaken => "name-not-taken",
-            NotSold::NameUnusable => "name-unusable",
-            NotSold::PriceUnknown => "price-unknown",
-            NotSold::NoCard => "no-card",
-        }
-    }
-
-    /// The argument that a choice would mend, and what there is to choose: each a name and the value that it stands
-    /// for.
-    pub fn choices(&self) -> Option<(&'static str, Vec<(String, String)>)> {
-        let systems = |known: &[Template]| {
-            let enabled = known.iter().filter(|template| template.enabled);
-            ("os", enabled.map(|template| (template.name.clone(), template.id.clone())).collect())
+    /// The items that it has, each as the number of the first one that is of the same plan.
+    pub fn kinds(&self) -> Vec<usize> {
+        let first = match &self.goods {
+            Goods::Plan(plan) => Some(&plan.resource),
+            Goods::Custom(_) => None,
         };
-        let words = |argument, known: &[String]| {
-            (argument, known.iter().map(|word| (word.clone(), word.clone())).collect())
-        };
-        match self {
-            NotSold::SystemMissing { known }
-            | NotSold::SystemUnknown { known, .. }
-            | NotSold::SystemDisabled { known, .. } => Some(systems(known)),
-            NotSold::CpuTypeUnknown { known, .. } => Some(words("cpu_type", known)),
-            NotSold::StorageTypeUnknown { known, .. } => Some(words("storage_type", known)),
-            _ => None,
-        }
+        let plans: Vec<_> =
+            std::iter::once(first).chain(self.more.iter().map(|item| Some(&item.plan.resource))).collect();
+        let first_of = |plan| plans.iter().position(|other| other == plan).unwrap_or_default();
+        plans.iter().map(first_of).collect()
     }
 }
 
@@ -340,6 +289,12 @@ pub struct Purchase {
     pub order: Option<String>,
     /// The provider's own words; foreign text.
     pub words: Option<String>,
+    /// What has come of it, by the ids of its traces.
+    pub traces: Vec<String>,
+    /// The provider's id for the invoice that it is paid by.
+    pub invoice: Option<String>,
+    /// What the provider says that it costs.
+    pub charged: Option<Money>,
 }
 
 /// How a purchase is going.
@@ -365,6 +320,35 @@ pub struct Progress {
     pub server: Option<String>,
     /// The provider's own words; foreign text.
     pub words: Option<String>,
+    /// The provider's id for the invoice that it waits for.
+    #[serde(default)]
+    pub unpaid: Option<String>,
+    /// Whether it waits for a payment whose invoice the provider does not name.
+    #[serde(default)]
+    pub waits_for_payment: bool,
+}
+
+impl Progress {
+    /// How far several things are that were bought together, of which there are to be so many: as far as the last.
+    pub fn together(all: Vec<Progress>, wanted: usize) -> Progress {
+        let has = |state| all.iter().any(|progress| progress.state == state);
+        let state = match () {
+            () if has(ProgressState::Failed) => ProgressState::Failed,
+            () if has(ProgressState::Running) || all.len() < wanted => ProgressState::Running,
+            () => ProgressState::Done,
+        };
+        let percents = all.iter().map(|progress| progress.percent).collect::<Option<Vec<_>>>();
+        Progress {
+            state,
+            percent: percents
+                .filter(|percents| percents.len() >= wanted)
+                .and_then(|all| all.into_iter().min()),
+            server: all.iter().find_map(|progress| progress.server.clone()),
+            words: all.iter().find_map(|progress| progress.words.clone()),
+            unpaid: all.iter().find_map(|progress| progress.unpaid.clone()),
+            waits_for_payment: all.iter().any(|progress| progress.waits_for_payment),
+        }
+    }
 }
 
 /// How an order stands.
@@ -432,12 +416,16 @@ pub struct Order {
     pub state: OrderState,
     /// What it costs.
     pub price: Option<Money>,
+    /// How often that is paid.
+    pub cycle: Cycle,
     /// When the bot sent it, and for whom; `None`: it was not the bot.
     pub placed: Option<(Timestamp, UserId)>,
     /// When it is paid next: a date in the account's own calendar.
     pub renews_on: Option<Date>,
     /// The server that came of it.
     pub server: Option<ResourceRef>,
+    /// The ids of what it has become, of a purchase at a provider that keeps no id of the bot's.
+    pub traces: Option<Vec<String>>,
 }
 
 #[cfg(test)]
@@ -461,7 +449,7 @@ mod tests {
             name: "my-api-vps".to_owned(),
             cpu_type: cpu_type.to_owned(),
             cpu_cores: cpu,
-            memory_gb: memory,
+            memory_gb: memory.into(),
             storage_type: storage_type.to_owned(),
             storage_gb: storage,
             ipv4,

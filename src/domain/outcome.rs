@@ -1,30 +1,40 @@
 //! Outcomes: the typed results of actions, which a renderer turns into messages.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::account::{Condition, Profile};
-use super::billing::{Balances, Card, PayBy, Subscription};
+use super::billing::{Balances, Card, Movement, PayBy, Subscription};
+use super::certificate::{Certificate, CertificateDetail, CertificateFile, CertificatePlan, Software};
+use super::contact::{Contact, ContactDetail, LogEntry, Person, PersonDeed, Privileges};
+use super::form::Step;
 use super::invoice::{Invoice, InvoiceDetail, Paid, Payment, Standing};
-use super::job::{ServerVerb, Verdict, Watch};
+use super::job::ServerVerb;
+use super::key::{KeyDeed, SshKey};
 use super::listed::AnyList;
-use super::metrics::{Metric, Range, Reading};
+use super::metrics::Graphs;
 use super::money::Totals;
+use super::network::{NetworkDeed, NetworkShown};
 use super::notice::{Notice, StatusItem};
-use super::order::{Offer, Order, Plan as PlanOnSale, Progress, Template};
+use super::order::{Offer, Order, OrderedItem, Plan as PlanOnSale, Progress, Template};
 use super::pending::PendingItem;
 use super::relay::{Blindness, CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
 use super::server::Server;
+use super::service::{NewServer, ServiceChange, ServiceDetail, ServiceShown};
+use super::setup::{NewSizes, Reinstallation, Resizing, ShownCredentials};
 use super::site::{NewSite, Site};
 use super::task::ServerTasks;
 use super::ticket::{Department, Ticket, TicketDeed, TicketFile, TicketPage};
 use super::{
-    AccountName, Action, Actor, ChannelId, Error, Id, ProviderName, ResourceRef, RoleId, Target, UserId,
+    AccountName, Action, Actor, ChannelId, Error, ProviderName, ResourceRef, RoleId, Target, UserId,
 };
 
 pub use super::listed::{Answers, Listed, Page, PerAccount};
+pub use super::metrics::Measured;
+pub use super::report::{Again, JobPhase, JobReport, Made};
 
 /// A thing as plans and reports name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +59,23 @@ pub enum Outcome {
     },
     /// What a server has measured.
     Metrics(Box<Measured>),
+    /// The graphs of a server that its provider leads one viewer to.
+    Graphs {
+        /// The server.
+        server: ResourceName,
+        /// Its account's provider.
+        provider: ProviderName,
+        /// From which address the links open.
+        viewer: IpAddr,
+        /// The graphs.
+        graphs: Graphs,
+    },
     /// What was and is done to a server.
     Tasks(Box<ServerTasks>),
+    /// A part of a server's network.
+    Network(Box<NetworkShown>),
+    /// By what a server can be entered.
+    Credentials(Box<ShownCredentials>),
     /// The operating systems that several accounts offer.
     Templates(Listed<Template>),
     /// The server is in the state that was asked for already; nothing was sent.
@@ -71,6 +96,8 @@ pub enum Outcome {
     },
     /// What accounts hold, owe and will owe.
     Balances(Box<Balances>),
+    /// What came into an account and was used, newest first.
+    Movements(Listed<Movement>),
     /// What several accounts can pay by, and the day that it is there.
     PayBys(Listed<(PayBy, Date)>),
     /// The invoices of several accounts.
@@ -101,11 +128,22 @@ pub enum Outcome {
         provider: ProviderName,
         /// The operating systems that it can be bought with.
         templates: Vec<Template>,
+        /// What else can be chosen of it.
+        steps: Vec<Step>,
     },
     /// What a plan would cost.
     Quote {
         /// The plan.
         plan: Box<PlanOnSale>,
+        /// The provider that sells it.
+        provider: ProviderName,
+    },
+    /// What an order would cost, as the provider has calculated it.
+    Quoted {
+        /// What would be bought.
+        offer: Box<Offer>,
+        /// The account that would pay.
+        account: AccountName,
         /// The provider that sells it.
         provider: ProviderName,
     },
@@ -121,9 +159,51 @@ pub enum Outcome {
         progress: Option<Progress>,
         /// What the server that came of it is called, where the caller may see that server; foreign text.
         server_name: Option<String>,
+        /// What it is made of, where the provider tells items apart.
+        items: Vec<OrderedItem>,
+        /// What the provider says of it, in its own words; foreign text.
+        words: Option<String>,
+    },
+    /// An order was cancelled.
+    OrderCancelled {
+        /// The order.
+        order: ResourceName,
+        /// The one item of it that was; `None`: all of it.
+        item: Option<OrderedItem>,
+        /// Whether it runs until the end of the period that is paid for.
+        runs_on: bool,
+        /// Its provider.
+        provider: ProviderName,
     },
     /// What several accounts pay for regularly.
     Services(Listed<Subscription>),
+    /// A part of what is told of a service.
+    ServicePart(Box<ServiceShown>),
+    /// It was asked that a service ends, and the provider took that.
+    CancellationSent {
+        /// The service.
+        service: ResourceName,
+        /// Its provider.
+        provider: ProviderName,
+        /// Whether it ends at once, and not at the end of what is paid.
+        immediate: bool,
+    },
+    /// One thing that is paid for regularly.
+    Service {
+        /// The service.
+        service: Box<ServiceDetail>,
+        /// The provider that is paid.
+        provider: ProviderName,
+    },
+    /// The SSH keys of several accounts.
+    SshKeys(Listed<SshKey>),
+    /// An SSH key was added or removed.
+    KeyDone {
+        /// Which of the two.
+        deed: KeyDeed,
+        /// The key.
+        key: ResourceName,
+    },
     /// The sites of several accounts.
     Sites(Listed<Site>),
     /// One site.
@@ -157,6 +237,47 @@ pub enum Outcome {
     Departments(Listed<Department>),
     /// A file that came with a ticket.
     TicketFile(Box<TicketFile>),
+    /// The certificates of several accounts.
+    Certificates(Listed<Certificate>),
+    /// One certificate.
+    Certificate {
+        /// The certificate.
+        certificate: Box<CertificateDetail>,
+        /// Its account's provider.
+        provider: ProviderName,
+    },
+    /// A certificate as a file.
+    CertificateFile(Box<CertificateFile>),
+    /// The certificates on sale.
+    CertificatePlans(Listed<CertificatePlan>),
+    /// The programs that a certificate on sale can be made for.
+    Software(Listed<Software>),
+    /// The people who may act for an account.
+    Contacts(Listed<Contact>),
+    /// One of them.
+    Contact {
+        /// The person.
+        contact: Box<ContactDetail>,
+        /// The account's provider.
+        provider: ProviderName,
+    },
+    /// Something was done to people.
+    PersonDone {
+        /// What.
+        deed: PersonDeed,
+        /// To whom; of one who was added, the provider's id where it told one.
+        who: Option<ResourceRef>,
+        /// In which account.
+        account: AccountName,
+        /// At which provider.
+        provider: ProviderName,
+        /// Whether the provider said that it was done, or only took the request.
+        confirmed: bool,
+    },
+    /// What the people of an account can be allowed to do.
+    Privileges(Listed<Privileges>),
+    /// What was done in an account at its provider.
+    Logs(Listed<LogEntry>),
     /// The notices to several accounts.
     Notices(Listed<Notice>),
     /// A notice was acknowledged.
@@ -245,11 +366,19 @@ impl Outcome {
         match self {
             Outcome::Servers(list) => Some(list),
             Outcome::Templates(list) => Some(list),
+            Outcome::Movements(list) => Some(list),
+            Outcome::Certificates(list) => Some(list),
+            Outcome::CertificatePlans(list) => Some(list),
+            Outcome::Software(list) => Some(list),
+            Outcome::Contacts(list) => Some(list),
+            Outcome::Privileges(list) => Some(list),
+            Outcome::Logs(list) => Some(list),
             Outcome::PayBys(list) => Some(list),
             Outcome::Invoices { list, .. } => Some(list),
             Outcome::Plans(list) => Some(list),
             Outcome::Orders(list) => Some(list),
             Outcome::Services(list) => Some(list),
+            Outcome::SshKeys(list) => Some(list),
             Outcome::Sites(list) => Some(list),
             Outcome::Tickets(list) => Some(list),
             Outcome::Departments(list) => Some(list),
@@ -291,23 +420,6 @@ impl Outcome {
     }
 }
 
-/// What a server has measured.
-#[derive(Clone, Debug)]
-pub struct Measured {
-    /// The server.
-    pub server: ResourceName,
-    /// Its account's provider.
-    pub provider: ProviderName,
-    /// What was measured.
-    pub metric: Metric,
-    /// How far back.
-    pub range: Range,
-    /// The measurements, oldest first.
-    pub readings: Vec<Reading>,
-    /// The calendar in which their times are shown.
-    pub timezone: TimeZone,
-}
-
 /// An account, what it offers and how its provider is doing.
 #[derive(Clone, Debug)]
 pub struct AccountSummary {
@@ -319,6 +431,8 @@ pub struct AccountSummary {
     pub offers: Vec<Action>,
     /// How its provider is doing.
     pub condition: Condition,
+    /// The version of the provider's API, where it tells one; foreign text.
+    pub version: Option<String>,
 }
 
 /// Something that was found.
@@ -443,66 +557,6 @@ impl AuditResult {
     }
 }
 
-/// What was begun, and how far it is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JobReport {
-    /// What is watched, and what was seen of it.
-    pub watch: Watch,
-    /// What it is done to, or in which account.
-    pub target: Target,
-    /// Its provider; `None` when the configuration no longer has the account.
-    pub provider: Option<ProviderName>,
-    /// Who asked.
-    pub requester: UserId,
-    /// How far it is.
-    pub phase: JobPhase,
-    /// What came of it, when it could be read.
-    pub made: Option<Made>,
-}
-
-/// What came of a job.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Made {
-    /// A server that was bought.
-    Server(Box<Server>),
-    /// A site that was created.
-    Site(Box<Site>),
-}
-
-/// How far a job is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum JobPhase {
-    /// The call was made, and is being watched.
-    Watching {
-        /// When the call was made.
-        since: Timestamp,
-        /// Whether the call's own answer was lost, so that it may not have been carried out.
-        doubtful: bool,
-    },
-    /// The watch has ended.
-    Ended {
-        /// Seconds from the call to the verdict.
-        after_seconds: u64,
-        /// What was seen.
-        verdict: Verdict,
-        /// Whether the call's own answer was lost.
-        doubtful: bool,
-        /// The consent that is asked for anew, when the call was never begun.
-        again: Option<Again>,
-    },
-}
-
-/// A consent that is asked for anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Again {
-    /// Its id, which the buttons carry.
-    pub id: Id,
-    /// When it ends.
-    pub expires: Timestamp,
-    /// Whether it was given again and nothing was sent, since the provider could not tell what it has begun.
-    pub untold: bool,
-}
-
 /// What an action would do: shown before it is confirmed.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -522,10 +576,55 @@ pub enum PlanFacts {
         /// The server as it is now.
         server: Box<Server>,
     },
+    /// A server is set up anew.
+    Reinstall {
+        /// The server as it is now.
+        server: Box<Server>,
+        /// How it is set up.
+        setup: Reinstallation,
+        /// Its account's provider.
+        provider: ProviderName,
+    },
+    /// The server of an order is installed.
+    Installation {
+        /// How it is set up.
+        setup: Reinstallation,
+    },
+    /// A server's sizes are changed.
+    Resize {
+        /// The server as it is now.
+        server: Box<Server>,
+        /// What its provider is told.
+        sizes: NewSizes,
+        /// How the provider changes sizes.
+        resizing: Resizing,
+        /// The provider.
+        provider: ProviderName,
+    },
     /// A server gets another host name.
     Hostname {
         /// The name.
         hostname: String,
+    },
+    /// Something is done to a server's network.
+    Network {
+        /// What.
+        deed: NetworkDeed,
+        /// The server's provider.
+        provider: ProviderName,
+    },
+    /// Something is done to a service.
+    Service(Box<ServiceChange>),
+    /// A server is made within a service.
+    NewServer {
+        /// The service as it is now.
+        service: Subscription,
+        /// The server.
+        server: NewServer,
+        /// The ids of the servers that the service had before.
+        before: Vec<String>,
+        /// The service's provider.
+        provider: ProviderName,
     },
     /// Something is bought.
     Purchase {
@@ -548,8 +647,29 @@ pub enum PlanFacts {
         /// What.
         deed: TicketDeed,
     },
+    /// What is told of a person is changed, or one is added.
+    Person {
+        /// What is told.
+        person: Person,
+    },
     /// A notice is acknowledged.
     Notice,
+    /// An order is cancelled.
+    Cancellation {
+        /// The order as it is now.
+        order: Box<Order>,
+        /// The one item of it that is; `None`: all of it.
+        item: Option<OrderedItem>,
+        /// Whether it runs until the end of the period that is paid for.
+        runs_on: bool,
+        /// Its provider.
+        provider: ProviderName,
+    },
+    /// An SSH key is added or removed.
+    Key {
+        /// Which of the two.
+        deed: KeyDeed,
+    },
     /// An invoice is paid from the credit, or a part of it.
     Payment {
         /// What is paid.

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Relay};
-use super::order::OrderState;
+use super::order::{Cycle, OrderState};
 use super::{
     AccountName, Action, Capability, ChannelId, Error, Id, MessageId, Money, ProviderName, ResourceKind,
     ResourceRef, RoleId, Target, UserId,
@@ -257,6 +257,9 @@ pub struct OrderFacts {
     pub name: String,
     /// What it costs.
     pub price: Option<Money>,
+    /// How often that is paid.
+    #[serde(default)]
+    pub cycle: Cycle,
     /// When the bot sent it, and for whom; `None`: it was placed elsewhere.
     pub placed: Option<(Timestamp, UserId)>,
     /// How it stands: of a purchase as the bot has followed it, else in the provider's word.

@@ -15,11 +15,21 @@ pub enum ProviderName {
     LightLayer,
     /// Interneto vizija.
     Iv,
+    /// Inferno Solutions.
+    Inferno,
+    /// Klikk.
+    Klikk,
 }
 
 impl ProviderName {
     /// Every provider.
-    pub const ALL: &[ProviderName] = &[ProviderName::LlamaLink, ProviderName::LightLayer, ProviderName::Iv];
+    pub const ALL: &[ProviderName] = &[
+        ProviderName::LlamaLink,
+        ProviderName::LightLayer,
+        ProviderName::Iv,
+        ProviderName::Inferno,
+        ProviderName::Klikk,
+    ];
 
     /// The provider's name, as the configuration writes it.
     pub const fn as_str(self) -> &'static str {
@@ -27,6 +37,8 @@ impl ProviderName {
             ProviderName::LlamaLink => "llamalink",
             ProviderName::LightLayer => "lightlayer",
             ProviderName::Iv => "iv",
+            ProviderName::Inferno => "inferno",
+            ProviderName::Klikk => "klikk",
         }
     }
 
@@ -36,6 +48,8 @@ impl ProviderName {
             ProviderName::LlamaLink => "LlamaLink",
             ProviderName::LightLayer => "LightLayer",
             ProviderName::Iv => "IV",
+            ProviderName::Inferno => "Inferno",
+            ProviderName::Klikk => "Klikk",
         }
     }
 }
@@ -149,6 +163,14 @@ kinds! {
     Invoice = "invoice";
     /// A notice to the account.
     Notice = "notice";
+    /// A certificate that a site shows to its visitors.
+    Certificate = "certificate";
+    /// A certificate on sale.
+    CertificatePlan = "certificate-plan";
+    /// A person who may act for the account.
+    Contact = "contact";
+    /// An SSH key that new servers can be given.
+    Key = "key";
 }
 
 /// A thing at a provider, as the bot refers to it.

@@ -6,9 +6,12 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use super::ResourceRef;
+use super::setup::{NewSizes, Size};
 
 /// By how many seconds a provider's clock and ours may differ.
 const CLOCKS_DIFFER: u64 = 120;
+/// How many megabytes a gigabyte of memory has.
+const MB_IN_A_GB: Decimal = Decimal::from_parts(1024, 0, 0, false, 0);
 
 /// What a server is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +51,18 @@ pub struct Sizes {
     pub bandwidth_mbps: Option<Decimal>,
 }
 
+impl Sizes {
+    /// One of them.
+    pub const fn get(&self, size: Size) -> Option<Decimal> {
+        match size {
+            Size::Cpu => self.cpu_ghz,
+            Size::Memory => self.memory_mb,
+            Size::Disk => self.disk_gb,
+            Size::Bandwidth => self.bandwidth_mbps,
+        }
+    }
+}
+
 /// A server; what a provider does not tell is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
@@ -80,6 +95,23 @@ pub struct Server {
 }
 
 impl Server {
+    /// One of its sizes, however it is told.
+    pub fn size(&self, size: Size) -> Option<Decimal> {
+        let rented = self.sizes.as_ref().and_then(|sizes| sizes.get(size));
+        rented.or_else(|| match size {
+            Size::Cpu => self.cpu_cores,
+            Size::Memory => self.memory_total_gb?.checked_mul(MB_IN_A_GB),
+            Size::Disk => self.disk_gb,
+            Size::Bandwidth => None,
+        })
+    }
+
+    /// Whether it tells that it has these sizes.
+    pub fn is_in(&self, sizes: &NewSizes) -> bool {
+        let fits = |size| sizes.get(size).is_none_or(|wanted| self.size(size) == Some(wanted.into()));
+        Size::ALL.into_iter().all(fits)
+    }
+
     /// Whether the server was surely booted since then, as one that was bought then was: a provider may name another one,
     /// which not everybody may see who may see the purchase.
     pub fn is_new_since(&self, then: Timestamp) -> bool {

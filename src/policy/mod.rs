@@ -219,7 +219,7 @@ impl Question<'_> {
                 Some(fit) => misses.push(Miss { narrowing, unknown: fit == Fit::Unknown }),
             }
         }
-        let patterns = grant.patterns(effect).iter().filter(|pattern| pattern.matches(self.action));
+        let patterns = grant.speaking(effect, self.action);
         Rule {
             line: grant.line,
             effect,

@@ -76,6 +76,26 @@ fn a_deny_in_one_grant_wins_over_an_allow_in_another() {
 }
 
 #[test]
+fn what_shows_a_secret_is_allowed_by_its_own_name_or_risk_alone_and_denied_by_anything() {
+    let may = |allow: &[&str], deny: &[&str]| {
+        policy(vec![grant(allow, deny)]).allows(&actor(), Action::VpsCredentials, Scope::Anything)
+    };
+    for (allow, allowed) in [
+        (&["*"][..], false),
+        (&["vps.*"], false),
+        (&["risk:private", "risk:spend"], false),
+        (&["vps.credentials"], true),
+        (&["risk:reveal"], true),
+        (&["*", "risk:reveal"], true),
+    ] {
+        assert_eq!(may(allow, &[]), allowed, "{allow:?}");
+        for deny in ["*", "vps.*", "risk:reveal", "vps.credentials"] {
+            assert!(!may(allow, &[deny]), "{allow:?} {deny}");
+        }
+    }
+}
+
+#[test]
 fn a_deny_that_is_narrowed_to_an_account_leaves_the_others() {
     let mut deny = grant(&[], &["vps.restart"]);
     deny.accounts = Some(vec![account("shop")]);

@@ -1,5 +1,6 @@
 //! What was last seen in an account: autocomplete and name resolution read it, so that no keystroke calls a provider.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,8 +9,12 @@ use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::Reads;
-use crate::domain::billing::Subscription;
+use crate::domain::billing::{PaymentMethod, Subscription};
+use crate::domain::certificate::{Certificate, CertificatePlan};
+use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
+use crate::domain::key::SshKey;
+use crate::domain::network::{Interface, NetAddress, Pool};
 use crate::domain::notice::{Notice, NumberedNotice};
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::server::Server;
@@ -81,6 +86,8 @@ inventories! {
     templates: Template = TemplateList, LATE_STALE;
     /// The types of processor that the handle sees.
     cpu_types: CpuType = OrderCustom, LATE_STALE;
+    /// The ways to pay that the handle sees.
+    payment_methods: PaymentMethod = PaymentMethodList, LATE_STALE;
     /// The orders that the handle sees.
     orders: Order = OrderList, SOON_STALE;
     /// What is paid for regularly, as the handle sees it.
@@ -91,8 +98,16 @@ inventories! {
     invoices: Invoice = InvoiceList, SOON_STALE;
     /// The tickets that the handle sees.
     tickets: Ticket = TicketList, SOON_STALE;
+    /// The certificates that the handle sees.
+    certificates: Certificate = CertificateList, LATE_STALE;
+    /// The certificates on sale that the handle sees.
+    certificate_plans: CertificatePlan = CertificatePlanList, LATE_STALE;
+    /// The people that the handle sees.
+    contacts: Contact = ContactList, LATE_STALE;
     /// The departments that the handle sees.
     departments: Department = DepartmentList, LATE_STALE;
+    /// The SSH keys that the handle sees.
+    ssh_keys: SshKey = KeyList, SOON_STALE;
 }
 
 impl Inventory<NumberedNotice> {
@@ -107,15 +122,61 @@ impl Inventory<NumberedNotice> {
     }
 }
 
-impl Inventory<Attachment> {
-    /// The files of one ticket.
-    pub(super) fn files(reads: Arc<dyn Reads>, ticket: String) -> Arc<Self> {
-        let listing = reads.clone();
-        Inventory::new(&*reads, Operation::TicketShow, SOON_STALE, move || {
-            let (reads, ticket) = (listing.clone(), ticket.clone());
-            async move { Ok(reads.ticket(&ticket).await?.attachments().cloned().collect()) }.boxed()
-        })
+/// Of how many things a list is kept in mind.
+const THINGS: usize = 64;
+
+/// A list that each of several things has by itself, such as the files of a ticket.
+pub struct PerThing<T> {
+    reads: Arc<dyn Reads>,
+    list: fn(Arc<dyn Reads>, String) -> Arc<Inventory<T>>,
+    known: Mutex<HashMap<String, Arc<Inventory<T>>>>,
+}
+
+impl<T> PerThing<T> {
+    /// The list of the thing of that id.
+    pub fn of(&self, thing: &str) -> Arc<Inventory<T>> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= THINGS && !known.contains_key(thing) {
+            known.clear();
+        }
+        let listed = || (self.list)(self.reads.clone(), thing.to_owned());
+        known.entry(thing.to_owned()).or_insert_with(listed).clone()
     }
+}
+
+/// Makes the lists that things of one kind have, still unread.
+macro_rules! lists_of_things {
+    ($($(#[$doc:meta])* $list:ident($reads:ident, $thing:ident): $item:ty = $operation:ident, $stale_after:ident, $read:expr;)*) => {$(
+        impl PerThing<$item> {
+            $(#[$doc])*
+            pub(super) fn $list(reads: Arc<dyn Reads>) -> Self {
+                let list = |reads: Arc<dyn Reads>, thing: String| {
+                    let listing = reads.clone();
+                    Inventory::new(&*reads, Operation::$operation, $stale_after, move || {
+                        let ($reads, $thing) = (listing.clone(), thing.clone());
+                        async move { $read }.boxed()
+                    })
+                };
+                PerThing { reads, list, known: Mutex::default() }
+            }
+        }
+    )*};
+}
+
+lists_of_things! {
+    /// The files of each ticket.
+    files(reads, ticket): Attachment = TicketShow, SOON_STALE,
+        Ok(reads.ticket(&ticket).await?.attachments().cloned().collect());
+    /// The network interfaces of each server.
+    interfaces(reads, server): Interface = InterfaceList, SOON_STALE, reads.interfaces(&server).await;
+    /// The addresses of each server.
+    addresses(reads, server): NetAddress = AddressList, SOON_STALE, reads.server_addresses(&server, None, None).await;
+    /// The operating systems that the servers of each service can be set up with.
+    service_templates(reads, service): Template = ServiceServers, LATE_STALE, reads.service_templates(&service).await;
+    /// The pools that each server's further addresses are taken from.
+    pools(reads, server): Pool = PoolList, LATE_STALE, reads.pools(&server, None).await;
+    /// The operating systems of each server.
+    systems(reads, server): Template = TemplateList, LATE_STALE, reads.templates_of(&server).await;
 }
 
 impl Inventory<Ticket> {

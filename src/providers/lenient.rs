@@ -168,6 +168,13 @@ pub fn excerpt(text: &str, characters: usize) -> String {
     line.chars().take(characters).collect()
 }
 
+/// A name that somebody gives a thing: so long at most, on one line, and with nothing in it that cannot be seen.
+pub fn plain_name(text: &str, longest: usize) -> Option<&str> {
+    let name = text.trim();
+    let is_visible = name.split(' ').all(|word| excerpt(word, longest) == word);
+    ((1..=longest).contains(&name.chars().count()) && is_visible).then_some(name)
+}
+
 fn to_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

@@ -5,25 +5,38 @@
 
 mod frame;
 pub mod http;
+pub mod inferno;
 pub mod inventory;
 pub mod iv;
+pub mod klikk;
 pub mod layers;
 pub mod lenient;
 pub mod lightlayer;
 pub mod llamalink;
+mod network;
 mod offering;
+mod people;
 pub mod registry;
+mod service;
+
+use std::net::IpAddr;
 
 use async_trait::async_trait;
 use rust_decimal::Decimal;
 
 use crate::domain::account::{Condition, Profile};
-use crate::domain::billing::{Balance, Card, PaymentMethod, Subscription};
+use crate::domain::billing::{Balance, Card, Movement, MovementKind, PaymentMethod, Subscription};
+use crate::domain::form::Step;
 use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
-use crate::domain::metrics::{Metric, Range, Reading};
+use crate::domain::key::{PublicKey, SshKey};
+use crate::domain::metrics::{Graphs, Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
-use crate::domain::order::{CpuType, Goods, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
+use crate::domain::order::{
+    CpuType, Goods, NotSold, Offer, Order, OrderDetail, Plan, Progress, Purchase, Template, Trace, Wish,
+};
 use crate::domain::server::Server;
+use crate::domain::service::ServiceDetail;
+use crate::domain::setup::{Credentials, NewSizes, Reinstallation, Resizing};
 use crate::domain::site::{NewSite, Site};
 use crate::domain::task::{Task, TaskWanted};
 use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
@@ -34,8 +47,11 @@ use crate::policy::Authorized;
 
 pub use frame::Frame;
 pub use layers::Digest;
+pub use network::{NetworkControl, Networks};
 pub use offering::{Offering, OpenPoint, offering};
+pub use people::{Certificates, People, PeopleControl};
 pub use registry::{Account, Registry};
+pub use service::{ServiceControl, Services};
 
 /// Which account of which provider an adapter speaks for.
 pub trait Identity: Send + Sync {
@@ -91,6 +107,17 @@ pub trait Servers: Identity {
         Err(self.unsupported(Operation::ServerMetrics))
     }
 
+    /// The graphs of a server, which open from the viewer's address alone.
+    async fn graphs(&self, id: &str, viewer: IpAddr) -> Result<Graphs, Error> {
+        let _ = (id, viewer);
+        Err(self.unsupported(Operation::ServerGraphs))
+    }
+
+    /// The address from which graphs are looked at where nobody says another one.
+    fn graph_viewer(&self) -> Option<IpAddr> {
+        None
+    }
+
     /// The operating systems that a server can be set up with.
     async fn templates(&self) -> Result<Vec<Template>, Error> {
         Err(self.unsupported(Operation::TemplateList))
@@ -112,6 +139,18 @@ pub trait Servers: Identity {
     async fn task(&self, server: &str, wanted: &TaskWanted) -> Result<Option<Task>, Error> {
         let _ = (server, wanted);
         Err(self.unsupported(Operation::TaskShow))
+    }
+
+    /// Has the provider check that a server could be set up so, where it has a call for that alone; asked before anybody
+    /// is asked to consent, and again before it is done.
+    async fn check_reinstall(&self, server: &str, setup: &Reinstallation) -> Result<(), Error> {
+        let _ = (server, setup);
+        Ok(())
+    }
+
+    /// How the sizes of servers are changed; `None`: they are not.
+    fn resizing(&self) -> Option<&'static Resizing> {
+        None
     }
 }
 
@@ -154,10 +193,42 @@ pub trait ServerControl: Identity {
         Err(self.unsupported(Operation::ServerRename))
     }
 
+    /// Sets the server up anew, which deletes its data; the id of the task that is queued for it, as for a restart.
+    async fn reinstall(&self, permit: &Authorized, setup: &Reinstallation) -> Result<Option<String>, Error> {
+        let _ = permit;
+        let operation = match setup.ssh_keys.is_empty() {
+            true => Operation::ServerReinstall,
+            false => Operation::ServerReinstallKeys,
+        };
+        Err(self.unsupported(operation))
+    }
+
+    /// Gives the server a new password; the id of the task that is queued for it, as for a restart.
+    async fn reset_password(&self, permit: &Authorized) -> Result<Option<String>, Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::ServerPassword))
+    }
+
+    /// Gives the server these sizes; the id of the task that is queued for it, as for a restart.
+    async fn resize(&self, permit: &Authorized, sizes: &NewSizes) -> Result<Option<String>, Error> {
+        let _ = (permit, sizes);
+        Err(self.unsupported(Operation::ServerResize))
+    }
+
     /// Deletes the server with its data.
     async fn destroy(&self, permit: &Authorized) -> Result<(), Error> {
         let _ = permit;
         Err(self.unsupported(Operation::ServerDestroy))
+    }
+}
+
+/// Showing secrets. Whose they are is the permit's target.
+#[async_trait]
+pub trait Reveals: Identity {
+    /// By what the server can be entered; `None`: the provider does not tell that now.
+    async fn credentials(&self, permit: &Authorized) -> Result<Option<Credentials>, Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::CredentialsShow))
     }
 }
 
@@ -174,6 +245,15 @@ pub trait Billing: Identity {
         Ok(self.balance().await?.credit)
     }
 
+    /// The newest that came into the account and was used, so many at most.
+    async fn movements(&self, kind: MovementKind, count: u16) -> Result<Vec<Movement>, Error> {
+        let _ = count;
+        Err(self.unsupported(match kind {
+            MovementKind::Credit => Operation::CreditHistory,
+            MovementKind::Bonus => Operation::BonusHistory,
+        }))
+    }
+
     /// The saved payment cards.
     async fn cards(&self) -> Result<Vec<Card>, Error> {
         Err(self.unsupported(Operation::CardList))
@@ -182,6 +262,12 @@ pub trait Billing: Identity {
     /// What is paid for regularly.
     async fn services(&self) -> Result<Vec<Subscription>, Error> {
         Err(self.unsupported(Operation::ServiceList))
+    }
+
+    /// One thing that is paid for regularly, without its secrets.
+    async fn service(&self, id: &str) -> Result<ServiceDetail, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::ServiceShow))
     }
 
     /// All invoices.
@@ -317,6 +403,12 @@ pub trait Shop: Identity {
         Err(self.unsupported(Operation::PlanList))
     }
 
+    /// What a plan can be ordered with, step by step.
+    async fn steps(&self, plan: &str) -> Result<Vec<Step>, Error> {
+        let _ = plan;
+        Err(self.unsupported(Operation::PlanShow))
+    }
+
     /// What the provider sells for a wish, or why it does not.
     async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
         let operation = match wish {
@@ -324,6 +416,12 @@ pub trait Shop: Identity {
             Wish::Custom(_) => Operation::OrderCustom,
         };
         Err(self.unsupported(operation))
+    }
+
+    /// What the provider would charge for a wish, or why it would not take it; nothing is bought by that.
+    async fn quote(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
+        let _ = wish;
+        Err(self.unsupported(Operation::QuoteShow))
     }
 
     /// The types of processor that a server of one's own choice can have.
@@ -342,10 +440,44 @@ pub trait Shop: Identity {
         Ok(Looked::Read { items: self.orders().await?, digest: None })
     }
 
-    /// How far the purchase is that the bot gave this id; not found: the provider knows nothing of it.
-    async fn progress(&self, order: &str) -> Result<Progress, Error> {
+    /// One order with its items.
+    async fn order(&self, id: &str) -> Result<OrderDetail, Error> {
+        let _ = id;
+        Err(self.unsupported(Operation::OrderShow))
+    }
+
+    /// Whether what is cancelled runs until the end of the period that is paid for, and is only not renewed.
+    fn cancelled_runs_on(&self) -> bool {
+        false
+    }
+
+    /// Whether the order can be cancelled, as far as its state tells.
+    fn can_cancel(&self, order: &Order) -> bool {
         let _ = order;
+        self.capability().offers(Operation::OrderCancel)
+    }
+
+    /// Has the provider check that the server of an order could be installed so; asked before that is done.
+    async fn check_install(&self, order: &str, setup: &Reinstallation) -> Result<(), Error> {
+        let _ = (order, setup);
+        Err(self.unsupported(Operation::OrderInstall))
+    }
+
+    /// How far a purchase is, by the id that the bot gave it or, where the provider keeps none, by that of a trace; not
+    /// found: the provider knows nothing of it.
+    async fn progress(&self, id: &str) -> Result<Progress, Error> {
+        let _ = id;
         Err(self.unsupported(Operation::OrderProgress))
+    }
+
+    /// Everything in the account that a purchase may have become, whoever ordered it, oldest first where that is told.
+    ///
+    /// For providers that keep no id of the bot's: what is there before a purchase is remembered, and what is new after
+    /// a lost answer is taken for it. `order` is the id that the bot gave the purchase, for providers that show it
+    /// somewhere.
+    async fn traces(&self, offer: &Offer, order: &str) -> Result<Vec<Trace>, Error> {
+        let _ = (offer, order);
+        Err(self.unsupported(Operation::OrderTrace))
     }
 }
 
@@ -362,6 +494,47 @@ pub trait Purchases: Identity {
             Goods::Custom(_) => Operation::OrderCustom,
         };
         Err(self.unsupported(operation))
+    }
+}
+
+/// Changing what was ordered. What is changed is the permit's target.
+#[async_trait]
+pub trait OrderControl: Identity {
+    /// Cancels the order, or one item of it where the provider tells items apart.
+    async fn cancel_order(&self, permit: &Authorized, item: Option<&str>) -> Result<(), Error> {
+        let _ = (permit, item);
+        Err(self.unsupported(Operation::OrderCancel))
+    }
+
+    /// Installs the server of the order for the first time; it is known by the order's id from then on.
+    async fn install_order(&self, permit: &Authorized, setup: &Reinstallation) -> Result<(), Error> {
+        let _ = (permit, setup);
+        Err(self.unsupported(Operation::OrderInstall))
+    }
+}
+
+/// Looking at the SSH keys that new servers can be given.
+#[async_trait]
+pub trait Keys: Identity {
+    /// All SSH keys.
+    async fn ssh_keys(&self) -> Result<Vec<SshKey>, Error> {
+        Err(self.unsupported(Operation::KeyList))
+    }
+}
+
+/// Changing SSH keys.
+#[async_trait]
+pub trait KeyControl: Identity {
+    /// Adds a key to the permit's account.
+    async fn add_ssh_key(&self, permit: &Authorized, key: &PublicKey) -> Result<(), Error> {
+        let _ = (permit, key);
+        Err(self.unsupported(Operation::KeyAdd))
+    }
+
+    /// Removes the key that is the permit's target.
+    async fn remove_ssh_key(&self, permit: &Authorized) -> Result<(), Error> {
+        let _ = permit;
+        Err(self.unsupported(Operation::KeyRemove))
     }
 }
 
@@ -397,6 +570,11 @@ pub trait Owner: Identity {
     async fn profile(&self) -> Result<Profile, Error> {
         Err(self.unsupported(Operation::ProfileShow))
     }
+
+    /// Which version of its API the provider has; foreign text.
+    async fn version(&self) -> Result<String, Error> {
+        Err(self.unsupported(Operation::VersionShow))
+    }
 }
 
 /// The adapter's own session at the provider.
@@ -409,25 +587,75 @@ pub trait Session: Identity {
 }
 
 /// Everything that an adapter can be asked without changing anything.
-pub trait Reads: Servers + Billing + Shop + Sites + Owner + Support + Notices {}
-
-impl<T: Servers + Billing + Shop + Sites + Owner + Support + Notices> Reads for T {}
-
-/// Everything that changes something; each method asks for an [`Authorized`] value.
-pub trait Changes:
-    ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl
+pub trait Reads:
+    Servers
+    + Networks
+    + Services
+    + Billing
+    + Shop
+    + Keys
+    + Sites
+    + Owner
+    + Support
+    + Notices
+    + Certificates
+    + People
 {
 }
 
-impl<T: ServerControl + Purchases + SiteControl + BillingControl + SupportControl + NoticeControl> Changes
-    for T
+impl<
+    T: Servers
+        + Networks
+        + Services
+        + Billing
+        + Shop
+        + Keys
+        + Sites
+        + Owner
+        + Support
+        + Notices
+        + Certificates
+        + People,
+> Reads for T
+{
+}
+
+/// Everything that changes something; each method asks for an [`Authorized`] value.
+pub trait Changes:
+    ServerControl
+    + NetworkControl
+    + ServiceControl
+    + Purchases
+    + OrderControl
+    + KeyControl
+    + SiteControl
+    + BillingControl
+    + SupportControl
+    + NoticeControl
+    + PeopleControl
+{
+}
+
+impl<
+    T: ServerControl
+        + NetworkControl
+        + ServiceControl
+        + Purchases
+        + OrderControl
+        + KeyControl
+        + SiteControl
+        + BillingControl
+        + SupportControl
+        + NoticeControl
+        + PeopleControl,
+> Changes for T
 {
 }
 
 /// Our code for one account of one provider.
-pub trait Adapter: Reads + Changes + Session {}
+pub trait Adapter: Reads + Changes + Reveals + Session {}
 
-impl<T: Reads + Changes + Session> Adapter for T {}
+impl<T: Reads + Changes + Reveals + Session> Adapter for T {}
 
 /// The entries of a list that can be translated; how many cannot goes to the log.
 fn translated<W, D>(

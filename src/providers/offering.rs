@@ -1,6 +1,6 @@
 //! What each provider offers, as far as that is known without an account.
 
-use super::{iv, lightlayer, llamalink};
+use super::{inferno, iv, klikk, lightlayer, llamalink};
 use crate::domain::event::Event;
 use crate::domain::{Capability, ProviderName};
 
@@ -37,6 +37,14 @@ pub const fn offering(provider: ProviderName) -> Offering {
             untold: &[Event::ServerDown, Event::ServerUp],
             open_points: iv::OPEN_POINTS,
         },
+        ProviderName::Inferno => Offering {
+            capability: &inferno::CAPABILITY,
+            untold: &[Event::InvoiceDue, Event::InvoiceOverdue],
+            open_points: inferno::OPEN_POINTS,
+        },
+        ProviderName::Klikk => {
+            Offering { capability: &klikk::CAPABILITY, untold: &[], open_points: klikk::OPEN_POINTS }
+        }
         ProviderName::LightLayer => Offering {
             capability: &lightlayer::CAPABILITY,
             untold: &[],

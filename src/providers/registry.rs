@@ -1,6 +1,6 @@
 //! The configured accounts and the adapters that speak for them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -8,11 +8,15 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tokio::sync::{Notify, watch};
 
-use super::inventory::Inventory;
-use super::{Adapter, Changes, Reads, Session};
+use super::inventory::{Inventory, PerThing};
+use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
-use crate::domain::billing::Subscription;
+use crate::domain::billing::{PaymentMethod, Subscription};
+use crate::domain::certificate::{Certificate, CertificatePlan};
+use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
+use crate::domain::key::SshKey;
+use crate::domain::network::{Interface, NetAddress, Pool};
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::relay::{Blindness, Feed};
@@ -20,9 +24,6 @@ use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::ticket::{Attachment, Department, Ticket};
 use crate::domain::{AccountName, Action, Capability, Error, Operation, ProviderName};
-
-/// Of how many tickets the files are kept in mind.
-const TICKETS_WITH_FILES: usize = 64;
 
 /// One configured account.
 pub struct Account {
@@ -32,6 +33,7 @@ pub struct Account {
     plans: Arc<Inventory<Plan>>,
     templates: Arc<Inventory<Template>>,
     cpu_types: Arc<Inventory<CpuType>>,
+    payment_methods: Arc<Inventory<PaymentMethod>>,
     orders: Arc<Inventory<Order>>,
     services: Arc<Inventory<Subscription>>,
     sites: Arc<Inventory<Site>>,
@@ -39,8 +41,16 @@ pub struct Account {
     tickets: Arc<Inventory<Ticket>>,
     departments: Arc<Inventory<Department>>,
     notices: Arc<Inventory<NumberedNotice>>,
-    /// The files of the tickets that somebody has looked for files of, by the ticket's id.
-    files: Mutex<HashMap<String, Arc<Inventory<Attachment>>>>,
+    certificates: Arc<Inventory<Certificate>>,
+    certificate_plans: Arc<Inventory<CertificatePlan>>,
+    contacts: Arc<Inventory<Contact>>,
+    ssh_keys: Arc<Inventory<SshKey>>,
+    files: PerThing<Attachment>,
+    interfaces: PerThing<Interface>,
+    addresses: PerThing<NetAddress>,
+    pools: PerThing<Pool>,
+    service_templates: PerThing<Template>,
+    systems: PerThing<Template>,
     /// Says that something in the account has just been changed.
     stirred: watch::Sender<()>,
     /// Says that a purchase in the account has moved on.
@@ -57,6 +67,7 @@ impl Account {
             plans: Inventory::plans(adapter.clone()),
             templates: Inventory::templates(adapter.clone()),
             cpu_types: Inventory::cpu_types(adapter.clone()),
+            payment_methods: Inventory::payment_methods(adapter.clone()),
             orders: Inventory::orders(adapter.clone()),
             services: Inventory::services(adapter.clone()),
             sites: Inventory::sites(adapter.clone()),
@@ -64,7 +75,16 @@ impl Account {
             tickets: Inventory::tickets(adapter.clone()),
             departments: Inventory::departments(adapter.clone()),
             notices: Inventory::notices(adapter.clone()),
-            files: Mutex::default(),
+            certificates: Inventory::certificates(adapter.clone()),
+            certificate_plans: Inventory::certificate_plans(adapter.clone()),
+            contacts: Inventory::contacts(adapter.clone()),
+            ssh_keys: Inventory::ssh_keys(adapter.clone()),
+            files: PerThing::files(adapter.clone()),
+            interfaces: PerThing::interfaces(adapter.clone()),
+            addresses: PerThing::addresses(adapter.clone()),
+            pools: PerThing::pools(adapter.clone()),
+            service_templates: PerThing::service_templates(adapter.clone()),
+            systems: PerThing::systems(adapter.clone()),
             adapter,
             timezone,
             stirred: watch::Sender::new(()),
@@ -174,6 +194,11 @@ impl Account {
         self.adapter.clone()
     }
 
+    /// The handle for showing secrets.
+    pub fn reveals(&self) -> Arc<dyn Reveals> {
+        self.adapter.clone()
+    }
+
     /// The handle for ending the adapter's own session.
     pub fn session(&self) -> Arc<dyn Session> {
         self.adapter.clone()
@@ -197,6 +222,11 @@ impl Account {
     /// The types of processor as they were last listed.
     pub fn cpu_types(&self) -> &Arc<Inventory<CpuType>> {
         &self.cpu_types
+    }
+
+    /// The ways to pay as they were last listed.
+    pub fn payment_methods(&self) -> &Arc<Inventory<PaymentMethod>> {
+        &self.payment_methods
     }
 
     /// The orders as they were last listed.
@@ -234,14 +264,54 @@ impl Account {
         &self.notices
     }
 
-    /// The files of a ticket as they were last listed.
-    pub fn files(&self, ticket: &str) -> Arc<Inventory<Attachment>> {
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        if files.len() >= TICKETS_WITH_FILES && !files.contains_key(ticket) {
-            files.clear();
-        }
-        let listed = || Inventory::files(self.adapter.clone(), ticket.to_owned());
-        files.entry(ticket.to_owned()).or_insert_with(listed).clone()
+    /// The certificates as they were last listed.
+    pub fn certificates(&self) -> &Arc<Inventory<Certificate>> {
+        &self.certificates
+    }
+
+    /// The certificates on sale as they were last listed.
+    pub fn certificate_plans(&self) -> &Arc<Inventory<CertificatePlan>> {
+        &self.certificate_plans
+    }
+
+    /// The people who may act for the account, as they were last listed.
+    pub fn contacts(&self) -> &Arc<Inventory<Contact>> {
+        &self.contacts
+    }
+
+    /// The SSH keys as they were last listed.
+    pub fn ssh_keys(&self) -> &Arc<Inventory<SshKey>> {
+        &self.ssh_keys
+    }
+
+    /// The files of each ticket as they were last listed.
+    pub fn files(&self) -> &PerThing<Attachment> {
+        &self.files
+    }
+
+    /// The network interfaces of each server as they were last listed.
+    pub fn interfaces(&self) -> &PerThing<Interface> {
+        &self.interfaces
+    }
+
+    /// The addresses of each server as they were last listed.
+    pub fn addresses(&self) -> &PerThing<NetAddress> {
+        &self.addresses
+    }
+
+    /// The operating systems for the servers of each service as they were last listed.
+    pub fn service_templates(&self) -> &PerThing<Template> {
+        &self.service_templates
+    }
+
+    /// The pools that each server's further addresses are taken from, as they were last listed.
+    pub fn pools(&self) -> &PerThing<Pool> {
+        &self.pools
+    }
+
+    /// The operating systems of each server as they were last listed.
+    pub fn systems(&self) -> &PerThing<Template> {
+        &self.systems
     }
 }
 

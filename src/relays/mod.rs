@@ -158,19 +158,23 @@ pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool 
     if feed == Feed::Balance && floor.is_none() {
         return false;
     }
-    needs(feed).iter().all(|operation| account.has(*operation))
+    can_look(account.capability(), feed)
 }
 
 /// Whether what an adapter offers is enough to look for the event.
 pub fn tells(capability: &Capability, event: Event) -> bool {
     let of = |feed: &&Feed| rules::events(**feed).contains(&event);
     let feed = Feed::ALL.iter().find(of);
-    feed.is_some_and(|feed| needs(*feed).iter().all(|operation| capability.offers(*operation)))
+    // Of an order in the provider's own words, only its own list tells.
+    let told = event != Event::OrderStatus || capability.offers(Operation::OrderList);
+    told && feed.is_some_and(|feed| can_look(capability, *feed))
 }
 
-/// What looking at a feed takes.
-const fn needs(feed: Feed) -> &'static [Operation] {
-    match feed {
+/// Whether what an adapter offers is enough to look at a feed.
+fn can_look(capability: &Capability, feed: Feed) -> bool {
+    let needs: &[Operation] = match feed {
+        // What the bot buys is told though the provider lists no orders.
+        Feed::Orders if !capability.offers(Operation::OrderList) => &[Operation::OrderTrace],
         Feed::Tickets => &[Operation::TicketList, Operation::TicketShow],
         Feed::Invoices => &[Operation::InvoiceList, Operation::InvoiceShow],
         Feed::Orders => &[Operation::OrderList],
@@ -179,7 +183,8 @@ const fn needs(feed: Feed) -> &'static [Operation] {
         Feed::Balance => &[Operation::BalanceShow],
         Feed::Notices => &[Operation::NoticeList],
         Feed::Health => &[],
-    }
+    };
+    needs.iter().all(|operation| capability.offers(*operation))
 }
 
 #[cfg(test)]

@@ -172,6 +172,7 @@ fn facts(order: &Order) -> OrderFacts {
     OrderFacts {
         name: order.name.clone(),
         price: order.price,
+        cycle: order.cycle,
         placed: order.placed,
         state: order.state.clone(),
         listed: None,

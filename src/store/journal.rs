@@ -5,6 +5,7 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, AuditEntry};
+use super::claims::claim_told;
 use super::{Store, StoreError, address, get, json, key, millis, parsed, time, to_json, unkey};
 use crate::domain::job::{Ending, Verdict, Watch};
 use crate::domain::outcome::AuditResult;
@@ -475,9 +476,9 @@ async fn update_job(connection: &mut SqliteConnection, id: &Id, job: &Job) -> Re
         .bind(id.as_str())
         .bind(to_json(&job.watch))
         .bind(job.doubtful)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    claim_told(connection, id, job).await
 }
 
 async fn lock(connection: &mut SqliteConnection, resource: &ResourceRef) -> Result<Option<Lock>, StoreError> {

@@ -4,8 +4,10 @@ mod audit;
 mod audit_reader;
 mod cards;
 mod channels;
+mod claims;
 mod confirmations;
 mod feeds;
+mod forms;
 mod journal;
 mod purchases;
 mod relays;
@@ -27,6 +29,7 @@ pub use cards::Shown;
 pub use channels::Arrears;
 pub use confirmations::{Confirmation, ConfirmationState};
 pub use feeds::{FeedState, NewlyOwed, Turn};
+pub use forms::OpenForm;
 pub use journal::{Begun, Job, JournalEntry, JournalState, Lock, PastJob};
 pub use views::View;
 

@@ -67,9 +67,11 @@ impl PastJob {
             name: watch.title,
             state,
             price: watch.price,
+            cycle: watch.cycle,
             placed: Some((self.job.entry.sent.unwrap_or(self.job.called), self.job.entry.actor)),
             renews_on: None,
             server,
+            traces: watch.traced.map(|traced| traced.found),
         })
     }
 }

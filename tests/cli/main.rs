@@ -1,6 +1,7 @@
 //! The command line as a person and a script meet it: the built program, its output and its exit codes.
 
 mod channels;
+mod key;
 
 use std::fs;
 use std::io::{BufRead, BufReader};

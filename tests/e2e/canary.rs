@@ -2,7 +2,9 @@
 //!
 //! The play runs in a process of its own, since a process has one log.
 
+mod inferno;
 mod iv;
+mod klikk;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -103,6 +105,8 @@ impl Watch {
         let parts = PARTS
             .iter()
             .chain(&iv::PARTS)
+            .chain(&inferno::PARTS)
+            .chain(&klikk::PARTS)
             .filter(|part| secrets.iter().any(|secret| secret.contains(**part)));
         let forms: Vec<_> = forms.into_iter().chain(parts.map(|part| (*part).to_owned())).collect();
         let finder = AhoCorasick::new(&forms).unwrap();
@@ -170,7 +174,8 @@ fn play_in_another_process(test: &str, bare: bool) {
 }
 
 fn play_in_this_process(folder: &Path, bare: bool) {
-    let secrets = [KEY, TOKEN, iv::PASSWORD].map(|secret| SecretString::new(secret.to_owned()));
+    let secrets = [KEY, TOKEN, iv::PASSWORD, inferno::KEY, klikk::TOKEN];
+    let secrets = secrets.map(|secret| SecretString::new(secret.to_owned()));
     if bare {
         tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::new("off,hostmaster=trace"))
@@ -187,8 +192,11 @@ fn play_in_this_process(folder: &Path, bare: bool) {
         play::everything(&stage).await;
         fail(&stage).await;
         iv::fail(&stage).await;
+        inferno::fail(&stage).await;
+        klikk::fail(&stage).await;
         disturb(&stage).await;
-        let mut known = [KEY, TOKEN, iv::PASSWORD].map(str::to_owned).to_vec();
+        let known = [KEY, TOKEN, iv::PASSWORD, inferno::KEY, inferno::PASSWORD, klikk::TOKEN];
+        let mut known = known.map(str::to_owned).to_vec();
         known.extend(stage.discord.interactions().iter().filter_map(|interaction| interaction.token()));
         std::fs::write(folder.join("secrets"), known.join("\n")).unwrap();
         look_around(stage, &Watch::over(&known)).await;
@@ -200,6 +208,8 @@ async fn stage() -> Stage {
     setup.llamalink.key = SecretString::new(KEY.to_owned());
     setup.discord.token = TOKEN.to_owned();
     setup.iv = Some(iv::state());
+    setup.inferno = Some(inferno::state());
+    setup.klikk = Some(klikk::state());
     let profile = &mut setup.llamalink.profile;
     [&mut profile.username, &mut profile.email, &mut profile.realname, &mut profile.phone]
         .into_iter()
@@ -366,6 +376,8 @@ async fn look_around(stage: Stage, watch: &Watch) {
         watch.look("a path at the provider", request.path.as_bytes());
     }
     iv::look(&stage, watch);
+    inferno::look(&stage, watch);
+    klikk::look(&stage, watch);
     for line in stage.audit().await {
         watch.look("the audit", line.as_bytes());
         personal.look("the audit", line.as_bytes());

@@ -13,8 +13,9 @@ use hostmaster::domain::{
 };
 use hostmaster::policy::Authorized;
 use hostmaster::providers::{
-    Billing, BillingControl, Identity, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers,
-    Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    Billing, BillingControl, Certificates, Identity, KeyControl, Keys, NetworkControl, Networks,
+    NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals, ServerControl,
+    Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
 };
 
 const CAPABILITY: Capability = Capability {
@@ -110,6 +111,14 @@ impl Sites for Fake {}
 
 impl SiteControl for Fake {}
 
+impl Networks for Fake {}
+
+impl NetworkControl for Fake {}
+
+impl Services for Fake {}
+
+impl ServiceControl for Fake {}
+
 impl Owner for Fake {}
 
 impl BillingControl for Fake {}
@@ -123,6 +132,19 @@ impl Notices for Fake {}
 impl NoticeControl for Fake {}
 
 impl Session for Fake {}
+
+impl Certificates for Fake {}
+
+impl People for Fake {}
+
+impl PeopleControl for Fake {}
+
+impl OrderControl for Fake {}
+
+impl Keys for Fake {}
+
+impl KeyControl for Fake {}
+impl Reveals for Fake {}
 
 #[async_trait]
 impl Servers for Fake {
@@ -168,6 +190,8 @@ impl Shop for Fake {
             cpu_cores: None,
             memory_gb: None,
             disk_gb: None,
+            category: None,
+            about: None,
         }])
     }
 
@@ -184,10 +208,8 @@ impl Shop for Fake {
                 price: None,
                 memory_mb: None,
             }),
-            price: plan.price,
             cycle: plan.cycle,
-            goods: Goods::Plan(plan),
-            parts: vec![],
+            ..Offer::of(Goods::Plan(plan.clone()), plan.price)
         }))
     }
 }

@@ -13,7 +13,9 @@ use hostmaster::domain::outcome::AuditRow;
 use hostmaster::providers::Account;
 use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, GUEST, MAX, SAM};
 use hostmaster::sandbox::discord::{self, Interaction, Member, Message, Simulator};
+use hostmaster::sandbox::inferno::{self, Inferno};
 use hostmaster::sandbox::iv::{self, Iv};
+use hostmaster::sandbox::klikk::{self, Klikk};
 use hostmaster::sandbox::lightlayer::{self, LightLayer};
 use hostmaster::sandbox::llamalink::{LlamaLink, Pace, State};
 use hostmaster::store::{AuditFilter, Store};
@@ -36,6 +38,10 @@ pub struct Setup {
     pub lightlayer: Option<lightlayer::State>,
     /// The first state of the simulated IV, whose account is then `baltic`; without, there is no such account.
     pub iv: Option<iv::State>,
+    /// The first state of the simulated Inferno, whose account is then `dev`; without, there is no such account.
+    pub inferno: Option<inferno::State>,
+    /// The first state of the simulated Klikk, whose account is then `nordic`; without, there is no such account.
+    pub klikk: Option<klikk::State>,
     /// The simulated Discord.
     pub discord: discord::Options,
     /// Text put behind the configuration.
@@ -92,6 +98,8 @@ impl Default for Setup {
             llamalink,
             lightlayer: None,
             iv: None,
+            inferno: None,
+            klikk: None,
             discord: discord::Options::default(),
             config: String::new(),
             grants: GRANTS.to_owned(),
@@ -127,11 +135,15 @@ pub struct Stage {
     pub lightlayer: LightLayer,
     /// The same.
     pub iv: Iv,
+    /// The same.
+    pub inferno: Inferno,
+    /// The same.
+    pub klikk: Klikk,
     pub fake: Arc<Fake>,
     pub store: Store,
     pub app: App,
     secrets: Secrets,
-    /// The configuration of the accounts at LightLayer and IV, if there are such.
+    /// The configuration of the accounts at LightLayer, IV, Inferno and Klikk, if there are such.
     further: String,
     folder: Folder,
 }
@@ -142,6 +154,8 @@ struct Secrets {
     llamalink: String,
     lightlayer: String,
     iv: String,
+    inferno: String,
+    klikk: String,
 }
 
 /// A folder that goes when the test does.
@@ -231,6 +245,35 @@ currency = "EUR"
     )
 }
 
+/// The configuration of an account `dev` at the Inferno, as text.
+pub fn dev_text(inferno: &Inferno) -> String {
+    let cid = inferno.with_state(|state| state.cid.clone());
+    format!(
+        r#"
+[accounts.dev]
+provider = "inferno"
+base_url = "{}"
+cid = "{cid}"
+key = {{ env = "INFERNO_KEY" }}
+currency = "EUR"
+"#,
+        inferno.base_url(),
+    )
+}
+
+/// The configuration of an account `nordic` at the Klikk, as text.
+pub fn nordic_text(klikk: &Klikk) -> String {
+    format!(
+        r#"
+[accounts.nordic]
+provider = "klikk"
+base_url = "{}"
+token = {{ env = "KLIKK_TOKEN" }}
+"#,
+        klikk.base_url(),
+    )
+}
+
 /// Waits for the lists that are read from a LightLayer at the start, so that they do not mix with what a test asks for.
 async fn settle_lightlayer(lightlayer: &LightLayer) {
     // Whatever is not over is asked for its VMs.
@@ -249,12 +292,31 @@ async fn settle_iv(iv: &Iv) {
     }
 }
 
+/// The same for an Inferno.
+async fn settle_inferno(inferno: &Inferno) {
+    let active = |state: &mut inferno::State| {
+        state.orders.values().filter(|order| order.status == inferno::Status::Active).count()
+    };
+    for nth in 1..=inferno.with_state(active) {
+        let asked = inferno.wait_for_request(inferno::Operation::GetInfo, nth, SOON).await.unwrap();
+        inferno.wait_until_settled(asked.number, SOON).await.unwrap();
+    }
+}
+
+/// The same for a Klikk.
+async fn settle_klikk(klikk: &Klikk) {
+    let asked = klikk.wait_for_request(klikk::Operation::ServerList, 1, SOON).await.unwrap();
+    klikk.wait_until_settled(asked.number, SOON).await.unwrap();
+}
+
 fn load(text: &str, secrets: &Secrets) -> Config {
     let lookup = |name: &str| match name {
         "DISCORD_TOKEN" => Some(OsString::from(&secrets.token)),
         "LLAMALINK_KEY" => Some(OsString::from(&secrets.llamalink)),
         "LIGHTLAYER_PASSWORD" => Some(OsString::from(&secrets.lightlayer)),
         "IV_PASSWORD" => Some(OsString::from(&secrets.iv)),
+        "INFERNO_KEY" => Some(OsString::from(&secrets.inferno)),
+        "KLIKK_TOKEN" => Some(OsString::from(&secrets.klikk)),
         _ => None,
     };
     config::parse(Path::new("hostmaster.toml"), text, &lookup)
@@ -275,20 +337,30 @@ impl Stage {
         let lightlayer = setup.lightlayer.unwrap_or_else(lightlayer::State::documented);
         let has_baltic = setup.iv.is_some();
         let iv = setup.iv.unwrap_or_else(iv::State::documented);
+        let has_dev = setup.inferno.is_some();
+        let inferno = setup.inferno.unwrap_or_else(inferno::State::documented);
+        let has_nordic = setup.klikk.is_some();
+        let klikk = setup.klikk.unwrap_or_else(klikk::State::documented);
         let secrets = Secrets {
             token: discord.token().to_owned(),
             llamalink: setup.llamalink.key.expose_secret().clone(),
             lightlayer: lightlayer.login.password.expose_secret().clone(),
             iv: iv.password.expose_secret().clone(),
+            inferno: inferno.key.expose_secret().clone(),
+            klikk: klikk.who.token.expose_secret().clone(),
         };
         // One language for all; which language whom is spoken to in has tests of its own.
         discord.set_locale(MAX, "en-US");
         let llamalink = LlamaLink::start(setup.llamalink).await.unwrap();
         let lightlayer = LightLayer::start(lightlayer).await.unwrap();
         let iv = Iv::start(iv).await.unwrap();
+        let inferno = Inferno::start(inferno).await.unwrap();
+        let klikk = Klikk::start(klikk).await.unwrap();
         let asia = if has_asia { asia_text(&lightlayer) } else { String::new() };
         let baltic = if has_baltic { baltic_text(&iv) } else { String::new() };
-        let further = format!("{asia}{baltic}");
+        let dev = if has_dev { dev_text(&inferno) } else { String::new() };
+        let nordic = if has_nordic { nordic_text(&klikk) } else { String::new() };
+        let further = format!("{asia}{baltic}{dev}{nordic}");
         let folder = Folder::new();
         let more = format!("{further}{}", setup.config);
         let text = config_text(&discord, &llamalink, &folder, &setup.grants, &more);
@@ -316,7 +388,26 @@ impl Stage {
         if has_baltic {
             settle_iv(&iv).await;
         }
-        Stage { discord, llamalink, lightlayer, iv, fake, store, app, secrets, further, folder }
+        if has_dev {
+            settle_inferno(&inferno).await;
+        }
+        if has_nordic {
+            settle_klikk(&klikk).await;
+        }
+        Stage {
+            discord,
+            llamalink,
+            lightlayer,
+            iv,
+            inferno,
+            klikk,
+            fake,
+            store,
+            app,
+            secrets,
+            further,
+            folder,
+        }
     }
 
     /// The configuration of the stage with other grants and more text behind it.

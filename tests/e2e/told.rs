@@ -144,7 +144,13 @@ pub async fn settle(stage: &Stage) {
 /// Uses a command in #ops and tells what came of it; the options are a JSON object.
 pub async fn told(stage: &Stage, member: &Member, path: &str, options: Value) -> Told {
     settle(stage).await;
-    let asked = (last_request(&stage.llamalink), last_request(&stage.lightlayer), last_request(&stage.iv));
+    let asked = (
+        last_request(&stage.llamalink),
+        last_request(&stage.lightlayer),
+        last_request(&stage.iv),
+        last_request(&stage.inferno),
+        last_request(&stage.klikk),
+    );
     let recorded = stage.audit().await.len();
     let options: Vec<_> =
         options.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
@@ -153,5 +159,7 @@ pub async fn told(stage: &Stage, member: &Member, path: &str, options: Value) ->
     let mut requests = asked_since(&stage.llamalink, asked.0);
     requests.extend(asked_since(&stage.lightlayer, asked.1));
     requests.extend(asked_since(&stage.iv, asked.2));
+    requests.extend(asked_since(&stage.inferno, asked.3));
+    requests.extend(asked_since(&stage.klikk, asked.4));
     Told { message, requests, audit }
 }

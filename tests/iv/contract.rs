@@ -3,24 +3,27 @@
 use std::time::Duration;
 
 use hostmaster::domain::account::Profile;
-use hostmaster::domain::billing::{Balance, Subscription};
+use hostmaster::domain::billing::{Balance, Movement, MovementKind, Subscription};
 use hostmaster::domain::invoice::Invoice;
+use hostmaster::domain::metrics::{Graph, GraphKind, Graphs, Range};
 use hostmaster::domain::order::Template;
 use hostmaster::domain::server::{Server, ServerState, Sizes};
+use hostmaster::domain::setup::{Reinstallation, Size};
 use hostmaster::domain::task::{Task, TaskWanted};
 use hostmaster::domain::{Action, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef};
 use hostmaster::providers::iv::Iv;
 use hostmaster::providers::iv::config::HttpMethod;
 use hostmaster::providers::layers::{Digest, SetupError};
 use hostmaster::providers::{
-    Billing, Identity, Looked, Notices, Owner, ServerControl, Servers, Shop, Sites, Support,
+    Billing, Identity, Looked, Notices, Owner, Reveals, ServerControl, Servers, Shop, Sites, Support,
 };
 use hostmaster::sandbox::iv as sim;
 use jiff::Timestamp;
 use jiff::civil::date;
 use reqwest::StatusCode;
+use secrecy::ExposeSecret;
 
-use super::{Account, fields, offered, permit, settings};
+use super::{Account, VIEWER, centos, fields, offered, permit, settings, sizes};
 
 fn reference(kind: ResourceKind, id: &str) -> ResourceRef {
     ResourceRef::new("baltic".parse().unwrap(), kind, id).unwrap()
@@ -141,6 +144,20 @@ async fn each_operation_sends_its_commands_and_no_other() {
         (Operation::ServerRestart, vec!["command=server_reboot id=3"]),
         (Operation::TaskShow, vec!["command=server_tasks id=3 task_id=1 count=1"]),
         (Operation::ServerRename, vec!["command=server_domain id=3 domain=new.example.com"]),
+        (Operation::ServerReinstall, vec!["command=server_recreate id=3 os=centos-6-x86_64"]),
+        (Operation::ServerPassword, vec!["command=server_reset_password id=3"]),
+        (Operation::ServerResize, vec!["command=server_change id=3 cpu=4 ram=4096 quota=40 bandwidth=100"]),
+        (
+            Operation::CredentialsShow,
+            vec![
+                "command=server_tasks id=3 task=server_recreate count=5",
+                "command=server_tasks id=3 task=server_reset_password count=5",
+            ],
+        ),
+        (Operation::ServerGraphs, vec!["command=server_graphs id=3 width=800 ip=203.0.113.7"]),
+        (Operation::CreditHistory, vec!["command=account_credits count=20"]),
+        (Operation::BonusHistory, vec!["command=account_bonuses count=20"]),
+        (Operation::VersionShow, vec!["command=version"]),
         (Operation::TaskList, vec!["command=server_tasks id=3 count=20"]),
         (Operation::TemplateList, vec!["command=server_os id=3"]),
         (Operation::BalanceShow, vec!["command=account_info", "command=account_services"]),
@@ -246,6 +263,124 @@ async fn tasks_are_told_newest_first_and_without_the_password_that_they_set() {
     };
     assert_eq!(tasks, [expected]);
     assert_eq!(account.asked(), ["GET command=server_tasks id=3 count=1000 task=server_recreate"]);
+}
+
+#[tokio::test]
+async fn the_password_that_was_set_last_is_told_to_who_has_a_permit_for_it() {
+    let account = Account::documented().await;
+    let shown = async || {
+        let credentials = account.adapter.credentials(&permit(Action::VpsCredentials, "3")).await.unwrap();
+        let credentials = credentials.expect("a password was set");
+        assert_eq!(credentials.user, None);
+        assert!(!format!("{credentials:?}").contains(credentials.password.expose_secret()));
+        (credentials.password.expose_secret().clone(), credentials.since)
+    };
+    assert_eq!(shown().await, ("secret".to_owned(), at("2013-04-04T01:04:12Z")));
+
+    account.sim.with_state(|state| state.pace.reaction = Duration::from_secs(20));
+    account.adapter.reset_password(&permit(Action::VpsPassword, "3")).await.unwrap();
+    assert_eq!(shown().await.0, "secret", "the new one is not set yet");
+    account.sim.advance(Duration::from_secs(20));
+    let (password, _) = shown().await;
+    let set = account.sim.with_state(|state| state.servers[&3].tasks[1].password.clone());
+    assert_eq!(password, *set.unwrap().expose_secret());
+
+    account.sim.with_state(|state| state.servers.get_mut(&3).unwrap().tasks.clear());
+    let none = account.adapter.credentials(&permit(Action::VpsCredentials, "3")).await.unwrap();
+    assert!(none.is_none());
+}
+
+#[tokio::test]
+async fn a_server_is_set_up_anew_and_gets_other_sizes() {
+    let account = Account::documented().await;
+    let setup = Reinstallation { template: centos(), ssh_keys: vec![] };
+    let task = account.adapter.reinstall(&permit(Action::VpsReinstall, "3"), &setup).await.unwrap();
+    assert_eq!(task.as_deref(), Some("11"));
+    let task = account.adapter.resize(&permit(Action::VpsResize, "3"), &sizes()).await.unwrap();
+    assert_eq!(task.as_deref(), Some("12"));
+    assert!(account.adapter.server("3").await.unwrap().is_in(&sizes()));
+    let unknown = Template { id: "beos".to_owned(), ..centos() };
+    let setup = Reinstallation { template: unknown, ssh_keys: vec![] };
+    let refused = account.adapter.reinstall(&permit(Action::VpsReinstall, "3"), &setup).await.unwrap_err();
+    assert_eq!(refused.kind, ErrorKind::Refused(None));
+}
+
+#[tokio::test]
+async fn the_bounds_of_sizes_are_the_documented_ones() {
+    let account = Account::documented().await;
+    let resizing = account.adapter.resizing().unwrap();
+    let bounds = [
+        (Size::Cpu, 2, 16),
+        (Size::Memory, 2_048, 16_384),
+        (Size::Disk, 20, 800),
+        (Size::Bandwidth, 20, 400),
+    ];
+    assert_eq!((resizing.bounds, resizing.is_whole), (&bounds[..], true));
+    for (size, least, most) in bounds {
+        for (value, fits) in [(least, true), (most, true), (least - 1, false), (most + 1, false)] {
+            let mut asked = sizes();
+            asked.set(size, value);
+            assert_eq!(resizing.sizes(None, &asked).is_ok(), fits, "{size:?} {value}");
+            // The simulated IV takes exactly what is documented.
+            let answer = account.adapter.resize(&permit(Action::VpsResize, "3"), &asked).await;
+            assert_eq!(answer.is_ok(), fits, "{size:?} {value}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn graphs_are_links_for_one_viewer() {
+    let account = Account::documented().await;
+    let graphs = account.adapter.graphs("3", VIEWER).await.unwrap();
+    assert_eq!((graphs.graphs.len(), graphs.elsewhere), (24, 0));
+    let first = Graph {
+        kind: GraphKind::Cpu,
+        range: Range::Day,
+        link: "https://stats.serveriai.lt/graph.php?3-cpu%5Fdaily-203.0.113.7".to_owned(),
+    };
+    assert_eq!(graphs.graphs[0], first);
+    let reply = |body: &'static str| sim::Reply::new(StatusCode::OK, "application/json", body);
+    account.sim.inject(sim::Operation::ServerGraphs, sim::Fault::answer(reply("[]")).once());
+    assert_eq!(account.adapter.graphs("3", VIEWER).await.unwrap(), Graphs { graphs: vec![], elsewhere: 0 });
+    account.sim.inject(sim::Operation::ServerGraphs, sim::Fault::answer(reply("[1]")).once());
+    assert_eq!(account.adapter.graphs("3", VIEWER).await.unwrap_err().kind, ErrorKind::Unreadable);
+    assert_eq!(account.adapter.graphs("../3", VIEWER).await.unwrap_err().kind, ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn what_came_in_and_was_used_is_told_with_what_it_was_for() {
+    let account = Account::documented().await;
+    let bonus = Movement {
+        kind: MovementKind::Bonus,
+        // Vilnius is two hours ahead of UTC in winter.
+        at: at("2013-03-01T10:12:12Z"),
+        amount: euros("1.00"),
+        text: "SMS +370.61234567 (example)".to_owned(),
+    };
+    assert_eq!(account.adapter.movements(MovementKind::Bonus, 5000).await.unwrap(), [bonus.clone()]);
+    assert_eq!(account.adapter.movements(MovementKind::Credit, 0).await.unwrap(), []);
+    assert_eq!(
+        account.asked(),
+        ["GET command=account_bonuses count=1000", "GET command=account_credits count=1"]
+    );
+    // What IV calls the fields of overpayments is documented nowhere.
+    let body =
+        r#"[{"xy_id":"1","xy_created":"2013-03-01 12:12:12","xy_amount":"-1.00","xy_description":"x"},{}]"#;
+    let reply = sim::Reply::new(StatusCode::OK, "application/json", body);
+    account.sim.inject(sim::Operation::AccountCredits, sim::Fault::answer(reply).once());
+    let used = Movement { kind: MovementKind::Credit, amount: euros("-1.00"), text: "x".to_owned(), ..bonus };
+    assert_eq!(account.adapter.movements(MovementKind::Credit, 20).await.unwrap(), [used]);
+}
+
+#[tokio::test]
+async fn the_version_is_told_in_a_map_or_by_itself() {
+    let account = Account::documented().await;
+    assert_eq!(account.adapter.version().await.unwrap(), "0.1");
+    for (body, version) in [(r#""0.2""#, Some("0.2")), ("1.5", Some("1.5")), ("{}", None), ("[]", None)] {
+        let reply = sim::Reply::new(StatusCode::OK, "application/json", body);
+        account.sim.inject(sim::Operation::Version, sim::Fault::answer(reply).once());
+        assert_eq!(account.adapter.version().await.ok().as_deref(), version, "{body}");
+    }
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 use super::{Account, CHANGES, offered};
 
 /// The documented answers.
-const EXAMPLES: [&str; 7] = [
+const EXAMPLES: [&str; 10] = [
     r#"{"ac_id":"1","ac_company":null,"ac_name":"Name Surname","ac_vat":null,"ac_phone":"","ac_email":"name@test.com","ac_credit":"0","ac_bonus":"0","ac_contacts":[],"ac_users":[{"us_id":"1","us_subuser":"no","us_nick":"foobar","us_description":null}]}"#,
     r#"[{"or_id":"1","or_created":"2011-11-11 11:11:11","or_paid":null,"or_series":null,"or_number":null,"or_cost":"11.11","or_url":"https://saskaitos.iv.lt/"},{"or_id":"2","or_created":"2012-12-12 12:12:12","or_paid":"2012-12-12 13:12:12","or_series":"IV","or_number":"121212","or_cost":"12.12"}]"#,
     r#"[{"se_id":"3","se_created":"2013-02-02 12:12:12","se_since":"2013-02-02","se_until":"2013-03-02","se_quantity":"1","se_price":"10.00","se_discount":"10","se_unit":"mėn.","se_description":"Serverio nuoma (planas 1GHz:1024MB:10GB:10Mbps, server.example.com)"}]"#,
@@ -22,6 +22,9 @@ const EXAMPLES: [&str; 7] = [
     r#"[{"ta_id":"1","ta_activated":"2013-04-04 04:04:04","ta_assigned":"2013-04-04 04:04:08","ta_completed":"2013-04-04 04:04:12","ta_command":"server_recreate","ta_params":{"os":"debian-6.0-x86_64"},"ta_results":"IP: 12.23.34.45\nPassword:  secret"}]"#,
     r#"{"centos-6-x86_64":{"title":"CentOS 6","arch":"64-bit"},"centos-6-x86_64-directadmin":{"title":"DirectAdmin 1.4","panel":"yes","price":"99","min_ram":"2048"}}"#,
     r#"{"task_id":"11"}"#,
+    r#"{"version":"0.1"}"#,
+    r#"[{"bo_id":"1","bo_created":"2013-03-01 12:12:12","bo_amount":"1.00","bo_description":"SMS +370.61234567 (example)"}]"#,
+    r#"{"traffic_daily":"//stats.serveriai.lt/graph.php?Ds252x+6Lek==","cpu_yearly":"//stats.serveriai.lt/graph.php?x"}"#,
 ];
 
 /// What may stand in place of a whole answer.
@@ -133,6 +136,10 @@ async fn what_is_read_is_sound(account: &Account) -> Result<(), TestCaseError> {
     resources.extend(adapter.services().await.into_iter().flatten().map(|it| it.resource));
     resources.extend(adapter.invoices().await.into_iter().flatten().map(|it| it.resource));
     prop_assert!(resources.iter().all(|resource| is_plain_id(&resource.id)));
+    if let Ok(graphs) = adapter.graphs("3", super::VIEWER).await {
+        let leads_there = |link: &str| link.starts_with("https://stats.serveriai.lt/") && !link.contains(')');
+        prop_assert!(graphs.graphs.iter().all(|graph| leads_there(&graph.link)), "{:?}", graphs);
+    }
     let templates = adapter.templates_of("3").await.unwrap_or_default();
     prop_assert!(templates.iter().all(|template| is_plain_id(&template.id)));
     if let Ok(server) = adapter.server("3").await {

@@ -6,7 +6,11 @@ mod errors;
 mod secrets;
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 
+use hostmaster::domain::billing::MovementKind;
+use hostmaster::domain::order::Template;
+use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::task::TaskWanted;
 use hostmaster::domain::{
     Action, Actor, ChannelId, Error, Grant, GuildId, Operation, Place, ResourceKind, ResourceRef, RoleId,
@@ -17,7 +21,7 @@ use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::iv::config::HttpMethod;
 use hostmaster::providers::iv::{Iv, Settings};
 use hostmaster::providers::layers::Limits;
-use hostmaster::providers::{Billing, Owner, ServerControl, Servers};
+use hostmaster::providers::{Billing, Owner, Reveals, ServerControl, Servers};
 use hostmaster::sandbox::iv as sim;
 use jiff::tz::TimeZone;
 use reqwest::Url;
@@ -52,6 +56,23 @@ impl Account {
             Operation::ServerRename => {
                 adapter.rename(&permit(Action::VpsHostname, "3"), "new.example.com").await.map(drop)
             }
+            Operation::ServerReinstall => {
+                let setup = Reinstallation { template: centos(), ssh_keys: vec![] };
+                adapter.reinstall(&permit(Action::VpsReinstall, "3"), &setup).await.map(drop)
+            }
+            Operation::ServerPassword => {
+                adapter.reset_password(&permit(Action::VpsPassword, "3")).await.map(drop)
+            }
+            Operation::ServerResize => {
+                adapter.resize(&permit(Action::VpsResize, "3"), &sizes()).await.map(drop)
+            }
+            Operation::CredentialsShow => {
+                adapter.credentials(&permit(Action::VpsCredentials, "3")).await.map(drop)
+            }
+            Operation::ServerGraphs => adapter.graphs("3", VIEWER).await.map(drop),
+            Operation::CreditHistory => adapter.movements(MovementKind::Credit, 20).await.map(drop),
+            Operation::BonusHistory => adapter.movements(MovementKind::Bonus, 20).await.map(drop),
+            Operation::VersionShow => adapter.version().await.map(drop),
             Operation::TaskList => adapter.tasks("3", 20, None).await.map(drop),
             Operation::TaskShow => adapter.task("3", &TaskWanted::Id("1".to_owned())).await.map(drop),
             Operation::TemplateList => adapter.templates_of("3").await.map(drop),
@@ -90,6 +111,8 @@ fn settings(sim: &sim::Iv, password: &str, http_method: HttpMethod) -> Settings 
         nick: sim::DOCUMENTED_NICK.to_owned(),
         password: SecretString::new(password.to_owned()),
         http_method,
+        graph_viewer_ip: None,
+        link_hosts: vec!["stats.serveriai.lt".to_owned()],
         timezone: TimeZone::get("Europe/Vilnius").unwrap(),
         currency: Some("EUR".parse().unwrap()),
         limits: Limits::default(),
@@ -118,6 +141,20 @@ fn permit(action: Action, id: &str) -> Authorized {
     Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
 }
 
+/// From where graphs are looked at.
+const VIEWER: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7));
+
+/// An operating system of the documented server.
+fn centos() -> Template {
+    let (id, name) = ("centos-6-x86_64".to_owned(), "CentOS 6, 64-bit".to_owned());
+    Template { id, name, enabled: true, price: None, memory_mb: None }
+}
+
+/// Sizes that a server can have.
+fn sizes() -> NewSizes {
+    NewSizes { cpu: Some(4), memory_mb: Some(4_096), disk_gb: Some(40), bandwidth_mbps: Some(100) }
+}
+
 /// What the adapter offers, and the command behind each.
 fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
     [
@@ -125,6 +162,14 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
         (Operation::ServerShow, sim::Operation::ServerInfo),
         (Operation::ServerRestart, sim::Operation::ServerReboot),
         (Operation::ServerRename, sim::Operation::ServerDomain),
+        (Operation::ServerReinstall, sim::Operation::ServerRecreate),
+        (Operation::ServerPassword, sim::Operation::ServerResetPassword),
+        (Operation::ServerResize, sim::Operation::ServerChange),
+        (Operation::CredentialsShow, sim::Operation::ServerTasks),
+        (Operation::ServerGraphs, sim::Operation::ServerGraphs),
+        (Operation::CreditHistory, sim::Operation::AccountCredits),
+        (Operation::BonusHistory, sim::Operation::AccountBonuses),
+        (Operation::VersionShow, sim::Operation::Version),
         (Operation::TaskList, sim::Operation::ServerTasks),
         (Operation::TaskShow, sim::Operation::ServerTasks),
         (Operation::TemplateList, sim::Operation::ServerOs),
@@ -140,4 +185,10 @@ fn offered() -> BTreeMap<&'static str, (Operation, sim::Operation)> {
 }
 
 /// The changes among them.
-const CHANGES: [Operation; 2] = [Operation::ServerRestart, Operation::ServerRename];
+const CHANGES: [Operation; 5] = [
+    Operation::ServerRestart,
+    Operation::ServerRename,
+    Operation::ServerReinstall,
+    Operation::ServerPassword,
+    Operation::ServerResize,
+];

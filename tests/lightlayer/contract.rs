@@ -1,22 +1,29 @@
 //! What the adapter offers, sends and understands.
 
 use hostmaster::domain::account::Profile;
+use hostmaster::domain::certificate::{
+    Certificate, CertificatePeriod, CertificatePlan, CertificateRole, Software,
+};
+use hostmaster::domain::contact::{Contact, LogEntry, Person, PersonField, Privileges};
 use hostmaster::domain::invoice::{Invoice, InvoiceDetail, InvoiceLine};
 use hostmaster::domain::notice::{Notice, StatusItem};
 use hostmaster::domain::server::{Server, ServerState};
 use hostmaster::domain::ticket::{Department, File, Ticket, TicketMessage, TicketThread};
-use hostmaster::domain::{Action, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef};
+use hostmaster::domain::{
+    Acceptance, Action, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef,
+};
 use hostmaster::providers::layers::SetupError;
 use hostmaster::providers::lightlayer::LightLayer;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::{
-    Billing, Identity, Notices, Owner, ServerControl, Servers, Shop, Sites, Support,
+    Billing, Certificates, Identity, Notices, Owner, People, PeopleControl, ServerControl, Servers, Sites,
+    Support,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use super::portal::{Portal, Reply, Script, VM};
-use super::{Account, CHANGES, READS, adapter, permit, settings};
+use super::portal::{PEM, Portal, Reply, Script, VM};
+use super::{Account, CHANGES, READS, adapter, permit, permit_on, settings};
 
 const LOGIN: &str = "POST /api/login";
 
@@ -64,13 +71,11 @@ async fn what_is_claimed_works_and_the_rest_is_unsupported_and_sends_nothing() {
         assert!(!account.portal.take_lines().is_empty());
     }
     assert_eq!(account.adapter.provider(), ProviderName::LightLayer);
-    assert!(!account.adapter.capability().offers(Operation::ServerDestroy));
+    assert!(!account.adapter.capability().offers(Operation::ServerRename));
     let errors = [
-        account.adapter.destroy(&permit(Action::VpsDestroy)).await.unwrap_err(),
-        account.adapter.plans().await.unwrap_err(),
+        account.adapter.rename(&permit(Action::VpsHostname), "x").await.unwrap_err(),
         account.adapter.sites().await.unwrap_err(),
         account.adapter.cards().await.unwrap_err(),
-        account.adapter.templates().await.unwrap_err(),
     ];
     assert!(errors.iter().all(|error| error.kind == ErrorKind::Unsupported), "{errors:?}");
     assert_eq!(account.portal.take_lines(), [""; 0]);
@@ -385,7 +390,7 @@ async fn an_id_that_is_no_number_is_not_found_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_permit_for_something_else_is_never_used() {
+async fn a_permit_on_something_else_is_never_used() {
     let account = Account::documented().await;
     let adapter = account.adapter.clone();
     let misuse = tokio::spawn(async move { adapter.restart(&permit(Action::VpsStart)).await });
@@ -405,4 +410,152 @@ async fn credentials_that_cannot_be_sent_are_refused_at_once() {
     settings.login = Login::Basic;
     settings.password = "line\r\nbreak".to_owned().into();
     assert!(LightLayer::new("asia".parse().unwrap(), settings).is_ok());
+}
+
+#[tokio::test]
+async fn certificates_are_read_as_documented() {
+    let account = Account::documented().await;
+    let certificate = Certificate {
+        resource: reference(ResourceKind::Certificate, "300"),
+        domain: "examplename.com".to_owned(),
+        product: Some("Comodo InstantSSL".to_owned()),
+        state: "Pending".to_owned(),
+        issue_state: None,
+        // Vilnius is two hours ahead of UTC in winter.
+        expires: at("2017-12-30T11:43:12Z"),
+        renews_on: Some(date(2017, 12, 30)),
+        price: money("27.85", "EUR"),
+    };
+    assert_eq!(account.adapter.certificates().await.unwrap(), [certificate.clone()]);
+    let detail = account.adapter.certificate("300").await.unwrap();
+    assert_eq!(detail.certificate, certificate);
+    assert_eq!(detail.approver.as_deref(), Some("admin@example.com"));
+    let roles: Vec<_> = detail.people.iter().map(|(role, _)| *role).collect();
+    assert_eq!(roles, [CertificateRole::Organization, CertificateRole::Admin]);
+    let organization = &detail.people[0].1;
+    assert_eq!(organization.get(PersonField::City), Some("SanAntonio"));
+    assert_eq!(organization.get(PersonField::PostCode), None, "n/a tells nothing");
+    let admin = &detail.people[1].1;
+    assert_eq!(
+        (admin.name().as_deref(), admin.get(PersonField::Phone)),
+        (Some("Mary Sue"), Some("24123223"))
+    );
+    assert_eq!(admin.get(PersonField::Company), None);
+    let file = account.adapter.certificate_file("300").await.unwrap();
+    assert_eq!(file.bytes, PEM.as_bytes());
+    let expected = ["GET /api/certificate", "GET /api/certificate/300", "GET /api/certificate/300/crt"];
+    assert_eq!(lines(&account).await, expected);
+}
+
+#[tokio::test]
+async fn certificates_on_sale_and_their_programs_are_read_as_documented() {
+    let account = Account::documented().await;
+    let period =
+        |years, price| CertificatePeriod { years, price: money(price, "EUR"), renewal: money(price, "EUR") };
+    let plan = CertificatePlan {
+        resource: reference(ResourceKind::CertificatePlan, "25"),
+        name: "InstantSSL".to_owned(),
+        periods: vec![period(1, "27.85"), period(2, "48.75")],
+    };
+    assert_eq!(account.adapter.certificate_plans().await.unwrap(), [plan]);
+    let software = |id: &str, name: &str| Software { id: id.to_owned(), name: name.to_owned() };
+    let expected = [software("0", "AOL"), software("1", "Apache-SSL (Ben-SSL, not Stronghold)")];
+    assert_eq!(account.adapter.software("25").await.unwrap(), expected);
+    let expected = ["GET /api/certificate/order", "GET /api/certificate/order/25/software"];
+    assert_eq!(lines(&account).await, expected);
+}
+
+#[tokio::test]
+async fn people_their_privileges_and_the_log_are_read_as_documented() {
+    let account = Account::documented().await;
+    let contact = Contact {
+        resource: reference(ResourceKind::Contact, "49"),
+        name: "Mary Sue".to_owned(),
+        email: Some("mary@example.com".to_owned()),
+        last_login: None,
+    };
+    assert_eq!(account.adapter.contacts().await.unwrap(), [contact]);
+    let shown = account.adapter.contact("49").await.unwrap();
+    assert_eq!(shown.person.get(PersonField::City), Some("Santa Rosa"));
+    assert_eq!(shown.person.get(PersonField::Type), Some("Private"));
+    let privileges = |area: &str, rights: &[&str]| Privileges {
+        area: area.to_owned(),
+        rights: rights.iter().map(|right| (*right).to_owned()).collect(),
+    };
+    assert_eq!(shown.privileges, [privileges("support", &["tickets", "newticket"])]);
+    let all = account.adapter.privileges().await.unwrap();
+    assert!(all.contains(&privileges("services 332", &["basic", "billing"])), "{all:?}");
+    assert!(all.contains(&privileges("services", &["full"])), "{all:?}");
+    let entry = LogEntry {
+        at: at("2016-12-30T10:24:28Z"),
+        text: "Logged in".to_owned(),
+        ip: Some("172.100.2.1".to_owned()),
+    };
+    assert_eq!(account.adapter.logs().await.unwrap(), [entry]);
+    let expected =
+        ["GET /api/contact", "GET /api/contact/49", "GET /api/contact/privileges", "GET /api/logs"];
+    assert_eq!(lines(&account).await, expected);
+}
+
+#[tokio::test]
+async fn ids_that_could_lead_to_another_endpoint_are_not_found_and_nothing_is_sent() {
+    let account = Account::documented().await;
+    let long = "9".repeat(10_000);
+    for id in
+        ["order", "privileges", "../300", "300/crt", "300?x=1", "%2e%2e", "300\n", "\u{1F600}", "", &long]
+    {
+        let errors = [
+            account.adapter.certificate(id).await.map(drop).unwrap_err(),
+            account.adapter.certificate_file(id).await.map(drop).unwrap_err(),
+            account.adapter.software(id).await.map(drop).unwrap_err(),
+            account.adapter.contact(id).await.map(drop).unwrap_err(),
+        ];
+        assert!(errors.iter().all(|error| error.kind == ErrorKind::NotFound), "{id:?}: {errors:?}");
+    }
+    assert_eq!(account.portal.take_lines(), [""; 0]);
+}
+
+#[tokio::test]
+async fn changes_of_people_say_what_is_documented_and_never_a_password_or_the_login() {
+    let account = Account::documented().await;
+    account.adapter.contacts().await.unwrap();
+    account.portal.take_seen();
+    let person = |fields: &[(PersonField, &str)]| {
+        Person(fields.iter().map(|(field, text)| (*field, (*text).to_owned())).collect())
+    };
+    let at = |id: &str| reference(ResourceKind::Contact, id);
+    let full = person(&[(PersonField::Email, "new@example.com"), (PersonField::City, "a\"b\n&c")]);
+    let adapter = &account.adapter;
+    let permit = permit_on(Action::AccountEdit, at("owner"));
+    assert_eq!(adapter.edit_profile(&permit, &full).await.unwrap(), Acceptance::Confirmed);
+    let permit = permit_on(Action::AccountContactAdd, at("new"));
+    let added = adapter.add_contact(&permit, &full).await.unwrap();
+    assert_eq!(added, (Acceptance::Confirmed, Some("1".to_owned())));
+    let permit = permit_on(Action::AccountContactEdit, at("49"));
+    assert_eq!(adapter.edit_contact(&permit, &full).await.unwrap(), Acceptance::Confirmed);
+    let seen = account.portal.take_seen();
+    let sent: Vec<_> = seen.iter().map(|seen| (seen.line.as_str(), seen.body.clone())).collect();
+    let whole = serde_json::json!({"email": "new@example.com", "city": "a\"b\n&c"});
+    let expected = [
+        ("PUT /api/details", serde_json::json!({"city": "a\"b\n&c"})),
+        ("POST /api/contact", whole.clone()),
+        ("PUT /api/contact/49", whole),
+    ];
+    assert_eq!(sent, expected);
+
+    let login = person(&[(PersonField::Email, "new@example.com")]);
+    let permit = permit_on(Action::AccountEdit, at("owner"));
+    assert!(adapter.edit_profile(&permit, &login).await.is_err(), "the login alone is nothing to change");
+    let permit = permit_on(Action::AccountContactEdit, at("privileges"));
+    assert_eq!(adapter.edit_contact(&permit, &full).await.unwrap_err().kind, ErrorKind::NotFound);
+    assert!(account.portal.take_seen().is_empty());
+
+    // What is lost or unreadable may have been done, and is not sent again.
+    for reply in [Reply::Cut, Reply::status(500)] {
+        account.portal.script().answers.insert("POST /api/contact", reply);
+        let permit = permit_on(Action::AccountContactAdd, at("new"));
+        let error = adapter.add_contact(&permit, &full).await.unwrap_err();
+        assert!(error.is_ambiguous(), "{error}");
+        assert_eq!(account.portal.take_seen().len(), 1);
+    }
 }

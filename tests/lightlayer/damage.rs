@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use hostmaster::domain::resource::is_plain_id;
 use hostmaster::domain::{ErrorKind, ResourceRef};
-use hostmaster::providers::{Billing, Notices, Servers, Support};
+use hostmaster::providers::{Billing, Networks, Notices, Servers, Services, Support};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -141,6 +141,22 @@ async fn what_is_read_is_sound(account: &Account) -> Result<(), TestCaseError> {
     if let Ok(detail) = adapter.invoice("308976").await {
         prop_assert_eq!(detail.invoice.resource.id, "308976");
     }
+    let options = adapter.upgrade_options("301").await.unwrap_or_default();
+    let ids = options.resources.iter().flat_map(|it| it.items.iter().map(|item| &item.id).chain([&it.id]));
+    prop_assert!(ids.chain(options.packages.iter().map(|it| &it.id)).all(|id| is_plain_id(id)));
+    let templates = adapter.templates().await.unwrap_or_default();
+    prop_assert!(templates.iter().all(|template| is_plain_id(&template.id)));
+    let servers = adapter.service_servers("301").await.unwrap_or_default();
+    prop_assert!(servers.iter().all(|server| is_plain_id(&server.resource.id)));
+    let interfaces = adapter.interfaces("301.1374").await.unwrap_or_default();
+    prop_assert!(interfaces.iter().all(|interface| is_plain_id(&interface.id)));
+    if let Ok(interface) = adapter.interface("301.1374", "0").await {
+        prop_assert!(interface.is_named("0"));
+    }
+    let pools = adapter.pools("301.1374", None).await.unwrap_or_default();
+    prop_assert!(pools.iter().all(|pool| is_plain_id(&pool.id)));
+    let addresses = adapter.server_addresses("301.1374", None, None).await.unwrap_or_default();
+    prop_assert!(addresses.iter().all(|address| address.id.as_deref().is_none_or(is_plain_id)));
     if let Ok(server) = adapter.server("301.1374").await {
         prop_assert_eq!(server.resource.id, "301.1374");
     }

@@ -6,9 +6,15 @@ mod damage;
 mod errors;
 mod portal;
 mod secrets;
+mod services;
+mod vms;
 
 use std::sync::Arc;
 
+use hostmaster::domain::network::{Family, Interface, InterfaceSettings, NetAddress};
+use hostmaster::domain::order::Template;
+use hostmaster::domain::service::{NewServer, UpgradeWish};
+use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::{
     Action, Actor, ChannelId, Error, Grant, GuildId, Operation, Place, ResourceKind, ResourceRef, RoleId,
     Target, UserId,
@@ -18,7 +24,10 @@ use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::lightlayer::{LightLayer, Settings};
-use hostmaster::providers::{Billing, Notices, Owner, ServerControl, Servers, Support};
+use hostmaster::providers::{
+    Billing, Certificates, NetworkControl, Networks, Notices, Owner, People, Reveals, ServerControl, Servers,
+    ServiceControl, Services, Support,
+};
 use jiff::tz::TimeZone;
 use portal::{PASSWORD, Portal, Script, USERNAME};
 use secrecy::SecretString;
@@ -49,6 +58,59 @@ impl Account {
             Operation::ServerStart => adapter.start(&permit(Action::VpsStart)).await,
             Operation::ServerStop => adapter.stop(&permit(Action::VpsStop)).await,
             Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart)).await.map(drop),
+            Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy)).await,
+            Operation::ServerReinstall => {
+                let setup = Reinstallation { template: web_2().template, ssh_keys: vec![] };
+                adapter.reinstall(&permit(Action::VpsReinstall), &setup).await.map(drop)
+            }
+            Operation::ServerResize => {
+                let sizes = NewSizes { cpu: Some(4), ..NewSizes::default() };
+                adapter.resize(&permit(Action::VpsResize), &sizes).await.map(drop)
+            }
+            Operation::CredentialsShow => {
+                adapter.credentials(&permit(Action::VpsCredentials)).await.map(drop)
+            }
+            Operation::InterfaceList => adapter.interfaces("301.1374").await.map(drop),
+            Operation::InterfaceShow => adapter.interface("301.1374", "0").await.map(drop),
+            Operation::InterfaceAdd => {
+                adapter.add_interface(&permit(Action::NetworkAdd), &InterfaceSettings::default()).await
+            }
+            Operation::InterfaceUpdate => {
+                let settings = InterfaceSettings { firewall: Some(true), ..InterfaceSettings::default() };
+                adapter.update_interface(&permit(Action::NetworkUpdate), &net0(), &settings).await
+            }
+            Operation::InterfaceRemove => {
+                adapter.remove_interface(&permit(Action::NetworkRemove), &net0()).await
+            }
+            Operation::AddressList => adapter.server_addresses("301.1374", None, None).await.map(drop),
+            Operation::AddressAssign => {
+                adapter.assign_address(&permit(Action::NetworkAssign), &net0(), "5", Family::Ipv4).await
+            }
+            Operation::PoolList => adapter.pools("301.1374", None).await.map(drop),
+            Operation::ServiceShow => adapter.service("301").await.map(drop),
+            Operation::TemplateList => adapter.templates().await.map(drop),
+            Operation::ServiceServers => adapter.service_servers("301").await.map(drop),
+            Operation::ServiceMethods => adapter.service_methods("301").await.map(drop),
+            Operation::ServiceResources => adapter.service_resources("301").await.map(drop),
+            Operation::ServiceAddresses => adapter.service_addresses("301").await.map(drop),
+            Operation::LabelShow => adapter.service_label("301").await.map(drop),
+            Operation::UpgradeOptions => adapter.upgrade_options("301").await.map(drop),
+            Operation::UpgradeEstimate => {
+                adapter.upgrade_estimate("301", &UpgradeWish::default()).await.map(drop)
+            }
+            Operation::ServiceRelabel => {
+                adapter.relabel(&service_permit(Action::ServiceRelabel), "shop").await.map(drop)
+            }
+            Operation::ServiceCancel => {
+                adapter.cancel_service(&service_permit(Action::ServiceCancel), false, None).await.map(drop)
+            }
+            Operation::ServiceUpgrade => {
+                let permit = service_permit(Action::ServiceUpgrade);
+                adapter.upgrade_service(&permit, &UpgradeWish::default()).await
+            }
+            Operation::ServerCreate => {
+                adapter.create_server(&service_permit(Action::VpsCreate), &web_2()).await.map(drop)
+            }
             Operation::BalanceShow => adapter.balance().await.map(drop),
             Operation::ServiceList => adapter.services().await.map(drop),
             Operation::InvoiceList => adapter.invoices().await.map(drop),
@@ -58,6 +120,15 @@ impl Account {
             Operation::TicketShow => adapter.ticket("736633").await.map(drop),
             Operation::DepartmentList => adapter.departments().await.map(drop),
             Operation::AttachmentShow => adapter.attachment("736633", "77").await.map(drop),
+            Operation::CertificateList => adapter.certificates().await.map(drop),
+            Operation::CertificateShow => adapter.certificate("300").await.map(drop),
+            Operation::CertificateFile => adapter.certificate_file("300").await.map(drop),
+            Operation::CertificatePlanList => adapter.certificate_plans().await.map(drop),
+            Operation::SoftwareList => adapter.software("25").await.map(drop),
+            Operation::ContactList => adapter.contacts().await.map(drop),
+            Operation::ContactShow => adapter.contact("49").await.map(drop),
+            Operation::PrivilegeList => adapter.privileges().await.map(drop),
+            Operation::LogList => adapter.logs().await.map(drop),
             Operation::NoticeList => adapter.notices(false).await.map(drop),
             Operation::StatusList => adapter.statuses(None).await.map(drop),
             Operation::StatusShow => adapter.status("7").await.map(drop),
@@ -86,9 +157,18 @@ fn adapter(portal: &Portal, change: impl FnOnce(&mut Settings)) -> Arc<LightLaye
     Arc::new(LightLayer::new("asia".parse().unwrap(), settings).unwrap())
 }
 
-/// A permit for the action on the documented VM, the way everybody gets one: by a grant.
+/// A permit for the action on the documented VM.
 fn permit(action: Action) -> Authorized {
-    let resource = ResourceRef::parse(ResourceKind::Server, "asia/301.1374").unwrap();
+    permit_on(action, ResourceRef::parse(ResourceKind::Server, "asia/301.1374").unwrap())
+}
+
+/// The same on the documented service.
+fn service_permit(action: Action) -> Authorized {
+    permit_on(action, ResourceRef::parse(ResourceKind::Service, "asia/301").unwrap())
+}
+
+/// A permit, the way everybody gets one: by a grant.
+fn permit_on(action: Action, resource: ResourceRef) -> Authorized {
     let (guild, channel, operator) = (GuildId(111_111_111_111_111_111), ChannelId(5), RoleId(222));
     let grant = Grant {
         line: 1,
@@ -108,7 +188,21 @@ fn permit(action: Action) -> Authorized {
 }
 
 /// What only looks.
-const READS: [Operation; 15] = [
+const READS: [Operation; 38] = [
+    Operation::ServiceShow,
+    Operation::CredentialsShow,
+    Operation::TemplateList,
+    Operation::ServiceServers,
+    Operation::ServiceMethods,
+    Operation::ServiceResources,
+    Operation::ServiceAddresses,
+    Operation::LabelShow,
+    Operation::UpgradeOptions,
+    Operation::UpgradeEstimate,
+    Operation::InterfaceList,
+    Operation::InterfaceShow,
+    Operation::AddressList,
+    Operation::PoolList,
     Operation::ServerList,
     Operation::ServerShow,
     Operation::BalanceShow,
@@ -120,6 +214,15 @@ const READS: [Operation; 15] = [
     Operation::TicketShow,
     Operation::DepartmentList,
     Operation::AttachmentShow,
+    Operation::CertificateList,
+    Operation::CertificateShow,
+    Operation::CertificateFile,
+    Operation::CertificatePlanList,
+    Operation::SoftwareList,
+    Operation::ContactList,
+    Operation::ContactShow,
+    Operation::PrivilegeList,
+    Operation::LogList,
     Operation::NoticeList,
     Operation::StatusList,
     Operation::StatusShow,
@@ -127,4 +230,43 @@ const READS: [Operation; 15] = [
 ];
 
 /// The changes that there is an action for; the others are tested beside the client.
-const CHANGES: [Operation; 3] = [Operation::ServerStart, Operation::ServerStop, Operation::ServerRestart];
+const CHANGES: [Operation; 14] = [
+    Operation::ServerStart,
+    Operation::ServerStop,
+    Operation::ServerRestart,
+    Operation::ServerDestroy,
+    Operation::InterfaceAdd,
+    Operation::InterfaceUpdate,
+    Operation::InterfaceRemove,
+    Operation::AddressAssign,
+    Operation::ServiceRelabel,
+    Operation::ServiceCancel,
+    Operation::ServiceUpgrade,
+    Operation::ServerCreate,
+    Operation::ServerReinstall,
+    Operation::ServerResize,
+];
+
+/// A server to be made.
+fn web_2() -> NewServer {
+    let template = Template {
+        id: "101".to_owned(),
+        name: "Debian 12".to_owned(),
+        enabled: true,
+        price: None,
+        memory_mb: None,
+    };
+    NewServer { label: "web-2".to_owned(), template, memory_mb: 2048, cpu_cores: 2, disk_gb: 40 }
+}
+
+/// The documented VM's one interface.
+fn net0() -> Interface {
+    Interface {
+        id: "0".to_owned(),
+        name: Some("net0".to_owned()),
+        model: Some("virtio".to_owned()),
+        mac: Some("52:54:00:00:00:01".to_owned()),
+        firewall: Some(true),
+        addresses: vec![NetAddress { id: Some("901".to_owned()), address: "203.0.113.70".parse().unwrap() }],
+    }
+}

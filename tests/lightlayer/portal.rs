@@ -222,6 +222,9 @@ fn documented(line: &str) -> Reply {
     EXAMPLES.iter().find(|(known, _)| *known == path).map_or_else(
         || Reply::Answer(404, "application/json", b"{}".to_vec()),
         |(_, body)| match path {
+            "GET /api/certificate/300/crt" => {
+                Reply::Answer(200, "application/x-x509-ca-cert", body.as_bytes().to_vec())
+            }
             "GET /api/ticket/attachment/77" => Reply::Answer(200, "image/png", body.as_bytes().to_vec()),
             _ => Reply::json(body),
         },
@@ -247,11 +250,63 @@ pub const STATUSES: &str =
     r#"{"statuses":{"7":{"title":"Packet loss","status":"open","content":"We look into it."}}}"#;
 pub const DETAILS: &str = r#"{"client":{"id":"26","email":"api@example.com","lastlogin":"2016-12-30 12:24:28","ip":"172.100.2.1","host":"hostname","firstname":"Joe","lastname":"Doe","companyname":"","address1":"Pretty View Lane","city":"Santa Rosa","country":"US","phonenumber":"+1.24123123"}}"#;
 
+pub const CERTIFICATES: &str = r#"{"sslservices":[{"id":"300","domain":"examplename.com","total":"27.85","status":"Pending","billingcycle":"Annually","next_due":"2017-12-30","category":"GoGetSSL","category_url":"gogetssl","name":"Comodo InstantSSL","cert_email":"admin@example.com","cert_status":"","cert_expires":"2017-12-30 13:43:12"}]}"#;
+pub const CERTIFICATE: &str = r#"{"service":{"id":"300","date_created":"2016-12-30","domain":"examplename.com","firstpayment":"27.85","total":"27.85","billingcycle":"Annually","next_due":"2017-12-30","next_invoice":"2017-10-31","status":"Pending","label":"","name":"Comodo InstantSSL","cert_status":"","cert_expires":"2017-12-30 13:43:12","csr":"-----BEGIN CERTIFICATE REQUEST----- ...","contacts":{"admin":{"FName":"Mary","LName":"Sue","City":"Santa Rosa","State":"California","PostalCode":"95401","EmailAddress":"mary@example.com","Country":"US","Address1":"Pretty View Lane","Address2":"3194","Phone":24123223,"OrgName":"n/a","PreFix":1,"JobTitle":"n/a"},"billing":{},"tech":{}},"organization":{"state":"Texas","country":"US","name":"My Org name","unit":"Dev","locality":"SanAntonio","postalcode":"n/a","address2":"n/a","address1":"n/a"},"cert_email":"admin@example.com","software":"1"}}"#;
+pub const PEM: &str = "-----BEGIN CERTIFICATE-----\nMIIB+/8=\n-----END CERTIFICATE-----\n";
+pub const CERTIFICATE_PLANS: &str = r#"{"products":[{"id":"25","name":"InstantSSL","description":"","periods":[{"years":1,"price":27.85,"renew":27.85},{"years":2,"price":48.75,"renew":48.75}],"category":"SSL Certificates","category_url":"sslcertificates"}]}"#;
+pub const SOFTWARE: &str =
+    r#"{"software":[{"id":0,"name":"AOL"},{"id":1,"name":"Apache-SSL (Ben-SSL, not Stronghold)"}]}"#;
+pub const CONTACTS: &str = r#"{"contacts":[{"email":"mary@example.com","id":"49","firstname":"Mary","lastname":"Sue","companyname":"","company":"0","lastlogin":"0000-00-00 00:00:00"}]}"#;
+pub const CONTACT: &str = r#"{"contact":{"id":"49","email":"mary@example.com","firstname":"Mary","lastname":"Sue","companyname":"","address1":"Pretty View Lane","address2":"3194","city":"Santa Rosa","state":"California","postcode":"95401","country":"US","phonenumber":"+1.24123123","type":"Private","privileges":{"support":["tickets","newticket"]}}}"#;
+pub const PRIVILEGES: &str = r#"{"privileges":{"billing":["emails","payinvoice"],"support":["newticket"],"services":{"full":1,"332":["basic","billing"]}}}"#;
+pub const LOGS: &str =
+    r#"{"logs":[{"date":"2016-12-30 12:24:28","description":"Logged in","ip":"172.100.2.1"}]}"#;
+pub const INTERFACES: &str = r#"{"interfaces":[{"id":"0","name":"net0","model":"virtio","mac":"52:54:00:00:00:01","firewall":"1","ip":[{"id":"901","ipaddress":"203.0.113.70"}]}]}"#;
+pub const INTERFACE: &str = r#"{"interface":{"id":"0","name":"net0","model":"virtio","mac":"52:54:00:00:00:01","firewall":"1","ip":[{"id":"901","ipaddress":"203.0.113.70"}]}}"#;
+pub const IPS: &str =
+    r#"{"ips":[{"id":"901","ipaddress":"203.0.113.70","type":"ipv4"},{"id":902,"ip":"2001:db8::1"}]}"#;
+pub const POOLS: &str = r#"{"ippool":[{"id":"5","name":"Public IPv4","type":"ipv4","free":3}]}"#;
+
+pub const SERVICE: &str = r#"{"service":{"id":"301","date_created":"2016-12-30","domain":"examplename.com","firstpayment":"9.99","total":"9.99","billingcycle":"Monthly","next_due":"2017-12-30","next_invoice":"2017-01-27","status":"Active","label":"","username":"examplen","password":"canary-of-the-service","name":"Starter Hosting"}}"#;
+pub const METHODS: &str = r#"{"methods":[{"name":"Upgrade Request","method":"POST","route":"/service/@id/upgrade"},{"name":"List VMs","method":"GET","route":"/service/@id/vms"}]}"#;
+pub const UPGRADES: &str = r#"{"resources":[{"id":1557,"name":"Bandwidth","type":"select","items":[{"id":"9953","name":"100 GB","price":1,"setup_price":0,"selected":true},{"id":"10103","name":"500 GB","price":5,"setup_price":0,"selected":false},{"id":"10104","name":"1 TB","price":10,"setup_price":0,"selected":false}]}],"package":[]}"#;
+pub const ESTIMATE: &str =
+    r#"{"success":true,"total":"4.00","recurring":13.99,"info":["upgrade_order_success"]}"#;
+pub const TEMPLATES: &str =
+    r#"{"templates":[{"id":"101","name":"Debian 12"},{"id":102,"name":"Ubuntu 24.04"}]}"#;
+pub const RESOURCES: &str =
+    r#"{"resources":{"memory":{"total":"16384","used":"2048"},"cpu":8,"password":"canary-of-resources"}}"#;
+pub const ADDRESSES: &str = r#"{"ip":[{"id":"901","ipaddress":"203.0.113.70","vm":"web-1"}]}"#;
+
 /// Every request of the adapter with its documented answer, or the likely one where none is documented.
 pub const EXAMPLES: &[(&str, &str)] = &[
     ("POST /api/logout", STATUS),
     ("GET /api/details", DETAILS),
+    ("PUT /api/details", r#"{"client":{"id":"26"},"info":["client_info_updated"]}"#),
+    ("POST /api/contact", r#"{"contact_id":"1","info":["profile_added"]}"#),
+    ("PUT /api/contact/49", r#"{"info":["profile_updated"]}"#),
+    ("GET /api/logs", LOGS),
+    ("GET /api/contact", CONTACTS),
+    ("GET /api/contact/49", CONTACT),
+    ("GET /api/contact/privileges", PRIVILEGES),
+    ("GET /api/certificate", CERTIFICATES),
+    ("GET /api/certificate/300", CERTIFICATE),
+    ("GET /api/certificate/300/crt", PEM),
+    ("GET /api/certificate/order", CERTIFICATE_PLANS),
+    ("GET /api/certificate/order/25/software", SOFTWARE),
     ("GET /api/service", SERVICES),
+    ("GET /api/service/301", SERVICE),
+    ("GET /api/service/301/methods", METHODS),
+    ("GET /api/service/301/upgrade", UPGRADES),
+    ("POST /api/service/301/upgrade", ESTIMATE),
+    ("POST /api/service/301/cancel", r#"{"info":["cancell_sent"]}"#),
+    ("GET /api/service/301/label", r#"{"label":"example"}"#),
+    ("POST /api/service/301/label", r#"{"success":true,"info":["label_updated"]}"#),
+    ("GET /api/service/301/templates", TEMPLATES),
+    ("GET /api/service/302/templates", r#"{"error":["method_not_found"]}"#),
+    ("GET /api/service/301/resources", RESOURCES),
+    ("GET /api/service/301/ip", ADDRESSES),
+    ("POST /api/service/301/vms", STATUS),
     ("GET /api/service/301/vms", VMS),
     ("GET /api/service/302/vms", r#"{"error":["method_not_found"]}"#),
     (
@@ -264,6 +319,18 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ("POST /api/service/301/vms/1374/reboot", STATUS),
     ("POST /api/service/301/vms/1374/shutdown", STATUS),
     ("POST /api/service/301/vms/1374/reset", STATUS),
+    ("DELETE /api/service/301/vms/1374", STATUS),
+    ("PUT /api/service/301/vms/1374", STATUS),
+    ("POST /api/service/301/vms/1374/rebuild", STATUS),
+    ("GET /api/service/301/vms/1374/interfaces", INTERFACES),
+    ("GET /api/service/301/vms/1374/interfaces/0", INTERFACE),
+    ("GET /api/service/301/vms/1374/interfaces/net0", INTERFACE),
+    ("POST /api/service/301/vms/1374/interfaces", STATUS),
+    ("PUT /api/service/301/vms/1374/interfaces/0", STATUS),
+    ("DELETE /api/service/301/vms/1374/interfaces/net0", STATUS),
+    ("GET /api/service/301/vms/1374/ips", IPS),
+    ("GET /api/service/301/vms/1374/ippool", POOLS),
+    ("POST /api/service/301/vms/1374/ippool/5", STATUS),
     ("GET /api/balance", BALANCE),
     ("GET /api/invoice", INVOICES),
     ("GET /api/invoice/308976", INVOICE),

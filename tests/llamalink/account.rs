@@ -2,7 +2,7 @@
 
 use hostmaster::domain::account::Profile;
 use hostmaster::domain::billing::{Balance, Card, Subscription};
-use hostmaster::domain::order::{Order, OrderState};
+use hostmaster::domain::order::{Cycle, Order, OrderState};
 use hostmaster::domain::site::Site;
 use hostmaster::domain::{Action, ErrorKind, ErrorStatus, Operation, ResourceKind, ResourceRef};
 use hostmaster::providers::layers::Limits;
@@ -79,8 +79,10 @@ async fn cards_services_and_orders_are_one_request_each_and_read_as_documented()
         state: OrderState::Told("active".to_owned()),
         price: Some(ils("89")),
         placed: None,
+        cycle: Cycle::Monthly,
         renews_on: Some(date(2026, 6, 1)),
         server: None,
+        traces: None,
     };
     assert_eq!(account.adapter.orders().await.unwrap(), [order]);
     let subscriptions = || get(&account, "/user/subscriptions");

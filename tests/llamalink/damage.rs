@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use hostmaster::domain::metrics::{Metric, Range};
-use hostmaster::domain::order::{CustomWish, Goods, Wish, sum};
+use hostmaster::domain::order::{Answers, CustomWish, Goods, Wish, sum};
 use hostmaster::domain::resource::is_plain_id;
 use hostmaster::domain::{Error, ErrorKind, Operation, ResourceRef};
 use hostmaster::providers::{Billing, Servers, Shop, Sites};
@@ -207,16 +207,23 @@ async fn what_is_read_is_sound(account: &Account) -> Result<(), TestCaseError> {
 }
 
 fn wishes() -> [Wish; 2] {
-    let plan = Wish::Plan { plan: "spark".to_owned(), os: Some("ubuntu-22".to_owned()), name: None };
+    let plan = Wish::Plan {
+        plan: "spark".to_owned(),
+        os: Some("ubuntu-22".to_owned()),
+        name: None,
+        answers: Answers::new(),
+        more: vec![],
+    };
     let custom = CustomWish {
         name: "my-api-vps".to_owned(),
         os: "ubuntu-22".to_owned(),
         cpu_type: None,
         cpu_cores: 4,
-        memory_gb: 8,
+        memory_gb: 8.into(),
         storage_type: None,
         storage_gb: 160,
         ipv4: 1,
+        answers: Answers::new(),
     };
     [plan, Wish::Custom(custom)]
 }

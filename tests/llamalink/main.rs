@@ -12,8 +12,14 @@ mod shop;
 use std::time::Duration;
 
 use hostmaster::domain::action::Action;
+use hostmaster::domain::billing::MovementKind;
+use hostmaster::domain::contact::Person;
+use hostmaster::domain::key::PublicKey;
 use hostmaster::domain::metrics::{Metric, Range};
-use hostmaster::domain::order::{CustomServer, Cycle, Goods, Offer, Plan, Template};
+use hostmaster::domain::network::{Family, Interface, InterfaceSettings};
+use hostmaster::domain::order::{Answers, CustomServer, Cycle, Goods, Offer, Plan, Template, Wish};
+use hostmaster::domain::service::{NewServer, UpgradeWish};
+use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::site::NewSite;
 use hostmaster::domain::task::TaskWanted;
 use hostmaster::domain::ticket::NewTicket;
@@ -27,8 +33,9 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::config::Rates;
 use hostmaster::providers::llamalink::{LlamaLink, Settings};
 use hostmaster::providers::{
-    Billing, BillingControl, NoticeControl, Notices, Owner, Purchases, ServerControl, Servers, Session, Shop,
-    SiteControl, Sites, Support, SupportControl,
+    Billing, BillingControl, Certificates, KeyControl, Keys, NetworkControl, Networks, NoticeControl,
+    Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals, ServerControl, Servers,
+    ServiceControl, Services, Session, Shop, SiteControl, Sites, Support, SupportControl,
 };
 use hostmaster::sandbox::llamalink as sim;
 use secrecy::{ExposeSecret, SecretString};
@@ -72,6 +79,29 @@ impl Account {
         self
     }
 
+    /// Changes a server's network, which is not offered.
+    async fn network(&self, operation: Operation) -> Result<(), Error> {
+        let (adapter, permit) = (&self.adapter, permit(Action::VpsStop, "42"));
+        let (id, settings) = ("0".to_owned(), InterfaceSettings::default());
+        let (name, model, mac, firewall, addresses) = (None, None, None, None, vec![]);
+        let interface = Interface { id, name, model, mac, firewall, addresses };
+        match operation {
+            Operation::InterfaceAdd => adapter.add_interface(&permit, &settings).await,
+            Operation::InterfaceUpdate => adapter.update_interface(&permit, &interface, &settings).await,
+            Operation::InterfaceRemove => adapter.remove_interface(&permit, &interface).await,
+            _ => adapter.assign_address(&permit, &interface, "5", Family::Ipv4).await,
+        }
+    }
+
+    /// Makes a server within a service, which is not offered.
+    async fn creation(&self) -> Result<(), Error> {
+        let (id, name, enabled) = ("ubuntu-22".to_owned(), String::new(), true);
+        let template = Template { id, name, enabled, price: None, memory_mb: None };
+        let label = "x".to_owned();
+        let server = NewServer { label, template, memory_mb: 2048, cpu_cores: 2, disk_gb: 40 };
+        self.adapter.create_server(&permit(Action::VpsStop, "42"), &server).await.map(drop)
+    }
+
     /// Performs the operation, on the documented thing where it is about one.
     async fn perform(&self, operation: Operation) -> Result<(), Error> {
         let adapter = &self.adapter;
@@ -107,11 +137,75 @@ impl Account {
             Operation::StatusList => adapter.statuses(None).await.map(drop),
             Operation::StatusShow => adapter.status("1").await.map(drop),
             Operation::SignOut => adapter.sign_out().await,
+            Operation::InterfaceList => adapter.interfaces("42").await.map(drop),
+            Operation::InterfaceShow => adapter.interface("42", "0").await.map(drop),
+            Operation::InterfaceAdd | Operation::InterfaceUpdate | Operation::InterfaceRemove => {
+                self.network(operation).await
+            }
+            Operation::AddressList => adapter.server_addresses("42", None, None).await.map(drop),
+            Operation::AddressAssign => self.network(operation).await,
+            Operation::PoolList => adapter.pools("42", None).await.map(drop),
+            Operation::ServiceMethods => adapter.service_methods("101").await.map(drop),
+            Operation::ServiceResources => adapter.service_resources("101").await.map(drop),
+            Operation::ServiceAddresses => adapter.service_addresses("101").await.map(drop),
+            Operation::ServiceServers => adapter.service_servers("101").await.map(drop),
+            Operation::LabelShow => adapter.service_label("101").await.map(drop),
+            Operation::UpgradeOptions => adapter.upgrade_options("101").await.map(drop),
+            Operation::UpgradeEstimate => {
+                adapter.upgrade_estimate("101", &UpgradeWish::default()).await.map(drop)
+            }
+            Operation::ServiceRelabel => adapter.relabel(&permit(Action::VpsStop, "42"), "x").await.map(drop),
+            Operation::ServiceCancel => {
+                adapter.cancel_service(&permit(Action::VpsStop, "42"), false, None).await.map(drop)
+            }
+            Operation::ServiceUpgrade => {
+                adapter.upgrade_service(&permit(Action::VpsStop, "42"), &UpgradeWish::default()).await
+            }
+            Operation::ServerCreate => self.creation().await,
             Operation::ServerRename => {
                 adapter.rename(&permit(Action::VpsStop, "42"), "web-1").await.map(drop)
             }
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy, "42")).await,
+            Operation::ServerReinstall | Operation::ServerReinstallKeys => {
+                let (id, name) = ("debian-12".to_owned(), "Debian 12".to_owned());
+                let template = Template { id, name, enabled: true, price: None, memory_mb: None };
+                let with_keys = operation == Operation::ServerReinstallKeys;
+                let ssh_keys = if with_keys { vec!["1".to_owned()] } else { vec![] };
+                let setup = Reinstallation { template, ssh_keys };
+                adapter.reinstall(&permit(Action::VpsStop, "42"), &setup).await.map(drop)
+            }
+            Operation::ServerPassword => {
+                adapter.reset_password(&permit(Action::VpsStop, "42")).await.map(drop)
+            }
+            Operation::ServerResize => {
+                adapter.resize(&permit(Action::VpsStop, "42"), &NewSizes::default()).await.map(drop)
+            }
+            Operation::CredentialsShow => adapter.credentials(&permit(Action::VpsStop, "42")).await.map(drop),
             Operation::ServerMetrics => adapter.metrics("42", Metric::Cpu, Range::Day).await.map(drop),
+            Operation::ServerGraphs => {
+                adapter.graphs("42", std::net::Ipv4Addr::LOCALHOST.into()).await.map(drop)
+            }
+            Operation::CreditHistory => adapter.movements(MovementKind::Credit, 20).await.map(drop),
+            Operation::BonusHistory => adapter.movements(MovementKind::Bonus, 20).await.map(drop),
+            Operation::VersionShow => adapter.version().await.map(drop),
+            Operation::CertificateList => adapter.certificates().await.map(drop),
+            Operation::CertificateShow => adapter.certificate("300").await.map(drop),
+            Operation::CertificateFile => adapter.certificate_file("300").await.map(drop),
+            Operation::CertificatePlanList => adapter.certificate_plans().await.map(drop),
+            Operation::SoftwareList => adapter.software("25").await.map(drop),
+            Operation::ContactList => adapter.contacts().await.map(drop),
+            Operation::ContactShow => adapter.contact("49").await.map(drop),
+            Operation::ContactAdd => {
+                adapter.add_contact(&permit(Action::VpsStop, "42"), &Person::default()).await.map(drop)
+            }
+            Operation::ContactEdit => {
+                adapter.edit_contact(&permit(Action::VpsStop, "42"), &Person::default()).await.map(drop)
+            }
+            Operation::ProfileEdit => {
+                adapter.edit_profile(&permit(Action::VpsStop, "42"), &Person::default()).await.map(drop)
+            }
+            Operation::PrivilegeList => adapter.privileges().await.map(drop),
+            Operation::LogList => adapter.logs().await.map(drop),
             Operation::TaskList => adapter.tasks("42", 20, None).await.map(drop),
             Operation::TaskShow => {
                 let wanted = TaskWanted::Id("1".to_owned());
@@ -121,6 +215,12 @@ impl Account {
             Operation::BalanceShow => adapter.balance().await.map(drop),
             Operation::CardList => adapter.cards().await.map(drop),
             Operation::PlanList => adapter.plans().await.map(drop),
+            Operation::PlanShow => adapter.steps("spark").await.map(drop),
+            Operation::QuoteShow => adapter.quote(&wish()).await.map(drop),
+            Operation::OrderSeveral => {
+                adapter.buy(&permit_here(Action::OrderBuy), &spark(), "hm-2").await.map(drop)
+            }
+            Operation::OrderTrace => adapter.traces(&spark(), "hm-1").await.map(drop),
             Operation::OrderBuy => {
                 adapter.buy(&permit_here(Action::OrderBuy), &spark(), "hm-plan").await.map(drop)
             }
@@ -128,8 +228,23 @@ impl Account {
                 adapter.buy(&permit_here(Action::OrderCustom), &custom(), "hm-custom").await.map(drop)
             }
             Operation::OrderList => adapter.orders().await.map(drop),
+            Operation::OrderShow => adapter.order("1").await.map(drop),
             Operation::OrderProgress => adapter.progress("my-unique-op-001").await.map(drop),
             Operation::ServiceList => adapter.services().await.map(drop),
+            Operation::ServiceShow => adapter.service("1").await.map(drop),
+            Operation::OrderInstall => {
+                let (id, name) = ("ubuntu-22".to_owned(), "Ubuntu".to_owned());
+                let template = Template { id, name, enabled: true, price: None, memory_mb: None };
+                let setup = Reinstallation { template, ssh_keys: vec![] };
+                adapter.install_order(&permit(Action::VpsStop, "42"), &setup).await
+            }
+            Operation::OrderCancel => adapter.cancel_order(&permit(Action::VpsStop, "42"), None).await,
+            Operation::OrderItemCancel => {
+                adapter.cancel_order(&permit(Action::VpsStop, "42"), Some("1")).await
+            }
+            Operation::KeyList => adapter.ssh_keys().await.map(drop),
+            Operation::KeyAdd => adapter.add_ssh_key(&permit_here(Action::SiteCreate), &public_key()).await,
+            Operation::KeyRemove => adapter.remove_ssh_key(&permit(Action::VpsStop, "42")).await,
             Operation::SiteList => adapter.sites().await.map(drop),
             Operation::SiteShow => adapter.site(SITE).await.map(drop),
             Operation::SiteCreate => adapter.create_site(&permit_here(Action::SiteCreate), &new_site()).await,
@@ -197,6 +312,11 @@ fn permit_on(action: Action, target: Target) -> Authorized {
     Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
 }
 
+fn public_key() -> PublicKey {
+    let line = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ana";
+    PublicKey::read(line).unwrap()
+}
+
 fn ils(amount: &str) -> Money {
     Money { amount: amount.parse().unwrap(), currency: Some("ILS".parse().unwrap()) }
 }
@@ -223,9 +343,16 @@ fn spark() -> Offer {
         cpu_cores: Some(2.into()),
         memory_gb: Some(2.into()),
         disk_gb: Some(50.into()),
+        category: None,
+        about: None,
     };
     let goods = Goods::Plan(plan);
-    Offer { goods, system: Some(ubuntu()), price, cycle: Cycle::Monthly, parts: vec![] }
+    Offer { system: Some(ubuntu()), ..Offer::of(goods, price) }
+}
+
+fn wish() -> Wish {
+    let (os, answers) = (Some("ubuntu-22".to_owned()), Answers::new());
+    Wish::Plan { plan: "spark".to_owned(), os, name: None, answers, more: vec![] }
 }
 
 /// The documented server of one's own choice.
@@ -234,13 +361,13 @@ fn custom() -> Offer {
         name: "my-api-vps".to_owned(),
         cpu_type: "xeonE5".to_owned(),
         cpu_cores: 4,
-        memory_gb: 8,
+        memory_gb: 8.into(),
         storage_type: "ssd".to_owned(),
         storage_gb: 160,
         ipv4: 1,
     };
     let (goods, price) = (Goods::Custom(server), Some(ils("362.40")));
-    Offer { goods, system: Some(ubuntu()), price, cycle: Cycle::Monthly, parts: vec![] }
+    Offer { system: Some(ubuntu()), ..Offer::of(goods, price) }
 }
 
 /// The documented new site.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use hostmaster::domain::order::{CustomWish, Offer, Progress, ProgressState, Purchase, Wish};
+use hostmaster::domain::order::{Answers, CustomWish, Offer, Progress, ProgressState, Purchase, Wish};
 use hostmaster::domain::{Action, Error, ErrorKind, ErrorStatus, Operation};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::{Purchases, Servers, Shop};
@@ -20,7 +20,9 @@ async fn buy(account: &Account, offer: &Offer, id: &str) -> Result<Purchase, Err
 
 fn bought(server: &str) -> Purchase {
     Purchase {
-        server: Some(server.to_owned()), order: None, words: Some("השרת הוקם בהצלחה.".to_owned())
+        server: Some(server.to_owned()),
+        words: Some("השרת הוקם בהצלחה.".to_owned()),
+        ..Purchase::default()
     }
 }
 
@@ -192,6 +194,8 @@ async fn the_progress_of_a_purchase_is_read_as_documented_and_what_never_began_i
         percent: Some(100),
         server: Some("42".to_owned()),
         words: Some("completed".to_owned()),
+        unpaid: None,
+        waits_for_payment: false,
     };
     assert_eq!(account.adapter.progress("my-unique-op-001").await.unwrap(), done);
     let path = "/user/vps/provision-progress/my-unique-op-001";
@@ -243,10 +247,11 @@ async fn what_is_bought_is_what_was_offered() {
         os: "windows server 2022".to_owned(),
         cpu_type: Some("xeongold".to_owned()),
         cpu_cores: 3,
-        memory_gb: 5,
+        memory_gb: 5.into(),
         storage_type: Some("HDD".to_owned()),
         storage_gb: 33,
         ipv4: 0,
+        answers: Answers::new(),
     });
     let offer = account.adapter.offer(&wish).await.unwrap().unwrap();
     assert_eq!(offer.price, Some(ils("125.60")));

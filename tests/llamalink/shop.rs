@@ -1,6 +1,8 @@
 //! The shop: what is sent to learn what is sold, and what is sold for a wish.
 
-use hostmaster::domain::order::{CustomWish, Goods, NotSold, Offer, PriceFor, PricePart, Template, Wish};
+use hostmaster::domain::order::{
+    Answers, CustomWish, Goods, NotSold, Offer, PriceFor, PricePart, Template, Wish,
+};
 use hostmaster::domain::{ErrorKind, ErrorStatus, Operation};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::LlamaLink;
@@ -23,7 +25,13 @@ fn windows() -> Template {
 
 fn plan_wish(plan: &str, os: Option<&str>, name: Option<&str>) -> Wish {
     let owned = |text: Option<&str>| text.map(str::to_owned);
-    Wish::Plan { plan: plan.to_owned(), os: owned(os), name: owned(name) }
+    Wish::Plan {
+        plan: plan.to_owned(),
+        os: owned(os),
+        name: owned(name),
+        answers: Answers::new(),
+        more: vec![],
+    }
 }
 
 fn custom_wish() -> CustomWish {
@@ -32,10 +40,11 @@ fn custom_wish() -> CustomWish {
         os: "ubuntu-22".to_owned(),
         cpu_type: None,
         cpu_cores: 4,
-        memory_gb: 8,
+        memory_gb: 8.into(),
         storage_type: None,
         storage_gb: 160,
         ipv4: 1,
+        answers: Answers::new(),
     }
 }
 

@@ -337,6 +337,114 @@ async fn a_restart_at_iv_is_a_task_on_its_panel_which_makes_things_happen_and_go
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restart_at_inferno_is_seen_and_its_panel_makes_things_happen_and_go_wrong() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    sandbox.discord().set_locale(ANA.parse().unwrap(), "en-US");
+    let mut events = page.events(ANA).await;
+    let happen = async |happening: Value| page.post("/sandbox/inferno/happening", happening).await;
+
+    page.slash(ANA, "vps show", json!({ "server": "dev/47012" })).await;
+    events.message("37-1-0-111").await;
+    let panel = page.get("/sandbox/inferno").await;
+    assert_eq!(panel["orders"][0]["vps"]["running"], true);
+    let asked = panel["requests"].as_array().unwrap();
+    let with_form = |request: &&Value| request["body"].as_str().unwrap().starts_with("cid=");
+    assert!(
+        asked
+            .iter()
+            .filter(with_form)
+            .all(|request| request["body"].as_str().unwrap().contains("key=[secret]"))
+    );
+    let key = sandbox.inferno().with_state(|state| state.key.expose_secret().clone());
+    assert!(!panel.to_string().contains(&key), "the panel shows no key");
+
+    happen(json!({ "happening": "order-placed" })).await;
+    let panel = page.get("/sandbox/inferno").await;
+    let order = panel["orders"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(order["status"], "Pending");
+    happen(json!({ "happening": "order-paid", "order": order["id"] })).await;
+    happen(json!({ "happening": "balance-used" })).await;
+    happen(json!({ "happening": "vps-behaves", "order": 47_050, "mode": "ignores-commands" })).await;
+    let panel = page.get("/sandbox/inferno").await;
+    assert_eq!(panel["orders"].as_array().unwrap().last().unwrap()["status"], "Active");
+    assert_eq!(panel["balance"], "1.00");
+
+    happen(json!({ "happening": "list-changes", "listed": false })).await;
+    page.slash(ANA, "vps show", json!({ "server": "dev/47012" })).await;
+    events.message("Access denied").await;
+    happen(json!({ "happening": "list-changes", "listed": true })).await;
+    page.post("/sandbox/inferno/trouble", json!({ "trouble": "key-refused" })).await;
+    page.slash(ANA, "vps list", json!({ "account": "dev" })).await;
+    events.message("must check the account's `cid` and key").await;
+    for (path, body, status) in [
+        ("/sandbox/inferno/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/inferno/happening", json!({ "happening": "order-paid" }), StatusCode::BAD_REQUEST),
+        (
+            "/sandbox/inferno/happening",
+            json!({ "happening": "order-paid", "order": 1 }),
+            StatusCode::NOT_FOUND,
+        ),
+    ] {
+        let (answered, answer) = page.try_post(path, &body).await;
+        assert_eq!(answered, status, "{path} {body}");
+        assert!(answer["error"].is_string(), "{answer}");
+    }
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn klikks_servers_are_shown_and_its_panel_makes_things_happen_and_go_wrong() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    sandbox.discord().set_locale(ANA.parse().unwrap(), "en-US");
+    let mut events = page.events(ANA).await;
+    let happen = async |happening: Value| page.post("/sandbox/klikk/happening", happening).await;
+
+    page.slash(ANA, "vps show", json!({ "server": "fjord-web" })).await;
+    events.message("203.0.113.201").await;
+    let panel = page.get("/sandbox/klikk").await;
+    assert_eq!((&panel["orders"][0]["status"], &panel["credit"]), (&json!(0), &json!(true)));
+    let token = sandbox.klikk().with_state(|state| state.who.token.expose_secret().clone());
+    assert!(!panel.to_string().contains(&token), "the panel shows no token");
+
+    happen(json!({ "happening": "credit-changes", "enough": false })).await;
+    happen(json!({ "happening": "order-placed" })).await;
+    let status = async || {
+        let panel = page.get("/sandbox/klikk").await;
+        panel["orders"].as_array().unwrap().last().unwrap()["status"].clone()
+    };
+    assert_eq!(status().await, 100);
+    let order = page.get("/sandbox/klikk").await["orders"].as_array().unwrap().last().unwrap()["id"].clone();
+    happen(json!({ "happening": "order-paid", "order": order })).await;
+    assert_eq!(status().await, 200);
+    happen(json!({ "happening": "order-created", "order": order })).await;
+    assert_eq!(status().await, 0);
+    happen(json!({ "happening": "vps-runs", "item": 1290, "running": false })).await;
+    page.slash(ANA, "vps show", json!({ "server": "fjord-web" })).await;
+    events.message("stopped").await;
+
+    happen(json!({ "happening": "filter-changes", "inside": false })).await;
+    page.slash(ANA, "vps list", json!({ "account": "nordic" })).await;
+    events.message("IP filter").await;
+    happen(json!({ "happening": "filter-changes", "inside": true })).await;
+    page.post("/sandbox/klikk/trouble", json!({ "trouble": "key-refused" })).await;
+    page.slash(ANA, "vps show", json!({ "server": "fjord-web" })).await;
+    events.message("must check the account's token or password").await;
+    for (path, body, status) in [
+        ("/sandbox/klikk/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/klikk/happening", json!({ "happening": "order-paid" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/klikk/happening", json!({ "happening": "period-ends" }), StatusCode::NOT_FOUND),
+        ("/sandbox/klikk/happening", json!({ "happening": "order-paid", "order": 1 }), StatusCode::NOT_FOUND),
+    ] {
+        let (answered, answer) = page.try_post(path, &body).await;
+        assert_eq!(answered, status, "{path} {body}");
+        assert!(answer["error"].is_string(), "{answer}");
+    }
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn other_hosts_and_other_sites_are_refused() {
     let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
     let page = Page::of(&sandbox);
@@ -347,9 +455,16 @@ async fn other_hosts_and_other_sites_are_refused() {
         }
         request.send().await.unwrap().status()
     };
-    for path in
-        ["/", "/main.js", "/client/members", "/sandbox/provider", "/sandbox/lightlayer", "/sandbox/iv"]
-    {
+    for path in [
+        "/",
+        "/main.js",
+        "/client/members",
+        "/sandbox/provider",
+        "/sandbox/lightlayer",
+        "/sandbox/iv",
+        "/sandbox/inferno",
+        "/sandbox/klikk",
+    ] {
         assert_eq!(ask(Method::GET, path, &[]).await, StatusCode::OK, "{path}");
         assert_eq!(
             ask(Method::GET, path, &[("host", "evil.example")]).await,
@@ -367,6 +482,10 @@ async fn other_hosts_and_other_sites_are_refused() {
         "/sandbox/lightlayer/happening",
         "/sandbox/iv/trouble",
         "/sandbox/iv/happening",
+        "/sandbox/inferno/trouble",
+        "/sandbox/inferno/happening",
+        "/sandbox/klikk/trouble",
+        "/sandbox/klikk/happening",
     ] {
         for foreign in [
             ("origin", "http://evil.example"),
@@ -501,7 +620,15 @@ async fn secrets_and_store_are_for_this_user_alone_and_go_at_the_end() {
     let folder = file.parent().unwrap().to_owned();
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
-    for name in ["hostmaster.toml", "discord-token", "llamalink-key", "lightlayer-password", "iv-password"] {
+    for name in [
+        "hostmaster.toml",
+        "discord-token",
+        "llamalink-key",
+        "lightlayer-password",
+        "iv-password",
+        "inferno-key",
+        "klikk-token",
+    ] {
         assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
     }
     assert!(folder.join("hostmaster.db").exists());

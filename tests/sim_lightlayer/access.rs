@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use axum::routing::MethodFilter;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hostmaster::sandbox::lightlayer::{Effect, Operation, State};
+use hostmaster::sandbox::provider::Endpoint;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -159,13 +161,15 @@ async fn a_wrong_login_is_told_with_200() {
 async fn everything_but_the_login_asks_for_a_credential() {
     let account = Account::documented().await;
     for operation in Operation::ALL.into_iter().filter(|operation| operation.needs_login()) {
-        let method = match operation.name() {
-            "acknowledge-notice" | "show-status" | "reopen-ticket" | "close-ticket" => Method::PUT,
-            "logout" | "apply-credit" | "open-ticket" | "reply-to-ticket" => Method::POST,
-            name if name.ends_with("-vm") && name != "show-vm" => Method::POST,
-            _ => Method::GET,
-        };
+        let methods = [
+            (MethodFilter::GET, Method::GET),
+            (MethodFilter::POST, Method::POST),
+            (MethodFilter::PUT, Method::PUT),
+            (MethodFilter::DELETE, Method::DELETE),
+        ];
+        let (_, method) = methods.into_iter().find(|(filter, _)| *filter == operation.filter()).unwrap();
         let path = operation.template().replace("{id}", "301").replace("{vmid}", "1374");
+        let path = path.replace("{pool}", "5").replace("{iface}", "0");
         assert_eq!(read(account.bare(method, &path)).await, unauthorized(), "{operation}");
         assert_eq!(account.sim.count(operation), 1, "{operation}");
     }

@@ -5,6 +5,8 @@ mod documented;
 mod faults;
 mod happenings;
 mod money;
+mod networks;
+mod services;
 mod tickets;
 mod vms;
 

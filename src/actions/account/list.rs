@@ -1,12 +1,17 @@
 //! `/account list`: the accounts, what each offers and how its provider is doing.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use serde::Deserialize;
 
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{AccountSummary, Outcome};
-use crate::domain::{Action, Target};
+use crate::domain::{Action, Operation, Target};
 use crate::policy::Authorized;
+
+/// How long a provider may take to tell the version of its API.
+const VERSION: Duration = Duration::from_secs(3);
 
 /// Lists the accounts.
 pub struct List;
@@ -30,17 +35,25 @@ impl Verb for List {
 impl Look for List {
     async fn look(context: &Context<'_>, _: &Authorized, _: Args) -> Result<Outcome, Stop> {
         let needs_an_account = |action: &Action| !action.operations().is_empty();
-        let summary = |account: &std::sync::Arc<crate::providers::Account>| AccountSummary {
-            account: account.name().clone(),
-            provider: account.provider(),
-            offers: Action::ALL
-                .iter()
-                .copied()
-                .filter(needs_an_account)
-                .filter(|action| account.offers(*action))
-                .collect(),
-            condition: account.condition(),
-        };
-        Ok(Outcome::Accounts(context.accounts().map(summary).collect()))
+        let summaries = context.accounts().map(|account| async move {
+            // Whatever keeps a provider from telling it, the list says how the provider is doing.
+            let version = match account.has(Operation::VersionShow) {
+                true => tokio::time::timeout(VERSION, account.reads().version()).await.ok(),
+                false => None,
+            };
+            AccountSummary {
+                account: account.name().clone(),
+                provider: account.provider(),
+                offers: Action::ALL
+                    .iter()
+                    .copied()
+                    .filter(needs_an_account)
+                    .filter(|action| account.offers(*action))
+                    .collect(),
+                condition: account.condition(),
+                version: version.and_then(Result::ok),
+            }
+        });
+        Ok(Outcome::Accounts(futures_util::future::join_all(summaries).await))
     }
 }

@@ -1,4 +1,12 @@
 //! `/account`: the accounts themselves.
 
+pub mod contact;
+pub mod contact_add;
+pub mod contact_edit;
+pub mod contacts;
+pub mod edit;
 pub mod list;
+pub mod logs;
+mod person;
+pub mod privileges;
 pub mod show;

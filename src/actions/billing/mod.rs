@@ -1,3 +1,4 @@
 //! `/billing`: how the accounts pay.
 
+pub mod history;
 pub mod methods;

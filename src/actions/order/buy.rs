@@ -4,9 +4,10 @@ use async_trait::async_trait;
 use serde::Deserialize;
 
 use super::purchase;
+use super::wish::{Choices, wish};
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
 use crate::domain::job::Watch;
-use crate::domain::order::{self, Wish};
+use crate::domain::order::{self, ItemWish, NotSold};
 use crate::domain::outcome::Plan;
 use crate::domain::{Action, Error, Id, Target};
 use crate::policy::Authorized;
@@ -21,6 +22,29 @@ pub struct Args {
     plan: String,
     os: Option<String>,
     name: Option<String>,
+    cycle: Option<String>,
+    domain: Option<String>,
+    options: Option<String>,
+    promocode: Option<String>,
+    pay_method: Option<String>,
+    guided: Option<bool>,
+    /// What was chosen in a form.
+    answers: Option<order::Answers>,
+    /// What was added in a form.
+    #[serde(default)]
+    more: Vec<ItemWish>,
+}
+
+impl Args {
+    fn choices(&self) -> Choices<'_> {
+        Choices {
+            cycle: self.cycle.as_deref(),
+            domain: self.domain.as_deref(),
+            options: self.options.as_deref(),
+            promocode: self.promocode.as_deref(),
+            pay_method: self.pay_method.as_deref(),
+        }
+    }
 }
 
 #[async_trait]
@@ -39,8 +63,26 @@ impl Change for Buy {
         let Some(resource) = permit.target().resource() else {
             return Err(Failure::Gone(permit.target().clone()).into());
         };
-        let wish = Wish::Plan { plan: resource.id.clone(), os: args.os.clone(), name: args.name.clone() };
-        purchase::offered(context, permit, &wish).await
+        let mut answers = args.choices().answers()?;
+        // What a form has asked it does not ask again.
+        let asked = args.answers.is_some();
+        let wanted = args.guided == Some(true) || answers.is_empty() && args.os.is_none();
+        if wanted
+            && !asked
+            && let Some(form) = purchase::form(context, permit, &answers).await?
+        {
+            return Ok(Planned::Form(Box::new(form)));
+        }
+        answers.extend(args.answers.clone().unwrap_or_default());
+        let (os, name) = (args.os.clone(), args.name.clone());
+        let wish = wish(resource, os, name, answers.clone(), args.more.clone());
+        match purchase::offered(context, permit, &wish).await {
+            Err(Stop::Refused(Refusal::NotSold { why: NotSold::Unanswered { .. }, .. })) if !asked => {
+                let form = purchase::form(context, permit, &answers).await?;
+                form.map(|form| Planned::Form(Box::new(form))).ok_or(Failure::Internal.into())
+            }
+            offered => offered,
+        }
     }
 
     fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch> {

@@ -1,9 +1,11 @@
 //! `/order custom`: buys a server of one's own choice.
 
 use async_trait::async_trait;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::purchase;
+use super::wish::Choices;
 use crate::actions::{Change, Context, Done, Planned, Refusal, Stop, Verb};
 use crate::domain::job::Watch;
 use crate::domain::order::{CustomWish, Wish};
@@ -21,12 +23,13 @@ pub struct Args {
     account: String,
     name: String,
     cpu: u32,
-    memory: u32,
+    memory: Decimal,
     storage: u32,
     os: String,
     cpu_type: Option<String>,
     storage_type: Option<String>,
     ipv4: Option<u32>,
+    options: Option<String>,
 }
 
 #[async_trait]
@@ -45,6 +48,8 @@ impl Verb for Custom {
 #[async_trait]
 impl Change for Custom {
     async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
+        let options = args.options.as_deref();
+        let choices = Choices { cycle: None, domain: None, options, promocode: None, pay_method: None };
         let wish = CustomWish {
             name: args.name.clone(),
             os: args.os.clone(),
@@ -54,6 +59,7 @@ impl Change for Custom {
             storage_type: args.storage_type.clone(),
             storage_gb: args.storage,
             ipv4: args.ipv4.unwrap_or(1),
+            answers: choices.answers()?,
         };
         purchase::offered(context, permit, &Wish::Custom(wish)).await
     }

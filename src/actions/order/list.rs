@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use crate::actions::listing::{Args, PAGE};
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::outcome::{Listed, Outcome};
-use crate::domain::{Action, Target};
+use crate::domain::{Action, Operation, Target};
 use crate::policy::Authorized;
 use crate::providers::Account;
 
@@ -30,8 +30,12 @@ impl Look for List {
         let purchases = context.store().purchases().await?;
         let purchases = &purchases;
         let ask = |account: Arc<Account>| async move {
-            let mut orders = account.reads().orders().await?;
-            account.orders().put(&orders);
+            // Where the provider lists no orders, what the bot has bought is all that can be told.
+            let mut orders = vec![];
+            if account.has(Operation::OrderList) {
+                orders = account.reads().orders().await?;
+                account.orders().put(&orders);
+            }
             let own = purchases.iter().filter(|order| order.resource.account == *account.name());
             orders.splice(0..0, own.cloned());
             Ok(orders)

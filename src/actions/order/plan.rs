@@ -39,7 +39,8 @@ impl Look for Plan {
                 false => Ok(vec![]),
             }
         };
-        let (plan, templates) = tokio::try_join!(purchase::plan(context, permit), templates)?;
-        Ok(Outcome::Plan { plan: Box::new(plan), provider: account.provider(), templates })
+        let steps = purchase::steps(context, permit);
+        let (plan, templates, steps) = tokio::try_join!(purchase::plan(context, permit), templates, steps)?;
+        Ok(Outcome::Plan { plan: Box::new(plan), provider: account.provider(), templates, steps })
     }
 }

@@ -5,8 +5,9 @@ use sha2::{Digest, Sha256};
 
 use crate::actions::{Context, Done, Failure, Planned, Refusal, Stop};
 use crate::domain::billing::Card;
-use crate::domain::job::{PurchaseWatch, Watch};
-use crate::domain::order::{self, NotSold, Offer, Wish};
+use crate::domain::form::{FormItem, FormState, Step, StepKind};
+use crate::domain::job::{PurchaseWatch, Traced, Watch};
+use crate::domain::order::{self, Answers, NotSold, Offer, Wish};
 use crate::domain::outcome::{Outcome, Plan, PlanFacts};
 use crate::domain::{Error, Id, Operation, ResourceKind, ResourceRef, Target};
 use crate::policy::Authorized;
@@ -19,6 +20,43 @@ pub(super) async fn plan(context: &Context<'_>, permit: &Authorized) -> Result<o
         .into_iter()
         .find(|plan| Some(&plan.resource) == permit.target().resource())
         .ok_or_else(|| Failure::Gone(permit.target().clone()).into())
+}
+
+/// What a permit's plan can be ordered with, where the provider has anything to choose.
+pub(super) async fn steps(context: &Context<'_>, permit: &Authorized) -> Result<Vec<Step>, Stop> {
+    let account = context.account_of(permit.target())?;
+    let Some(plan) = permit.target().resource().filter(|_| account.has(Operation::PlanShow)) else {
+        return Ok(vec![]);
+    };
+    let id = plan.id.as_str();
+    context.ask(permit, |reads| async move { reads.steps(id).await }).await
+}
+
+/// The form in which what a permit's plan can be ordered with is asked, with what was answered already; `None`: nothing is
+/// to be asked.
+pub(super) async fn form(
+    context: &Context<'_>,
+    permit: &Authorized,
+    answers: &Answers,
+) -> Result<Option<FormState>, Stop> {
+    let steps = steps(context, permit).await?;
+    let is_question = |step: &Step| match &step.kind {
+        StepKind::Choice(entries) => entries.len() > 1 || step.default.is_none(),
+        _ => true,
+    };
+    let (Some(plan), true) = (permit.target().resource(), steps.iter().any(is_question)) else {
+        return Ok(None);
+    };
+    let account = context.account_of(permit.target())?;
+    // What an option says and no step asks, such as a promotion code, goes along with the command's own options.
+    let read = |step: &Step| Some((step.id.clone(), step.read(answers.get(&step.id)?).ok()?.value));
+    let answers = steps.iter().filter_map(read).collect();
+    let name = match permit.target() {
+        Target::Resource { name: Some(name), .. } => name.clone(),
+        target => target.to_string(),
+    };
+    let item = FormItem { plan: plan.clone(), name, steps, answers };
+    Ok(Some(FormState::new(item, account.has(Operation::OrderSeveral))))
 }
 
 /// Asks what the wish costs and which card pays, and says what would be bought.
@@ -80,7 +118,8 @@ pub(super) fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch
     let PlanFacts::Purchase { offer, .. } = &plan.facts else { return None };
     let account = context.account_of(&plan.target).ok()?;
     let order = ResourceRef::new(account.name().clone(), ResourceKind::Order, order_id(id))?;
-    let watch = PurchaseWatch::new(order, Offer::clone(offer));
+    let mut watch = PurchaseWatch::new(order, Offer::clone(offer));
+    watch.traced = account.has(Operation::OrderTrace).then(Traced::default);
     account.has(Operation::OrderProgress).then_some(Watch::Purchase(watch))
 }
 
@@ -95,6 +134,9 @@ pub(super) async fn buy(
         unreachable!("a plan to buy has the facts of a purchase");
     };
     let purchase = context.changes(permit).buy(permit, offer, &order_id(id)).await?;
+    if let Ok(account) = context.account_of(permit.target()) {
+        account.orders().expire();
+    }
     match watch(context, plan, id) {
         Some(_) => Ok(Done::Bought(purchase)),
         None => {

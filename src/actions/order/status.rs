@@ -1,6 +1,7 @@
 //! `/order status`: how far an order is.
 
 use async_trait::async_trait;
+use futures_util::future::join_all;
 use serde::Deserialize;
 
 use super::purchase;
@@ -8,7 +9,7 @@ use crate::actions::resolve::{COLD_WAIT, Named};
 use crate::actions::{Context, Failure, Look, Refusal, Stop, Verb};
 use crate::domain::order::{Order, Progress};
 use crate::domain::outcome::Outcome;
-use crate::domain::{Action, ErrorKind, ResourceKind, ResourceRef, Target};
+use crate::domain::{Action, ErrorKind, Operation, ResourceKind, ResourceRef, Target};
 use crate::policy::{Authorized, Scope};
 use crate::providers::Account;
 use crate::providers::inventory::Known;
@@ -60,14 +61,20 @@ impl Look for Status {
         let resource = permit.target().resource().ok_or_else(gone)?;
         let own =
             purchases(context, &resource.id).await?.into_iter().find(|order| order.resource == *resource);
-        let (mut order, progress) = match own {
+        let (mut order, progress, items, words) = match own {
             Some(order) => {
                 let progress = progress(context, permit, &order).await?;
-                (order, progress)
+                (order, progress, vec![], None)
+            }
+            None if account.has(Operation::OrderShow) => {
+                let id = resource.id.as_str();
+                let detail = context.ask(permit, |reads| async move { reads.order(id).await }).await?;
+                (detail.order, None, detail.items, detail.words)
             }
             None => {
                 let orders = context.ask(permit, |reads| async move { reads.orders().await }).await?;
-                (orders.into_iter().find(|order| order.resource == *resource).ok_or_else(gone)?, None)
+                let order = orders.into_iter().find(|order| order.resource == *resource).ok_or_else(gone)?;
+                (order, None, vec![], None)
             }
         };
         if order.server.is_none() {
@@ -76,7 +83,8 @@ impl Look for Status {
                 .and_then(|id| ResourceRef::new(resource.account.clone(), ResourceKind::Server, id.as_str()));
         }
         let server_name = server_name(context, account, &order).await;
-        Ok(Outcome::Order { order: Box::new(order), provider: account.provider(), progress, server_name })
+        let (order, provider) = (Box::new(order), account.provider());
+        Ok(Outcome::Order { order, provider, progress, server_name, items, words })
     }
 }
 
@@ -95,9 +103,19 @@ async fn progress(
     order: &Order,
 ) -> Result<Option<Progress>, Stop> {
     let account = context.account_of(permit.target())?;
-    match account.reads().progress(&order.resource.id).await {
-        Ok(progress) => Ok(Some(progress)),
-        Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::Provider { account: account.name().clone(), error }.into()),
+    if !account.has(Operation::OrderProgress) {
+        return Ok(None);
     }
+    let own = std::slice::from_ref(&order.resource.id);
+    let ids = order.traces.as_deref().unwrap_or(own);
+    let reads = account.reads();
+    let mut all = vec![];
+    for told in join_all(ids.iter().map(|id| reads.progress(id))).await {
+        match told {
+            Ok(progress) => all.push(progress),
+            Err(error) if error.kind == ErrorKind::NotFound => {}
+            Err(error) => return Err(Failure::Provider { account: account.name().clone(), error }.into()),
+        }
+    }
+    Ok((!all.is_empty()).then(|| Progress::together(all, ids.len())))
 }

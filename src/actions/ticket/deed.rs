@@ -12,11 +12,14 @@ const LONGEST: usize = 4000;
 
 /// The text of a reply, which belongs to the ticket that its form names.
 pub(super) const REPLY: Writing =
-    Writing { argument: "text", bind: |arguments, target| name(arguments, "ticket", target) };
+    Writing { argument: "text", bind: |arguments, target| name(arguments, "ticket", target), lines: |_| &[] };
 
 /// The first text of a ticket, which belongs to the department that its form names.
-pub(super) const FIRST: Writing =
-    Writing { argument: "text", bind: |arguments, target| name(arguments, "department", target) };
+pub(super) const FIRST: Writing = Writing {
+    argument: "text",
+    bind: |arguments, target| name(arguments, "department", target),
+    lines: |_| &[],
+};
 
 fn name(arguments: &mut Arguments, argument: &str, target: &Target) {
     if let Some(resource) = target.resource() {

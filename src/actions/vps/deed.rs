@@ -38,13 +38,7 @@ impl<T: ServerDeed> Change for T {
     }
 
     fn watch(context: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {
-        // Who has tasks tells their end, and need not tell a server's state.
-        let has_tasks =
-            context.account_of(&plan.target).is_ok_and(|account| account.has(Operation::TaskShow));
-        Some(match has_tasks {
-            true => Watch::Task(TaskWatch::new(T::VERB.action())),
-            false => Watch::Server(ServerWatch::new(T::VERB)),
-        })
+        Some(watch(context, plan, ServerWatch::new(T::VERB)))
     }
 
     async fn run(context: &Context<'_>, permit: &Authorized, _: &Plan, _: &Id) -> Result<Done, Error> {
@@ -52,8 +46,18 @@ impl<T: ServerDeed> Change for T {
     }
 }
 
+/// Watches what a plan comes to: the task, where the provider has such, else the server.
+pub(super) fn watch(context: &Context<'_>, plan: &Plan, server: ServerWatch) -> Watch {
+    // Who has tasks tells their end, and need not tell a server's state.
+    let has_tasks = context.account_of(&plan.target).is_ok_and(|account| account.has(Operation::TaskShow));
+    match has_tasks {
+        true => Watch::Task(TaskWatch::new(server.verb.action())),
+        false => Watch::Server(server),
+    }
+}
+
 /// Reads the server that a permit is for; what it is called now may take it out of the caller's rights.
-pub(super) async fn read(context: &Context<'_>, permit: &Authorized) -> Result<Server, Stop> {
+pub(in crate::actions) async fn read(context: &Context<'_>, permit: &Authorized) -> Result<Server, Stop> {
     let account = context.account_of(permit.target())?;
     let Some(resource) = permit.target().resource() else {
         return Err(Failure::Gone(permit.target().clone()).into());
@@ -72,7 +76,12 @@ async fn plan(context: &Context<'_>, permit: &Authorized, verb: ServerVerb) -> R
     let there = match verb {
         ServerVerb::Start => server.state == ServerState::Running,
         ServerVerb::Stop | ServerVerb::Shutdown => server.state == ServerState::Stopped,
-        ServerVerb::Restart | ServerVerb::Reset | ServerVerb::Destroy => false,
+        ServerVerb::Restart
+        | ServerVerb::Reset
+        | ServerVerb::Reinstall
+        | ServerVerb::Install
+        | ServerVerb::Resize
+        | ServerVerb::Destroy => false,
     };
     if there {
         let server = ResourceName { resource: server.resource, name: Some(server.name) };
@@ -82,7 +91,7 @@ async fn plan(context: &Context<'_>, permit: &Authorized, verb: ServerVerb) -> R
 }
 
 /// A plan about a server, bound to its name and state.
-fn plan_of(server: Server) -> Plan {
+pub(super) fn plan_of(server: Server) -> Plan {
     Plan {
         fingerprint: format!("{}\n{}", server.state.as_str(), server.name),
         target: Target::Resource { resource: server.resource.clone(), name: Some(server.name.clone()) },

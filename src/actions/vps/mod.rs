@@ -1,11 +1,16 @@
 //! `/vps`: servers.
 
-mod deed;
+pub mod create;
+pub mod credentials;
+pub(super) mod deed;
 pub mod destroy;
 pub mod hostname;
 pub mod list;
 pub mod metrics;
+pub mod password;
+pub mod reinstall;
 pub mod reset;
+pub mod resize;
 pub mod restart;
 pub mod show;
 pub mod shutdown;
@@ -20,5 +25,5 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OneServer {
-    server: String,
+    pub(super) server: String,
 }

@@ -14,7 +14,7 @@ use crate::catalogue::{Catalogue, same_registration};
 use crate::config::Config;
 use crate::discord::foreign;
 use crate::discord::rest::{Application, Rest, RestError, RestErrorKind};
-use crate::domain::{Action, Error, ErrorKind, GuildId, ProviderName, RoleId};
+use crate::domain::{Action, Error, ErrorKind, GuildId, Operation, ProviderName, RoleId};
 use crate::providers::{Account, Registry};
 
 /// How long each question to Discord may take.
@@ -328,6 +328,21 @@ fn why(account: &Account, error: &Error) -> String {
         ),
         ErrorKind::Unauthorized if account.provider() == ProviderName::Iv => format!(
             "{provider} refuses the API user or its password: correct what [accounts.{name}] points to, and see that the user's description there is exactly API"
+        ),
+        // Inferno tells neither apart from the other.
+        ErrorKind::Unauthorized | ErrorKind::Refused(_)
+            if account.provider() == ProviderName::Inferno && error.operation == Operation::ServerList =>
+        {
+            let words = match &error.kind {
+                ErrorKind::Refused(Some(words)) => format!(" ({})", shown(words)),
+                _ => String::new(),
+            };
+            format!(
+                "{provider} refuses the list of orders{words}: have the address that the bot calls from put on the list of its support by a ticket, or fetch the key anew with hostmaster key {name}"
+            )
+        }
+        ErrorKind::Unauthorized if account.provider() == ProviderName::Klikk => format!(
+            "{provider} refuses the credentials: correct what [accounts.{name}] points to; a token works only from the addresses in its IP filter, and a password only where no 2-factor is required"
         ),
         ErrorKind::Unauthorized => format!(
             "{provider} refuses the credentials: make new ones there and put them where [accounts.{name}] points to"

@@ -8,9 +8,8 @@ use super::table::table;
 use crate::config::Config;
 use crate::domain::event::{Event, Relay, taking};
 use crate::domain::relay::Feed;
-use crate::domain::{
-    AccountName, Action, ActionPattern, Actor, ChannelId, Grant, Operation, Place, RoleId, UserId,
-};
+use crate::domain::rights::Effect;
+use crate::domain::{AccountName, Action, Actor, ChannelId, Grant, Operation, Place, RoleId, UserId};
 use crate::policy::{Policy, Scope};
 use crate::providers::{Account, Registry};
 use crate::relays;
@@ -157,16 +156,14 @@ fn rights(config: &Config, registry: &Registry) -> String {
     let mut rows = vec![];
     for who in everybody(grants) {
         for grant in grants.iter().filter(|grant| who.is_in(grant)) {
-            let named = |patterns: &[ActionPattern], action: &Action| {
-                usable(action) && patterns.iter().any(|pattern| pattern.matches(*action))
-            };
+            let named = |effect: Effect, action: &Action| usable(action) && grant.speaks(effect, *action);
             let may: Vec<Action> = Action::ALL
                 .iter()
                 .copied()
-                .filter(|action| named(&grant.allow, action) && !named(&grant.deny, action))
+                .filter(|action| named(Effect::Allow, action) && !named(Effect::Deny, action))
                 .filter(|action| is_possible(&policy, who, grant, config, *action))
                 .collect();
-            let never = Action::ALL.iter().filter(|action| named(&grant.deny, action));
+            let never = Action::ALL.iter().filter(|action| named(Effect::Deny, action));
             rows.push([
                 vec![who.name()],
                 or_nothing(names(&may)),

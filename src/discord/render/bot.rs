@@ -110,6 +110,10 @@ impl Pen<'_> {
                 condition = self.md("condition-failing", &[("why", Arg::Own(self.why(error))), since]);
                 next = Some(self.next(error));
             }
+            if let Some(version) = &account.version {
+                let version = ("version", Arg::Own(foreign::code(version, NAME)));
+                condition = format!("{condition} {}", self.md("account-version", &[version]));
+            }
             let offers = ("things", Arg::Own(self.offers(&account.offers)));
             let lines = [Some(condition), next, Some(self.md("account-offers", &[offers]))];
             let name = format!(

@@ -5,7 +5,7 @@ use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
 use crate::domain::job::{ServerVerb, ServerWatch, TaskWatch, Verdict, Watch};
 use crate::domain::outcome::{JobPhase, JobReport, ResourceName};
-use crate::domain::{AccountName, Target};
+use crate::domain::{AccountName, Action, Target};
 
 impl Pen<'_> {
     /// What was begun, and how far it is.
@@ -17,6 +17,9 @@ impl Pen<'_> {
             Watch::Ticket(watch) => self.ticket_job(report, watch),
             Watch::Payment(watch) => self.payment_job(report, watch),
             Watch::Task(watch) => self.task_job(report, watch),
+            Watch::Sight(watch) => self.sight_job(report, watch),
+            Watch::Creation(watch) => self.creation_job(report, watch),
+            Watch::List(watch) => self.list_job(report, watch),
         }
     }
 
@@ -57,13 +60,21 @@ impl Pen<'_> {
                         (Tone::Good, vec![Some(format!("\u{2705} {verified}")), doubt])
                     }
                     Verdict::Unobserved { uptime_seconds } => {
-                        let first = if *doubtful { "deed-unobserved-doubt" } else { "deed-unobserved" };
+                        // What deletes data is told apart from what does not.
+                        let word = match watch.verb {
+                            ServerVerb::Reinstall => "deed-reinstall-unobserved",
+                            ServerVerb::Install => "deed-install-unobserved",
+                            _ => "deed-unobserved",
+                        };
+                        let first = if *doubtful { format!("{word}-doubt") } else { word.to_owned() };
                         let uptime = uptime_seconds.map(|seconds| {
                             let uptime = ("uptime", Arg::Own(span(self.speech, seconds)));
                             self.md("deed-unobserved-uptime", &[uptime])
                         });
-                        let next = self.md("deed-unobserved-next", &[]);
-                        (Tone::Busy, vec![Some(self.md(first, &[server()])), uptime, Some(next)])
+                        let of_its_own = matches!(watch.verb, ServerVerb::Reinstall | ServerVerb::Install);
+                        let uptime = uptime.filter(|_| !of_its_own);
+                        let next = self.md(&format!("{word}-next"), &[]);
+                        (Tone::Busy, vec![Some(self.md(&first, &[server()])), uptime, Some(next)])
                     }
                     Verdict::NotThere { state } => {
                         let state = ("state", Arg::Own(self.state(state)));
@@ -115,6 +126,9 @@ impl Pen<'_> {
                         let finished = sentence(&format!("task-{verb}-finished"), &after);
                         let mut lines = vec![finished, sentence("task-finished-note", &[])];
                         lines.extend(doubtful.then(|| sentence("task-after-doubt", &[])));
+                        let sets_password =
+                            matches!(watch.action, Action::VpsReinstall | Action::VpsPassword);
+                        lines.extend(sets_password.then(|| sentence("task-credentials-next", &[])));
                         (Tone::Good, lines)
                     }
                     Verdict::Unfinished => {

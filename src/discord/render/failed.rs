@@ -95,6 +95,7 @@ impl Pen<'_> {
     pub(super) fn nothing_done(self, action: Action) -> String {
         let id = match action {
             Action::InvoicePay => "failed-nothing-paid",
+            Action::VpsResize => "failed-nothing-sent",
             _ if action.risk() == Risk::Spend => "failed-nothing-bought",
             _ => "failed-nothing-sent",
         };
@@ -109,8 +110,8 @@ impl Pen<'_> {
             ErrorKind::NotFound if error.operation == Operation::SiteCreate => {
                 ("why-not-found-site-plan".to_owned(), None)
             }
-            ErrorKind::Unauthorized if error.provider == ProviderName::Iv => {
-                ("why-unauthorized-iv".to_owned(), None)
+            ErrorKind::Unauthorized if special(error.provider).is_some() => {
+                (format!("why-unauthorized-{}", error.provider), None)
             }
             ErrorKind::RateLimited { retry_after: Some(wait) } => (
                 "why-rate-limited-for".to_owned(),
@@ -138,15 +139,37 @@ impl Pen<'_> {
                     }
                     Operation::NoticeAck => "next-not-found-notice",
                     Operation::InvoiceShow | Operation::InvoicePay => "next-not-found-invoice",
+                    Operation::CertificateShow | Operation::CertificateFile | Operation::SoftwareList => {
+                        "next-not-found-cert"
+                    }
+                    Operation::ContactShow => "next-not-found-contact",
+                    Operation::ServiceRelabel
+                    | Operation::ServiceCancel
+                    | Operation::ServiceUpgrade
+                    | Operation::ServerCreate => "next-not-found-service",
                     _ => "next-not-found",
                 },
                 &[],
             ),
             kind => {
-                let at_iv = error.provider == ProviderName::Iv && *kind == ErrorKind::Unauthorized;
-                let id = format!("next-{}{}", kind.as_str(), if at_iv { "-iv" } else { "" });
+                // Whoever is refused a list at Inferno has asked for nothing that could be wrong.
+                let is_key = match kind {
+                    ErrorKind::Refused(_) => {
+                        error.provider == ProviderName::Inferno && error.operation.is_list()
+                    }
+                    kind => *kind == ErrorKind::Unauthorized,
+                };
+                let id = match special(error.provider).filter(|_| is_key) {
+                    Some(provider) => format!("next-unauthorized-{provider}"),
+                    None => format!("next-{}", kind.as_str()),
+                };
                 self.md(&id, &[("provider", Arg::Foreign(error.provider.title()))])
             }
         }
     }
+}
+
+/// The provider, where what lets the bot in there is more than a key.
+fn special(provider: ProviderName) -> Option<ProviderName> {
+    matches!(provider, ProviderName::Iv | ProviderName::Inferno | ProviderName::Klikk).then_some(provider)
 }

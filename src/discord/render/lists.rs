@@ -6,7 +6,7 @@ use super::servers::reference;
 use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, Args};
-use crate::domain::billing::{PayBy, Subscription};
+use crate::domain::billing::{Movement, MovementKind, PayBy, Subscription};
 use crate::domain::order::{Order, OrderState, Plan, Template};
 use crate::domain::outcome::{Find, Listed};
 use crate::domain::site::Site;
@@ -170,6 +170,21 @@ impl Pen<'_> {
         parts.join(DOT)
     }
 
+    pub(super) fn movement_line(self, movement: &Movement) -> String {
+        let kind = match movement.kind {
+            MovementKind::Credit => "movement-credit",
+            MovementKind::Bonus => "movement-bonus",
+        };
+        let amount = movement.amount.map(|amount| foreign::markdown(&amount.to_string(), NAME));
+        let parts = [
+            amount.map(|amount| format!("**{amount}**")),
+            Some(self.md(kind, &[])),
+            movement.at.map(relative),
+            Some(foreign::markdown(&movement.text, NAME)),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(DOT)
+    }
+
     pub(super) fn pay_by_line(self, (pay_by, today): &(PayBy, Date)) -> String {
         match pay_by {
             PayBy::Card(card) => self.card(card, *today),
@@ -190,7 +205,7 @@ impl Pen<'_> {
     pub(super) fn order_line(self, order: &Order) -> String {
         let mut parts =
             vec![format!("**{}**", foreign::markdown(&order.name, NAME)), self.order_state(&order.state)];
-        parts.extend(order.price.map(|price| self.monthly(price)));
+        parts.extend(order.price.map(|price| foreign::markdown(&self.priced(price, order.cycle), NAME)));
         parts.extend(order.renews_on.map(|date| self.renews(date)));
         parts.extend(order.placed.map(|(at, by)| {
             self.md("order-placed", &[self.person("person", by), ("at", Arg::Own(relative(at)))])

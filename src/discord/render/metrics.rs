@@ -1,11 +1,15 @@
 //! What a server has measured, as a chart and in numbers.
 
+use std::net::IpAddr;
+
 use super::chart::{self, Chart};
+use super::lists::DOT;
 use super::{NAME, Pen, foreign};
-use crate::discord::message::{Attachment, Embed, Message, Tone};
+use crate::discord::message::{Attachment, Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, Args};
-use crate::domain::Target;
-use crate::domain::outcome::Measured;
+use crate::domain::metrics::{GraphKind, Graphs};
+use crate::domain::outcome::{Measured, ResourceName};
+use crate::domain::{ProviderName, Target};
 
 /// What is measured is a share of something.
 const UNIT: &str = "%";
@@ -46,6 +50,42 @@ impl Pen<'_> {
         let title = ("title", Arg::Own(foreign::plain(&title, NAME)));
         let description = self.plain("metrics-alt", &[&[title], args].concat());
         message.image(Attachment::png(measured.metric.as_str(), description, bytes))
+    }
+
+    /// Links to the graphs that a provider draws, for one viewer alone.
+    pub(super) fn graphs(
+        self,
+        server: &ResourceName,
+        provider: ProviderName,
+        viewer: IpAddr,
+        graphs: &Graphs,
+    ) -> Message {
+        let mut lines = vec![];
+        for kind in GraphKind::ALL {
+            let of_kind = graphs.graphs.iter().filter(|graph| graph.kind == *kind);
+            let links = of_kind.map(|graph| {
+                let range = self.md(&format!("graph-range-{}", graph.range.as_str()), &[]);
+                format!("[{range}]({})", graph.link)
+            });
+            let links: Vec<_> = links.collect();
+            if !links.is_empty() {
+                let name = self.md(&format!("graph-{}", kind.as_str()), &[]);
+                lines.push(format!("**{name}**{DOT}{}", links.join(DOT)));
+            }
+        }
+        if lines.is_empty() {
+            lines.push(self.md("graphs-none", &[("provider", Arg::Foreign(provider.title()))]));
+        } else {
+            lines.push(format!("-# {}", self.md("graphs-note", &[("ip", Arg::Own(format!("`{viewer}`")))])));
+        }
+        if graphs.elsewhere > 0 {
+            let n = ("n", Arg::Number(graphs.elsewhere as u64));
+            lines.push(format!("-# {}", self.md("graphs-elsewhere", &[n])));
+        }
+        let title = self.md("graphs-title", &[("server", Arg::Own(self.resource_name(server)))]);
+        let more = |n: usize| self.md("more-lines", &[("n", Arg::Number(n as u64))]);
+        let text = fit_lines(&lines, limits::DESCRIPTION, more);
+        Message::embed(Embed::new(Tone::Neutral).title(title).text(text))
     }
 }
 

@@ -2,22 +2,33 @@
 
 mod asked;
 mod bot;
+mod cancel;
 mod cards;
+mod certificates;
 mod chart;
 mod deed;
 mod failed;
+mod forms;
 mod invoices;
+mod keys;
 mod lists;
 mod metrics;
 mod money;
+mod network;
 mod notices;
+mod offers;
 mod orders;
+mod people;
 mod purchase;
 mod refused;
 mod relays;
 mod rights;
 mod server_cards;
 mod servers;
+mod service;
+mod services;
+mod setup;
+mod sight;
 mod sites;
 mod tasks;
 mod tickets;
@@ -26,7 +37,7 @@ use jiff::Timestamp;
 
 use super::components;
 use super::foreign;
-use super::message::{Button, Embed, Field, Form, Look, Message, Row, Tone, limits};
+use super::message::{Button, Embed, Field, Form, Input, Look, Message, Row, Tone, limits};
 use super::words::{Arg, Args, Speech, Words, span};
 use crate::catalogue::Catalogue;
 use crate::dispatch::{self, Answer, Part, Suggestion};
@@ -74,6 +85,7 @@ impl Renderer {
         match answer {
             Answer::Outcome(outcome, view) => pen.outcome(outcome, view.as_ref()),
             Answer::Ask(ask) => pen.ask(ask),
+            Answer::Form(view) => pen.guided_form(view),
             Answer::Chosen(choice) => Message::embed(
                 Embed::new(Tone::Neutral).text(pen.md("chosen", &[("choice", Arg::Foreign(choice))])),
             ),
@@ -112,20 +124,50 @@ impl Renderer {
         match form {
             dispatch::Form::Name(form) => Form {
                 custom_id: components::name_form(&form.id),
-                title: pen.plain("form-destroy-title", &[]),
-                label: pen.plain("form-label", &[]),
-                hint: foreign::plain(&form.name, limits::HINT - 2),
-                field: Field::Name,
+                title: pen.plain(&format!("form-{}-title", form.action.as_str().replace('.', "-")), &[]),
+                inputs: vec![Input {
+                    name: Form::FIELD,
+                    label: pen.plain("form-label", &[]),
+                    hint: foreign::plain(&form.name, limits::HINT - 2),
+                    field: Field::Name,
+                }],
             },
+            dispatch::Form::Step(form) => {
+                let own = format!("step-{}", form.step);
+                let title = match pen.speech.has(&own) {
+                    true => pen.plain(&own, &[]),
+                    false => foreign::plain(&form.title, limits::FORM - 2),
+                };
+                Form {
+                    custom_id: components::step_form(&form.id, form.turn),
+                    inputs: vec![Input {
+                        name: Form::FIELD,
+                        label: title.clone(),
+                        hint: pen.plain("form-write-hint", &[]),
+                        field: Field::Name,
+                    }],
+                    title,
+                }
+            }
             dispatch::Form::Text(form) => {
                 let kind = form.action.as_str().replace('.', "-");
                 let name = ("name", Arg::Own(pen.plain_target(&form.target, FORM_NAME)));
+                let hint = pen.plain(&format!("form-{kind}-hint"), &[]);
+                let line = |line: &&'static str| Input {
+                    name: line,
+                    label: pen.plain(&format!("person-{line}"), &[]),
+                    hint: hint.clone(),
+                    field: Field::Line,
+                };
+                let mut inputs: Vec<_> = form.lines.iter().map(line).collect();
+                if inputs.is_empty() {
+                    let label = pen.plain(&format!("form-{kind}-label"), &[]);
+                    inputs.push(Input { name: Form::FIELD, label, hint, field: Field::Text });
+                }
                 Form {
                     custom_id: components::text_form(&form.id),
                     title: pen.plain(&format!("form-{kind}-title"), &[name]),
-                    label: pen.plain(&format!("form-{kind}-label"), &[]),
-                    hint: pen.plain(&format!("form-{kind}-hint"), &[]),
-                    field: Field::Text,
+                    inputs,
                 }
             }
         }
@@ -158,25 +200,47 @@ impl Pen<'_> {
             Outcome::Servers(list) => self.listed("servers", list, |server| self.server_line(server)),
             Outcome::Server { server, provider } => self.server(server, *provider),
             Outcome::Metrics(measured) => self.metrics(measured),
+            Outcome::Graphs { server, provider, viewer, graphs } => {
+                self.graphs(server, *provider, *viewer, graphs)
+            }
             Outcome::Tasks(shown) => self.tasks(shown),
+            Outcome::Network(shown) => self.network(shown),
+            Outcome::Credentials(shown) => self.credentials(shown),
             Outcome::Templates(list) => {
                 self.listed("templates", list, |template| self.template_line(template))
             }
             Outcome::Already { verb, server } => self.already(*verb, server),
             Outcome::Job(report) => self.job(report),
             Outcome::Bought { offer, id } => self.bought(offer, id.as_deref()),
+            Outcome::Movements(list) => {
+                self.listed("movements", list, |movement| self.movement_line(movement))
+            }
             Outcome::PayBys(list) => self.listed("methods", list, |pay_by| self.pay_by_line(pay_by)),
             Outcome::Invoices { list, sums } => self.invoices(list, sums),
             Outcome::Invoice { invoice, standing, provider } => self.invoice(invoice, *standing, *provider),
             Outcome::Paid(paid) => self.paid(paid),
             Outcome::Plans(list) => self.plans(list),
-            Outcome::Plan { plan, provider, templates } => self.plan(plan, *provider, templates),
+            Outcome::Plan { plan, provider, templates, steps } => {
+                self.plan(plan, *provider, templates, steps)
+            }
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
+            Outcome::Quoted { offer, account, provider } => self.quoted(offer, account, *provider),
             Outcome::Orders(list) => self.orders(list),
-            Outcome::Order { order, provider, progress, server_name } => {
-                self.order(order, *provider, progress.as_ref(), server_name.as_deref())
+            Outcome::Order { order, provider, progress, server_name, items, words } => {
+                let (name, words) = (server_name.as_deref(), words.as_deref());
+                self.order(order, *provider, progress.as_ref(), name, items, words)
             }
             Outcome::Services(list) => self.listed("services", list, |service| self.service_line(service)),
+            Outcome::ServicePart(shown) => self.service_part(shown),
+            Outcome::CancellationSent { service, provider, immediate } => {
+                self.cancellation_sent(service, *provider, *immediate)
+            }
+            Outcome::Service { service, provider } => self.service(service, *provider),
+            Outcome::OrderCancelled { order, item, runs_on, provider } => {
+                self.order_cancelled(order, item.as_ref(), *runs_on, *provider)
+            }
+            Outcome::SshKeys(list) => self.listed("sshkeys", list, |key| self.key_line(key)),
+            Outcome::KeyDone { deed, key } => self.key_done(deed, key),
             Outcome::Sites(list) => self.listed("sites", list, |site| self.site_line(site)),
             Outcome::Site { site, provider } => self.site(site, *provider),
             Outcome::Tickets(list) => self.listed("tickets", list, |ticket| self.ticket_line(ticket)),
@@ -189,6 +253,20 @@ impl Pen<'_> {
                 self.listed("departments", list, |department| self.department_line(department))
             }
             Outcome::TicketFile(file) => self.ticket_file(file),
+            Outcome::Certificates(list) => self.listed("certificates", list, |it| self.certificate_line(it)),
+            Outcome::Certificate { certificate, provider } => self.certificate(certificate, *provider),
+            Outcome::CertificateFile(file) => self.certificate_file(file),
+            Outcome::CertificatePlans(list) => {
+                self.listed("certplans", list, |plan| self.certificate_plan_line(plan))
+            }
+            Outcome::Software(list) => self.listed("software", list, |it| self.software_line(it)),
+            Outcome::Contacts(list) => self.listed("contacts", list, |contact| self.contact_line(contact)),
+            Outcome::Contact { contact, provider } => self.contact(contact, *provider),
+            Outcome::PersonDone { deed, who, account, provider, confirmed } => {
+                self.person_done(*deed, who.as_ref(), account, *provider, *confirmed)
+            }
+            Outcome::Privileges(list) => self.listed("privileges", list, |it| self.privileges_line(it)),
+            Outcome::Logs(list) => self.listed("logs", list, |entry| self.log_line(entry)),
             Outcome::Notices(list) => self.listed("notices", list, |notice| self.notice_line(notice)),
             Outcome::NoticeRead { notice, already } => self.notice_read(notice, *already),
             Outcome::Statuses(list) => self.listed("statuses", list, |item| self.status_line(item)),

@@ -4,7 +4,7 @@ use super::servers::reference;
 use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Tone};
 use crate::discord::words::Arg;
-use crate::domain::order::{Cycle, OrderState};
+use crate::domain::order::OrderState;
 use crate::domain::relay::{CardView, Facts, OrderFacts};
 use crate::domain::{ResourceKind, ResourceRef};
 
@@ -28,7 +28,7 @@ impl Pen<'_> {
                 Some((_, by)) => format!("<@{by}>"),
                 None => name("card-order-elsewhere"),
             };
-            let price = order.price.map(|price| foreign::markdown(&self.priced(price, Cycle::Monthly), NAME));
+            let price = order.price.map(|price| foreign::markdown(&self.priced(price, order.cycle), NAME));
             let id = order.server.clone();
             let server =
                 id.and_then(|id| ResourceRef::new(view.card.account.clone(), ResourceKind::Server, id));

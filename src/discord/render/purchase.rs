@@ -4,34 +4,40 @@ use super::servers::reference;
 use super::{NAME, Pen, components, foreign, relative};
 use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, span};
+use crate::domain::form::Step;
 use crate::domain::job::{CallAnswer, PurchaseWatch, Verdict};
-use crate::domain::order::{Cycle, Goods, Offer, Order, Plan, Progress, Template};
+use crate::domain::order::{Cycle, Goods, Offer, Order, OrderedItem, Plan, Progress, Template};
 use crate::domain::outcome::{Again, JobPhase, JobReport, Made};
-use crate::domain::{Money, ProviderName};
+use crate::domain::{AccountName, Money, ProviderName, ResourceKind, ResourceRef};
 
 /// How many pieces a bar has.
 const BAR: usize = 10;
+/// How many lines of what a provider says of a plan are shown.
+const ABOUT: usize = 12;
 
 impl Pen<'_> {
     /// A price and how often it is paid, as text without Markdown.
     pub(super) fn price(self, price: Option<Money>, cycle: Cycle, provider: ProviderName) -> String {
         match price {
-            None => self.plain("price-untold", &[("provider", Arg::Foreign(provider.title()))]),
+            None => self.plain("price-not-told", &[("provider", Arg::Foreign(provider.title()))]),
             Some(price) => self.priced(price, cycle),
         }
     }
 
     /// The same for a price that is told.
     pub(super) fn priced(self, price: Money, cycle: Cycle) -> String {
-        let id = match cycle {
-            Cycle::Monthly => "price-monthly",
-            Cycle::Once => "price-once",
-        };
-        self.plain(id, &[("price", Arg::Own(price.to_string()))])
+        self.plain(&format!("price-{}", cycle.as_str()), &[("price", Arg::Own(price.to_string()))])
     }
 
-    pub(super) fn plan(self, plan: &Plan, provider: ProviderName, templates: &[Template]) -> Message {
-        let mut lines = vec![];
+    pub(super) fn plan(
+        self,
+        plan: &Plan,
+        provider: ProviderName,
+        templates: &[Template],
+        steps: &[Step],
+    ) -> Message {
+        let about = plan.about.as_deref().unwrap_or_default().lines().take(ABOUT);
+        let mut lines: Vec<_> = about.map(|line| foreign::markdown(line, 200)).collect();
         if !plan.on_sale {
             lines.push(self.md("plan-closed-now", &[("provider", Arg::Foreign(provider.title()))]));
         }
@@ -46,6 +52,9 @@ impl Pen<'_> {
         let embed = self.plan_facts(Embed::new(Tone::Neutral), plan, provider);
         let embed =
             embed.field(self.md("plan-field-systems", &[]), fit_lines(&enabled, limits::FIELD_VALUE, more));
+        let steps = self.step_lines(steps);
+        let embed =
+            embed.wide_field(self.md("plan-field-steps", &[]), fit_lines(&steps, limits::FIELD_VALUE, more));
         let system = templates.iter().find(|template| template.enabled);
         let os = system.map(|system| format!(" os:{}", foreign::plain(&system.id, NAME).replace('`', "'")));
         let command = format!("/order buy plan:{}{}", plan.resource, os.unwrap_or_default());
@@ -77,6 +86,10 @@ impl Pen<'_> {
         embed
             .field(self.md("ask-field-price", &[]), foreign::markdown(&price, NAME))
             .field(self.md("plan-field-size", &[]), self.size(plan))
+            .field(
+                self.md("plan-field-category", &[]),
+                plan.category.as_deref().map(|name| foreign::markdown(name, NAME)).unwrap_or_default(),
+            )
             .field(self.md("server-field-account", &[]), format!("{account} \u{b7} {}", provider.title()))
             .field(self.md("server-field-id", &[]), reference(&plan.resource))
     }
@@ -84,6 +97,7 @@ impl Pen<'_> {
     /// What an offer's price is made of, and what it has.
     pub(super) fn offer_facts(self, embed: Embed, offer: &Offer) -> Embed {
         let system = offer.system.as_ref().map(|system| foreign::markdown(&system.name, NAME));
+        let embed = self.order_facts(embed, offer);
         embed
             .wide_field(self.md("ask-field-parts", &[]), self.price_parts(offer))
             .field(self.md("plan-field-size", &[]), self.offer_size(offer))
@@ -95,11 +109,11 @@ impl Pen<'_> {
         match &offer.goods {
             Goods::Plan(plan) => self.size(plan),
             Goods::Custom(server) => self.md(
-                "custom-size",
+                if server.cpu_type.is_empty() { "custom-size-plain" } else { "custom-size" },
                 &[
                     ("cores", Arg::Number(server.cpu_cores.into())),
                     ("type", Arg::Foreign(&server.cpu_type)),
-                    ("memory", Arg::Number(server.memory_gb.into())),
+                    ("memory", Arg::Own(server.memory_gb.normalize().to_string())),
                     ("storage", Arg::Number(server.storage_gb.into())),
                     ("kind", Arg::Foreign(storage_name(&server.storage_type))),
                     ("ipv4", Arg::Number(server.ipv4.into())),
@@ -136,10 +150,16 @@ impl Pen<'_> {
     }
 
     /// How far a purchase is, as a bar and in the provider's words.
-    fn progress(self, progress: &Progress, provider: &str) -> Vec<String> {
+    fn progress(self, progress: &Progress, provider: &str, account: &AccountName) -> Vec<String> {
         let bar = progress.percent.map(|percent| self.bar(percent));
         let words = progress.words.as_ref().map(|words| self.words(words, provider));
-        bar.into_iter().chain(words).collect()
+        let unpaid = progress.unpaid.as_ref().and_then(|id| {
+            let invoice = ResourceRef::new(account.clone(), ResourceKind::Invoice, id.as_str())?;
+            Some(self.md("buy-unpaid", &[("invoice", Arg::Own(invoice.to_string()))]))
+        });
+        let provider = ("provider", Arg::Foreign(provider));
+        let waits = progress.waits_for_payment.then(|| self.md("buy-unpaid-there", &[provider]));
+        bar.into_iter().chain(words).chain(unpaid).chain(waits).collect()
     }
 
     /// How much of something is done.
@@ -165,68 +185,82 @@ impl Pen<'_> {
             foreign::markdown(&self.price(watch.price, watch.cycle, provider), NAME)
         });
         let mut row = None;
-        let (tone, mut lines) = match &report.phase {
-            JobPhase::Watching { since, .. } => {
-                let id = match (watch.answer, &watch.progress) {
-                    (CallAnswer::Pending, _) => "buy-sent",
-                    (CallAnswer::Accepted, _) => "buy-accepted",
-                    (CallAnswer::Lost, None) if watch.refused.is_some() => "buy-refused",
-                    (CallAnswer::Lost, None) => "buy-doubtful",
-                    (CallAnswer::Lost, Some(_)) => "buy-doubtful-seen",
-                };
-                let since = ("since", Arg::Own(relative(*since)));
-                let mut lines = vec![format!("\u{23F3} {}", self.md(id, &[name(), provider(), since]))];
-                lines.extend(
-                    watch.progress.iter().flat_map(|progress| self.progress(progress, provider_name)),
-                );
-                lines.extend(watch.blind.map(|kind| {
-                    let why = self.md(&format!("why-{kind}"), &[provider()]);
-                    self.md("buy-blind-now", &[("why", Arg::Own(why))])
-                }));
-                (Tone::Busy, lines)
-            }
-            JobPhase::Ended { after_seconds, verdict, doubtful, again } => {
-                let after = || ("after", Arg::Own(span(self.speech, *after_seconds)));
-                let said = |id: &str| self.md(id, &[name(), provider(), after()]);
-                let (tone, mut lines) = match verdict {
-                    Verdict::Verified => (Tone::Good, vec![format!("\u{2705} {}", said("buy-verified"))]),
-                    Verdict::NotStarted => {
-                        let next = match again {
-                            Some(Again { untold: true, .. }) => "buy-again-untold",
-                            Some(_) => "buy-again-next",
-                            None => "closed-expired-next",
-                        };
-                        let why = watch.refused.as_ref().map(|kind| {
-                            let why = self.md(&format!("why-{kind}"), &[provider()]);
-                            self.md("buy-refused-was", &[("why", Arg::Own(why))])
-                        });
-                        let lines = [Some(said("buy-not-started")), why, Some(said(next))];
-                        (Tone::Bad, lines.into_iter().flatten().collect())
+        let (tone, mut lines) =
+            match &report.phase {
+                JobPhase::Watching { since, .. } => {
+                    let id = match (watch.answer, &watch.progress) {
+                        (CallAnswer::Pending, _) => "buy-sent",
+                        (CallAnswer::Accepted, _) => "buy-accepted",
+                        (CallAnswer::Lost, None) if watch.refused.is_some() => "buy-refused",
+                        (CallAnswer::Lost, None) => "buy-doubtful",
+                        (CallAnswer::Lost, Some(_)) => "buy-doubtful-seen",
+                    };
+                    let since = ("since", Arg::Own(relative(*since)));
+                    let mut lines = vec![format!("\u{23F3} {}", self.md(id, &[name(), provider(), since]))];
+                    lines.extend(
+                        watch.progress.iter().flat_map(|progress| {
+                            self.progress(progress, provider_name, &watch.order.account)
+                        }),
+                    );
+                    lines.extend(watch.blind.map(|kind| {
+                        let why = self.md(&format!("why-{kind}"), &[provider()]);
+                        self.md("buy-blind-now", &[("why", Arg::Own(why))])
+                    }));
+                    (Tone::Busy, lines)
+                }
+                JobPhase::Ended { after_seconds, verdict, doubtful, again } => {
+                    let after = || ("after", Arg::Own(span(self.speech, *after_seconds)));
+                    let said = |id: &str| self.md(id, &[name(), provider(), after()]);
+                    let (tone, mut lines) = match verdict {
+                        Verdict::Verified => (Tone::Good, vec![format!("\u{2705} {}", said("buy-verified"))]),
+                        Verdict::NotStarted => {
+                            let traced = watch.traced.is_some();
+                            let next = match again {
+                                Some(Again { untold: true, .. }) => "buy-again-untold",
+                                Some(_) if traced => "buy-again-next-traced",
+                                Some(_) => "buy-again-next",
+                                None => "closed-expired-next",
+                            };
+                            let why = watch.refused.as_ref().map(|kind| {
+                                let why = self.md(&format!("why-{kind}"), &[provider()]);
+                                self.md("buy-refused-was", &[("why", Arg::Own(why))])
+                            });
+                            let first = if traced { "buy-not-started-traced" } else { "buy-not-started" };
+                            let lines = [Some(said(first)), why, Some(said(next))];
+                            (Tone::Bad, lines.into_iter().flatten().collect())
+                        }
+                        Verdict::Failed => (Tone::Bad, vec![said("buy-failed"), said("buy-failed-next")]),
+                        Verdict::Unfinished => (Tone::Busy, vec![said("buy-unfinished"), said("buy-next")]),
+                        Verdict::Unobserved { .. } => {
+                            (Tone::Busy, vec![said("buy-unobserved"), said("buy-next")])
+                        }
+                        _ => (Tone::Bad, vec![said("buy-blind"), said("buy-next")]),
+                    };
+                    if *verdict != Verdict::Verified {
+                        let progress = watch.progress.iter();
+                        lines.extend(progress.flat_map(|progress| {
+                            self.progress(progress, provider_name, &watch.order.account)
+                        }));
+                    } else if let Some(words) = &watch.words {
+                        lines.push(self.words(words, provider_name));
                     }
-                    Verdict::Failed => (Tone::Bad, vec![said("buy-failed"), said("buy-failed-next")]),
-                    Verdict::Unfinished => (Tone::Busy, vec![said("buy-unfinished"), said("buy-next")]),
-                    Verdict::Unobserved { .. } => {
-                        (Tone::Busy, vec![said("buy-unobserved"), said("buy-next")])
+                    if *doubtful && *verdict == Verdict::Verified {
+                        let id =
+                            if watch.traced.is_some() { "buy-after-doubt-traced" } else { "buy-after-doubt" };
+                        lines.push(self.md(id, &[provider()]));
                     }
-                    _ => (Tone::Bad, vec![said("buy-blind"), said("buy-next")]),
-                };
-                if *verdict != Verdict::Verified {
-                    let progress = watch.progress.iter();
-                    lines.extend(progress.flat_map(|progress| self.progress(progress, provider_name)));
-                } else if let Some(words) = &watch.words {
-                    lines.push(self.words(words, provider_name));
+                    lines.extend(watch.charged.map(|charged| {
+                        let charged = ("price", Arg::Own(foreign::markdown(&charged.to_string(), NAME)));
+                        self.md("buy-charged", &[provider(), charged])
+                    }));
+                    if let Some(again) = again {
+                        let until = ("until", Arg::Own(relative(again.expires)));
+                        lines.push(self.md("ask-until", &[self.person("person", report.requester), until]));
+                        row = Some(self.try_again(again, price.as_deref()));
+                    }
+                    (tone, lines)
                 }
-                if *doubtful && *verdict == Verdict::Verified {
-                    lines.push(self.md("buy-after-doubt", &[]));
-                }
-                if let Some(again) = again {
-                    let until = ("until", Arg::Own(relative(again.expires)));
-                    lines.push(self.md("ask-until", &[self.person("person", report.requester), until]));
-                    row = Some(self.try_again(again, price.as_deref()));
-                }
-                (tone, lines)
-            }
-        };
+            };
         lines.push(format!("-# {}", self.md("by", &[self.person("person", report.requester)])));
         let mut embed = Embed::new(tone).text(lines.join("\n"));
         if let Some(Made::Server(server)) = &report.made {
@@ -243,7 +277,11 @@ impl Pen<'_> {
         if let Some(offer) = &watch.offer {
             embed = self.offer_facts(embed, offer);
         }
-        embed = embed.field(self.md("buy-field-order", &[]), reference(&watch.order));
+        let things = watch.traced.iter().flat_map(|traced| &traced.found);
+        let things: Vec<_> = things.map(|id| foreign::code(&format!("{account}/{id}"), NAME)).collect();
+        embed = embed
+            .field(self.md("buy-field-order", &[]), reference(&watch.order))
+            .field(self.md("buy-field-things", &[]), things.join("\n"));
         let message = Message::embed(embed);
         match row {
             Some(row) => message.row(row),
@@ -275,26 +313,33 @@ impl Pen<'_> {
         provider: ProviderName,
         progress: Option<&Progress>,
         server_name: Option<&str>,
+        items: &[OrderedItem],
+        words: Option<&str>,
     ) -> Message {
-        let mut lines =
-            progress.map(|progress| self.progress(progress, provider.title())).unwrap_or_default();
+        let mut lines = progress
+            .map(|progress| self.progress(progress, provider.title(), &order.resource.account))
+            .unwrap_or_default();
         if let Some((at, by)) = order.placed {
             lines.push(self.md("order-placed", &[self.person("person", by), ("at", Arg::Own(relative(at)))]));
             if progress.is_none() {
                 lines.push(self.md("order-untold", &[("provider", Arg::Foreign(provider.title()))]));
             }
         }
-        let price = order.price.map(|price| self.price(Some(price), Cycle::Monthly, provider));
+        let price = order.price.map(|price| self.price(Some(price), order.cycle, provider));
         let account = foreign::markdown(order.resource.account.as_str(), NAME);
         let server = order.server.as_ref().map(|server| match server_name {
             Some(name) => format!("{} \u{b7} {}", foreign::markdown(name, NAME), reference(server)),
             None => reference(server),
         });
+        let items: Vec<_> = items.iter().map(|item| self.ordered_item(item)).collect();
+        let words = words.map(|words| foreign::markdown(words, 300));
         Message::embed(
             Embed::new(Tone::Neutral)
                 .title(foreign::markdown(&order.name, NAME))
                 .text(lines.join("\n"))
                 .field(self.md("server-field-state", &[]), self.order_state(&order.state))
+                .field(self.md("order-field-words", &[]), words.unwrap_or_default())
+                .field(self.md("order-field-items", &[]), items.join("\n"))
                 .field(
                     self.md("ask-field-price", &[]),
                     price.map(|price| foreign::markdown(&price, NAME)).unwrap_or_default(),

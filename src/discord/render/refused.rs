@@ -41,6 +41,7 @@ impl Pen<'_> {
             Refusal::NotSold { account, provider, why } => {
                 return self.not_sold(account, *provider, why, view);
             }
+            Refusal::Unfit { account, provider, why } => return self.unfit(account, *provider, why, view),
             Refusal::NotPayable { invoice, why } => self.not_payable(invoice, why),
             Refusal::BadArgument { argument, text } => {
                 let id = if text.trim().is_empty() { "refused-bad-argument" } else { "refused-bad-value" };
@@ -48,6 +49,11 @@ impl Pen<'_> {
                 let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
+            Refusal::NotCancellable { order, state, provider } => {
+                self.not_cancellable(order, state, *provider)
+            }
+            Refusal::NoSuchItem { order, text, known } => self.no_such_item(order, text, known),
+            Refusal::PrivateKey => vec![self.md("refused-private-key", &[])],
             Refusal::UnknownRelay { text, known } => {
                 let text = ("text", Arg::Own(foreign::code(text, NAME)));
                 vec![self.md("refused-unknown-relay", &[text, ("n", Arg::Number(*known as u64))])]
@@ -156,24 +162,24 @@ impl Pen<'_> {
         self.with_menu(message, view, candidates.iter().map(entry).collect())
     }
 
-    fn not_sold(
-        self,
-        account: &AccountName,
-        provider: ProviderName,
-        why: &NotSold,
-        view: Option<&Id>,
-    ) -> Message {
+    /// Why something is not sold, in one sentence.
+    pub(super) fn why_not_sold(self, account: &AccountName, provider: ProviderName, why: &NotSold) -> String {
         let (text, given, least) = match why {
             NotSold::SystemUnknown { text, .. }
             | NotSold::SystemDisabled { name: text, .. }
             | NotSold::CpuTypeUnknown { text, .. }
-            | NotSold::StorageTypeUnknown { text, .. } => (text.as_str(), 0, 0),
+            | NotSold::StorageTypeUnknown { text, .. }
+            | NotSold::NoSuchStep { text, .. }
+            | NotSold::BadAnswer { text, .. }
+            | NotSold::Unanswered { step: text }
+            | NotSold::Declined { words: text } => (text.as_str(), 0, 0),
+            NotSold::TooMany { most } => ("", 0, u32::try_from(*most).unwrap_or(u32::MAX)),
             NotSold::StorageTooSmall { system, given_gb, least_gb } => {
                 (system.as_str(), *given_gb, *least_gb)
             }
             _ => ("", 0, 0),
         };
-        let first = self.md(
+        self.md(
             &format!("not-sold-{}", why.as_str()),
             &[
                 ("account", Arg::Foreign(account.as_str())),
@@ -181,13 +187,33 @@ impl Pen<'_> {
                 ("text", Arg::Foreign(text)),
                 ("given", Arg::Own(given.to_string())),
                 ("least", Arg::Own(least.to_string())),
+                ("step", Arg::Foreign(if let NotSold::BadAnswer { step, .. } = why { step } else { "" })),
             ],
-        );
+        )
+    }
+
+    fn not_sold(
+        self,
+        account: &AccountName,
+        provider: ProviderName,
+        why: &NotSold,
+        view: Option<&Id>,
+    ) -> Message {
+        let first = self.why_not_sold(account, provider, why);
+        let least = match why {
+            NotSold::StorageTooSmall { least_gb, .. } => *least_gb,
+            _ => 0,
+        };
         // What is left to choose is asked for; the rest is refused.
         let is_question = matches!(why, NotSold::SystemMissing { .. });
         let nothing = (!is_question).then(|| self.md("failed-nothing-bought", &[]));
         let choices = why.choices().map(|(_, choices)| choices).unwrap_or_default();
-        let known: Vec<_> = choices.iter().map(|(_, value)| foreign::code(value, NAME)).take(25).collect();
+        let named = match why {
+            NotSold::NoSuchStep { known, .. } | NotSold::BadAnswer { known, .. } => known.as_slice(),
+            _ => &[],
+        };
+        let known = choices.iter().map(|(_, value)| value).chain(named);
+        let known: Vec<_> = known.map(|value| foreign::code(value, NAME)).take(25).collect();
         let known =
             (!known.is_empty()).then(|| self.md("not-sold-known", &[("known", Arg::Own(known.join(", ")))]));
         let next = matches!(why, NotSold::StorageTooSmall { .. })
@@ -200,7 +226,12 @@ impl Pen<'_> {
     }
 
     /// The message with a menu of what a choice can be among, each a label and its value.
-    fn with_menu(self, message: Message, view: Option<&Id>, entries: Vec<(String, String)>) -> Message {
+    pub(super) fn with_menu(
+        self,
+        message: Message,
+        view: Option<&Id>,
+        entries: Vec<(String, String)>,
+    ) -> Message {
         // What a provider calls a thing may be no text that a menu can carry unchanged, and what it lists twice would
         // make Discord refuse the whole message.
         let mut met = HashSet::new();

@@ -18,6 +18,8 @@ told-active = aktiv
 told-pending = in Arbeit
 told-suspended = gesperrt
 told-cancelled = gekündigt
+told-completed = abgeschlossen
+told-payment-needed = Zahlung nötig
 state-stopped = ausgeschaltet
 state-untold = nicht mitgeteilt
 
@@ -76,6 +78,13 @@ tasks-title = { $n ->
    *[other] { $n } Aufgaben von { $server }
 }
 tasks-none = { $provider } zeigt keine solche Aufgabe.
+credentials-title = Passwort von { $server }
+credentials-user = Benutzer: { $user }
+credentials-since = Es wurde { $time } vergeben.
+credentials-unshowable = Es hat Zeichen, die sich hier nicht genau zeigen lassen: Lies es bei { $provider }.
+credentials-note = Nur du siehst das, und es wird nirgends aufbewahrt. Verwirf die Nachricht, wenn du es hast.
+credentials-none = { $provider } nennt zurzeit kein Passwort des Servers.
+credentials-none-iv = { $provider } nennt ein Passwort nur nach `/vps reinstall` oder `/vps password`, und zurzeit keines.
 task-queued = eingereiht { $time }
 task-begun = begonnen { $time }
 task-finished = beendet { $time }
@@ -86,6 +95,14 @@ methods-title = { $n ->
    *[other] { $n } Zahlungswege
 }
 methods-none = ⚠️ Keine Karte ist gespeichert und kein anderer Zahlungsweg bekannt: Käufe und Verlängerungen scheitern, bis beim Anbieter einer hinterlegt ist.
+movements-title = { $n ->
+    [0] Keine Bewegungen
+    [one] 1 Bewegung
+   *[other] { $n } Bewegungen
+}
+movements-none = Nichts ist auf das Konto gekommen oder davon verbraucht worden.
+movement-credit = Guthaben
+movement-bonus = Bonus
 plans-title = { $n ->
     [0] Keine Tarife
     [one] 1 Tarif
@@ -96,6 +113,8 @@ plan-closed = zurzeit nicht zu kaufen
 plan-closed-now = ⚠️ { $provider } verkauft zurzeit nichts.
 plan-field-size = Größe
 plan-field-systems = Systeme
+plan-field-category = Kategorie
+plan-field-steps = Was zu wählen ist, mit `options:` oder in einem Formular
 plan-next = Zum Kaufen: `{ $command }`. Der Preis wird vorher bestätigt.
 size-memory = { $n } GB Arbeitsspeicher
 size-disk = { $n } GB Festplatte
@@ -106,6 +125,54 @@ services-title = { $n ->
 }
 services-none = Nichts wird regelmäßig bezahlt.
 renews-on = nächste Zahlung am { $date }
+fact-product = Produkt
+fact-domain = Domain
+fact-address = Adresse
+fact-price = Preis
+fact-cycle = Zahlung
+fact-since = Seit
+fact-next-payment = Nächste Zahlung
+sshkeys-title = { $n ->
+    [0] Keine SSH-Schlüssel
+    [one] 1 SSH-Schlüssel
+   *[other] { $n } SSH-Schlüssel
+}
+sshkeys-none = Es gibt keinen SSH-Schlüssel.
+
+## SSH-Schlüssel, und Bestellungen, die storniert werden
+
+sshkey-add-working = Ein SSH-Schlüssel kommt zu **{ $name }** …
+sshkey-add-done = Der SSH-Schlüssel **{ $name }** ist in **{ $account }**.
+sshkey-add-doubtful = Die Antwort darauf, den SSH-Schlüssel **{ $name }** hinzuzufügen, gesendet { $since }, ging verloren: { $provider } hat ihn vielleicht, vielleicht nicht.
+sshkey-add-seen = Der SSH-Schlüssel **{ $name }** ist da.
+sshkey-add-absent = Der SSH-Schlüssel **{ $name }** ist nicht da: { $provider } zeigt ihn auch beim zweiten Nachsehen nicht.
+sshkey-add-next = Sieh in `/sshkey list` nach, bevor du ihn noch einmal hinzufügst.
+sshkey-remove-working = Der SSH-Schlüssel **{ $name }** wird entfernt …
+sshkey-remove-done = Der SSH-Schlüssel **{ $name }** ist aus **{ $account }** entfernt.
+sshkey-remove-doubtful = Die Antwort darauf, den SSH-Schlüssel **{ $name }** zu entfernen, gesendet { $since }, ging verloren: { $provider } hat ihn vielleicht entfernt, vielleicht nicht.
+sshkey-remove-seen = Der SSH-Schlüssel **{ $name }** ist weg.
+sshkey-remove-absent = Der SSH-Schlüssel **{ $name }** ist noch da: { $provider } zeigt ihn auch beim zweiten Nachsehen.
+sshkey-remove-next = Sieh in `/sshkey list` nach, bevor du ihn noch einmal entfernst.
+order-cancel-working = Bestellung **{ $name }** wird storniert …
+order-cancel-done = Bestellung **{ $name }** ist bei { $provider } storniert.
+order-cancel-item-done = { $item } der Bestellung **{ $name }** ist bei { $provider } storniert.
+order-cancel-doubtful = Die Antwort darauf, Bestellung **{ $name }** zu stornieren, gesendet { $since }, ging verloren: { $provider } hat sie vielleicht storniert, vielleicht nicht.
+order-cancel-seen = Bestellung **{ $name }** ist storniert.
+order-cancel-absent = Bestellung **{ $name }** ist nicht storniert: { $provider } zeigt sie auch beim zweiten Nachsehen wie zuvor.
+order-cancel-next = Sieh in `/order list` nach, bevor du sie noch einmal stornierst.
+order-end-done = Bestellung **{ $name }** ist bei { $provider } storniert: Sie wird nicht verlängert und läuft bis zum Ende des bezahlten Zeitraums.
+order-end-item-done = { $item } der Bestellung **{ $name }** ist bei { $provider } storniert: Der Posten wird nicht verlängert und läuft bis zum Ende des bezahlten Zeitraums.
+order-end-doubtful = Die Antwort darauf, Bestellung **{ $name }** zu stornieren, gesendet { $since }, ging verloren: { $provider } hat sie vielleicht storniert, vielleicht nicht.
+order-end-seen = Bestellung **{ $name }** ist storniert.
+order-end-absent = Bestellung **{ $name }** ist nicht storniert: { $provider } zeigt sie auch beim zweiten Nachsehen wie zuvor.
+order-end-unclear = Ob es geschehen ist, lässt sich nicht sagen: { $provider } zeigt eine stornierte Bestellung vielleicht bis zum Ende des bezahlten Zeitraums wie zuvor.
+order-end-next = Sieh im Portal von { $provider } nach der Bestellung, bevor du sie noch einmal stornierst.
+cancel-field-item = Posten
+list-looking = Es wird nicht noch einmal gesendet; ich sehe in der Liste nach.
+list-seen = Die Antwort selbst ging verloren; so steht es seitdem in der Liste von { $provider }. Es wurde nicht noch einmal gesendet.
+list-absent-next = Nichts wurde zweimal gesendet. Du kannst den Befehl noch einmal benutzen.
+list-unclear = Ob es geschehen ist, lässt sich nicht sagen: { $provider } zeigt etwas, das es sein kann oder auch nicht.
+list-blind = Ob es geschehen ist, war nicht zu sehen: { $provider } antwortet seit { $after } nicht.
 orders-title = { $n ->
     [0] Keine Bestellungen
     [one] 1 Bestellung
@@ -162,6 +229,23 @@ metrics-min = Min
 metrics-mean = Mittel
 metrics-max = Max
 metrics-alt = { $title }, { $range }: Minimum { $min } %, Mittel { $mean } %, Maximum { $max } %
+graphs-title = Diagramme von { $server }
+graphs-none = { $provider } hat kein solches Diagramm. Lass die Optionen `metric` und `range` weg oder versuche andere.
+graphs-note = Diese Links öffnen sich nur von { $ip } aus, und nur du siehst sie.
+graphs-elsewhere = { $n ->
+    [one] 1 weiterer Link führt
+   *[other] { $n } weitere Links führen
+} zu einem Host, den `link_hosts` des Kontos nicht nennt; das wird nicht gezeigt.
+graph-cpu = CPU
+graph-memory = Arbeitsspeicher
+graph-traffic = Netz
+graph-storage = Festplatte
+graph-io = Festplattenzugriffe
+graph-load = Last
+graph-range-day = ein Tag
+graph-range-week = eine Woche
+graph-range-month = ein Monat
+graph-range-year = ein Jahr
 
 ## Was mit einem Server geschieht
 
@@ -171,6 +255,10 @@ deed-restart-working = **{ $server }** wird neu gestartet …
 deed-shutdown-working = **{ $server }** wird heruntergefahren …
 deed-reset-working = **{ $server }** wird zurückgesetzt …
 deed-destroy-working = **{ $server }** wird gelöscht …
+deed-reinstall-working = **{ $server }** wird neu aufgesetzt …
+deed-install-working = Der Server von **{ $server }** wird installiert …
+deed-resize-working = Die Größen von **{ $server }** werden geändert …
+deed-password-working = **{ $server }** bekommt ein neues Passwort …
 deed-hostname-working = **{ $server }** wird umbenannt …
 
 deed-start-watching = **{ $server }** startet: { $provider } hat den Auftrag { $since } angenommen.
@@ -179,6 +267,10 @@ deed-restart-watching = **{ $server }** startet neu: { $provider } hat den Auftr
 deed-shutdown-watching = **{ $server }** fährt herunter: { $provider } hat den Auftrag { $since } angenommen.
 deed-reset-watching = **{ $server }** wird zurückgesetzt: { $provider } hat den Auftrag { $since } angenommen.
 deed-destroy-watching = **{ $server }** wird gelöscht: { $provider } hat den Auftrag { $since } angenommen.
+deed-reinstall-watching = **{ $server }** wird neu aufgesetzt: { $provider } hat den Auftrag { $since } angenommen.
+deed-install-watching = Der Server von **{ $server }** wird installiert: { $provider } hat den Auftrag { $since } angenommen.
+deed-resize-watching = **{ $server }** bekommt andere Größen: { $provider } hat den Auftrag { $since } angenommen.
+deed-password-watching = **{ $server }** bekommt ein neues Passwort: { $provider } hat den Auftrag { $since } angenommen.
 deed-hostname-watching = **{ $server }** bekommt einen anderen Hostnamen: { $provider } hat den Auftrag { $since } angenommen.
 deed-state = Gemeldeter Zustand: { $state }.
 
@@ -190,12 +282,21 @@ deed-restart-verified = **{ $server }** ist nach { $after } wieder da.
 deed-shutdown-verified = **{ $server }** ist nach { $after } heruntergefahren.
 deed-reset-verified = **{ $server }** ist nach { $after } wieder da.
 deed-destroy-verified = **{ $server }** ist nach { $after } verschwunden.
+deed-reinstall-verified = **{ $server }** ist nach { $after } neu aufgesetzt und läuft.
+deed-install-verified = Der Server von **{ $server }** ist nach { $after } installiert und läuft.
+deed-resize-verified = **{ $server }** hat nach { $after } seine neuen Größen.
 deed-after-doubt = Die Antwort auf den Auftrag selbst ging verloren; dies zeigt der Server. Er wurde nicht noch einmal gesendet.
 
 deed-unobserved = **{ $server }** meldet, dass er läuft; der Neustart ließ sich nicht beobachten.
 deed-unobserved-uptime = Er meldet, seit { $uptime } ohne Unterbrechung zu laufen. Manche Anbieter zeigen einen Neustart nicht.
 deed-unobserved-doubt = Die Antwort auf den Auftrag ging verloren, und kein Neustart war zu sehen: **{ $server }** meldet, dass er läuft. Der Auftrag wurde nicht noch einmal gesendet.
 deed-unobserved-next = Sieh zur Sicherheit auf dem Server selbst nach. Wenn er nicht neu gestartet ist, benutze den Befehl noch einmal.
+deed-reinstall-unobserved = **{ $server }** meldet, dass er läuft; ob er neu aufgesetzt wurde, ließ sich nicht beobachten.
+deed-reinstall-unobserved-doubt = Die Antwort auf den Auftrag ging verloren, und **{ $server }** meldet durchgehend, dass er läuft. Der Auftrag wurde nicht noch einmal gesendet.
+deed-reinstall-unobserved-next = Sieh auf dem Server selbst nach: Ob seine Daten fort sind, zeigt, ob es geschehen ist. Benutze den Befehl erst dann noch einmal.
+deed-install-unobserved = Aus **{ $server }** ist noch kein Server geworden. Ich sehe nicht länger nach.
+deed-install-unobserved-doubt = Die Antwort auf den Auftrag ging verloren, und aus **{ $server }** ist noch kein Server geworden. Der Auftrag wurde nicht noch einmal gesendet.
+deed-install-unobserved-next = Sieh mit `/vps list` noch einmal nach; ist nach einiger Zeit keiner da, benutze den Befehl noch einmal: Wo schon einer ist, ändert er nichts.
 
 deed-start-not-there = **{ $server }** läuft nach { $after } noch nicht. Gemeldeter Zustand: { $state }.
 deed-stop-not-there = **{ $server }** ist nach { $after } noch nicht ausgeschaltet. Gemeldeter Zustand: { $state }.
@@ -203,12 +304,18 @@ deed-restart-not-there = **{ $server }** ist nach { $after } noch nicht zurück.
 deed-shutdown-not-there = **{ $server }** ist nach { $after } noch nicht heruntergefahren. Gemeldeter Zustand: { $state }.
 deed-reset-not-there = **{ $server }** ist nach { $after } noch nicht zurück. Gemeldeter Zustand: { $state }.
 deed-destroy-not-there = **{ $server }** ist nach { $after } noch da. Gemeldeter Zustand: { $state }.
+deed-reinstall-not-there = **{ $server }** läuft nach { $after } noch nicht. Gemeldeter Zustand: { $state }.
+deed-install-not-there = Der Server von **{ $server }** läuft nach { $after } noch nicht. Gemeldeter Zustand: { $state }.
+deed-resize-not-there = **{ $server }** zeigt nach { $after } noch nicht seine neuen Größen. Gemeldeter Zustand: { $state }.
 deed-start-next = Sieh mit `/vps show` noch einmal nach; bleibt es so, versuche `/vps restart` oder frage { $provider }.
 deed-stop-next = Sieh mit `/vps show` noch einmal nach; bleibt es so, versuche noch einmal `/vps stop` oder frage { $provider }.
 deed-restart-next = Sieh mit `/vps show` noch einmal nach; bleibt er weg, versuche `/vps start` oder frage { $provider }.
 deed-shutdown-next = Vielleicht hört sein System nicht darauf. Sieh mit `/vps show` noch einmal nach; bleibt es so, schaltet `/vps stop` ihn ungefragt aus.
 deed-reset-next = Sieh mit `/vps show` noch einmal nach; bleibt er weg, versuche `/vps start` oder frage { $provider }.
 deed-destroy-next = Sieh mit `/vps show` noch einmal nach; bleibt er da, frage { $provider }.
+deed-reinstall-next = Sieh mit `/vps show` noch einmal nach; läuft er auch dann nicht, versuche `/vps start` oder frage { $provider }.
+deed-install-next = Sieh mit `/vps list` noch einmal nach; bleibt es so, frage { $provider }.
+deed-resize-next = Sieh mit `/vps show` noch einmal nach; vielleicht braucht er dafür einen Neustart. Bleibt es so, frage { $provider }.
 
 deed-gone = { $provider } kennt **{ $server }** nicht mehr.
 deed-gone-next = `/vps list` zeigt, was es gibt.
@@ -217,10 +324,17 @@ deed-blind-next = Sieh mit `/vps show` nach, sobald wieder Antworten kommen; nic
 task-doubtful = Die Antwort auf den Auftrag für **{ $server }** ging { $since } verloren: Vielleicht wurde er ausgeführt, vielleicht nicht. Er wird nicht noch einmal gesendet; ich suche bei { $provider } nach der Aufgabe.
 task-restart-finished = Der Neustart von **{ $server }** ist nach { $after } beendet.
 task-hostname-finished = Die Änderung des Hostnamens von **{ $server }** ist nach { $after } beendet.
+task-reinstall-finished = Das neue Aufsetzen von **{ $server }** ist nach { $after } beendet.
+task-resize-finished = Die Änderung der Größen von **{ $server }** ist nach { $after } beendet.
+task-password-finished = Die Vergabe des neuen Passworts an **{ $server }** ist nach { $after } beendet.
+task-credentials-next = `/vps credentials` zeigt das Passwort denen, die es sehen dürfen.
 task-finished-note = So nennt { $provider } die Aufgabe; wie sie ausging, wird nicht gesagt.
 task-after-doubt = Die Antwort auf den Auftrag selbst ging verloren; dies ist die Aufgabe, die { $provider } seitdem zeigt. Er wurde nicht noch einmal gesendet.
 task-restart-unfinished = Der Neustart von **{ $server }** ist nach { $after } noch nicht beendet. Ich beobachte ihn nicht länger.
 task-hostname-unfinished = Die Änderung des Hostnamens von **{ $server }** ist nach { $after } noch nicht beendet. Ich beobachte sie nicht länger.
+task-reinstall-unfinished = Das neue Aufsetzen von **{ $server }** ist nach { $after } noch nicht beendet. Ich beobachte es nicht länger.
+task-resize-unfinished = Die Änderung der Größen von **{ $server }** ist nach { $after } noch nicht beendet. Ich beobachte sie nicht länger.
+task-password-unfinished = Die Vergabe des neuen Passworts an **{ $server }** ist nach { $after } noch nicht beendet. Ich beobachte sie nicht länger.
 task-unfinished-next = Nichts wurde zweimal gesendet. Bleibt es so, frage { $provider }.
 task-unobserved = { $provider } nahm den Auftrag für **{ $server }** an und zeigt nach { $after } keine Aufgabe dazu. Er wurde nicht noch einmal gesendet.
 task-unobserved-doubt = Die Antwort auf den Auftrag ging verloren, und { $provider } zeigt nach { $after } keine Aufgabe für **{ $server }**. Er wurde nicht noch einmal gesendet.
@@ -229,8 +343,132 @@ task-unobserved-next = Sieh auf dem Server selbst nach, bevor du den Befehl noch
 deed-already-start = **{ $server }** läuft schon. Es wurde nichts gesendet.
 deed-already-stop = **{ $server }** ist schon ausgeschaltet. Es wurde nichts gesendet.
 deed-already-shutdown = **{ $server }** ist schon ausgeschaltet. Es wurde nichts gesendet.
+deed-already-resize = **{ $server }** hat diese Größen schon. Es wurde nichts gesendet.
 
 by = Im Auftrag von { $person }.
+
+## Netzwerke
+
+interfaces-title = { $n ->
+    [0] Keine Netzwerkschnittstellen von { $server }
+    [one] 1 Netzwerkschnittstelle von { $server }
+   *[other] { $n } Netzwerkschnittstellen von { $server }
+}
+interfaces-none = { $provider } zeigt keine. `/network add` legt eine an.
+interface-title = Schnittstelle { $name } von { $server }
+interface-field-id = ID
+interface-field-model = Modell
+interface-field-mac = Hardware-Adresse
+interface-field-firewall = Firewall
+interface-firewall = Firewall { $state }
+family-ipv4 = IPv4
+family-ipv6 = IPv6
+on = an
+off = aus
+addresses-title = { $n ->
+    [0] Keine Adressen von { $server }
+    [one] 1 Adresse von { $server }
+   *[other] { $n } Adressen von { $server }
+}
+addresses-none = { $provider } zeigt keine.
+address-id = ID { $id }
+pools-title = { $n ->
+    [0] Keine Pools für { $server }
+    [one] 1 Pool für { $server }
+   *[other] { $n } Pools für { $server }
+}
+pools-none = { $provider } zeigt keinen, aus dem er eine weitere Adresse bekommen könnte.
+pool-free = { $n } frei
+network-field-pool = Aus dem Pool
+network-field-family = Art der Adresse
+network-field-firewall = Firewall danach
+network-field-addresses = { $family } danach, nach IDs
+network-no-address = keine
+
+network-add-working = **{ $name }** bekommt eine weitere Netzwerkschnittstelle …
+network-update-working = Eine Netzwerkschnittstelle von **{ $name }** wird geändert …
+network-remove-working = Eine Netzwerkschnittstelle von **{ $name }** wird entfernt …
+network-assign-working = **{ $name }** bekommt eine weitere Adresse …
+network-add-verified = **{ $name }** hat nach { $after } eine weitere Netzwerkschnittstelle: { $part }.
+network-update-verified = Die Schnittstelle { $part } von **{ $name }** hat nach { $after } die neuen Einstellungen.
+network-remove-verified = Die Schnittstelle { $part } von **{ $name }** ist nach { $after } weg.
+network-assign-verified = **{ $name }** hat nach { $after } eine weitere Adresse: { $part }.
+network-add-not-started = **{ $name }** hat keine Schnittstelle, die nicht vorher da war.
+network-update-not-started = Die Schnittstelle { $part } von **{ $name }** hat die Einstellungen von vorher.
+network-remove-not-started = Die Schnittstelle { $part } von **{ $name }** ist noch da.
+network-assign-not-started = **{ $name }** hat keine Adresse, die nicht vorher da war.
+network-add-unobserved = Ob **{ $name }** eine weitere Schnittstelle bekommt, ist nicht bekannt.
+network-update-unobserved = Ob die Schnittstelle { $part } von **{ $name }** die neuen Einstellungen bekommt, ist nicht bekannt.
+network-remove-unobserved = Ob die Schnittstelle { $part } von **{ $name }** entfernt wird, ist nicht bekannt.
+network-assign-unobserved = Ob **{ $name }** eine weitere Adresse bekommt, ist nicht bekannt.
+network-add-next = `/network interfaces` zeigt, was er hat. Bitte dort nachsehen, bevor der Befehl noch einmal benutzt wird.
+network-update-next = `/network interface` zeigt, was sie hat. Bitte dort nachsehen, bevor der Befehl noch einmal benutzt wird.
+network-remove-next = `/network interfaces` zeigt, was es gibt. Bitte dort nachsehen, bevor der Befehl noch einmal benutzt wird.
+network-assign-next = `/network ips` zeigt, was er hat, und `/invoice list`, ob etwas berechnet wird. Bitte dort nachsehen, bevor der Befehl noch einmal benutzt wird: Es kann doppelt kosten.
+sight-watching = { $provider } hat es { $since } angenommen; ich sehe nach, ob es da ist.
+sight-doubtful = Die Antwort auf den Aufruf, der { $since } gemacht wurde, ging verloren: Vielleicht wurde er ausgeführt, vielleicht nicht. Er wird nicht noch einmal gesendet; ich sehe nach.
+sight-after-doubt = Die eigene Antwort auf den Aufruf ging verloren; das ist, was { $provider } zeigt. Er wurde nicht noch einmal gesendet.
+sight-not-started = Die Antwort auf den Aufruf ging verloren, und zweimaliges Nachsehen fand nichts davon: Er wurde nicht ausgeführt und nicht noch einmal gesendet. Wenn es noch gewünscht ist, den Befehl noch einmal benutzen.
+sight-unobserved = { $provider } hat den Aufruf angenommen und zeigt nach { $after } nichts davon. Ich sehe nicht weiter nach.
+sight-unobserved-doubt = Die Antwort auf den Aufruf ging verloren, und { $provider } zeigt nach { $after } nichts davon. Er wurde nicht noch einmal gesendet.
+sight-unfinished = Es ist nach { $after } noch nicht fertig. Ich sehe nicht weiter nach; nichts wurde zweimal gesendet.
+sight-blind = { $provider } hat seit { $after } nicht geantwortet. Nichts wurde zweimal gesendet.
+
+## Dienste
+
+service-methods-title = Was { $service } anbietet
+service-methods-none = { $provider } nennt keine Aufrufe.
+service-resources-title = Was { $service } hat und benutzt
+service-resources-none = { $provider } nennt nichts.
+service-addresses-title = Adressen von { $service }
+service-addresses-none = { $provider } zeigt keine.
+service-label = **{ $service }** heißt hier **{ $label }**.
+service-label-none = **{ $service }** hat keine eigene Bezeichnung. `/service relabel` gibt ihm eine.
+service-upgrades-title = Was { $service } haben kann
+service-upgrades-none = { $provider } bietet nichts zum Erweitern an.
+service-upgrades-packages = **Produkte, die er werden kann**
+service-upgrades-quantity = jetzt { $n }
+service-upgrades-setup = { $price } zum Einrichten
+service-field-kind = Produkt
+service-field-label = Name
+service-field-end = Er endet
+service-field-reason = Grund
+service-field-then = Er hat dann
+service-field-package = Er wird
+service-field-cycle = Bezahlt dann
+service-field-recurring = Danach jedes Mal
+service-cancel-now = sofort
+service-cancel-later = am Ende dessen, was bezahlt ist
+service-cancel-sent = { $provider } wurde gebeten, **{ $name }** zu beenden, wenn abgelaufen ist, was bezahlt ist.
+service-cancel-sent-now = { $provider } wurde gebeten, **{ $name }** sofort zu beenden.
+service-cancel-after = Er bleibt, bis { $provider } das tut; `/service list` zeigt seinen Zustand. Um es zurückzunehmen, öffne ein Ticket.
+period-monthly = jeden Monat
+period-quarterly = alle drei Monate
+period-semi-annually = alle sechs Monate
+period-annually = jedes Jahr
+period-biennially = alle zwei Jahre
+period-triennially = alle drei Jahre
+
+vps-create-working = In **{ $name }** wird ein Server angelegt …
+vps-create-verified = **{ $part }** ist angelegt und läuft nach { $after }.
+vps-create-not-started = **{ $name }** hat keinen neuen Server { $part }.
+vps-create-unobserved = Ob der Server { $part } in **{ $name }** entsteht, ist nicht bekannt.
+vps-create-next = `/vps list` zeigt, was es gibt, und `/invoice list`, ob etwas berechnet wird. Sieh dort nach, bevor du den Befehl noch einmal benutzt: Es könnten zwei werden.
+service-relabel-working = **{ $name }** bekommt eine andere Bezeichnung …
+service-relabel-verified = **{ $name }** heißt hier jetzt **{ $part }**.
+service-relabel-not-started = **{ $name }** hat die Bezeichnung von vorher.
+service-relabel-unobserved = Ob **{ $name }** die Bezeichnung { $part } bekommt, ist nicht bekannt.
+service-relabel-next = `/service label` zeigt, was er hat.
+service-upgrade-working = **{ $name }** wird erweitert …
+service-upgrade-verified = **{ $name }** ist nach { $after } erweitert.
+service-upgrade-not-started = **{ $name }** ist wie vorher.
+service-upgrade-unobserved = **{ $name }** zeigt die Erweiterung noch nicht; vielleicht muss erst eine Rechnung bezahlt werden.
+service-upgrade-next = `/invoice list` zeigt, ob es eine neue Rechnung gibt, und `/service upgrade-options`, was er hat. Sieh dort nach, bevor du den Befehl noch einmal benutzt: Es könnte doppelt berechnet werden.
+service-cancel-working = **{ $name }** wird gekündigt …
+service-cancel-verified = **{ $name }** ist jetzt in einem anderen Zustand: { $part }.
+service-cancel-not-started = **{ $name }** ist wie vorher.
+service-cancel-unobserved = Ob **{ $name }** endet, ist nicht bekannt: Eine solche Bitte wartet ungesehen beim Anbieter.
+service-cancel-next = Sieh beim Anbieter nach, oder frage dort mit `/ticket open`.
 
 ## Zustimmung
 
@@ -240,8 +478,22 @@ ask-restart = { $name } neu starten?
 ask-shutdown = { $name } herunterfahren?
 ask-reset = { $name } zurücksetzen?
 ask-destroy = { $name } mit allen Daten löschen?
+ask-reinstall = { $name } neu aufsetzen und alle Daten löschen?
+ask-resize = Die Größen von { $name } ändern?
+ask-password = { $name } ein neues Passwort geben?
 ask-buy = { $name } bestellen?
 ask-pay = Rechnung { $name } vom Guthaben bezahlen?
+ask-network-update = Schnittstelle { $what } von { $name } ändern?
+ask-network-remove = Schnittstelle { $what } von { $name } entfernen?
+ask-network-assign = { $name } eine weitere Adresse geben?
+ask-vps-create = Den Server { $what } in { $name } anlegen?
+ask-service-upgrade = { $name } erweitern?
+ask-service-cancel = { $name } kündigen?
+ask-withdraw = Bestellung { $name } stornieren?
+ask-remove = Den SSH-Schlüssel { $name } entfernen?
+ask-text-withdraw-runs-on = Was bestellt wurde, wird nicht verlängert: Es läuft bis zum Ende des bezahlten Zeitraums und wird dann gelöscht. **Das lässt sich hier nicht rückgängig machen.** Danach wird nach dem Namen gefragt.
+ask-text-withdraw = Was bestellt wurde, wird aufgegeben. **Das lässt sich nicht rückgängig machen.** Danach wird nach dem Namen gefragt.
+ask-text-remove = Neue Server können ihn nicht mehr bekommen; Server, die ihn haben, behalten ihn. Danach wird nach seinem Namen gefragt.
 ask-text-stop = Er wird sofort ausgeschaltet: Was darauf läuft, steht still, bis er wieder gestartet wird.
 ask-text-restart-stopped = Er ist gerade ausgeschaltet, also wird nichts unterbrochen; ein Neustart schaltet ihn ein.
 ask-text-restart = Sein System wird neu gestartet: Was darauf läuft, wird für eine Weile unterbrochen.
@@ -250,14 +502,57 @@ ask-text-reset = Er wird sofort aus- und wieder eingeschaltet, ohne sein System 
 ask-text-reset-stopped = Er ist gerade ausgeschaltet, also bricht nichts ab; ein Zurücksetzen schaltet ihn ein.
 ask-text-pay = { $provider } nimmt es vom Guthaben des Kontos **{ $account }**, das dafür reicht, sobald du den Knopf drückst.
 ask-text-destroy = **Das lässt sich nicht rückgängig machen.** Du wirst gebeten, den Namen einzutippen.
+ask-text-reinstall = Was auf seiner Festplatte ist, wird gelöscht, und er bekommt ein neues Passwort. **Das lässt sich nicht rückgängig machen.** Du wirst gebeten, seinen Namen einzutippen.
+ask-text-resize-price = Mit den Größen ändert { $provider } auch, was der Server kostet, und nennt den neuen Preis nicht vorher. Vielleicht startet { $provider } den Server dafür neu.
+ask-text-resize-interruption = { $provider } startet den Server dafür vielleicht neu: Was auf ihm läuft, wird dann unterbrochen.
+ask-text-password = Er bekommt ein neues Passwort, und das alte gilt nicht mehr. **Das lässt sich nicht rückgängig machen.** Du wirst gebeten, den Namen des Servers einzutippen.
 ask-text-buy = { $provider } belastet das Konto **{ $account }**, sobald du den Knopf drückst.
 ask-text-start = Er wird eingeschaltet.
+ask-text-network-update = Andere Adressen oder eine andere Firewall können den Server vom Netz trennen.
+ask-text-network-remove = **Das lässt sich nicht rückgängig machen.** Was ihre Adressen benutzt, wird getrennt. Du wirst nach dem Namen des Servers gefragt.
+ask-text-network-assign = { $provider } kann sie dem Konto **{ $account }** berechnen und sagt vorher nicht, wie viel.
+ask-text-vps-create = Er entsteht aus dem, was der Dienst hat. { $provider } kann ihn dem Konto **{ $account }** berechnen und sagt vorher nicht, wie viel.
+ask-text-service-upgrade = { $provider } bestellt es für das Konto **{ $account }**, sobald du den Knopf drückst, und stellt eine Rechnung.
+ask-text-service-cancel = **{ $provider } löscht einen gekündigten Dienst mit allen Servern und Daten.** Du wirst nach seinem Namen gefragt.
 ask-changed-server = ⚠️ Der Zustand des Servers hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-order = ⚠️ Die Bestellung hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-key = ⚠️ Der Schlüssel hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-price = ⚠️ Der Preis, das Gekaufte oder die Karte hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-changed-payment = ⚠️ Der offene Betrag oder das Guthaben hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-network = ⚠️ Der Server, die Schnittstelle oder der Pool hat sich seit der Frage geändert. Bitte entscheide neu.
+ask-changed-service = ⚠️ Der Dienst, das Ergebnis oder der Preis hat sich seit der Frage geändert. Bitte entscheide neu.
 ask-until = { $person } kann das entscheiden; die Frage verfällt { $until }.
 ask-field-price = Preis
 ask-field-os = System
+ask-field-keys = Schlüssel
+ask-field-sizes = Größen
+ask-field-chosen = Gewählt
+ask-field-then = Danach
+ask-field-beside = Und { $name }
+step-cycle = Wie oft bezahlt wird
+step-domain = Domain oder Hostname
+step-pay_method = Zahlungsart
+step-promocode = Aktionscode
+step-none = keine
+step-yes = ja
+step-no = nein
+step-takes-text = ein Text von höchstens { $n } Zeichen
+step-takes-number = eine Zahl von { $least } bis { $most }
+step-takes-yes-no = ja oder nein
+entry-price = +{ $price }
+entry-setup = +{ $price } einmalig
+cycle-hourly = stündlich
+cycle-daily = täglich
+cycle-weekly = wöchentlich
+cycle-monthly = monatlich
+cycle-quarterly = vierteljährlich
+cycle-semiannually = alle 6 Monate
+cycle-annually = jährlich
+cycle-biennially = alle 2 Jahre
+cycle-triennially = alle 3 Jahre
+cycle-once = einmalig
+cycle-now = sofort
+cycle-untold = in jedem Zeitraum
 ask-field-parts = Setzt sich zusammen aus
 ask-field-card = Karte
 ask-field-pay = Jetzt zu zahlen
@@ -280,6 +575,13 @@ custom-size = { $cores ->
     [one] 1 IPv4-Adresse
    *[other] { $ipv4 } IPv4-Adressen
 }
+custom-size-plain = { $cores ->
+    [one] 1 Kern
+   *[other] { $cores } Kerne
+}, { $memory } GB Arbeitsspeicher, { $storage } GB Speicherplatz, { $ipv4 ->
+    [one] 1 IPv4-Adresse
+   *[other] { $ipv4 } IPv4-Adressen
+}
 
 button-start = { $name } starten
 button-stop = { $name } ausschalten
@@ -287,8 +589,20 @@ button-restart = { $name } neu starten
 button-shutdown = { $name } herunterfahren
 button-reset = { $name } zurücksetzen
 button-destroy = { $name } löschen …
+button-withdraw = Bestellung { $name } stornieren …
+button-remove = { $name } entfernen …
+button-reinstall = { $name } neu aufsetzen …
+button-resize-price = Größen ändern: { $name } - { $price }
+button-resize-interruption = Größen ändern: { $name }
+button-password = Neues Passwort für { $name } …
 button-buy = { $name } bestellen - { $price }
 button-pay = Rechnung { $name } bezahlen - { $price }
+button-network-update = Schnittstelle von { $name } ändern
+button-network-remove = Schnittstelle von { $name } entfernen …
+button-network-assign = Adresse für { $name } - { $price }
+button-vps-create = Server in { $name } anlegen - { $price }
+button-service-upgrade = { $name } erweitern - { $price }
+button-service-cancel = { $name } kündigen …
 button-again = Noch einmal versuchen{ $price }
 button-cancel = Abbrechen
 button-previous = ◀ Zurück
@@ -296,16 +610,54 @@ button-next = Weiter ▶
 
 price-monthly = { $price }/Monat
 price-once = { $price } einmalig
-price-untold = { $provider } nennt keinen Preis
+price-now = { $price } sofort
+price-untold = { $price } je Zeitraum
+price-hourly = { $price }/Stunde
+price-daily = { $price }/Tag
+price-weekly = { $price }/Woche
+price-quarterly = { $price }/Quartal
+price-semiannually = { $price }/6 Monate
+price-annually = { $price }/Jahr
+price-biennially = { $price }/2 Jahre
+price-triennially = { $price }/3 Jahre
+price-not-told = { $provider } nennt keinen Preis
 
-form-destroy-title = Endgültig löschen
+form-order-cancel-title = Endgültig stornieren
+form-sshkey-remove-title = Endgültig entfernen
+form-vps-destroy-title = Endgültig löschen
+form-vps-reinstall-title = Löschen und neu aufsetzen
+form-vps-password-title = Neues Passwort vergeben
+form-network-remove-title = Die Schnittstelle entfernen
+form-service-cancel-title = Kündigen
 form-label = Zur Bestätigung den Namen eintippen
+form-sshkey-add-title = Neuer SSH-Schlüssel: { $name }
+form-sshkey-add-label = Der öffentliche Schlüssel, in einer Zeile
+form-sshkey-add-hint = ssh-ed25519 AAAAC3… du@example.com
 form-ticket-open-title = Neues Ticket: { $name }
 form-ticket-open-label = Was du schreiben willst
 form-ticket-open-hint = Das lesen die Leute des Anbieters.
 form-ticket-reply-title = Antwort: { $name }
 form-ticket-reply-label = Was du schreiben willst
 form-ticket-reply-hint = Es geht per Mail an die Leute des Anbieters.
+form-account-edit-title = Inhaber: { $name }
+form-account-edit-hint = Bleibt es leer, ändert sich nichts daran.
+form-account-contact-add-title = Neuer Kontakt: { $name }
+form-account-contact-add-hint = Darf leer bleiben. Ohne Passwort kann sich niemand anmelden.
+form-account-contact-edit-title = Kontakt: { $name }
+form-account-contact-edit-hint = Bleibt es leer, ändert sich nichts daran.
+form-write = Schreiben
+form-write-hint = Deine Antwort
+form-skip = Offen lassen
+form-skip-default = So lassen
+form-finish = Nach dem Preis fragen
+form-add = Noch etwas
+form-earlier = Frühere
+form-later = Weitere
+form-back = Zurück
+form-adding = Was soll noch in die Bestellung?
+form-review = Das ist alles, was gefragt wird. Als Nächstes wird der Preis berechnet, und nichts wird bestellt, bevor du ihn bestätigt hast.
+form-until = { $person } kann antworten; es verfällt { $until }.
+form-at = Frage { $at } von { $of }
 
 closed-expired = Niemand hat rechtzeitig entschieden. Dem Anbieter wurde nichts gesendet.
 closed-expired-next = Benutze den Befehl noch einmal, wenn es noch gewünscht ist.
@@ -329,11 +681,18 @@ buy-refused-was = Die Bestellung wurde abgelehnt: { $why }
 buy-blind-now = Wie weit es ist, lässt sich gerade nicht sagen: { $why } Ich frage weiter.
 buy-verified = **{ $name }** ist nach { $after } eingerichtet.
 buy-after-doubt = Die Antwort auf die Bestellung selbst ging verloren; dies sagt der Anbieter über sie. Sie wurde nicht noch einmal gesendet.
+buy-after-doubt-traced = Die Antwort auf die Bestellung selbst ging verloren; ich habe sie als etwas Neues bei { $provider } gefunden, das vorher nicht da war. Sie wurde nicht noch einmal gesendet.
+buy-unpaid = Es wartet auf die Rechnung `{ $invoice }`, die noch nicht bezahlt ist: `/invoice show` zeigt sie, und `/invoice pay` bezahlt sie aus dem Guthaben.
+buy-unpaid-there = Sie wartet auf die Bezahlung: Die Rechnung steht im Portal von { $provider } unter Billing.
+buy-charged = ⚠️ { $provider } sagt, dass es { $price } kostet, und das ist nicht, was bestätigt wurde. Sieh dir die Rechnung an.
+buy-field-things = Beim Anbieter
 buy-failed = { $provider } sagt, dass die Einrichtung von **{ $name }** gescheitert ist.
 buy-failed-next = Vielleicht wurde trotzdem abgebucht: Sieh in `/order list` und `/service list` nach und frage { $provider }, bevor du noch einmal bestellst.
 buy-not-started = **{ $name }** wurde nicht bestellt: Die Antwort ging verloren, und { $provider }, zweimal gefragt, weiß nichts von der Bestellung.
+buy-not-started-traced = **{ $name }** wurde nicht bestellt: Die Antwort ging verloren, und bei { $provider }, zweimal nachgesehen, ist nichts Neues, das es sein könnte.
 buy-again-untold = { $provider } kann gerade nicht sagen, ob sie doch begonnen hat, also wurde nichts gesendet. Versuche es gleich noch einmal.
 buy-again-next = Ein neuer Versuch sendet genau dieselbe Bestellung unter derselben ID, sodass nicht zwei daraus werden.
+buy-again-next-traced = Ein neuer Versuch sieht zuerst noch einmal nach und bestellt dann noch einmal. { $provider } nimmt keine ID an, an der beide als eine zu erkennen wären: Begänne die erste erst danach, wären es zwei.
 buy-unfinished = **{ $name }** wird nach { $after } noch immer eingerichtet. Ich sehe nicht weiter zu.
 buy-unobserved = { $provider } hat die Bestellung von **{ $name }** angenommen und sagt nichts über den Fortschritt.
 buy-blind = Was aus der Bestellung von **{ $name }** wurde, war nicht zu sehen: { $provider } antwortet seit { $after } nicht. Sie wurde nicht noch einmal gesendet.
@@ -561,15 +920,19 @@ risk-reveal = zeigt ein Geheimnis; nur du siehst es
 
 accounts-title = Die Konten
 account-offers = Bietet { $things }.
+account-version = Version der Schnittstelle: { $version }.
 offers-vps = Server
 offers-balance = den Kontostand
 offers-invoice = Rechnungen
 offers-ticket = Tickets
 offers-notice = Mitteilungen
+offers-network = Netzwerke
 offers-billing = Zahlungsarten
 offers-order = Bestellungen
 offers-service = Abonnements
 offers-site = Websites
+offers-cert = Zertifikate
+offers-sshkey = SSH-Schlüssel
 offers-account = den Inhaber
 condition-untried = ⚪ Es wurde noch nichts gefragt.
 condition-ok = 🟢 Es antwortet.
@@ -583,6 +946,79 @@ profile-phone = Telefon
 profile-role = Rolle
 profile-id = ID
 profile-none = Der Anbieter sagt nichts über den Inhaber.
+certificates-title = { $n ->
+    [0] Keine Zertifikate
+    [one] 1 Zertifikat
+   *[other] { $n } Zertifikate
+}
+certificates-none = Es gibt keine Zertifikate.
+certificate-expires = gültig bis { $time }
+certificate-field-issue = Ausstellung
+certificate-field-product = Produkt
+certificate-field-expires = Gültig bis
+certificate-field-approver = Bestätigt durch
+certificate-field-organization = Ausgestellt auf
+certificate-field-admin = Verantwortlich
+certificate-field-billing = Zahlt dafür
+certificate-field-tech = Richtet es ein
+certificate-file = Das Zertifikat { $cert } ist in der Datei.
+certificate-file-note = Es ist öffentlich; sein privater Schlüssel liegt nicht beim Anbieter, und ich sehe ihn nie.
+certplans-title = { $n ->
+    [0] Keine Zertifikate im Angebot
+    [one] 1 Zertifikat im Angebot
+   *[other] { $n } Zertifikate im Angebot
+}
+certplans-none = Es wird kein Zertifikat angeboten.
+certificate-years = { $n ->
+    [one] 1 Jahr
+   *[other] { $n } Jahre
+}
+certificate-period = { $years }: { $price }
+certificate-period-then = { $years }: { $price }, danach { $renewal }
+software-title = { $n ->
+    [0] Keine Programme
+    [one] 1 Programm
+   *[other] { $n } Programme
+}
+software-none = Der Anbieter nennt kein Programm für dieses Zertifikat.
+contacts-title = { $n ->
+    [0] Keine Kontakte
+    [one] 1 Kontakt
+   *[other] { $n } Kontakte
+}
+contacts-none = Das Konto hat neben seinem Inhaber keine Kontakte.
+contact-seen = zuletzt da { $time }
+contact-field-privileges = Darf
+privileges-title = { $n ->
+    [0] Keine Rechte
+    [one] 1 Bereich von Rechten
+   *[other] { $n } Bereiche von Rechten
+}
+privileges-none = Der Anbieter nennt keine Rechte.
+logs-title = { $n ->
+    [0] Nichts im Protokoll
+    [one] 1 Eintrag im Protokoll
+   *[other] { $n } Einträge im Protokoll
+}
+logs-none = Das Protokoll sagt nichts.
+person-email = E-Mail
+person-firstname = Vorname
+person-lastname = Nachname
+person-companyname = Firma
+person-unit = Abteilung
+person-address1 = Straße
+person-address2 = Adresse, zweite Zeile
+person-city = Ort
+person-state = Bundesland
+person-postcode = Postleitzahl
+person-country = Land
+person-phonenumber = Telefon
+person-type = Art
+person-working = Was der Anbieter weiß, wird geändert …
+person-done-account-edit = **{ $account }**: { $provider } hat geändert, was über den Inhaber bekannt ist. `/account show` zeigt es.
+person-done-account-contact-add = **{ $account }**: { $provider } hat den Kontakt { $who } angelegt. Er hat kein Passwort und kann sich nicht anmelden.
+person-done-account-contact-edit = **{ $account }**: { $provider } hat geändert, was über den Kontakt { $who } bekannt ist. `/account contact` zeigt es.
+person-taken = **{ $account }**: { $provider } hat es angenommen und nicht bestätigt, dass es getan ist. Sieh mit `/account show` oder `/account contacts` nach, bevor du es noch einmal versuchst.
 
 pending-title = Was noch nicht zu Ende ist, und was zuletzt endete
 pending-none = Nichts wartet, und nichts wird verfolgt.
@@ -680,6 +1116,9 @@ detail-nothing-fits = nichts passt
 detail-ambiguous = mehrdeutiger Name
 detail-bad-argument = unbrauchbare Option
 detail-outdated = veralteter Befehl
+detail-not-cancellable = nicht stornierbar
+detail-no-such-item = kein solcher Posten
+detail-private-key = privater Schlüssel
 detail-locked = in Benutzung
 detail-not-yours = nicht ihre Entscheidung
 detail-stale = nicht mehr gültig
@@ -715,7 +1154,21 @@ detail-storage-too-small = zu wenig Speicherplatz
 detail-name-not-taken = Name nicht angenommen
 detail-name-unusable = unbrauchbarer Name
 detail-price-unknown = Preis unbekannt
+detail-unanswered = noch etwas zu wählen
+detail-no-such-step = nichts dergleichen zu wählen
+detail-bad-answer = eine Wahl, die es nicht gibt
+detail-declined = vom Anbieter nicht angenommen
+detail-one-at-a-time = ein Ding je Bestellung
+detail-too-many = zu viele Dinge auf einmal
 detail-no-card = keine Karte
+detail-template-unknown = unbekanntes System
+detail-template-disabled = System nicht verfügbar
+detail-keys-not-taken = Schlüssel nicht genommen
+detail-no-size = keine Größe genannt
+detail-size-fixed = Größe nicht änderbar
+detail-out-of-bounds = Größe außerhalb der Grenzen
+detail-out-of-bounds-now = jetzige Größe außerhalb der Grenzen
+detail-size-untold = jetzige Größe nicht genannt
 detail-invoice-paid = schon bezahlt
 detail-invoice-over = nichts zu zahlen
 detail-due-untold = Offenes oder Guthaben nicht genannt
@@ -762,6 +1215,11 @@ refused-nothing-fits = { $kind ->
     [department] Das Konto hat keine Abteilung { $name }.
     [notice] Keine Mitteilung, die du sehen darfst, passt zu { $name }.
     [invoice] Keine Rechnung, die du sehen darfst, passt zu { $name }.
+    [certificate] Kein Zertifikat, das du sehen darfst, passt zu { $name }.
+    [certificate-plan] Kein Zertifikat im Angebot passt zu { $name }.
+    [contact] Kein Kontakt, den du sehen darfst, passt zu { $name }.
+    [service] Kein Dienst, den du sehen darfst, passt zu { $name }.
+    [key] Kein SSH-Schlüssel, den du sehen darfst, passt zu { $name }.
    *[other] Nichts, was du benutzen darfst, passt zu { $name }.
 }
 refused-nothing-next = { $kind ->
@@ -773,6 +1231,11 @@ refused-nothing-next = { $kind ->
     [department] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/ticket departments` nach.
     [notice] Wähle eine aus der Liste, die sich beim Tippen öffnet, oder sieh in `/notice list` nach.
     [invoice] Tippe einen Teil der Nummer und wähle aus der Liste, oder sieh in `/invoice list` nach.
+    [certificate] Tippe einen Teil der Domain und wähle aus der Liste, oder sieh in `/cert list` nach.
+    [certificate-plan] Wähle eines aus der Liste, die sich beim Tippen öffnet, oder sieh in `/cert plans` nach.
+    [contact] Wähle einen aus der Liste, die sich beim Tippen öffnet, oder sieh in `/account contacts` nach.
+    [service] Wähle einen aus der Liste, die sich beim Tippen öffnet, oder siehe `/service list`.
+    [key] Tippe einen Teil des Namens und wähle aus der Liste, oder sieh in `/sshkey list` nach.
    *[other] Tippe einen Teil des Namens und wähle aus der Liste.
 }
 refused-unsearched = In **{ $account }** konnte nicht gesucht werden: { $why } { $next }
@@ -785,6 +1248,8 @@ refused-ambiguous = { $kind ->
     [ticket] Mehrere Tickets passen zu { $name }. Welches?
     [notice] Mehrere Mitteilungen passen zu { $name }. Welche?
     [invoice] Mehrere Rechnungen passen zu { $name }. Welche?
+    [service] Mehrere Dienste passen zu { $name }. Welcher?
+    [key] Mehrere SSH-Schlüssel passen zu { $name }. Welcher?
    *[other] Mehreres passt zu { $name }. Welches?
 }
 chosen = **{ $choice }** gewählt.
@@ -793,14 +1258,42 @@ refused-bad-value = Die Option `{ $argument }` kann nicht { $text } sein.
 refused-bad-argument = Die Option `{ $argument }` hat einen Wert, der nicht brauchbar ist.
 refused-bad-argument-since = Schreibe als Zahl und Einheit, wie weit zurück: `30m`, `12h`, `7d` oder `2w`.
 refused-bad-argument-plan = Schreibe den Tarif, wie der Anbieter ihn nennt, etwa business.
+refused-bad-argument-options = Schreibe, was du wählst, als `id=value, id=value`, jede ID einmal. `/order plan` zeigt die IDs und was sie annehmen.
 refused-bad-argument-metric = Wähle `cpu` oder `memory`.
+refused-bad-argument-ip = Schreibe die IP-Adresse, von der aus du die Diagramme ansehen wirst: Nur von dort öffnen sie sich. Der Schlüssel `graph_viewer_ip` des Kontos kann eine für alle nennen.
+refused-bad-argument-kind = Wähle `credits` oder `bonuses`, oder lass die Option weg.
+refused-bad-argument-contact = Wähle einen Kontakt dieses Kontos; `/account contacts` zeigt sie.
+refused-bad-argument-part = Wähle `name`, `address` oder `phone`.
+refused-bad-argument-line = Fülle mindestens ein Feld des Formulars aus, jedes mit bis zu 200 Zeichen, und eine E-Mail-Adresse wie mary@example.com. Es wurde nichts gesendet.
 refused-bad-argument-range = Wähle `hour`, `day`, `week`, `month` oder `year`.
 refused-bad-argument-query = Schreibe einen Teil eines Namens, eine ID, eine IP-Adresse oder eine Domain.
 refused-bad-argument-amount = Schreibe einen Betrag über 0 nur als Zahl, etwa 10 oder 19,65. Ohne ihn wird alles bezahlt, was noch offen ist.
 refused-bad-argument-card = Wähle eine Karte aus der Liste, oder schreibe mit dem Account, wofür sie steht, etwa asia/736633.
 refused-bad-argument-until = Wähle eine der Zeiten aus der Liste.
+refused-bad-argument-type = Wähle `ipv4` oder `ipv6`, wie der Pool es hat.
+refused-bad-argument-interface = Der Server hat keine solche Schnittstelle. `/network interfaces` listet sie mit ihren IDs auf.
+refused-bad-argument-pool = Einen solchen Pool gibt es nicht. `/network pools` listet sie mit ihren IDs auf.
+refused-bad-argument-firewall = Gib wenigstens eine der Optionen `firewall`, `ipv4` und `ipv6` an.
+refused-bad-argument-ipv4 = Schreibe IPv4-Adressen des Servers oder ihre IDs mit Kommas dazwischen, oder `none`. `/network ips` listet sie mit ihren IDs auf.
+refused-bad-argument-ipv6 = Schreibe IPv6-Adressen des Servers oder ihre IDs mit Kommas dazwischen, oder `none`. `/network ips` listet sie mit ihren IDs auf.
+refused-bad-argument-resources = Schreibe, was der Dienst haben soll, als `id=value` mit Kommas dazwischen, wie `/service upgrade-options` es auflistet; oder gib `package` oder `cycle` an.
+refused-bad-argument-package = Ein solches Produkt kann er nicht werden. `/service upgrade-options` listet sie mit ihren IDs auf.
+refused-bad-argument-cycle = Wähle einen der Zeiträume aus der Liste.
+refused-bad-argument-label = Schreibe einen Namen in einer Zeile: höchstens 64 Zeichen für einen Server, 100 für einen Dienst.
+refused-bad-argument-reason = Schreibe einen Grund in einer Zeile, mit höchstens 500 Zeichen.
+refused-bad-argument-template = Der Dienst hat kein solches Betriebssystem. Wähle eines aus der Liste, die sich beim Tippen öffnet.
+refused-bad-argument-memory = Schreibe den Speicher in MB, von 64 bis 1048576.
+refused-bad-argument-cpu = Schreibe die Zahl der Kerne, von 1 bis 256.
+refused-bad-argument-disk = Schreibe die Platte in GB, von 1 bis 65536.
 refused-bad-argument-domain = Schreibe nur eine Domain, etwa mysite.co.il, mit höchstens 64 Zeichen.
 refused-bad-argument-hostname = Schreibe nur einen Hostnamen, etwa web-1.example.com: Buchstaben von a bis z, Ziffern und Bindestriche, in Teilen mit Punkten dazwischen.
+refused-bad-argument-key = Füge die eine Zeile einer `.pub`-Datei ein: Art, Schlüssel und Bezeichnung, etwa ssh-ed25519 AAAAC3… du@example.com. Es wurde nichts gesendet.
+refused-bad-argument-item = Dieser Anbieter storniert Bestellungen nur im Ganzen: Lass die Option weg.
+refused-private-key = Das ist ein privater Schlüssel. Er wurde weder gesendet noch aufbewahrt. Füge den öffentlichen ein: die eine Zeile der Datei, deren Name auf `.pub` endet. Wer ihn sonst gelesen haben kann, kann ihn benutzen: Denk an ein neues Paar.
+refused-cancelled-already = **{ $name }** lässt sich nicht stornieren: { $provider } sagt { $state }.
+refused-no-such-item = Bestellung **{ $name }** hat keinen Posten { $text }. Nenne einen von diesen mit seiner ID:
+refused-not-cancellable = **{ $name }** lässt sich nicht stornieren: { $provider } sagt { $state }. Bei { $provider } geht das nur, solange nicht bezahlt ist.
+refused-bad-argument-ssh_keys = Schreibe die IDs von bis zu 20 Schlüsseln mit Kommas dazwischen, etwa 12,15.
 refused-bad-argument-php = Schreibe eine PHP-Version, etwa 8.2.
 refused-bad-argument-account = Wähle ein Konto aus der Liste, die sich beim Tippen öffnet.
 refused-bad-argument-server = Dieser Server ist in einem anderen Konto. Lass eine der beiden Optionen weg.
@@ -819,10 +1312,24 @@ not-sold-storage-type-unknown = { $provider } hat keine Speicherart **{ $text }*
 not-sold-storage-too-small = **{ $text }** braucht mindestens { $least } GB Speicherplatz; angegeben war `storage:{ $given }`.
 not-sold-storage-too-small-next = Benutze `/order custom` noch einmal mit `storage:{ $least }` oder mehr und den übrigen Optionen wie vorher.
 not-sold-name-not-taken = { $provider } nimmt für einen Tarif keinen Namen an: Lass die Option `name` weg.
+not-sold-unanswered = Zuerst ist etwas zu wählen: **{ $text }**. Schreibe es in `options:` als `id=value`; `/order plan` zeigt, was es gibt.
+not-sold-no-such-step = { $provider } hat bei diesem Tarif nichts zu wählen, das **{ $text }** heißt.
+not-sold-bad-answer = Für **{ $step }** nimmt { $provider } **{ $text }** nicht an.
+not-sold-declined = { $provider } würde diese Bestellung nicht annehmen: { $text }
+not-sold-one-at-a-time = { $provider } verkauft mit jeder Bestellung ein Ding.
+not-sold-too-many = Eine Bestellung kann höchstens { $least } Dinge haben.
 not-sold-name-unusable = Der Name ist unbrauchbar: Schreibe 1 bis 64 sichtbare Zeichen.
 not-sold-price-unknown = { $provider } sagt nicht, was es kosten würde; es wird nicht bestellt.
 not-sold-no-card = **{ $account }** hat keine gespeicherte Karte bei { $provider }: Hinterlege dort unter den Zahlungsarten eine, sieh sie mit `/billing methods` an und bestelle noch einmal.
 not-sold-known = Es gibt: { $known }.
+unfit-template-unknown = { $provider } hat für diesen Server kein Betriebssystem **{ $text }**.
+unfit-template-disabled = Das Betriebssystem **{ $text }** ist bei { $provider } zurzeit nicht verfügbar.
+unfit-keys-not-taken = { $provider } nimmt keine SSH-Schlüssel, wenn ein Server aufgesetzt wird: Lass die Option `ssh_keys` weg.
+unfit-no-size = Nenne mindestens eine Größe, die sich ändern soll: { $known }.
+unfit-size-fixed = { $provider } kann `{ $size }` nicht ändern: Lass diese Option weg.
+unfit-out-of-bounds = { $provider } nimmt als `{ $size }` { $least } bis { $most }, verlangt war { $value }.
+unfit-out-of-bounds-now = { $provider } muss alle Größen erfahren und nimmt als `{ $size }` { $least } bis { $most }; der Server hat davon jetzt { $value }: Nenne auch diese.
+unfit-size-untold = { $provider } muss alle Größen erfahren und sagt nicht, was der Server jetzt als `{ $size }` hat: Nenne auch diese.
 refused-outdated = Die Befehle wurden erneuert. Bitte versuche es noch einmal; bleibt es so, lade Discord neu.
 refused-locked = { $person } hat { $since } **/{ $command }** auf { $name } begonnen, und das war noch nicht zu Ende, als du gefragt hast. Es wurde nichts gesendet; warte das Ende ab und frage noch einmal.
 refused-not-yours = Nur { $people } kann das entscheiden.
@@ -860,6 +1367,10 @@ failed-gone-next = { $kind ->
     [notice] `/notice list` zeigt, was es gibt.
     [status] `/notice statuses` zeigt, was es gibt.
     [invoice] `/invoice list` zeigt, was es gibt.
+    [certificate] `/cert list` zeigt, was es gibt.
+    [certificate-plan] `/cert plans` zeigt, was es gibt.
+    [contact] `/account contacts` zeigt, wen es gibt.
+    [service] `/service list` zeigt, was es gibt.
    *[other] `/vps list` zeigt, was es gibt.
 }
 failed-late = Es hat zu lange gedauert, deshalb warte ich nicht länger.
@@ -875,6 +1386,8 @@ why-connection-lost = die Verbindung zu { $provider } brach ab, bevor die Antwor
 why-unauthenticated = { $provider } sagt, dass mit der Anfrage kein Schlüssel kam.
 why-unauthorized = { $provider } sagt, dass der Schlüssel des Kontos ungültig oder abgelaufen ist.
 why-unauthorized-iv = { $provider } hat den API-Benutzer oder sein Passwort abgelehnt.
+why-unauthorized-klikk = { $provider } hat Token oder Passwort abgelehnt, oder die Adresse des Bots steht dort nicht im IP-Filter des Tokens.
+why-unauthorized-inferno = { $provider } hat den Schlüssel abgelehnt, oder die Adresse des Bots steht dort nicht auf der Liste des Kontos.
 why-address-refused = { $provider } hat die Anfrage abgelehnt, weil sie nicht über HTTPS von einer Adresse aus dem eigenen Netz kam.
 why-server-needed = { $provider } sagt das nur für einen Server auf einmal.
 why-payment-required = { $provider } hat für das Konto keine gültige Zahlungskarte, oder die Abbuchung ist gescheitert.
@@ -897,6 +1410,8 @@ next-connection-lost = Versuche es in einer Minute noch einmal.
 next-unauthenticated = Wer den Bot betreibt, muss Schlüssel und `base_url` dieses Kontos in der Konfiguration prüfen: Etwas auf dem Weg entfernt den Schlüssel.
 next-unauthorized = Wer den Bot betreibt, muss einen neuen Schlüssel dort hinterlegen, worauf die Konfiguration dieses Kontos zeigt.
 next-unauthorized-iv = Wer den Bot betreibt, muss `nick` und Passwort des Kontos in der Konfiguration prüfen; im Kundenbereich von { $provider } muss die Beschreibung des Benutzers genau `API` lauten.
+next-unauthorized-klikk = Wer den Bot betreibt, muss Token oder Passwort des Kontos in der Konfiguration prüfen. Bei { $provider } gilt ein Token nur von den Adressen in seinem IP-Filter, und ein Passwort nur für einen Benutzer ohne 2-Faktor-Anmeldung: Mit dieser braucht es ein Token.
+next-unauthorized-inferno = Wer den Bot betreibt, muss `cid` und Schlüssel des Kontos in der Konfiguration prüfen, und ob der Support von { $provider } die Adresse des Bots auf die Liste des Kontos gesetzt hat: Dafür genügt dort ein Ticket.
 next-address-refused = Wer den Bot betreibt, muss ihn auf einem Server laufen lassen, der bei { $provider } steht: Von anderswo wird jede Anfrage abgelehnt.
 next-server-needed = Nenne einen mit der Option `server`.
 next-payment-required = Hinterlege beim Anbieter eine gültige Karte und versuche es noch einmal.
@@ -906,6 +1421,9 @@ next-not-found-site-plan = `/service list` zeigt die Website-Tarife, für die da
 next-not-found-ticket = `/ticket list` zeigt, was es gibt.
 next-not-found-notice = `/notice list` zeigt, was es gibt.
 next-not-found-invoice = `/invoice list` zeigt, was es gibt.
+next-not-found-cert = `/cert list` zeigt, was es gibt.
+next-not-found-contact = `/account contacts` zeigt, wen es gibt.
+next-not-found-service = `/service list` zeigt, was es gibt.
 next-not-found-list = Wer den Bot betreibt, muss die `base_url` des Kontos in der Konfiguration prüfen.
 next-rate-limited = Warte ein wenig und versuche es noch einmal.
 next-refused = Prüfe die Optionen und versuche es noch einmal.

@@ -18,6 +18,8 @@ told-active = active
 told-pending = pending
 told-suspended = suspended
 told-cancelled = cancelled
+told-completed = completed
+told-payment-needed = payment needed
 state-stopped = stopped
 state-untold = not told
 
@@ -76,6 +78,13 @@ tasks-title = { $n ->
    *[other] { $n } tasks of { $server }
 }
 tasks-none = { $provider } shows no such task.
+credentials-title = Password of { $server }
+credentials-user = User: { $user }
+credentials-since = It was set { $time }.
+credentials-unshowable = It has characters that cannot be shown here exactly: read it at { $provider }.
+credentials-note = You alone see this, and it is kept nowhere. Dismiss the message when you have it.
+credentials-none = { $provider } tells no password of the server now.
+credentials-none-iv = { $provider } tells a password only after `/vps reinstall` or `/vps password`, and tells of none now.
 task-queued = queued { $time }
 task-begun = begun { $time }
 task-finished = finished { $time }
@@ -86,6 +95,14 @@ methods-title = { $n ->
    *[other] { $n } ways to pay
 }
 methods-none = ⚠️ No card is saved, and no other way to pay is known: purchases and renewals will fail until there is one at the provider.
+movements-title = { $n ->
+    [0] Nothing came in or was used
+    [one] 1 movement
+   *[other] { $n } movements
+}
+movements-none = Nothing has come into the account or been used of it.
+movement-credit = credit
+movement-bonus = bonus
 plans-title = { $n ->
     [0] No plans
     [one] 1 plan
@@ -96,6 +113,8 @@ plan-closed = not for sale now
 plan-closed-now = ⚠️ { $provider } sells nothing now.
 plan-field-size = Size
 plan-field-systems = Systems
+plan-field-category = Category
+plan-field-steps = What can be chosen, with `options:` or in a form
 plan-next = To buy it: `{ $command }`. The price is confirmed first.
 size-memory = { $n } GB memory
 size-disk = { $n } GB disk
@@ -106,6 +125,54 @@ services-title = { $n ->
 }
 services-none = Nothing is paid for regularly.
 renews-on = next on { $date }
+fact-product = Product
+fact-domain = Domain
+fact-address = Address
+fact-price = Price
+fact-cycle = Paid
+fact-since = Since
+fact-next-payment = Next payment
+sshkeys-title = { $n ->
+    [0] No SSH keys
+    [one] 1 SSH key
+   *[other] { $n } SSH keys
+}
+sshkeys-none = There is no SSH key.
+
+## SSH keys, and orders that are cancelled
+
+sshkey-add-working = Adding an SSH key to **{ $name }** …
+sshkey-add-done = The SSH key **{ $name }** is in **{ $account }**.
+sshkey-add-doubtful = The answer to adding the SSH key **{ $name }**, sent { $since }, was lost: { $provider } may or may not have it.
+sshkey-add-seen = The SSH key **{ $name }** is there.
+sshkey-add-absent = The SSH key **{ $name }** is not there: { $provider }, looked at twice, does not list it.
+sshkey-add-next = Look with `/sshkey list` before you add it again.
+sshkey-remove-working = Removing the SSH key **{ $name }** …
+sshkey-remove-done = The SSH key **{ $name }** is removed from **{ $account }**.
+sshkey-remove-doubtful = The answer to removing the SSH key **{ $name }**, sent { $since }, was lost: { $provider } may or may not have removed it.
+sshkey-remove-seen = The SSH key **{ $name }** is gone.
+sshkey-remove-absent = The SSH key **{ $name }** is still there: { $provider }, looked at twice, lists it.
+sshkey-remove-next = Look with `/sshkey list` before you remove it again.
+order-cancel-working = Cancelling order **{ $name }** …
+order-cancel-done = Order **{ $name }** is cancelled at { $provider }.
+order-cancel-item-done = { $item } of order **{ $name }** is cancelled at { $provider }.
+order-cancel-doubtful = The answer to cancelling order **{ $name }**, sent { $since }, was lost: { $provider } may or may not have cancelled it.
+order-cancel-seen = Order **{ $name }** is cancelled.
+order-cancel-absent = Order **{ $name }** is not cancelled: { $provider }, looked at twice, lists it as before.
+order-cancel-next = Look with `/order list` before you cancel it again.
+order-end-done = Order **{ $name }** is cancelled at { $provider }: it is not renewed, and runs until the end of the paid period.
+order-end-item-done = { $item } of order **{ $name }** is cancelled at { $provider }: it is not renewed, and runs until the end of the paid period.
+order-end-doubtful = The answer to cancelling order **{ $name }**, sent { $since }, was lost: { $provider } may or may not have cancelled it.
+order-end-seen = Order **{ $name }** is cancelled.
+order-end-absent = Order **{ $name }** is not cancelled: { $provider }, looked at twice, lists it as before.
+order-end-unclear = Whether it was done cannot be told: { $provider } may list a cancelled order as before until its paid period ends.
+order-end-next = Look at the order in { $provider }'s portal before you cancel it again.
+cancel-field-item = Item
+list-looking = It is not sent again; I am looking at the list.
+list-seen = The call's own answer was lost; this is what { $provider } lists since then. It was not sent again.
+list-absent-next = Nothing was sent twice. You can use the command again.
+list-unclear = Whether it was done cannot be told: { $provider } lists something that may or may not be it.
+list-blind = Whether it was done could not be seen: { $provider } has not answered for { $after }.
 orders-title = { $n ->
     [0] No orders
     [one] 1 order
@@ -119,6 +186,8 @@ suggestion-age = { $age } old
 order-placed = by { $person } { $at }
 order-untold = { $provider } tells nothing of its progress.
 order-field-renews = Next payment
+order-field-items = Items
+order-field-words = The provider says
 order-state-sent = sent
 order-state-installing = being set up
 order-state-installing-at = being set up, { $percent } %
@@ -162,6 +231,23 @@ metrics-min = min
 metrics-mean = mean
 metrics-max = max
 metrics-alt = { $title }, { $range }: minimum { $min } %, mean { $mean } %, maximum { $max } %
+graphs-title = Graphs of { $server }
+graphs-none = { $provider } has no such graph. Leave the options `metric` and `range` out, or try others.
+graphs-note = These links open from { $ip } alone, and you alone see them.
+graphs-elsewhere = { $n ->
+    [one] 1 more link leads
+   *[other] { $n } more links lead
+} to a host that the account's `link_hosts` does not name, and so is not shown.
+graph-cpu = CPU
+graph-memory = Memory
+graph-traffic = Network
+graph-storage = Disk
+graph-io = Disk access
+graph-load = Load
+graph-range-day = a day
+graph-range-week = a week
+graph-range-month = a month
+graph-range-year = a year
 
 ## What is done to a server
 
@@ -171,6 +257,10 @@ deed-restart-working = Restarting **{ $server }** …
 deed-shutdown-working = Shutting down **{ $server }** …
 deed-reset-working = Resetting **{ $server }** …
 deed-destroy-working = Deleting **{ $server }** …
+deed-reinstall-working = Setting up **{ $server }** anew …
+deed-install-working = Installing the server of **{ $server }** …
+deed-resize-working = Changing the sizes of **{ $server }** …
+deed-password-working = Giving **{ $server }** a new password …
 deed-hostname-working = Renaming **{ $server }** …
 
 deed-start-watching = **{ $server }** is starting: { $provider } accepted it { $since }.
@@ -179,6 +269,10 @@ deed-restart-watching = **{ $server }** is restarting: { $provider } accepted it
 deed-shutdown-watching = **{ $server }** is shutting down: { $provider } accepted it { $since }.
 deed-reset-watching = **{ $server }** is being reset: { $provider } accepted it { $since }.
 deed-destroy-watching = **{ $server }** is being deleted: { $provider } accepted it { $since }.
+deed-reinstall-watching = **{ $server }** is being set up anew: { $provider } accepted it { $since }.
+deed-install-watching = The server of **{ $server }** is being installed: { $provider } accepted it { $since }.
+deed-resize-watching = **{ $server }** is getting other sizes: { $provider } accepted it { $since }.
+deed-password-watching = **{ $server }** is getting a new password: { $provider } accepted it { $since }.
 deed-hostname-watching = **{ $server }** is getting another host name: { $provider } accepted it { $since }.
 deed-state = It reports { $state }.
 
@@ -190,12 +284,21 @@ deed-restart-verified = **{ $server }** is back after { $after }.
 deed-shutdown-verified = **{ $server }** is shut down after { $after }.
 deed-reset-verified = **{ $server }** is back after { $after }.
 deed-destroy-verified = **{ $server }** is gone after { $after }.
+deed-reinstall-verified = **{ $server }** is set up anew and running after { $after }.
+deed-install-verified = The server of **{ $server }** is installed and running after { $after }.
+deed-resize-verified = **{ $server }** has its new sizes after { $after }.
 deed-after-doubt = The call's own answer was lost, so this is what the server itself shows. It was not sent again.
 
 deed-unobserved = **{ $server }** reports running; the restart could not be observed.
 deed-unobserved-uptime = It reports running for { $uptime } without a break. Some providers do not show a restart.
 deed-unobserved-doubt = The call's answer was lost and no restart was seen: **{ $server }** reports running. It was not sent again.
 deed-unobserved-next = To be sure, look at the server itself. If it did not restart, use the command again.
+deed-reinstall-unobserved = **{ $server }** reports running; that it was set up anew could not be observed.
+deed-reinstall-unobserved-doubt = The call's answer was lost, and **{ $server }** reports running throughout. It was not sent again.
+deed-reinstall-unobserved-next = Look at the server itself: whether its data are gone shows whether it was done. Only then use the command again.
+deed-install-unobserved = No server has come of **{ $server }** yet. I stop looking.
+deed-install-unobserved-doubt = The call's answer was lost, and no server has come of **{ $server }** yet. It was not sent again.
+deed-install-unobserved-next = Look again with `/vps list`; if none is there after a while, use the command again: where there is one, it changes nothing.
 
 deed-start-not-there = **{ $server }** is still not running after { $after }: it reports { $state }.
 deed-stop-not-there = **{ $server }** is still not stopped after { $after }: it reports { $state }.
@@ -203,12 +306,18 @@ deed-restart-not-there = **{ $server }** is still down after { $after }: it repo
 deed-shutdown-not-there = **{ $server }** is still not shut down after { $after }: it reports { $state }.
 deed-reset-not-there = **{ $server }** is still down after { $after }: it reports { $state }.
 deed-destroy-not-there = **{ $server }** is still there after { $after }: it reports { $state }.
+deed-reinstall-not-there = **{ $server }** is still not running after { $after }: it reports { $state }.
+deed-install-not-there = The server of **{ $server }** is still not running after { $after }: it reports { $state }.
+deed-resize-not-there = **{ $server }** still does not show its new sizes after { $after }: it reports { $state }.
 deed-start-next = Look again with `/vps show`; if it stays so, try `/vps restart` or ask { $provider }.
 deed-stop-next = Look again with `/vps show`; if it stays so, try `/vps stop` again or ask { $provider }.
 deed-restart-next = Look again with `/vps show`; if it stays down, try `/vps start` or ask { $provider }.
 deed-shutdown-next = Its system may not listen. Look again with `/vps show`; if it stays so, `/vps stop` powers it off without asking.
 deed-reset-next = Look again with `/vps show`; if it stays down, try `/vps start` or ask { $provider }.
 deed-destroy-next = Look again with `/vps show`; if it stays, ask { $provider }.
+deed-reinstall-next = Look again with `/vps show`; if it stays down, try `/vps start` or ask { $provider }.
+deed-install-next = Look again with `/vps list`; if it stays so, ask { $provider }.
+deed-resize-next = Look again with `/vps show`; it may need a restart for them. If it stays so, ask { $provider }.
 
 deed-gone = { $provider } no longer knows **{ $server }**.
 deed-gone-next = `/vps list` shows what there is.
@@ -217,10 +326,17 @@ deed-blind-next = Look with `/vps show` as soon as it answers again; nothing was
 task-doubtful = The answer to the call for **{ $server }** was lost { $since }: it may or may not have been carried out. It is not sent again; I am looking for the task at { $provider }.
 task-restart-finished = The restart of **{ $server }** is finished after { $after }.
 task-hostname-finished = The change of the host name of **{ $server }** is finished after { $after }.
+task-reinstall-finished = Setting up **{ $server }** anew is finished after { $after }.
+task-resize-finished = The change of the sizes of **{ $server }** is finished after { $after }.
+task-password-finished = Giving **{ $server }** a new password is finished after { $after }.
+task-credentials-next = `/vps credentials` shows its password to whoever may see it.
 task-finished-note = That is { $provider }'s word for its task; how it went, it does not say.
 task-after-doubt = The call's own answer was lost; this is the task that { $provider } shows since then. It was not sent again.
 task-restart-unfinished = The restart of **{ $server }** is still not finished after { $after }. I stop watching it.
 task-hostname-unfinished = The change of the host name of **{ $server }** is still not finished after { $after }. I stop watching it.
+task-reinstall-unfinished = Setting up **{ $server }** anew is still not finished after { $after }. I stop watching it.
+task-resize-unfinished = The change of the sizes of **{ $server }** is still not finished after { $after }. I stop watching it.
+task-password-unfinished = Giving **{ $server }** a new password is still not finished after { $after }. I stop watching it.
 task-unfinished-next = Nothing was sent twice. If it stays so, ask { $provider }.
 task-unobserved = { $provider } took the call for **{ $server }** and shows no task of it after { $after }. It was not sent again.
 task-unobserved-doubt = The call's answer was lost, and { $provider } shows no task for **{ $server }** after { $after }. It was not sent again.
@@ -229,8 +345,132 @@ task-unobserved-next = Look at the server itself before you use the command agai
 deed-already-start = **{ $server }** is running already. Nothing was sent.
 deed-already-stop = **{ $server }** is stopped already. Nothing was sent.
 deed-already-shutdown = **{ $server }** is stopped already. Nothing was sent.
+deed-already-resize = **{ $server }** has these sizes already. Nothing was sent.
 
 by = Asked for by { $person }.
+
+## Networks
+
+interfaces-title = { $n ->
+    [0] No network interfaces of { $server }
+    [one] 1 network interface of { $server }
+   *[other] { $n } network interfaces of { $server }
+}
+interfaces-none = { $provider } shows none. `/network add` makes one.
+interface-title = Interface { $name } of { $server }
+interface-field-id = Id
+interface-field-model = Model
+interface-field-mac = Hardware address
+interface-field-firewall = Firewall
+interface-firewall = firewall { $state }
+family-ipv4 = IPv4
+family-ipv6 = IPv6
+on = on
+off = off
+addresses-title = { $n ->
+    [0] No addresses of { $server }
+    [one] 1 address of { $server }
+   *[other] { $n } addresses of { $server }
+}
+addresses-none = { $provider } shows none.
+address-id = id { $id }
+pools-title = { $n ->
+    [0] No pools for { $server }
+    [one] 1 pool for { $server }
+   *[other] { $n } pools for { $server }
+}
+pools-none = { $provider } shows none that it could be given another address from.
+pool-free = { $n } free
+network-field-pool = From the pool
+network-field-family = Kind of address
+network-field-firewall = Firewall then
+network-field-addresses = { $family } then, by ids
+network-no-address = none
+
+network-add-working = Giving **{ $name }** another network interface …
+network-update-working = Changing a network interface of **{ $name }** …
+network-remove-working = Taking a network interface of **{ $name }** away …
+network-assign-working = Giving **{ $name }** another address …
+network-add-verified = **{ $name }** has another network interface after { $after }: { $part }.
+network-update-verified = The interface { $part } of **{ $name }** has the new settings after { $after }.
+network-remove-verified = The interface { $part } of **{ $name }** is gone after { $after }.
+network-assign-verified = **{ $name }** has another address after { $after }: { $part }.
+network-add-not-started = **{ $name }** has no interface that was not there before.
+network-update-not-started = The interface { $part } of **{ $name }** has the settings that it had before.
+network-remove-not-started = The interface { $part } of **{ $name }** is still there.
+network-assign-not-started = **{ $name }** has no address that was not there before.
+network-add-unobserved = Whether **{ $name }** gets another interface is not known.
+network-update-unobserved = Whether the interface { $part } of **{ $name }** gets the new settings is not known.
+network-remove-unobserved = Whether the interface { $part } of **{ $name }** goes is not known.
+network-assign-unobserved = Whether **{ $name }** gets another address is not known.
+network-add-next = `/network interfaces` shows what it has. Look there before you use the command again.
+network-update-next = `/network interface` shows what it has. Look there before you use the command again.
+network-remove-next = `/network interfaces` shows what there is. Look there before you use the command again.
+network-assign-next = `/network ips` shows what it has, and `/invoice list` whether it is charged. Look there before you use the command again: it may cost money twice.
+sight-watching = { $provider } accepted it { $since }; I am looking for it.
+sight-doubtful = The answer to the call, made { $since }, was lost: it may or may not have been carried out. It is not sent again; I am looking for it.
+sight-after-doubt = The call's own answer was lost, so this is what { $provider } shows. It was not sent again.
+sight-not-started = The call's answer was lost, and two looks found nothing of it: it was not carried out, and not sent again. Use the command again if it is still wanted.
+sight-unobserved = { $provider } accepted the call and shows nothing of it after { $after }. I stop looking.
+sight-unobserved-doubt = The call's answer was lost, and { $provider } shows nothing of it after { $after }. It was not sent again.
+sight-unfinished = It is still not done after { $after }. I stop looking; nothing was sent twice.
+sight-blind = { $provider } has not answered for { $after }. Nothing was sent twice.
+
+## Services
+
+service-methods-title = What { $service } offers
+service-methods-none = { $provider } tells of no calls.
+service-resources-title = What { $service } has and uses
+service-resources-none = { $provider } tells of nothing.
+service-addresses-title = Addresses of { $service }
+service-addresses-none = { $provider } shows none.
+service-label = **{ $service }** is labelled **{ $label }**.
+service-label-none = **{ $service }** has no label. `/service relabel` gives it one.
+service-upgrades-title = What { $service } can have
+service-upgrades-none = { $provider } offers nothing to upgrade.
+service-upgrades-packages = **Products that it can become**
+service-upgrades-quantity = now { $n }
+service-upgrades-setup = { $price } to set it up
+service-field-kind = Product
+service-field-label = Name
+service-field-end = It ends
+service-field-reason = Reason
+service-field-then = It then has
+service-field-package = It becomes
+service-field-cycle = Paid then
+service-field-recurring = Then each time
+service-cancel-now = at once
+service-cancel-later = at the end of what is paid
+service-cancel-sent = { $provider } was asked to end **{ $name }** when what is paid for it is over.
+service-cancel-sent-now = { $provider } was asked to end **{ $name }** at once.
+service-cancel-after = It stays until { $provider } acts on that; `/service list` shows its state. To take it back, open a ticket.
+period-monthly = every month
+period-quarterly = every three months
+period-semi-annually = every six months
+period-annually = every year
+period-biennially = every two years
+period-triennially = every three years
+
+vps-create-working = Making a server in **{ $name }** …
+vps-create-verified = **{ $part }** is made and running after { $after }.
+vps-create-not-started = **{ $name }** has no new server { $part }.
+vps-create-unobserved = Whether the server { $part } in **{ $name }** gets made is not known.
+vps-create-next = `/vps list` shows what there is, and `/invoice list` whether it is charged. Look there before you use the command again: there may be two.
+service-relabel-working = Giving **{ $name }** another label …
+service-relabel-verified = **{ $name }** is now labelled **{ $part }**.
+service-relabel-not-started = **{ $name }** has the label that it had before.
+service-relabel-unobserved = Whether **{ $name }** gets the label { $part } is not known.
+service-relabel-next = `/service label` shows what it has.
+service-upgrade-working = Upgrading **{ $name }** …
+service-upgrade-verified = **{ $name }** is upgraded after { $after }.
+service-upgrade-not-started = **{ $name }** is as it was before.
+service-upgrade-unobserved = **{ $name }** does not show the upgrade yet; it may wait for an invoice to be paid.
+service-upgrade-next = `/invoice list` shows whether there is a new invoice, and `/service upgrade-options` what it has. Look there before you use the command again: it may be charged twice.
+service-cancel-working = Asking for **{ $name }** to end …
+service-cancel-verified = **{ $name }** is now in another state: { $part }.
+service-cancel-not-started = **{ $name }** is as it was before.
+service-cancel-unobserved = Whether **{ $name }** ends is not known: such a request waits at the provider unseen.
+service-cancel-next = Look at the service at the provider, or ask its staff with `/ticket open`.
 
 ## Consent
 
@@ -240,8 +480,22 @@ ask-restart = Restart { $name }?
 ask-shutdown = Shut { $name } down?
 ask-reset = Reset { $name }?
 ask-destroy = Delete { $name } with all its data?
+ask-reinstall = Set { $name } up anew and delete all its data?
+ask-resize = Change the sizes of { $name }?
+ask-password = Give { $name } a new password?
 ask-buy = Order { $name }?
 ask-pay = Pay invoice { $name } from the credit?
+ask-network-update = Change the interface { $what } of { $name }?
+ask-network-remove = Take the interface { $what } away from { $name }?
+ask-network-assign = Give { $name } another address?
+ask-vps-create = Make the server { $what } in { $name }?
+ask-service-upgrade = Upgrade { $name }?
+ask-service-cancel = Ask for { $name } to end?
+ask-withdraw = Cancel order { $name }?
+ask-remove = Remove the SSH key { $name }?
+ask-text-withdraw-runs-on = What was ordered is not renewed: it runs until the end of the paid period and is deleted then. **This cannot be undone here.** You will be asked to type its name.
+ask-text-withdraw = What was ordered is given up. **This cannot be undone.** You will be asked to type its name.
+ask-text-remove = New servers can no longer be given it; servers that have it keep it. You will be asked to type its name.
 ask-text-stop = It is powered off at once: whatever runs on it stops until it is started again.
 ask-text-restart-stopped = It is stopped now, so nothing is interrupted; a restart starts it.
 ask-text-restart = Its system is restarted: whatever runs on it is interrupted for a while.
@@ -250,14 +504,57 @@ ask-text-reset = It is switched off and on again at once, without asking its sys
 ask-text-reset-stopped = It is stopped now, so nothing is cut off; a reset starts it.
 ask-text-pay = { $provider } takes it from the credit of the account **{ $account }**, which is enough, as soon as you press the button.
 ask-text-destroy = **This cannot be undone.** You will be asked to type its name.
+ask-text-reinstall = Whatever is on its disk is deleted, and it gets a new password. **This cannot be undone.** You will be asked to type its name.
+ask-text-resize-price = { $provider } changes what the server costs with its sizes, and does not tell the new price beforehand. It may restart the server for it.
+ask-text-resize-interruption = { $provider } may restart the server for it: whatever runs on it may be interrupted.
+ask-text-password = It gets a new password, and the old one no longer works. **This cannot be undone.** You will be asked to type the server's name.
 ask-text-buy = { $provider } charges the account **{ $account }** as soon as you press the button.
 ask-text-start = It will be powered on.
+ask-text-network-update = Other addresses or another firewall can cut the server off from the network.
+ask-text-network-remove = **This cannot be undone.** Whatever uses its addresses is cut off. You will be asked to type the name of the server.
+ask-text-network-assign = { $provider } may charge the account **{ $account }** for it, and does not tell how much beforehand.
+ask-text-vps-create = It is made of what the service has. { $provider } may charge the account **{ $account }** for it, and does not tell how much beforehand.
+ask-text-service-upgrade = { $provider } orders it for the account **{ $account }** as soon as you press the button, and issues an invoice.
+ask-text-service-cancel = **{ $provider } deletes a cancelled service with all its servers and data.** You will be asked to type its name.
 ask-changed-server = ⚠️ The server's state has changed since you were asked. Please decide again.
+ask-changed-order = ⚠️ The order has changed since you were asked. Please decide again.
+ask-changed-key = ⚠️ The key has changed since you were asked. Please decide again.
 ask-changed-price = ⚠️ The price, what is bought or the card has changed since you were asked. Please decide again.
 ask-changed-payment = ⚠️ What is left to pay or the credit has changed since you were asked. Please decide again.
+ask-changed-network = ⚠️ The server, the interface or the pool has changed since you were asked. Please decide again.
+ask-changed-service = ⚠️ The service, what it would become or the price has changed since you were asked. Please decide again.
 ask-until = { $person } can decide this; it expires { $until }.
 ask-field-price = Price
 ask-field-os = System
+ask-field-keys = Keys
+ask-field-sizes = Sizes
+ask-field-chosen = Chosen
+ask-field-then = Then
+ask-field-beside = And { $name }
+step-cycle = How often it is paid
+step-domain = Domain or host name
+step-pay_method = Way to pay
+step-promocode = Promotion code
+step-none = none
+step-yes = yes
+step-no = no
+step-takes-text = a text of { $n } characters at most
+step-takes-number = a number from { $least } to { $most }
+step-takes-yes-no = yes or no
+entry-price = +{ $price }
+entry-setup = +{ $price } once
+cycle-hourly = hourly
+cycle-daily = daily
+cycle-weekly = weekly
+cycle-monthly = monthly
+cycle-quarterly = quarterly
+cycle-semiannually = every 6 months
+cycle-annually = yearly
+cycle-biennially = every 2 years
+cycle-triennially = every 3 years
+cycle-once = once
+cycle-now = now
+cycle-untold = every period
 ask-field-parts = Made of
 ask-field-card = Card
 ask-field-pay = To pay now
@@ -280,6 +577,13 @@ custom-size = { $cores ->
     [one] 1 IPv4 address
    *[other] { $ipv4 } IPv4 addresses
 }
+custom-size-plain = { $cores ->
+    [one] 1 core
+   *[other] { $cores } cores
+}, { $memory } GB memory, { $storage } GB storage, { $ipv4 ->
+    [one] 1 IPv4 address
+   *[other] { $ipv4 } IPv4 addresses
+}
 
 button-start = Start { $name }
 button-stop = Stop { $name }
@@ -287,8 +591,20 @@ button-restart = Restart { $name }
 button-shutdown = Shut down { $name }
 button-reset = Reset { $name }
 button-destroy = Delete { $name } …
+button-withdraw = Cancel order { $name } …
+button-remove = Remove { $name } …
+button-reinstall = Set up { $name } anew …
+button-resize-price = Resize { $name } - { $price }
+button-resize-interruption = Resize { $name }
+button-password = New password for { $name } …
 button-buy = Order { $name } - { $price }
 button-pay = Pay invoice { $name } - { $price }
+button-network-update = Change an interface of { $name }
+button-network-remove = Take an interface from { $name } …
+button-network-assign = Take an address for { $name } - { $price }
+button-vps-create = Make a server in { $name } - { $price }
+button-service-upgrade = Upgrade { $name } - { $price }
+button-service-cancel = Cancel { $name } …
 button-again = Try again{ $price }
 button-cancel = Cancel
 button-previous = ◀ Previous
@@ -296,16 +612,54 @@ button-next = Next ▶
 
 price-monthly = { $price }/month
 price-once = { $price } once
-price-untold = price not told by { $provider }
+price-now = { $price } now
+price-untold = { $price } a period
+price-hourly = { $price }/hour
+price-daily = { $price }/day
+price-weekly = { $price }/week
+price-quarterly = { $price }/quarter
+price-semiannually = { $price }/6 months
+price-annually = { $price }/year
+price-biennially = { $price }/2 years
+price-triennially = { $price }/3 years
+price-not-told = price not told by { $provider }
 
-form-destroy-title = Delete for good
+form-order-cancel-title = Cancel for good
+form-sshkey-remove-title = Remove for good
+form-vps-destroy-title = Delete for good
+form-vps-reinstall-title = Delete and set up anew
+form-vps-password-title = Give a new password
+form-network-remove-title = Take the interface away
+form-service-cancel-title = Ask for it to end
 form-label = Type the name to confirm
+form-sshkey-add-title = New SSH key: { $name }
+form-sshkey-add-label = The public key, on one line
+form-sshkey-add-hint = ssh-ed25519 AAAAC3… you@example.com
 form-ticket-open-title = New ticket: { $name }
 form-ticket-open-label = What you want to write
 form-ticket-open-hint = The provider's staff read this.
 form-ticket-reply-title = Reply: { $name }
 form-ticket-reply-label = What you want to write
 form-ticket-reply-hint = It is mailed to the provider's staff.
+form-account-edit-title = Owner: { $name }
+form-account-edit-hint = Left empty, it stays as it is.
+form-account-contact-add-title = New contact: { $name }
+form-account-contact-add-hint = May stay empty. Without a password, nobody can sign in.
+form-account-contact-edit-title = Contact: { $name }
+form-account-contact-edit-hint = Left empty, it stays as it is.
+form-write = Write
+form-write-hint = Your answer
+form-skip = Leave open
+form-skip-default = Keep as it is
+form-finish = Ask for the price
+form-add = Add another
+form-earlier = Earlier
+form-later = More
+form-back = Back
+form-adding = What else shall be in the order?
+form-review = That is all that is asked. The price is calculated next, and nothing is ordered before you have confirmed it.
+form-until = { $person } can answer; it expires { $until }.
+form-at = Question { $at } of { $of }
 
 closed-expired = Nobody decided in time. Nothing was sent to the provider.
 closed-expired-next = Use the command again if it is still wanted.
@@ -329,11 +683,18 @@ buy-refused-was = The order was refused: { $why }
 buy-blind-now = How far it is cannot be told just now: { $why } I go on asking.
 buy-verified = **{ $name }** is set up after { $after }.
 buy-after-doubt = The answer to the order itself was lost, so this is what the provider tells of it. It was not sent again.
+buy-after-doubt-traced = The answer to the order itself was lost; I found it as something new at { $provider } that was not there before. It was not sent again.
+buy-unpaid = It waits for invoice `{ $invoice }`, which is not paid yet: `/invoice show` shows it, and `/invoice pay` uses the account's credit.
+buy-unpaid-there = It waits to be paid: the invoice is in { $provider }'s portal, under billing.
+buy-charged = ⚠️ { $provider } says that it costs { $price }, which is not what was confirmed. Look at the invoice.
+buy-field-things = At the provider
 buy-failed = { $provider } says that setting up **{ $name }** has failed.
 buy-failed-next = It may have been charged all the same: look at `/order list` and `/service list`, and ask { $provider } before you order it again.
 buy-not-started = **{ $name }** was not ordered: the answer was lost, and { $provider }, asked twice, knows nothing of the order.
+buy-not-started-traced = **{ $name }** was not ordered: the answer was lost, and { $provider }, looked at twice, has nothing new that could be it.
 buy-again-untold = { $provider } cannot tell just now whether it has begun after all, so nothing was sent. Try again in a moment.
 buy-again-next = Trying again sends the very same order under the same id, so that it cannot become two.
+buy-again-next-traced = Trying again looks once more first and then orders once more. { $provider } takes no id by which the two could be known as one: should the first order begin after that, there would be two.
 buy-unfinished = **{ $name }** is still being set up after { $after }. I stop watching it.
 buy-unobserved = { $provider } accepted the order of **{ $name }** and tells nothing of its progress.
 buy-blind = What became of the order of **{ $name }** could not be seen: { $provider } has not answered for { $after }. It was not sent again.
@@ -561,16 +922,20 @@ risk-reveal = shows a secret; only you see it
 
 accounts-title = The accounts
 account-offers = Offers { $things }.
+account-version = Version of its API: { $version }.
 offers-vps = servers
 offers-balance = the balance
 offers-invoice = invoices
 offers-ticket = tickets
 offers-notice = notices
+offers-network = networks
 offers-billing = payment methods
 offers-order = orders
 offers-service = subscriptions
 offers-site = hosted sites
-offers-account = the owner
+offers-cert = certificates
+offers-sshkey = SSH keys
+offers-account = the owner and contacts
 condition-untried = ⚪ Nothing has been asked of it yet.
 condition-ok = 🟢 It answers.
 condition-slow = 🟡 It answers slowly: the last answer took { $took }.
@@ -583,6 +948,79 @@ profile-phone = Telephone
 profile-role = Role
 profile-id = Id
 profile-none = The provider tells nothing about the owner.
+certificates-title = { $n ->
+    [0] No certificates
+    [one] 1 certificate
+   *[other] { $n } certificates
+}
+certificates-none = There are no certificates.
+certificate-expires = valid until { $time }
+certificate-field-issue = Issue
+certificate-field-product = Product
+certificate-field-expires = Valid until
+certificate-field-approver = Approved by
+certificate-field-organization = Made out to
+certificate-field-admin = Answers for it
+certificate-field-billing = Pays for it
+certificate-field-tech = Installs it
+certificate-file = The certificate { $cert } is in the file.
+certificate-file-note = It is public; its private key is not with the provider, and I never see it.
+certplans-title = { $n ->
+    [0] No certificates on sale
+    [one] 1 certificate on sale
+   *[other] { $n } certificates on sale
+}
+certplans-none = No certificate is on sale.
+certificate-years = { $n ->
+    [one] 1 year
+   *[other] { $n } years
+}
+certificate-period = { $years }: { $price }
+certificate-period-then = { $years }: { $price }, then { $renewal }
+software-title = { $n ->
+    [0] No programs
+    [one] 1 program
+   *[other] { $n } programs
+}
+software-none = The provider names no program for this certificate.
+contacts-title = { $n ->
+    [0] No contacts
+    [one] 1 contact
+   *[other] { $n } contacts
+}
+contacts-none = The account has no contacts beside its owner.
+contact-seen = last seen { $time }
+contact-field-privileges = May
+privileges-title = { $n ->
+    [0] No privileges
+    [one] 1 area of privileges
+   *[other] { $n } areas of privileges
+}
+privileges-none = The provider names no privileges.
+logs-title = { $n ->
+    [0] Nothing in the log
+    [one] 1 entry of the log
+   *[other] { $n } entries of the log
+}
+logs-none = The log says nothing.
+person-email = E-mail
+person-firstname = First name
+person-lastname = Last name
+person-companyname = Company
+person-unit = Department
+person-address1 = Street
+person-address2 = Address, second line
+person-city = City
+person-state = State
+person-postcode = Post code
+person-country = Country
+person-phonenumber = Telephone
+person-type = Type
+person-working = Changing what the provider knows …
+person-done-account-edit = **{ $account }**: { $provider } has changed what it knows of the owner. `/account show` shows it.
+person-done-account-contact-add = **{ $account }**: { $provider } has added the contact { $who }. It has no password and cannot sign in.
+person-done-account-contact-edit = **{ $account }**: { $provider } has changed what it knows of the contact { $who }. `/account contact` shows it.
+person-taken = **{ $account }**: { $provider } took it and did not confirm that it was done. Look with `/account show` or `/account contacts` before you try again.
 
 pending-title = What is not over, and what ended lately
 pending-none = Nothing waits, and nothing is being followed.
@@ -680,6 +1118,9 @@ detail-nothing-fits = nothing fits
 detail-ambiguous = ambiguous name
 detail-bad-argument = unusable option
 detail-outdated = outdated command
+detail-not-cancellable = not cancellable
+detail-no-such-item = no such item
+detail-private-key = private key
 detail-locked = in use
 detail-not-yours = not theirs to decide
 detail-stale = no longer valid
@@ -715,7 +1156,21 @@ detail-storage-too-small = too little storage
 detail-name-not-taken = name not taken
 detail-name-unusable = unusable name
 detail-price-unknown = price unknown
+detail-unanswered = something left to choose
+detail-no-such-step = nothing of the sort to choose
+detail-bad-answer = a choice that does not exist
+detail-declined = declined by the provider
+detail-one-at-a-time = one thing an order
+detail-too-many = too many things at once
 detail-no-card = no card
+detail-template-unknown = unknown system
+detail-template-disabled = system not available
+detail-keys-not-taken = keys not taken
+detail-no-size = no size named
+detail-size-fixed = size cannot be changed
+detail-out-of-bounds = size out of bounds
+detail-out-of-bounds-now = present size out of bounds
+detail-size-untold = present size not told
 detail-invoice-paid = paid already
 detail-invoice-over = nothing to pay
 detail-due-untold = due or credit not told
@@ -762,6 +1217,11 @@ refused-nothing-fits = { $kind ->
     [department] The account has no department { $name }.
     [notice] No notice that you may see fits { $name }.
     [invoice] No invoice that you may see fits { $name }.
+    [certificate] No certificate that you may see fits { $name }.
+    [certificate-plan] No certificate on sale fits { $name }.
+    [contact] No contact that you may see fits { $name }.
+    [service] No service that you may see fits { $name }.
+    [key] No SSH key that you may see fits { $name }.
    *[other] Nothing that you may use fits { $name }.
 }
 refused-nothing-next = { $kind ->
@@ -773,6 +1233,11 @@ refused-nothing-next = { $kind ->
     [department] Choose one from the list that opens while you type, or see `/ticket departments`.
     [notice] Choose one from the list that opens while you type, or see `/notice list`.
     [invoice] Type part of the number and choose from the list, or see `/invoice list`.
+    [certificate] Type part of the domain and choose from the list, or see `/cert list`.
+    [certificate-plan] Choose one from the list that opens while you type, or see `/cert plans`.
+    [contact] Choose one from the list that opens while you type, or see `/account contacts`.
+    [service] Choose one from the list that opens while you type, or see `/service list`.
+    [key] Type part of the name and choose from the list, or see `/sshkey list`.
    *[other] Type part of the name and choose from the list.
 }
 refused-unsearched = Could not look in **{ $account }**: { $why } { $next }
@@ -785,6 +1250,8 @@ refused-ambiguous = { $kind ->
     [ticket] Several tickets fit { $name }. Which one?
     [notice] Several notices fit { $name }. Which one?
     [invoice] Several invoices fit { $name }. Which one?
+    [service] Several services fit { $name }. Which one?
+    [key] Several SSH keys fit { $name }. Which one?
    *[other] Several things fit { $name }. Which one?
 }
 chosen = **{ $choice }** chosen.
@@ -793,14 +1260,42 @@ refused-bad-value = The option `{ $argument }` cannot be { $text }.
 refused-bad-argument = The option `{ $argument }` has a value that cannot be used.
 refused-bad-argument-since = Write how far back to look as a number and a unit: `30m`, `12h`, `7d` or `2w`.
 refused-bad-argument-plan = Write the plan as the provider names it, such as business.
+refused-bad-argument-options = Write what you choose as `id=value, id=value`, each id once. `/order plan` shows the ids and what they take.
 refused-bad-argument-metric = Choose `cpu` or `memory`.
+refused-bad-argument-ip = Write the IP address from which you will look at the graphs: they open from there alone. The account's key `graph_viewer_ip` can name one for everybody.
+refused-bad-argument-kind = Choose `credits` or `bonuses`, or leave the option out.
+refused-bad-argument-contact = Choose a contact of that account; `/account contacts` shows them.
+refused-bad-argument-part = Choose `name`, `address` or `phone`.
+refused-bad-argument-line = Fill in at least one field of the form, each with up to 200 characters, and a mail address as in mary@example.com. Nothing was sent.
 refused-bad-argument-range = Choose `hour`, `day`, `week`, `month` or `year`.
 refused-bad-argument-query = Write a part of a name, an id, an IP address or a domain.
 refused-bad-argument-amount = Write an amount above 0 as a number alone, such as 10 or 19.65. Without it, all that is left to pay is paid.
 refused-bad-argument-card = Choose a card from the list, or write what it stands for with its account, such as asia/736633.
 refused-bad-argument-until = Choose one of the times that the list offers.
+refused-bad-argument-type = Choose `ipv4` or `ipv6`, as the pool has it.
+refused-bad-argument-interface = The server has no such interface. `/network interfaces` lists them with their ids.
+refused-bad-argument-pool = There is no such pool. `/network pools` lists them with their ids.
+refused-bad-argument-firewall = Name at least one of the options `firewall`, `ipv4` and `ipv6`.
+refused-bad-argument-ipv4 = Write IPv4 addresses of the server or their ids, with commas between them, or `none`. `/network ips` lists them with their ids.
+refused-bad-argument-ipv6 = Write IPv6 addresses of the server or their ids, with commas between them, or `none`. `/network ips` lists them with their ids.
+refused-bad-argument-resources = Write what the service is to have as `id=value`, with commas between several, as `/service upgrade-options` lists it; or name a `package` or a `cycle`.
+refused-bad-argument-package = There is no such product to become. `/service upgrade-options` lists them with their ids.
+refused-bad-argument-cycle = Choose one of the periods that the list offers.
+refused-bad-argument-label = Write a name of one line: 64 characters at most for a server, 100 for a service.
+refused-bad-argument-reason = Write a reason of one line, in 500 characters at most.
+refused-bad-argument-template = The service has no such operating system. Choose one from the list that opens while you type.
+refused-bad-argument-memory = Write the memory in MB, from 64 to 1048576.
+refused-bad-argument-cpu = Write the number of cores, from 1 to 256.
+refused-bad-argument-disk = Write the disk in GB, from 1 to 65536.
 refused-bad-argument-domain = Write a domain alone, such as mysite.co.il, of 64 characters at most.
 refused-bad-argument-hostname = Write a host name alone, such as web-1.example.com: letters a to z, digits and hyphens, in parts that dots divide.
+refused-bad-argument-key = Paste the one line of a `.pub` file: its type, the key and a label, such as ssh-ed25519 AAAAC3… you@example.com. Nothing was sent.
+refused-bad-argument-item = This provider cancels orders as a whole: leave the option out.
+refused-private-key = That is a private key. It was neither sent nor kept. Paste the public one: the one line of the file that ends in `.pub`. Whoever else may have read it can use it: consider making a new pair.
+refused-cancelled-already = **{ $name }** cannot be cancelled: { $provider } says { $state }.
+refused-no-such-item = Order **{ $name }** has no item { $text }. Name one of these by its id:
+refused-not-cancellable = **{ $name }** cannot be cancelled: { $provider } says { $state }. At { $provider } only what is not paid yet can be cancelled.
+refused-bad-argument-ssh_keys = Write the ids of up to 20 keys with commas between them, as in 12,15.
 refused-bad-argument-php = Write a version of PHP, such as 8.2.
 refused-bad-argument-account = Choose an account from the list that opens while you type.
 refused-bad-argument-server = That server is in another account. Leave one of the two options out.
@@ -819,10 +1314,24 @@ not-sold-storage-type-unknown = { $provider } has no type of storage **{ $text }
 not-sold-storage-too-small = **{ $text }** needs { $least } GB of storage at least; `storage:{ $given }` was given.
 not-sold-storage-too-small-next = Use `/order custom` again with `storage:{ $least }` or more, and the other options as they were.
 not-sold-name-not-taken = { $provider } takes no name for a plan: leave the option `name` out.
+not-sold-unanswered = Something must be chosen first: **{ $text }**. Write it in `options:` as `id=value`; `/order plan` shows what there is.
+not-sold-no-such-step = { $provider } has nothing called **{ $text }** to choose for this plan.
+not-sold-bad-answer = For **{ $step }**, { $provider } does not take **{ $text }**.
+not-sold-declined = { $provider } would not take this order: { $text }
+not-sold-one-at-a-time = { $provider } sells one thing an order.
+not-sold-too-many = One order can have { $least } things at most.
 not-sold-name-unusable = The name cannot be used: write 1 to 64 visible characters.
 not-sold-price-unknown = { $provider } does not tell what it would cost, so it is not ordered.
 not-sold-no-card = **{ $account }** has no saved card at { $provider }: add one there under its payment methods, see it with `/billing methods`, and order again.
 not-sold-known = There are: { $known }.
+unfit-template-unknown = { $provider } has no operating system **{ $text }** for this server.
+unfit-template-disabled = The operating system **{ $text }** is not available at { $provider } now.
+unfit-keys-not-taken = { $provider } takes no SSH keys when it sets up a server: leave the option `ssh_keys` out.
+unfit-no-size = Name at least one size to change: { $known }.
+unfit-size-fixed = { $provider } cannot change `{ $size }`: leave that option out.
+unfit-out-of-bounds = { $provider } takes { $least } to { $most } as `{ $size }`, and { $value } was asked for.
+unfit-out-of-bounds-now = { $provider } must be told every size and takes { $least } to { $most } as `{ $size }`, of which the server has { $value } now: name that one as well.
+unfit-size-untold = { $provider } must be told every size and does not say what the server has as `{ $size }` now: name that one as well.
 refused-outdated = The commands were updated. Please try again; if it stays so, reload Discord.
 refused-locked = { $person } began **/{ $command }** on { $name } { $since }, and that had not ended when you asked. Nothing was sent; wait for its end and ask again.
 refused-not-yours = Only { $people } can decide this.
@@ -860,6 +1369,10 @@ failed-gone-next = { $kind ->
     [notice] `/notice list` shows what there is.
     [status] `/notice statuses` shows what there is.
     [invoice] `/invoice list` shows what there is.
+    [certificate] `/cert list` shows what there is.
+    [certificate-plan] `/cert plans` shows what there is.
+    [contact] `/account contacts` shows whom there is.
+    [service] `/service list` shows what there is.
    *[other] `/vps list` shows what there is.
 }
 failed-late = It took too long, so I stopped waiting.
@@ -875,6 +1388,8 @@ why-connection-lost = the connection to { $provider } broke before the answer ha
 why-unauthenticated = { $provider } says that no key came with the request.
 why-unauthorized = { $provider } says that the account's key is invalid or has expired.
 why-unauthorized-iv = { $provider } refused the API user or its password.
+why-unauthorized-klikk = { $provider } refused the token or the password, or the bot's address is not in the token's IP filter there.
+why-unauthorized-inferno = { $provider } refused the key, or the bot's address is not on the account's list there.
 why-address-refused = { $provider } refused the call, since it did not come from an address of its own network over HTTPS.
 why-server-needed = { $provider } tells this for one server at a time.
 why-payment-required = { $provider } has no valid payment card for the account, or the charge failed.
@@ -897,6 +1412,8 @@ next-connection-lost = Try again in a minute.
 next-unauthenticated = Whoever runs the bot must check that account's key and `base_url` in the configuration: something on the way removes the key.
 next-unauthorized = Whoever runs the bot must put a new key where the configuration of that account points to.
 next-unauthorized-iv = Whoever runs the bot must check the account's `nick` and password in the configuration; in { $provider }'s client area, the user's description must be exactly `API`.
+next-unauthorized-klikk = Whoever runs the bot must check the account's token or password in the configuration. At { $provider }, a token works only from the addresses in its IP filter, and a password only for a user without 2-factor sign-in: with that, a token is needed.
+next-unauthorized-inferno = Whoever runs the bot must check the account's `cid` and key in the configuration, and that { $provider }'s support has put the bot's address on the account's list: a ticket there does it.
 next-address-refused = Whoever runs the bot must run it on a server that { $provider } hosts: from elsewhere, every call is refused.
 next-server-needed = Name one with the option `server`.
 next-payment-required = Add a valid card at the provider and try again.
@@ -906,6 +1423,9 @@ next-not-found-site-plan = `/service list` shows the site plans that the account
 next-not-found-ticket = `/ticket list` shows what there is.
 next-not-found-notice = `/notice list` shows what there is.
 next-not-found-invoice = `/invoice list` shows what there is.
+next-not-found-cert = `/cert list` shows what there is.
+next-not-found-contact = `/account contacts` shows whom there is.
+next-not-found-service = `/service list` shows what there is.
 next-not-found-list = Whoever runs the bot must check the account's `base_url` in the configuration.
 next-rate-limited = Wait a little and try again.
 next-refused = Check the options and try again.

@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::ResourceKind;
-use crate::domain::order::{CustomServer, Goods, PriceFor, PricePart, Template};
+use crate::domain::order::{
+    CustomServer, Cycle, Goods, Offer, PriceFor, PricePart, Progress, ProgressState, Purchase, Template,
+};
+use crate::domain::{ResourceKind, ResourceRef};
 
 const LIMITS: WatchLimits = WatchLimits {
     task: Duration::from_secs(600),
@@ -19,7 +21,7 @@ fn offer() -> Offer {
         name: "my-api-vps".to_owned(),
         cpu_type: "xeonE5".to_owned(),
         cpu_cores: 4,
-        memory_gb: 8,
+        memory_gb: 8.into(),
         storage_type: "ssd".to_owned(),
         storage_gb: 160,
         ipv4: 1,
@@ -37,6 +39,9 @@ fn offer() -> Offer {
         price: None,
         cycle: Cycle::Monthly,
         parts: vec![PricePart { what: PriceFor::Cpu, amount: 4, each }],
+        then: vec![],
+        chosen: vec![],
+        more: vec![],
     }
 }
 
@@ -46,7 +51,15 @@ fn purchase() -> PurchaseWatch {
 }
 
 fn told(state: ProgressState, percent: u8) -> PurchaseLook {
-    PurchaseLook::Told(Progress { state, percent: Some(percent), server: Some("43".to_owned()), words: None })
+    let server = Some("43".to_owned());
+    PurchaseLook::Told(Progress {
+        state,
+        percent: Some(percent),
+        server,
+        words: None,
+        unpaid: None,
+        waits_for_payment: false,
+    })
 }
 
 fn seen(state: &str, uptime_seconds: Option<u64>) -> Seen {
@@ -90,6 +103,47 @@ fn a_shutdown_is_seen_by_the_state_and_a_reset_like_a_restart() {
 }
 
 #[test]
+fn setting_up_anew_is_seen_like_a_restart_and_may_take_as_long_as_setting_up() {
+    let mut watch = ServerWatch::new(ServerVerb::Reinstall);
+    assert_eq!(watch.observe(at(100), seen("running", Some(900)), &LIMITS), None, "it may begin late");
+    assert_eq!(watch.observe(at(300), seen("installing", None), &LIMITS), None);
+    assert_eq!(watch.observe(at(800), seen("running", Some(30)), &LIMITS), Some(Verdict::Verified));
+    let mut traceless = ServerWatch::new(ServerVerb::Reinstall);
+    let end = traceless.observe(at(240), seen("running", Some(900)), &LIMITS);
+    assert_eq!(end, Some(Verdict::Unobserved { uptime_seconds: Some(900) }));
+}
+
+#[test]
+fn other_sizes_are_seen_by_what_the_server_tells_of_itself() {
+    let server = |cores: Option<u32>, gigabytes: &str| Server {
+        resource: ResourceRef::parse(ResourceKind::Server, "asia/301.1374").unwrap(),
+        name: "vm".to_owned(),
+        state: ServerState::Running,
+        addresses: vec![],
+        uptime_seconds: None,
+        cpu_cores: cores.map(Into::into),
+        cpu_percent: None,
+        memory_used_gb: None,
+        memory_total_gb: gigabytes.parse().ok(),
+        disk_used_gb: None,
+        disk_gb: None,
+        sizes: None,
+        payment_state: None,
+    };
+    let wanted = NewSizes { cpu: Some(2), memory_mb: Some(4_096), ..NewSizes::default() };
+    let mut watch = ServerWatch::resizing(wanted);
+    assert_eq!(watch.look(at(2), &server(Some(2), "2"), &LIMITS), None);
+    assert_eq!(
+        watch.look(at(4), &server(None, "4"), &LIMITS),
+        None,
+        "a size that is not told proves nothing"
+    );
+    assert_eq!(watch.clone().look(at(6), &server(Some(2), "4.0"), &LIMITS), Some(Verdict::Verified));
+    let end = watch.look(at(240), &server(Some(1), "4"), &LIMITS);
+    assert_eq!(end, Some(Verdict::NotThere { state: "running".into() }));
+}
+
+#[test]
 fn a_server_that_stays_away_is_still_down_at_the_end() {
     let mut watch = ServerWatch::new(ServerVerb::Restart);
     assert_eq!(watch.observe(at(100), seen("stopped", None), &LIMITS), None);
@@ -105,6 +159,18 @@ fn a_watch_that_never_saw_the_server_says_so() {
 
 #[test]
 fn a_deleted_server_is_gone_when_the_provider_knows_it_no_more() {
+    let mut install = ServerWatch::new(ServerVerb::Install);
+    assert_eq!(install.observe(at(1), Seen::Gone, &LIMITS), None, "there is none yet");
+    assert_eq!(
+        install.clone().expire(LIMITS.setup, &LIMITS),
+        Some(Verdict::Unobserved { uptime_seconds: None })
+    );
+    let is = |state: &str| Seen::There { state: state.to_owned(), uptime_seconds: None };
+    assert_eq!(install.observe(at(2), is("creating"), &LIMITS), None);
+    let late = Verdict::NotThere { state: "creating".to_owned() };
+    assert_eq!(install.expire(LIMITS.setup, &LIMITS), Some(late));
+    assert_eq!(install.observe(at(3), is("running"), &LIMITS), Some(Verdict::Verified));
+
     let mut watch = ServerWatch::new(ServerVerb::Destroy);
     assert_eq!(watch.observe(at(2), seen("running", None), &LIMITS), None);
     assert_eq!(watch.observe(at(4), Seen::Gone, &LIMITS), Some(Verdict::Verified));

@@ -3,14 +3,19 @@
 //! Every command goes to one address. What shows who asks is put before the command by the wire alone, so that no call
 //! here, and nothing that is said of one, has the password in it.
 
+use std::net::IpAddr;
+
 use reqwest::{Method, Url};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::config::{BASE_URL, HttpMethod, Settings};
+use super::secret::PasswordTask;
 use super::{error, types};
 use crate::domain::account::Condition;
+use crate::domain::billing::MovementKind;
+use crate::domain::setup::NewSizes;
 use crate::domain::task::TaskWanted;
 use crate::domain::{AccountName, Error, Operation, ProviderName};
 use crate::providers::http;
@@ -19,6 +24,12 @@ use crate::providers::lenient::{self, is_number};
 
 /// How many of a server's newest tasks are looked through for one whose id is not known.
 const TASKS: &str = "20";
+
+/// How wide graphs are drawn, in pixels.
+const WIDTH: &str = "800";
+
+/// How many of a server's newest tasks of each kind are looked through for one that has set its password.
+const PASSWORD_TASKS: &str = "5";
 
 /// The most that IV takes as a count.
 const MOST: u16 = 1000;
@@ -93,6 +104,44 @@ impl Client {
         }
     }
 
+    /// The links to the graphs of a server by their names; they open from the viewer's address alone.
+    pub async fn graphs(&self, id: &str, viewer: IpAddr) -> Result<Map<String, Value>, Error> {
+        let operation = Operation::ServerGraphs;
+        let size = ("width", WIDTH.to_owned());
+        let fields = vec![server(operation, id)?, size, ("ip", viewer.to_string())];
+        let call = self.read(operation, "server_graphs", fields, Shape::Either);
+        match self.stack.send(&call).await? {
+            Value::Object(links) => Ok(links),
+            // PHP writes an empty map as an empty list.
+            Value::Array(none) if none.is_empty() => Ok(Map::new()),
+            _ => Err(self.stack.unreadable(&call, "expected a map of links, got a list")),
+        }
+    }
+
+    /// The newest overpayments or bonuses.
+    pub async fn movements(
+        &self,
+        operation: Operation,
+        kind: MovementKind,
+        count: u16,
+    ) -> Result<Vec<types::Movement>, Error> {
+        let command = match kind {
+            MovementKind::Credit => "account_credits",
+            MovementKind::Bonus => "account_bonuses",
+        };
+        let count = ("count", count.clamp(1, MOST).to_string());
+        let call = self.read(operation, command, vec![count], Shape::List);
+        Ok(types::movements(&self.stack.send(&call).await?))
+    }
+
+    /// The version of the API.
+    pub async fn version(&self) -> Result<String, Error> {
+        let call = self.read(Operation::VersionShow, "version", vec![], Shape::Word);
+        let answer = self.stack.send(&call).await?;
+        types::version(&answer)
+            .ok_or_else(|| self.stack.unreadable(&call, "expected a version, got a map without one"))
+    }
+
     /// The operating systems that the server can be set up with, by their ids.
     pub async fn systems(&self, id: &str) -> Result<Vec<types::System>, Error> {
         let operation = Operation::TemplateList;
@@ -139,25 +188,62 @@ impl Client {
 
     /// Restarts a server; the id of the task that IV queued, if it told one.
     pub async fn reboot(&self, id: &str) -> Result<Option<String>, Error> {
-        self.queue(Operation::ServerRestart, "server_reboot", id, vec![]).await
+        self.queue(Operation::ServerRestart, Effect::Change, "server_reboot", id, vec![]).await
+    }
+
+    /// Sets a server up anew with an operating system, which deletes what is on it; the same of its task.
+    pub async fn recreate(&self, id: &str, system: &str) -> Result<Option<String>, Error> {
+        let fields = vec![("os", system.to_owned())];
+        self.queue(Operation::ServerReinstall, Effect::Change, "server_recreate", id, fields).await
+    }
+
+    /// Gives a server a new password; the same of its task.
+    pub async fn reset_password(&self, id: &str) -> Result<Option<String>, Error> {
+        self.queue(Operation::ServerPassword, Effect::Change, "server_reset_password", id, vec![]).await
+    }
+
+    /// Gives a server these sizes, all of which IV wants to be told; the same of its task.
+    pub async fn change(&self, id: &str, sizes: &NewSizes) -> Result<Option<String>, Error> {
+        let named = [
+            ("cpu", sizes.cpu),
+            ("ram", sizes.memory_mb),
+            ("quota", sizes.disk_gb),
+            ("bandwidth", sizes.bandwidth_mbps),
+        ];
+        let fields = named.into_iter().filter_map(|(name, size)| Some((name, size?.to_string()))).collect();
+        self.queue(Operation::ServerResize, Effect::Spend, "server_change", id, fields).await
+    }
+
+    /// The newest tasks of a server that set a password.
+    pub async fn password_tasks(&self, id: &str) -> Result<Vec<PasswordTask>, Error> {
+        let operation = Operation::CredentialsShow;
+        let ask = async |command: &str| {
+            let count = ("count", PASSWORD_TASKS.to_owned());
+            let fields = vec![server(operation, id)?, ("task", command.to_owned()), count];
+            let call = self.read(operation, "server_tasks", fields, Shape::List);
+            Ok::<Vec<PasswordTask>, Error>(list(&self.stack.send(&call).await?))
+        };
+        let (recreated, reset) = tokio::try_join!(ask("server_recreate"), ask("server_reset_password"))?;
+        Ok([recreated, reset].into_iter().flatten().collect())
     }
 
     /// Gives a server another host name; the same of its task.
     pub async fn rename(&self, id: &str, hostname: &str) -> Result<Option<String>, Error> {
         let fields = vec![("domain", hostname.to_owned())];
-        self.queue(Operation::ServerRename, "server_domain", id, fields).await
+        self.queue(Operation::ServerRename, Effect::Change, "server_domain", id, fields).await
     }
 
     /// Has IV queue a task for a server.
     async fn queue(
         &self,
         operation: Operation,
+        effect: Effect,
         command: &'static str,
         id: &str,
         more: Vec<(&'static str, String)>,
     ) -> Result<Option<String>, Error> {
         let fields = [vec![server(operation, id)?], more].concat();
-        let call = self.call(operation, Effect::Change, command, fields, Shape::Either);
+        let call = self.call(operation, effect, command, fields, Shape::Either);
         Ok(types::task_id(&self.stack.send(&call).await?))
     }
 

@@ -1,5 +1,7 @@
 //! What the adapter must know of an account.
 
+use std::net::IpAddr;
+
 use jiff::tz::TimeZone;
 use reqwest::Url;
 use secrecy::SecretString;
@@ -23,6 +25,10 @@ pub struct Settings {
     pub password: SecretString,
     /// How both travel.
     pub http_method: HttpMethod,
+    /// The address from which graphs are looked at where nobody says another one.
+    pub graph_viewer_ip: Option<IpAddr>,
+    /// The hosts that links to graphs may lead to.
+    pub link_hosts: Vec<String>,
     /// The zone of its times, none of which carries one.
     pub timezone: TimeZone,
     /// The currency of its amounts, none of which carries one.

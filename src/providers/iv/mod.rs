@@ -6,8 +6,12 @@
 mod client;
 pub mod config;
 mod error;
+mod graphs;
 mod open_points;
+mod secret;
 mod types;
+
+use std::net::IpAddr;
 
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -16,15 +20,18 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Frame, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
-    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
-    translated,
+    Billing, BillingControl, Certificates, Digest, Frame, Identity, KeyControl, Keys, Looked, NetworkControl,
+    Networks, NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals,
+    ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
+    SupportControl, permitted, translated,
 };
 use crate::domain::account::{Condition, Profile};
-use crate::domain::billing::{Balance, Subscription};
+use crate::domain::billing::{Balance, Movement, MovementKind, Subscription};
 use crate::domain::invoice::{Invoice, InvoiceDetail};
+use crate::domain::metrics::Graphs;
 use crate::domain::order::Template;
 use crate::domain::server::Server;
+use crate::domain::setup::{CpuUnit, Credentials, NewSizes, Reinstallation, ResizeEffect, Resizing, Size};
 use crate::domain::task::{Task, TaskWanted};
 use crate::domain::{
     AccountName, Capability, Error, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef,
@@ -41,15 +48,36 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ServerShow,
         Operation::ServerRestart,
         Operation::ServerRename,
+        Operation::ServerReinstall,
+        Operation::ServerPassword,
+        Operation::ServerResize,
+        Operation::CredentialsShow,
+        Operation::ServerGraphs,
         Operation::TaskList,
         Operation::TaskShow,
         Operation::TemplateList,
         Operation::BalanceShow,
+        Operation::CreditHistory,
+        Operation::BonusHistory,
         Operation::InvoiceList,
         Operation::InvoiceShow,
         Operation::ServiceList,
         Operation::ProfileShow,
+        Operation::VersionShow,
     ],
+};
+
+/// How IV changes the sizes of a server: all four at once, within the bounds that it documents.
+const RESIZING: Resizing = Resizing {
+    effect: ResizeEffect::Price,
+    unit: CpuUnit::Gigahertz,
+    bounds: &[
+        (Size::Cpu, 2, 16),
+        (Size::Memory, 2_048, 16_384),
+        (Size::Disk, 20, 800),
+        (Size::Bandwidth, 20, 400),
+    ],
+    is_whole: true,
 };
 
 /// The adapter for one IV account.
@@ -58,6 +86,9 @@ pub struct Iv {
     frame: Frame,
     /// How many servers are asked for at once.
     side_by_side: usize,
+    graph_viewer: Option<IpAddr>,
+    /// To which hosts the graphs may lead.
+    link_hosts: Vec<String>,
     client: Client,
 }
 
@@ -69,8 +100,9 @@ impl Iv {
     pub fn new(account: AccountName, settings: Settings) -> Result<Self, SetupError> {
         let frame = Frame { currency: settings.currency, timezone: settings.timezone.clone() };
         let side_by_side = settings.limits.concurrency;
+        let (graph_viewer, link_hosts) = (settings.graph_viewer_ip, settings.link_hosts.clone());
         let client = Client::new(account.clone(), settings)?;
-        Ok(Iv { account, frame, side_by_side, client })
+        Ok(Iv { account, frame, side_by_side, graph_viewer, link_hosts, client })
     }
 
     /// A reference to what IV addresses by a number.
@@ -150,6 +182,14 @@ impl Servers for Iv {
         Ok(self.client.server(operation, id).await?.into_domain(resource))
     }
 
+    async fn graphs(&self, id: &str, viewer: IpAddr) -> Result<Graphs, Error> {
+        Ok(graphs::read(&self.client.graphs(id, viewer).await?, &self.link_hosts))
+    }
+
+    fn graph_viewer(&self) -> Option<IpAddr> {
+        self.graph_viewer
+    }
+
     async fn templates(&self) -> Result<Vec<Template>, Error> {
         Err(error::server_needed())
     }
@@ -177,6 +217,10 @@ impl Servers for Iv {
             }
         })
     }
+
+    fn resizing(&self) -> Option<&'static Resizing> {
+        Some(&RESIZING)
+    }
 }
 
 #[async_trait]
@@ -187,6 +231,28 @@ impl ServerControl for Iv {
 
     async fn rename(&self, permit: &Authorized, hostname: &str) -> Result<Option<String>, Error> {
         self.client.rename(&permitted(self, permit, Operation::ServerRename).id, hostname).await
+    }
+
+    async fn reinstall(&self, permit: &Authorized, setup: &Reinstallation) -> Result<Option<String>, Error> {
+        let id = &permitted(self, permit, Operation::ServerReinstall).id;
+        self.client.recreate(id, &setup.template.id).await
+    }
+
+    async fn reset_password(&self, permit: &Authorized) -> Result<Option<String>, Error> {
+        self.client.reset_password(&permitted(self, permit, Operation::ServerPassword).id).await
+    }
+
+    async fn resize(&self, permit: &Authorized, sizes: &NewSizes) -> Result<Option<String>, Error> {
+        self.client.change(&permitted(self, permit, Operation::ServerResize).id, sizes).await
+    }
+}
+
+#[async_trait]
+impl Reveals for Iv {
+    async fn credentials(&self, permit: &Authorized) -> Result<Option<Credentials>, Error> {
+        let id = &permitted(self, permit, Operation::CredentialsShow).id;
+        let tasks = self.client.password_tasks(id).await?;
+        Ok(secret::newest(tasks, &self.frame))
     }
 }
 
@@ -203,6 +269,16 @@ impl Billing for Iv {
         // The services, which a balance tells as well, are no part of it.
         let account = self.client.account(Operation::BalanceShow).await?;
         Ok(account.into_balance(vec![], &self.frame).credit)
+    }
+
+    async fn movements(&self, kind: MovementKind, count: u16) -> Result<Vec<Movement>, Error> {
+        let operation = match kind {
+            MovementKind::Credit => Operation::CreditHistory,
+            MovementKind::Bonus => Operation::BonusHistory,
+        };
+        let movements = self.client.movements(operation, kind, count).await?;
+        let movement = |movement: types::Movement| movement.into_domain(kind, &self.frame);
+        Ok(translated(&self.account, operation, movements, movement))
     }
 
     async fn services(&self) -> Result<Vec<Subscription>, Error> {
@@ -235,6 +311,10 @@ impl Owner for Iv {
     async fn profile(&self) -> Result<Profile, Error> {
         Ok(self.client.account(Operation::ProfileShow).await?.into_profile())
     }
+
+    async fn version(&self) -> Result<String, Error> {
+        self.client.version().await
+    }
 }
 
 impl BillingControl for Iv {}
@@ -242,6 +322,12 @@ impl BillingControl for Iv {}
 impl Shop for Iv {}
 
 impl Purchases for Iv {}
+
+impl OrderControl for Iv {}
+
+impl Keys for Iv {}
+
+impl KeyControl for Iv {}
 
 impl Sites for Iv {}
 
@@ -251,8 +337,22 @@ impl Support for Iv {}
 
 impl SupportControl for Iv {}
 
+impl Networks for Iv {}
+
+impl NetworkControl for Iv {}
+
+impl Services for Iv {}
+
+impl ServiceControl for Iv {}
+
 impl Notices for Iv {}
 
 impl NoticeControl for Iv {}
 
 impl Session for Iv {}
+
+impl Certificates for Iv {}
+
+impl People for Iv {}
+
+impl PeopleControl for Iv {}

@@ -313,6 +313,59 @@ impl System {
     }
 }
 
+/// Something that came into the account or was used; its text may be personal, so that it has no debug form.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Movement {
+    #[serde(deserialize_with = "lenient::local_time")]
+    created: Option<DateTime>,
+    #[serde(deserialize_with = "lenient::decimal")]
+    amount: Option<Decimal>,
+    #[serde(deserialize_with = "lenient::text")]
+    description: Option<String>,
+}
+
+impl Movement {
+    /// The movement; `None` when it tells nothing.
+    pub fn into_domain(self, kind: billing::MovementKind, frame: &Frame) -> Option<billing::Movement> {
+        if self.created.is_none() && self.amount.is_none() && self.description.is_none() {
+            return None;
+        }
+        Some(billing::Movement {
+            kind,
+            at: frame.moment(self.created),
+            amount: frame.money(self.amount, None),
+            text: self.description.unwrap_or_default(),
+        })
+    }
+}
+
+/// The movements of a list, whatever prefix the names of their fields have: that of overpayments is known to nobody.
+pub fn movements(answer: &Value) -> Vec<Movement> {
+    let bare = |entry: &Value| {
+        let fields = entry.as_object()?.iter();
+        let bare = |(name, value): (&String, &Value)| {
+            let name = name.split_once('_').map_or(name.as_str(), |(_, name)| name);
+            (name.to_owned(), value.clone())
+        };
+        lenient::entry(&Value::Object(fields.map(bare).collect()))
+    };
+    let entries = lenient::list(answer).unwrap_or_default();
+    entries.into_iter().map(|entry| bare(entry).unwrap_or_default()).collect()
+}
+
+/// The version that an answer tells: in a map, or by itself.
+pub fn version(answer: &Value) -> Option<String> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Told {
+        #[serde(deserialize_with = "lenient::words")]
+        version: Option<String>,
+    }
+    let answer = if answer.is_object() { answer.clone() } else { serde_json::json!({ "version": answer }) };
+    lenient::entry::<Told>(&answer)?.version
+}
+
 /// A task; what came of it may hold a password, so that it has no debug form.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -366,6 +419,9 @@ pub const fn command(action: Action) -> Option<&'static str> {
     match action {
         Action::VpsRestart => Some("server_reboot"),
         Action::VpsHostname => Some("server_domain"),
+        Action::VpsReinstall => Some("server_recreate"),
+        Action::VpsPassword => Some("server_reset_password"),
+        Action::VpsResize => Some("server_change"),
         _ => None,
     }
 }

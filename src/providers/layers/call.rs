@@ -51,6 +51,8 @@ pub enum Shape {
     Map,
     /// A list or a map, where the provider documents neither.
     Either,
+    /// A map, or a text or number by itself.
+    Word,
     /// Any answer to a change: a list or a map, or no JSON at all, which is read as null.
     Receipt,
     /// A file: any bytes, which are read as null and handed out by [`Stack::fetch`](super::Stack::fetch).
@@ -64,6 +66,7 @@ impl Shape {
             Shape::List => "a list",
             Shape::Map => "a map",
             Shape::Either | Shape::Receipt => "a list or a map",
+            Shape::Word => "a map, a text or a number",
             Shape::File => "a file",
         }
     }
@@ -105,8 +108,8 @@ impl fmt::Display for Path {
     }
 }
 
-/// What an answer that is no JSON was meant to be, if that is known.
-pub type Mend = fn(&[u8]) -> Option<&[u8]>;
+/// What an answer that is no JSON, or does not call itself so, was meant to be, if that is known.
+pub type Mend = fn(&[u8]) -> Option<Value>;
 
 /// One question to a provider.
 ///
@@ -126,16 +129,22 @@ pub struct Call {
     pub shape: Shape,
     /// What stands for method and path in an error, where all calls of a provider have the same; nothing secret.
     pub name: Option<String>,
+    /// What stands in the address wherever the other fields travel; nothing secret.
+    pub address: Vec<(&'static str, String)>,
     /// The query, or the fields of the form.
     pub query: Vec<(&'static str, String)>,
     /// Whether these fields travel in the body, as a form does.
     pub form: bool,
+    /// Whether the wire puts the account's credentials among them.
+    pub credentials: bool,
     /// Headers beside those that every call carries; credentials are marked sensitive.
     pub headers: HeaderMap,
     /// The JSON body.
     pub body: Option<Value>,
     /// What it is signed with or carries that is secret, beside the account's own secrets: no answer brings it back in.
     pub secrets: Vec<SecretString>,
+    /// Whether its answer may hold a secret, so that nothing of it is ever shown.
+    pub secret_answer: bool,
     /// What to read in place of an answer that is no JSON, where the provider is known to send such.
     pub mend: Option<Mend>,
     /// The digest of the body that is known: the same again is not read.
@@ -200,11 +209,14 @@ impl Call {
             path,
             shape,
             name: None,
+            address: Vec::new(),
             query: Vec::new(),
             form: false,
+            credentials: true,
             headers: HeaderMap::new(),
             body: None,
             secrets: Vec::new(),
+            secret_answer: false,
             mend: None,
             known: None,
             sent: Arc::default(),

@@ -76,11 +76,13 @@ pub struct Failure {
     pub status: Option<StatusCode>,
     /// How long the provider asks us to wait.
     pub retry_after: Option<Duration>,
+    /// How the provider asks to be shown who we are, where it refused what was shown.
+    pub challenges: Vec<String>,
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Failure { error, status: None, retry_after: None }
+        Failure { error, status: None, retry_after: None, challenges: vec![] }
     }
 }
 

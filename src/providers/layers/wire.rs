@@ -94,10 +94,13 @@ impl Wire {
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(call.path.segments());
         }
+        if !call.address.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.address);
+        }
         let mut form = None;
         if call.form {
             form = self.fields(call, self.base.clone()).query().map(str::to_owned);
-        } else if !(self.credentials.is_empty() && call.query.is_empty()) {
+        } else if !(self.credentials_of(call).is_empty() && call.query.is_empty()) {
             url = self.fields(call, url);
         }
         let mut request = Request::new(call.method.clone(), url);
@@ -118,9 +121,14 @@ impl Wire {
 
     /// The address with the credentials and the call's fields as its query.
     fn fields(&self, call: &Call, mut url: Url) -> Url {
-        let credentials = self.credentials.iter().map(|(name, secret)| (*name, secret.expose_secret()));
+        let credentials = self.credentials_of(call).iter();
+        let credentials = credentials.map(|(name, secret)| (*name, secret.expose_secret()));
         url.query_pairs_mut().extend_pairs(credentials).extend_pairs(&call.query);
         url
+    }
+
+    fn credentials_of(&self, call: &Call) -> &[(&'static str, SecretString)] {
+        if call.credentials { &self.credentials } else { &[] }
     }
 
     fn fail(&self, call: &Call, kind: ErrorKind, cause: impl std::fmt::Display) -> Failure {
@@ -201,25 +209,35 @@ impl Wire {
                 Err("expected JSON, got an empty answer".to_owned())
             };
         }
-        if let Some(media_type) = media_type.filter(|media_type| !is_json(media_type)) {
-            if is_receipt {
-                return Ok(Value::Null);
-            }
-            // Cut before it is decoded: the rest of a large page is of no interest.
-            let beginning = String::from_utf8_lossy(&body[..body.len().min(4096)]);
-            let beginning = self.excerpt(call, &beginning, 80);
-            return Err(format!("expected JSON, got {media_type} (first 80 characters: {beginning})"));
-        }
-        // Without its text, which may hold what must not be logged.
-        let value = serde_json::from_slice(body).or_else(|error| {
-            let mended = call.mend.and_then(|mend| serde_json::from_slice(mend(body)?).ok());
-            mended.ok_or_else(|| format!("the JSON is broken: {error}"))
-        });
-        let value: Value = value?;
+        let mended = || call.mend.and_then(|mend| mend(body));
+        let value = match media_type.filter(|media_type| !is_json(media_type)) {
+            // Without its text, which may hold what must not be logged.
+            None => serde_json::from_slice(body)
+                .or_else(|error| mended().ok_or_else(|| format!("the JSON is broken: {error}")))?,
+            Some(media_type) => match mended() {
+                Some(mended) => mended,
+                None if is_receipt => return Ok(Value::Null),
+                None if call.secret_answer => return Err(format!("expected JSON, got {media_type}")),
+                None => {
+                    // Cut before it is decoded: the rest of a large page is of no interest.
+                    let beginning = String::from_utf8_lossy(&body[..body.len().min(4096)]);
+                    let beginning = self.excerpt(call, &beginning, 80);
+                    return Err(format!(
+                        "expected JSON, got {media_type} (first 80 characters: {beginning})"
+                    ));
+                }
+            },
+        };
+        self.as_documented(call, value)
+    }
+
+    /// The answer, when it has the form that the call asked for.
+    fn as_documented(&self, call: &Call, value: Value) -> Result<Value, String> {
         let as_documented = match call.shape {
             Shape::List => lenient::list(&value).is_some(),
             Shape::Map => value.is_object(),
             Shape::Either => value.is_object() || value.is_array(),
+            Shape::Word => value.is_object() || value.is_string() || value.is_number(),
             Shape::Receipt => value.is_object() || value.is_array() || value.is_null(),
             Shape::File => true,
         };
@@ -285,7 +303,11 @@ impl Transport for Wire {
 
         let status = response.status();
         let retry_after = retry_after(response.headers());
-        let answered = |failure: Failure| Failure { status: Some(status), retry_after, ..failure };
+        let challenges = challenges(status, response.headers());
+        let answered = |failure: Failure| {
+            let challenges = challenges.clone();
+            Failure { status: Some(status), retry_after, challenges, ..failure }
+        };
         if status.is_redirection() {
             let cause = format!("a redirect ({}), which is never followed", status.as_u16());
             return Err(answered(self.fail(call, ErrorKind::Redirected, cause)));
@@ -371,6 +393,15 @@ fn form(value: &Value) -> &'static str {
         Value::Array(_) => "a list",
         Value::Object(_) => "a map",
     }
+}
+
+/// `WWW-Authenticate`, of an answer that refuses what was shown; what is no plain text asks for nothing that is known.
+fn challenges(status: StatusCode, headers: &HeaderMap) -> Vec<String> {
+    if status != StatusCode::UNAUTHORIZED {
+        return vec![];
+    }
+    let asked = headers.get_all(header::WWW_AUTHENTICATE).iter();
+    asked.filter_map(|asked| asked.to_str().ok().map(str::to_owned)).collect()
 }
 
 /// `Retry-After`: seconds, or a moment.

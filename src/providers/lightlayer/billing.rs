@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::types::{Frame, NO_WORD};
+use crate::domain::form::Entry;
 use crate::domain::{ResourceRef, billing, invoice};
 use crate::providers::lenient;
 
@@ -222,6 +223,13 @@ impl Method {
         };
         method.id = method.id.or_else(|| key.map(str::to_owned));
         method.name.as_deref().is_some_and(|name| !name.is_empty()).then_some(method)
+    }
+
+    /// The way to pay as an answer; `None`: it has no id to choose it by.
+    pub fn as_entry(&self) -> Option<Entry> {
+        let value = self.id.clone().filter(|id| lenient::is_number(id))?;
+        let label = self.name.clone().unwrap_or_default();
+        Some(Entry { value, label, cycle: None, price: None, setup: None })
     }
 
     /// Whether both are the same way to pay. Their ids differ between the two lists; their names nearly not.

@@ -1,5 +1,8 @@
 //! The HTTP half: which request each question is, and the form of its answer.
 
+mod network;
+mod services;
+
 use std::sync::Arc;
 
 use reqwest::{Method, Url};
@@ -11,8 +14,10 @@ use serde_json::{Value, json};
 use super::auth::{Session, Signed};
 use super::basic::{Shown, basic};
 use super::config::{BASE_URL, Login, Settings};
-use super::{billing, error, support, types, vms};
+use super::{billing, certificates, error, people, secret, support, types, vms};
 use crate::domain::account::{Condition, Profile};
+use crate::domain::contact::{Person, PersonField, Privileges};
+use crate::domain::setup::{Credentials, NewSizes};
 use crate::domain::ticket::{File, NewTicket};
 use crate::domain::{Acceptance, AccountName, Error, ErrorKind, Operation, ProviderName};
 use crate::providers::http;
@@ -134,9 +139,8 @@ impl Client {
 
     /// Whether a service is of the kind that has VMs.
     async fn has_vms(&self, operation: Operation, service: &str) -> Result<bool, Error> {
-        let path = service_path(operation, service)?.word("methods");
-        match self.list(read(operation, path), "methods").await {
-            Ok(methods) => Ok(methods.iter().any(types::Method::is_about_vms)),
+        match self.methods(operation, service).await {
+            Ok(methods) => Ok(methods.iter().any(super::services::Method::is_about_vms)),
             Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Refused(_)) => Ok(false),
             Err(error) => Err(error),
         }
@@ -162,9 +166,52 @@ impl Client {
         self.change(operation, Method::POST, path.word(verb.as_str()), None).await
     }
 
+    /// Sets a VM up anew, which wipes its disk; LightLayer answers before it has done it.
+    pub async fn rebuild(&self, id: &str, template: &str) -> Result<Acceptance, Error> {
+        let operation = Operation::ServerReinstall;
+        let path = vm_path(operation, id)?.0.word("rebuild");
+        self.change(operation, Method::POST, path, Some(json!({"template": template}))).await
+    }
+
+    /// Gives a VM other sizes. They are texts, as documented.
+    pub async fn resize(&self, id: &str, sizes: &NewSizes) -> Result<Acceptance, Error> {
+        let operation = Operation::ServerResize;
+        let mut body = serde_json::Map::new();
+        for (name, size) in [("memory", sizes.memory_mb), ("cpu", sizes.cpu)] {
+            body.extend(size.map(|size| (name.to_owned(), size.to_string().into())));
+        }
+        self.change(operation, Method::PUT, vm_path(operation, id)?.0, Some(body.into())).await
+    }
+
+    /// By what a VM is entered: what it tells itself, else what its service does.
+    pub async fn credentials(&self, id: &str) -> Result<Option<Credentials>, Error> {
+        let operation = Operation::CredentialsShow;
+        let (path, vm) = vm_path(operation, id)?;
+        let call = read(operation, path);
+        let answer = self.stack.send(&call).await?;
+        let found = vms::single(&answer, vm);
+        let found = found.ok_or_else(|| self.unreadable(&call, "expected a VM, got a map without one"))?;
+        // Another VM's password is nobody's business.
+        if found.is_another_than(vm) {
+            return Err(self.unreadable(&call, "got another VM than asked for"));
+        }
+        if let Some(credentials) = secret::of_vm(&answer, vm) {
+            return Ok(Some(credentials));
+        }
+        let service = VmId::parse(id).map_or("", |id| id.service);
+        let answer = self.stack.send(&read(operation, service_path(operation, service)?)).await?;
+        Ok(secret::of_service(&answer))
+    }
+
+    /// Deletes a VM with its data; LightLayer answers before it is gone.
+    pub async fn destroy(&self, id: &str) -> Result<Acceptance, Error> {
+        let operation = Operation::ServerDestroy;
+        self.change(operation, Method::DELETE, vm_path(operation, id)?.0, None).await
+    }
+
     pub async fn balance(&self) -> Result<billing::Balance, Error> {
         let mut call = read(Operation::BalanceShow, Path::of(&["balance"]));
-        call.mend = Some(billing::without_doubled_braces);
+        call.mend = Some(|body| serde_json::from_slice(billing::without_doubled_braces(body)?).ok());
         let answer: billing::BalanceAnswer = self.map(&call).await?;
         let balance = answer.details.filter(billing::Balance::tells_something);
         balance.ok_or_else(|| self.unreadable(&call, "expected a balance, got a map without amounts"))
@@ -332,6 +379,102 @@ impl Client {
         found.ok_or_else(|| self.unreadable(&call, "expected a status, got nothing readable"))
     }
 
+    pub async fn certificates(&self) -> Result<Vec<certificates::Certificate>, Error> {
+        self.list(read(Operation::CertificateList, Path::of(&["certificate"])), "sslservices").await
+    }
+
+    pub async fn certificate(&self, id: &str) -> Result<certificates::Certificate, Error> {
+        let operation = Operation::CertificateShow;
+        let call = read(operation, numbered(operation, &["certificate"], id)?);
+        let answer: certificates::Answer = self.map(&call).await?;
+        match answer.service {
+            Some(certificate) if certificate.id.as_deref() == Some(id) => Ok(certificate),
+            Some(certificate) if certificate.id.is_some() => {
+                Err(self.unreadable(&call, "got another certificate than asked for"))
+            }
+            _ => Err(self.unreadable(&call, "expected a certificate, got a map without one")),
+        }
+    }
+
+    /// The PEM text of a certificate, which comes as it is or in a string of a map.
+    pub async fn certificate_file(&self, id: &str) -> Result<File, Error> {
+        let operation = Operation::CertificateFile;
+        let path = numbered(operation, &["certificate"], id)?.word("crt");
+        let call = Call::read(operation, path, Shape::File);
+        let file = self.stack.fetch(&call).await?;
+        let found = certificates::pem(&file.bytes);
+        let bytes = found.ok_or_else(|| self.unreadable(&call, "expected a certificate, got none"))?;
+        Ok(File { media_type: Some("application/x-pem-file".to_owned()), bytes })
+    }
+
+    pub async fn certificate_plans(&self) -> Result<Vec<certificates::Plan>, Error> {
+        let call = read(Operation::CertificatePlanList, Path::of(&["certificate", "order"]));
+        self.list(call, "products").await
+    }
+
+    pub async fn software(&self, plan: &str) -> Result<Vec<certificates::Software>, Error> {
+        let operation = Operation::SoftwareList;
+        let path = numbered(operation, &["certificate", "order"], plan)?.word("software");
+        self.list(read(operation, path), "software").await
+    }
+
+    pub async fn contacts(&self) -> Result<Vec<people::Contact>, Error> {
+        self.list(read(Operation::ContactList, Path::of(&["contact"])), "contacts").await
+    }
+
+    pub async fn contact(&self, id: &str) -> Result<people::Contact, Error> {
+        let operation = Operation::ContactShow;
+        let call = read(operation, numbered(operation, &["contact"], id)?);
+        let answer: people::Answer = self.map(&call).await?;
+        match answer.contact {
+            Some(contact) if contact.id.as_deref() == Some(id) => Ok(contact),
+            Some(contact) if contact.id.is_some() => {
+                Err(self.unreadable(&call, "got another contact than asked for"))
+            }
+            _ => Err(self.unreadable(&call, "expected a contact, got a map without one")),
+        }
+    }
+
+    /// Changes what is told of the owner, but never the address by which the owner, and maybe the bot itself, signs in.
+    pub async fn edit_profile(&self, person: &Person) -> Result<Acceptance, Error> {
+        let operation = Operation::ProfileEdit;
+        let mut body = people::body(person);
+        body.remove(PersonField::Email.as_str());
+        if body.is_empty() {
+            return Err(error::not_sent(operation, "there is nothing to change"));
+        }
+        self.change(operation, Method::PUT, Path::of(&["details"]), Some(body.into())).await
+    }
+
+    /// Adds a contact without a password, which so cannot sign in; its id where LightLayer tells it.
+    pub async fn add_contact(&self, person: &Person) -> Result<(Acceptance, Option<String>), Error> {
+        let path = Path::of(&["contact"]);
+        let mut call = Call::new(Operation::ContactAdd, Effect::Change, Method::POST, path, Shape::Receipt);
+        call.body = Some(people::body(person).into());
+        let answer = self.stack.send(&call).await?;
+        let added: people::Added = lenient::entry(&answer).unwrap_or_default();
+        Ok((types::acceptance(&answer), added.contact_id.filter(|id| is_number(id))))
+    }
+
+    pub async fn edit_contact(&self, id: &str, person: &Person) -> Result<Acceptance, Error> {
+        let operation = Operation::ContactEdit;
+        let path = numbered(operation, &["contact"], id)?;
+        self.change(operation, Method::PUT, path, Some(people::body(person).into())).await
+    }
+
+    pub async fn privileges(&self) -> Result<Vec<Privileges>, Error> {
+        let call = read(Operation::PrivilegeList, Path::of(&["contact", "privileges"]));
+        let answer = self.stack.send(&call).await?;
+        let privileges = answer.get("privileges").and_then(people::privileges);
+        privileges.ok_or_else(|| self.unreadable(&call, "expected privileges, got a map without them"))
+    }
+
+    pub async fn logs(&self) -> Result<Vec<people::Entry>, Error> {
+        let call = Call::read(Operation::LogList, Path::of(&["logs"]), Shape::Either);
+        let answer = self.stack.send(&call).await?;
+        self.entries(&call, &answer, "logs", people::Entry::read)
+    }
+
     pub async fn profile(&self) -> Result<Profile, Error> {
         let call = read(Operation::ProfileShow, Path::of(&["details"]));
         let answer: types::Details = self.map(&call).await?;
@@ -353,12 +496,16 @@ impl Client {
     }
 
     /// The map that the call is answered with.
-    async fn map<T: DeserializeOwned + Default>(&self, call: &Call) -> Result<T, Error> {
+    pub(super) async fn map<T: DeserializeOwned + Default>(&self, call: &Call) -> Result<T, Error> {
         Ok(lenient::entry(&self.stack.send(call).await?).unwrap_or_default())
     }
 
     /// The list under the key; an entry that is no map is an entry that tells nothing.
-    async fn list<T: DeserializeOwned + Default>(&self, call: Call, key: &str) -> Result<Vec<T>, Error> {
+    pub(super) async fn list<T: DeserializeOwned + Default>(
+        &self,
+        call: Call,
+        key: &str,
+    ) -> Result<Vec<T>, Error> {
         let answer = self.stack.send(&call).await?;
         self.items(&call, &answer, key)
     }
@@ -421,17 +568,17 @@ impl Client {
         Ok(readable)
     }
 
-    fn unreadable(&self, call: &Call, cause: impl std::fmt::Display) -> Error {
+    pub(super) fn unreadable(&self, call: &Call, cause: impl std::fmt::Display) -> Error {
         self.stack.unreadable(call, cause)
     }
 }
 
-fn read(operation: Operation, path: Path) -> Call {
+pub(super) fn read(operation: Operation, path: Path) -> Call {
     Call::read(operation, path, Shape::Map)
 }
 
 /// The path of the words with a number at its end.
-fn numbered(operation: Operation, words: &[&'static str], id: &str) -> Result<Path, Error> {
+pub(super) fn numbered(operation: Operation, words: &[&'static str], id: &str) -> Result<Path, Error> {
     let path = Path::of(words).id(id).filter(|_| is_number(id));
     path.ok_or_else(|| error::not_an_id(operation))
 }

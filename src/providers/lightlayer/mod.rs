@@ -5,14 +5,25 @@
 mod auth;
 mod basic;
 mod billing;
+mod cart;
+mod certificates;
 mod client;
 pub mod config;
 mod error;
+mod network;
 mod open_points;
+mod people;
+mod products;
 mod rest;
+mod secret;
+mod services;
+mod shop;
+mod shopping;
 mod support;
 mod types;
 mod vms;
+
+use std::collections::HashSet;
 
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -22,22 +33,32 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
-    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
+    Billing, BillingControl, Certificates, Digest, Identity, KeyControl, Keys, Looked, NetworkControl,
+    Networks, NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Reveals, ServerControl,
+    Servers, ServiceControl, Services, Session, SiteControl, Sites, Support, SupportControl, permitted,
     permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, PaymentMethod, Subscription};
+use crate::domain::certificate::{Certificate, CertificateDetail, CertificatePlan, Software};
+use crate::domain::contact::{Contact, ContactDetail, LogEntry, Person, Privileges};
 use crate::domain::invoice::{AppliedCredit, Invoice, InvoiceDetail};
+use crate::domain::job::Sight;
+use crate::domain::network::{Family, Interface, InterfaceSettings, NetAddress, Pool};
 use crate::domain::notice::{Notice, StatusItem};
+use crate::domain::order::Template;
 use crate::domain::server::Server;
+use crate::domain::service::{
+    Estimate, NewServer, ServiceAddress, ServiceDetail, ServiceMethod, Told, UpgradeOptions, UpgradeWish,
+};
+use crate::domain::setup::{CpuUnit, Credentials, NewSizes, Reinstallation, ResizeEffect, Resizing, Size};
 use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
 use crate::domain::{
     Acceptance, AccountName, Capability, Error, Money, Operation, ProviderName, ResourceKind, ResourceRef,
 };
 use crate::policy::Authorized;
 use crate::providers::lenient::is_number;
-use client::{Client, Verb};
+use client::{Client, Verb, VmId};
 use types::Frame;
 
 pub(super) use open_points::OPEN_POINTS;
@@ -51,11 +72,43 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ServerRestart,
         Operation::ServerShutdown,
         Operation::ServerReset,
+        Operation::TemplateList,
+        Operation::ServerDestroy,
+        Operation::ServerReinstall,
+        Operation::ServerResize,
+        Operation::CredentialsShow,
+        Operation::ServerCreate,
+        Operation::ServiceShow,
+        Operation::ServiceServers,
+        Operation::ServiceMethods,
+        Operation::ServiceResources,
+        Operation::ServiceAddresses,
+        Operation::LabelShow,
+        Operation::ServiceRelabel,
+        Operation::ServiceCancel,
+        Operation::UpgradeOptions,
+        Operation::UpgradeEstimate,
+        Operation::ServiceUpgrade,
+        Operation::InterfaceList,
+        Operation::InterfaceShow,
+        Operation::InterfaceAdd,
+        Operation::InterfaceUpdate,
+        Operation::InterfaceRemove,
+        Operation::AddressList,
+        Operation::AddressAssign,
+        Operation::PoolList,
         Operation::BalanceShow,
         Operation::InvoiceList,
         Operation::InvoiceShow,
         Operation::InvoicePay,
         Operation::PaymentMethodList,
+        Operation::PlanList,
+        Operation::PlanShow,
+        Operation::QuoteShow,
+        Operation::OrderBuy,
+        Operation::OrderSeveral,
+        Operation::OrderProgress,
+        Operation::OrderTrace,
         Operation::ServiceList,
         Operation::TicketList,
         Operation::TicketShow,
@@ -65,6 +118,18 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::TicketReopen,
         Operation::DepartmentList,
         Operation::AttachmentShow,
+        Operation::CertificateList,
+        Operation::CertificateShow,
+        Operation::CertificateFile,
+        Operation::CertificatePlanList,
+        Operation::SoftwareList,
+        Operation::ContactList,
+        Operation::ContactShow,
+        Operation::ContactAdd,
+        Operation::ContactEdit,
+        Operation::ProfileEdit,
+        Operation::PrivilegeList,
+        Operation::LogList,
         Operation::NoticeList,
         Operation::NoticeAck,
         Operation::StatusList,
@@ -72,6 +137,14 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::SignOut,
         Operation::ProfileShow,
     ],
+};
+
+/// How LightLayer changes the sizes of a VM. No document tells bounds: what lies outside is a slip of the hand.
+const RESIZING: Resizing = Resizing {
+    effect: ResizeEffect::Interruption,
+    unit: CpuUnit::Cores,
+    bounds: &[(Size::Cpu, 1, 256), (Size::Memory, 64, 1_048_576)],
+    is_whole: false,
 };
 
 /// The adapter for one account of a HostBill portal.
@@ -135,14 +208,24 @@ impl LightLayer {
 
     /// The VMs of one service as servers.
     async fn servers_of(&self, service: types::Service) -> Result<Vec<Server>, Error> {
-        let operation = Operation::ServerList;
         let id = service.id.filter(|id| is_number(id));
         let Some(id) = id else { return Ok(vec![]) };
-        let vms = self.client.vms(operation, &id).await?;
-        Ok(self.translated(operation, vms, |mut vm| {
-            let resource = self.resource(ResourceKind::Server, &format!("{id}.{}", vm.take_id()?))?;
-            Some(vm.into_domain(resource, service.status.clone()))
-        }))
+        let operation = Operation::ServerList;
+        Ok(self.as_servers(operation, &id, service.status, self.client.vms(operation, &id).await?))
+    }
+
+    /// VMs of a service as servers; `payment_state` is the service's.
+    fn as_servers(
+        &self,
+        operation: Operation,
+        service: &str,
+        payment_state: Option<String>,
+        vms: Vec<vms::Vm>,
+    ) -> Vec<Server> {
+        self.translated(operation, vms, |mut vm| {
+            let resource = self.resource(ResourceKind::Server, &format!("{service}.{}", vm.take_id()?))?;
+            Some(vm.into_domain(resource, payment_state.clone()))
+        })
     }
 
     async fn subscriptions(&self, operation: Operation) -> Result<Vec<Subscription>, Error> {
@@ -198,6 +281,27 @@ impl Servers for LightLayer {
         let resource = self.asked(Operation::ServerShow, ResourceKind::Server, id)?;
         Ok(self.client.vm(id).await?.into_domain(resource, None))
     }
+
+    /// Those of all services that have VMs, each once.
+    async fn templates(&self) -> Result<Vec<Template>, Error> {
+        let services = self.client.services(Operation::TemplateList).await?;
+        let live = services.into_iter().filter(|service| !service.is_over());
+        let ids = live.filter_map(|service| service.id.filter(|id| is_number(id)));
+        let asked = ids.map(|id| async move { self.client.templates_if_any(&id).await });
+        let all = stream::iter(asked).buffered(self.side_by_side).try_collect::<Vec<_>>().await?.concat();
+        let mut met = HashSet::new();
+        Ok(all.into_iter().filter(|template| met.insert(template.id.clone())).collect())
+    }
+
+    fn resizing(&self) -> Option<&'static Resizing> {
+        Some(&RESIZING)
+    }
+
+    async fn templates_of(&self, server: &str) -> Result<Vec<Template>, Error> {
+        let operation = Operation::TemplateList;
+        let id = VmId::parse(server).ok_or_else(|| error::not_an_id(operation))?;
+        self.client.service_templates(id.service).await
+    }
 }
 
 #[async_trait]
@@ -221,6 +325,147 @@ impl ServerControl for LightLayer {
     async fn reset(&self, permit: &Authorized) -> Result<(), Error> {
         self.power(permit, Operation::ServerReset, Verb::Reset).await
     }
+
+    async fn reinstall(&self, permit: &Authorized, setup: &Reinstallation) -> Result<Option<String>, Error> {
+        let server = permitted(self, permit, Operation::ServerReinstall);
+        self.client.rebuild(&server.id, &setup.template.id).await.map(|_| None)
+    }
+
+    async fn resize(&self, permit: &Authorized, sizes: &NewSizes) -> Result<Option<String>, Error> {
+        let server = permitted(self, permit, Operation::ServerResize);
+        self.client.resize(&server.id, sizes).await.map(|_| None)
+    }
+
+    async fn destroy(&self, permit: &Authorized) -> Result<(), Error> {
+        self.client.destroy(&permitted(self, permit, Operation::ServerDestroy).id).await.map(drop)
+    }
+}
+
+#[async_trait]
+impl Networks for LightLayer {
+    async fn interfaces(&self, server: &str) -> Result<Vec<Interface>, Error> {
+        self.client.interfaces(server).await
+    }
+
+    async fn interface(&self, server: &str, interface: &str) -> Result<Interface, Error> {
+        self.client.interface(server, interface).await
+    }
+
+    async fn server_addresses(
+        &self,
+        server: &str,
+        family: Option<Family>,
+        interface: Option<u32>,
+    ) -> Result<Vec<NetAddress>, Error> {
+        self.client.server_addresses(server, family, interface).await
+    }
+
+    async fn pools(&self, server: &str, interface: Option<u32>) -> Result<Vec<Pool>, Error> {
+        self.client.pools(server, interface).await
+    }
+}
+
+// What these come to is seen by looking at the server, whether they are confirmed or not.
+#[async_trait]
+impl NetworkControl for LightLayer {
+    async fn add_interface(&self, permit: &Authorized, settings: &InterfaceSettings) -> Result<(), Error> {
+        let server = permitted(self, permit, Operation::InterfaceAdd);
+        self.client.add_interface(&server.id, settings).await
+    }
+
+    async fn update_interface(
+        &self,
+        permit: &Authorized,
+        interface: &Interface,
+        settings: &InterfaceSettings,
+    ) -> Result<(), Error> {
+        let server = permitted(self, permit, Operation::InterfaceUpdate);
+        self.client.update_interface(&server.id, interface, settings).await
+    }
+
+    async fn remove_interface(&self, permit: &Authorized, interface: &Interface) -> Result<(), Error> {
+        let server = permitted(self, permit, Operation::InterfaceRemove);
+        self.client.remove_interface(&server.id, interface).await
+    }
+
+    async fn assign_address(
+        &self,
+        permit: &Authorized,
+        interface: &Interface,
+        pool: &str,
+        family: Family,
+    ) -> Result<(), Error> {
+        let server = permitted(self, permit, Operation::AddressAssign);
+        self.client.assign_address(&server.id, interface, pool, family).await
+    }
+}
+
+#[async_trait]
+impl Services for LightLayer {
+    async fn service_methods(&self, service: &str) -> Result<Vec<ServiceMethod>, Error> {
+        self.client.service_methods(service).await
+    }
+
+    async fn service_resources(&self, service: &str) -> Result<Vec<Told>, Error> {
+        self.client.service_resources(service).await
+    }
+
+    async fn service_addresses(&self, service: &str) -> Result<Vec<ServiceAddress>, Error> {
+        self.client.service_addresses(service).await
+    }
+
+    async fn service_servers(&self, service: &str) -> Result<Vec<Server>, Error> {
+        let operation = Operation::ServiceServers;
+        Ok(self.as_servers(operation, service, None, self.client.vms(operation, service).await?))
+    }
+
+    async fn service_templates(&self, service: &str) -> Result<Vec<Template>, Error> {
+        self.client.service_templates(service).await
+    }
+
+    async fn service_label(&self, service: &str) -> Result<Option<String>, Error> {
+        self.client.label(service).await
+    }
+
+    async fn upgrade_options(&self, service: &str) -> Result<UpgradeOptions, Error> {
+        self.client.upgrade_options(service, &self.frame).await
+    }
+
+    async fn upgrade_sight(&self, service: &str) -> Result<Sight, Error> {
+        self.client.upgrade_sight(service, &self.frame).await
+    }
+
+    async fn upgrade_estimate(&self, service: &str, wish: &UpgradeWish) -> Result<Estimate, Error> {
+        self.client.estimate(service, wish, &self.frame).await
+    }
+}
+
+#[async_trait]
+impl ServiceControl for LightLayer {
+    async fn relabel(&self, permit: &Authorized, label: &str) -> Result<Acceptance, Error> {
+        self.client.relabel(&permitted(self, permit, Operation::ServiceRelabel).id, label).await
+    }
+
+    async fn cancel_service(
+        &self,
+        permit: &Authorized,
+        immediate: bool,
+        reason: Option<&str>,
+    ) -> Result<Acceptance, Error> {
+        let service = permitted(self, permit, Operation::ServiceCancel);
+        self.client.cancel(&service.id, immediate, reason).await
+    }
+
+    async fn upgrade_service(&self, permit: &Authorized, wish: &UpgradeWish) -> Result<(), Error> {
+        self.client.upgrade(&permitted(self, permit, Operation::ServiceUpgrade).id, wish).await
+    }
+
+    async fn create_server(&self, permit: &Authorized, server: &NewServer) -> Result<Option<String>, Error> {
+        let service = permitted(self, permit, Operation::ServerCreate);
+        let vm = self.client.create_vm(&service.id, server).await?;
+        let resource = vm.and_then(|vm| self.resource(ResourceKind::Server, &format!("{}.{vm}", service.id)));
+        Ok(resource.map(|resource| resource.id))
+    }
 }
 
 #[async_trait]
@@ -238,6 +483,11 @@ impl Billing for LightLayer {
 
     async fn services(&self) -> Result<Vec<Subscription>, Error> {
         self.subscriptions(Operation::ServiceList).await
+    }
+
+    async fn service(&self, id: &str) -> Result<ServiceDetail, Error> {
+        let resource = self.asked(Operation::ServiceShow, ResourceKind::Service, id)?;
+        Ok(self.client.service(id).await?.into_domain(resource, &self.frame))
     }
 
     async fn invoices(&self) -> Result<Vec<Invoice>, Error> {
@@ -355,9 +605,98 @@ impl Owner for LightLayer {
     }
 }
 
-impl Shop for LightLayer {}
+#[async_trait]
+impl Certificates for LightLayer {
+    async fn certificates(&self) -> Result<Vec<Certificate>, Error> {
+        let operation = Operation::CertificateList;
+        Ok(self.translated(operation, self.client.certificates().await?, |certificate| {
+            let resource = self.numbered(ResourceKind::Certificate, certificate.id.as_deref())?;
+            Some(certificate.into_domain(resource, &self.frame))
+        }))
+    }
 
-impl Purchases for LightLayer {}
+    async fn certificate(&self, id: &str) -> Result<CertificateDetail, Error> {
+        let resource = self.asked(Operation::CertificateShow, ResourceKind::Certificate, id)?;
+        Ok(self.client.certificate(id).await?.into_detail(resource, &self.frame))
+    }
+
+    async fn certificate_file(&self, id: &str) -> Result<File, Error> {
+        self.client.certificate_file(id).await
+    }
+
+    async fn certificate_plans(&self) -> Result<Vec<CertificatePlan>, Error> {
+        let operation = Operation::CertificatePlanList;
+        Ok(self.translated(operation, self.client.certificate_plans().await?, |plan| {
+            let resource = self.numbered(ResourceKind::CertificatePlan, plan.id.as_deref())?;
+            Some(plan.into_domain(resource, &self.frame))
+        }))
+    }
+
+    async fn software(&self, plan: &str) -> Result<Vec<Software>, Error> {
+        let software = self.client.software(plan).await?;
+        Ok(self.translated(Operation::SoftwareList, software, certificates::Software::into_domain))
+    }
+}
+
+#[async_trait]
+impl People for LightLayer {
+    async fn contacts(&self) -> Result<Vec<Contact>, Error> {
+        let operation = Operation::ContactList;
+        Ok(self.translated(operation, self.client.contacts().await?, |contact| {
+            let resource = self.numbered(ResourceKind::Contact, contact.id.as_deref())?;
+            Some(contact.into_domain(resource, &self.frame))
+        }))
+    }
+
+    async fn contact(&self, id: &str) -> Result<ContactDetail, Error> {
+        let resource = self.asked(Operation::ContactShow, ResourceKind::Contact, id)?;
+        Ok(self.client.contact(id).await?.into_detail(resource))
+    }
+
+    async fn privileges(&self) -> Result<Vec<Privileges>, Error> {
+        self.client.privileges().await
+    }
+
+    async fn logs(&self) -> Result<Vec<LogEntry>, Error> {
+        let logs = self.client.logs().await?.into_iter();
+        Ok(logs.map(|entry| entry.into_domain(&self.frame)).collect())
+    }
+}
+
+#[async_trait]
+impl PeopleControl for LightLayer {
+    async fn edit_profile(&self, permit: &Authorized, person: &Person) -> Result<Acceptance, Error> {
+        permitted_here(self, permit, Operation::ProfileEdit);
+        self.client.edit_profile(person).await
+    }
+
+    async fn add_contact(
+        &self,
+        permit: &Authorized,
+        person: &Person,
+    ) -> Result<(Acceptance, Option<String>), Error> {
+        permitted_here(self, permit, Operation::ContactAdd);
+        self.client.add_contact(person).await
+    }
+
+    async fn edit_contact(&self, permit: &Authorized, person: &Person) -> Result<Acceptance, Error> {
+        self.client.edit_contact(&permitted(self, permit, Operation::ContactEdit).id, person).await
+    }
+}
+
+#[async_trait]
+impl Reveals for LightLayer {
+    /// The VM's, else those of its service.
+    async fn credentials(&self, permit: &Authorized) -> Result<Option<Credentials>, Error> {
+        self.client.credentials(&permitted(self, permit, Operation::CredentialsShow).id).await
+    }
+}
+
+impl OrderControl for LightLayer {}
+
+impl Keys for LightLayer {}
+
+impl KeyControl for LightLayer {}
 
 impl Sites for LightLayer {}
 

@@ -34,6 +34,42 @@ pub const OPEN_POINTS: &[OpenPoint] = &[
     },
     OpenPoint { open: "the time zone", read: "the account's `timezone`; `0000-00-00` is no date" },
     OpenPoint {
+        open: "every answer about interfaces, addresses, pools, resources and systems",
+        read: "under the likely key or bare, as texts, maps or maps by id; addresses may stand under `ipaddress`, `ip` or `address`",
+    },
+    OpenPoint {
+        open: "whether an interface is removed by its id or its name",
+        read: "by the name where it has one, as the known clients do; changed by its number",
+    },
+    OpenPoint {
+        open: "where an estimate of an upgrade tells the price",
+        read: "`total`, `charge`, `price` or `cost`, in the answer itself or under `estimate`, `summary`, `details` or `upgrade`; else the price is not told",
+    },
+    OpenPoint {
+        open: "what an upgrade that was ordered shows",
+        read: "the chosen items, the product and the period; until then it may wait for its invoice, and is never called not begun",
+    },
+    OpenPoint {
+        open: "the id of a VM that is made",
+        read: "from the answer where it tells one, else by its label among the service's VMs that were not there before",
+    },
+    OpenPoint {
+        open: "what a cancellation without `immediate` does",
+        read: "it is always sent, as the text `true` or `false`, and `false` unless a person says otherwise",
+    },
+    OpenPoint {
+        open: "how an order is known again whose answer was lost",
+        read: "as a service of the same product that was not there before and that no other order of the bot is",
+    },
+    OpenPoint {
+        open: "how add-ons are ordered",
+        read: "as `addon` and `addon_cycles`, by the names that a product's fields have",
+    },
+    OpenPoint {
+        open: "whether a quote's total is paid once",
+        read: "it is the price where it is also the only recurring one, else what is paid at once",
+    },
+    OpenPoint {
         open: "a login that asks for a second factor",
         read: "refused with the advice to use a contact without one, or Basic",
     },

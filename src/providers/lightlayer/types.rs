@@ -7,6 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::domain::notice::{Notice, StatusItem};
+use crate::domain::order::Template;
+use crate::domain::resource::is_plain_id;
 use crate::domain::ticket::Department;
 use crate::domain::{Acceptance, ResourceRef, account, billing};
 pub use crate::providers::Frame;
@@ -30,6 +32,25 @@ pub fn acceptance(answer: &Value) -> Acceptance {
     let receipt: Receipt = lenient::entry(answer).unwrap_or_default();
     let confirmed = [receipt.status, receipt.success].contains(&Some(true)) || !receipt.info.is_empty();
     if confirmed { Acceptance::Confirmed } else { Acceptance::Unconfirmed }
+}
+
+/// The id of a VM in the answer to its creation, where one is told.
+pub fn new_vm(answer: &Value) -> Option<String> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct New {
+        #[serde(deserialize_with = "lenient::id")]
+        vmid: Option<String>,
+        #[serde(deserialize_with = "lenient::id")]
+        vm_id: Option<String>,
+        #[serde(deserialize_with = "lenient::id")]
+        id: Option<String>,
+    }
+    let told = |value: &Value| {
+        let new: New = lenient::entry(value)?;
+        new.vmid.or(new.vm_id).or(new.id)
+    };
+    answer.get("vm").and_then(told).or_else(|| told(answer))
 }
 
 /// The entries of a list whose form nobody documents, each with its key where the list is a map: under the expected
@@ -56,7 +77,7 @@ pub struct Service {
     #[serde(deserialize_with = "lenient::id")]
     pub id: Option<String>,
     #[serde(deserialize_with = "lenient::words")]
-    name: Option<String>,
+    pub name: Option<String>,
     #[serde(deserialize_with = "lenient::words")]
     label: Option<String>,
     #[serde(deserialize_with = "lenient::words")]
@@ -88,21 +109,6 @@ impl Service {
             renews_on: self.next_due,
             monthly: frame.money(self.total.filter(|_| monthly), None),
         }
-    }
-}
-
-/// A call that a service offers.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Method {
-    #[serde(deserialize_with = "lenient::words")]
-    route: Option<String>,
-}
-
-impl Method {
-    /// Whether it is a call about VMs.
-    pub fn is_about_vms(&self) -> bool {
-        self.route.as_deref().is_some_and(|route| route.split('/').any(|word| word == "vms"))
     }
 }
 
@@ -225,6 +231,14 @@ impl Entry {
     pub fn into_department(self) -> Option<Department> {
         let name = self.name.or(self.title)?;
         Some(Department { id: self.id.filter(|id| lenient::is_number(id))?, name })
+    }
+
+    /// The operating system; `None` without an id or a name.
+    pub fn into_template(self) -> Option<Template> {
+        let name = self.name.or(self.title);
+        let id = self.id.or_else(|| name.clone().filter(|name| is_plain_id(name)))?;
+        let name = name.unwrap_or_else(|| id.clone());
+        Some(Template { id, name, enabled: true, price: None, memory_mb: None })
     }
 
     pub fn into_notice(self, resource: Option<ResourceRef>, frame: &Frame) -> Notice {

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use super::network;
 use super::types::NO_WORD;
 use crate::domain::ResourceRef;
 use crate::domain::server::{Server, ServerState};
@@ -91,6 +92,11 @@ impl Vm {
         self.key.take().or_else(|| self.id.take()).or_else(|| self.vmid.take())
     }
 
+    /// Whether the portal still makes it.
+    pub fn is_being_built(&self) -> bool {
+        self.built == Some(false)
+    }
+
     /// Whether it is surely another VM than the one of that id.
     pub fn is_another_than(&self, id: &str) -> bool {
         let ids: Vec<_> = [&self.key, &self.id, &self.vmid].into_iter().flatten().collect();
@@ -144,30 +150,8 @@ fn state(built: Option<bool>, status: Option<String>, power: Option<bool>) -> Se
 
 /// Every address of a text, a list, a map by ids, or of the addresses of interfaces.
 fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpAddr>, D::Error> {
-    fn gather(value: &Value, addresses: &mut Vec<IpAddr>) {
-        match value {
-            Value::String(text) => {
-                let bare = text.trim().split('/').next().unwrap_or_default();
-                addresses.extend(bare.parse::<IpAddr>());
-            }
-            Value::Array(items) => items.iter().for_each(|item| gather(item, addresses)),
-            Value::Object(fields) => {
-                let own = ["ipaddress", "ip"].iter().find_map(|key| fields.get(*key));
-                match own {
-                    Some(own) => gather(own, addresses),
-                    // A map by ids: its values are maps. A network's gateway is a text, and not the VM's address.
-                    None => {
-                        let entries = fields.values().filter(|value| !value.is_string());
-                        entries.for_each(|entry| gather(entry, addresses));
-                    }
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
-    let mut found = vec![];
-    gather(&Value::deserialize(deserializer)?, &mut found);
-    Ok(found)
+    let found = network::addresses(&Value::deserialize(deserializer)?);
+    Ok(found.into_iter().map(|found| found.address).collect())
 }
 
 #[cfg(test)]

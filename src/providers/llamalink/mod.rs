@@ -16,9 +16,10 @@ pub use config::Settings;
 
 use super::layers::SetupError;
 use super::{
-    Billing, BillingControl, Digest, Identity, Looked, NoticeControl, Notices, Owner, Purchases,
-    ServerControl, Servers, Session, Shop, SiteControl, Sites, Support, SupportControl, permitted,
-    permitted_here, translated,
+    Billing, BillingControl, Certificates, Digest, Identity, KeyControl, Keys, Looked, NetworkControl,
+    Networks, NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals,
+    ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
+    SupportControl, permitted, permitted_here, translated,
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
@@ -231,7 +232,12 @@ impl Shop for LlamaLink {
         match wish {
             // What a closed shop shows of its plans need not be whole.
             Wish::Plan { .. } if !list.is_open() => Ok(Err(NotSold::ShopClosed)),
-            Wish::Plan { plan, os, name } => {
+            Wish::Plan { more, .. } if !more.is_empty() => Ok(Err(NotSold::OneAtATime)),
+            Wish::Plan { answers, .. } if !answers.is_empty() => {
+                let text = answers.keys().next().cloned().unwrap_or_default();
+                Ok(Err(NotSold::NoSuchStep { text, known: vec![] }))
+            }
+            Wish::Plan { plan, os, name, .. } => {
                 let mut plans = self.plans_of(operation, list).into_iter();
                 let plan = plans.find(|offered| offered.resource.id == *plan);
                 let plan = plan.ok_or_else(|| error::no_such_plan(operation))?;
@@ -303,14 +309,36 @@ impl Owner for LlamaLink {
     }
 }
 
+impl Reveals for LlamaLink {}
+
 impl BillingControl for LlamaLink {}
+
+impl OrderControl for LlamaLink {}
+
+impl Keys for LlamaLink {}
+
+impl KeyControl for LlamaLink {}
 
 impl Support for LlamaLink {}
 
 impl SupportControl for LlamaLink {}
+
+impl Networks for LlamaLink {}
+
+impl NetworkControl for LlamaLink {}
+
+impl Services for LlamaLink {}
+
+impl ServiceControl for LlamaLink {}
 
 impl Notices for LlamaLink {}
 
 impl NoticeControl for LlamaLink {}
 
 impl Session for LlamaLink {}
+
+impl Certificates for LlamaLink {}
+
+impl People for LlamaLink {}
+
+impl PeopleControl for LlamaLink {}

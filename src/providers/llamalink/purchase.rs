@@ -32,7 +32,7 @@ impl PurchaseRequest {
                     "name": server.name,
                     "cpuType": server.cpu_type,
                     "cpuCores": server.cpu_cores,
-                    "ram": server.memory_gb,
+                    "ram": number(server.memory_gb),
                     "storageType": server.storage_type,
                     "storageGB": server.storage_gb,
                     "ipv4": server.ipv4,

@@ -134,6 +134,8 @@ impl Plan {
             cpu_cores: self.cpu_cores,
             memory_gb: self.memory,
             disk_gb: self.disk,
+            category: None,
+            about: None,
         }
     }
 }
@@ -179,7 +181,7 @@ pub fn offer_plan(
     let system = choose_system(os.unwrap_or_default(), systems)?;
     let price = Some(plan.price.ok_or(NotSold::PriceUnknown)?);
     let cycle = plan.cycle;
-    Ok(Offer { goods: Goods::Plan(plan), system: Some(system), price, cycle, parts: Vec::new() })
+    Ok(Offer { system: Some(system), cycle, ..Offer::of(Goods::Plan(plan), price) })
 }
 
 /// What is sold for a server of one's own choice.
@@ -194,7 +196,14 @@ pub fn offer_custom(
         return Err(NotSold::ShopClosed);
     }
     let custom = list.custom.as_ref().filter(|custom| custom.available.0).ok_or(NotSold::CustomClosed)?;
-    let name = usable_name(&wish.name).ok_or(NotSold::NameUnusable)?;
+    if let Some(text) = wish.answers.keys().next() {
+        return Err(NotSold::NoSuchStep { text: text.clone(), known: vec![] });
+    }
+    let name = lenient::plain_name(&wish.name, LONGEST_NAME).ok_or(NotSold::NameUnusable)?;
+    if !wish.memory_gb.fract().is_zero() {
+        let (step, text) = ("memory".to_owned(), wish.memory_gb.to_string());
+        return Err(NotSold::BadAnswer { step, text, known: vec!["1, 2, 3 …".to_owned()] });
+    }
     let system = choose_system(&wish.os, systems)?;
     let pricing = custom.pricing.as_ref().ok_or(NotSold::PriceUnknown)?;
     let rates = custom_rates(pricing, rates)?;
@@ -230,7 +239,7 @@ pub fn offer_custom(
     let parts = rates.parts(&server).ok_or(NotSold::PriceUnknown)?;
     let amount = order::sum(&parts).ok_or(NotSold::PriceUnknown)?;
     let price = Some(Money { amount, currency: currency(pricing.currency.as_deref(), ours) });
-    Ok(Offer { goods: Goods::Custom(server), system: Some(system), price, cycle: Cycle::Monthly, parts })
+    Ok(Offer { system: Some(system), parts, ..Offer::of(Goods::Custom(server), price) })
 }
 
 /// The rates that can be read; a processor without one is left out.
@@ -272,13 +281,6 @@ fn one_of<'a>(text: &str, names: impl Iterator<Item = &'a String> + Clone) -> Op
         .clone()
         .find(|name| *name == text)
         .or_else(|| names.clone().find(|name| name.eq_ignore_ascii_case(text)))
-}
-
-/// A name that can be a server's: short, on one line, and with nothing in it that cannot be seen.
-fn usable_name(text: &str) -> Option<&str> {
-    let name = text.trim();
-    let is_visible = name.split(' ').all(|word| lenient::excerpt(word, LONGEST_NAME) == word);
-    ((1..=LONGEST_NAME).contains(&name.chars().count()) && is_visible).then_some(name)
 }
 
 /// An amount that can be a price.

@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 
 use crate::domain::money::Currency;
-use crate::domain::order::{self, Order, OrderState, ProgressState};
+use crate::domain::order::{self, Cycle, Order, OrderState, ProgressState};
 use crate::domain::server::{self, ServerState};
 use crate::domain::{Money, ResourceRef, account, billing, metrics, site};
 use crate::providers::lenient;
@@ -121,9 +121,11 @@ impl Subscription {
             name: self.name.unwrap_or_default(),
             state: OrderState::Told(self.status.unwrap_or_else(|| NO_WORD.to_owned())),
             price: self.price_monthly.map(|amount| Money { amount, currency }),
+            cycle: Cycle::Monthly,
             placed: None,
             renews_on: self.renewal_date,
             server: None,
+            traces: None,
         }
     }
 }
@@ -215,7 +217,8 @@ impl Purchase {
     pub fn into_domain(self) -> Option<order::Purchase> {
         // An explicit "no" that names a server contradicts itself, and money is no place for a guess.
         let is_bought = self.subscribed.unwrap_or(self.server.is_some());
-        is_bought.then_some(order::Purchase { server: self.server, order: None, words: self.message })
+        let (server, words) = (self.server, self.message);
+        is_bought.then_some(order::Purchase { server, words, ..order::Purchase::default() })
     }
 }
 
@@ -246,7 +249,8 @@ impl Progress {
             _ if percent == Some(100) => ProgressState::Done,
             _ => ProgressState::Running,
         };
-        Some(order::Progress { state, percent, server: self.server, words: self.message })
+        let (server, words) = (self.server, self.message);
+        Some(order::Progress { state, percent, server, words, unpaid: None, waits_for_payment: false })
     }
 }
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::order::Cycle;
 use crate::domain::{Money, ResourceKind, ResourceRef, UserId};
 
 fn at(second: i64) -> Timestamp {
@@ -19,9 +20,11 @@ fn order(id: &str, name: &str, amount: i64, state: OrderState, placed: Option<i6
         name: name.to_owned(),
         state,
         price: price(amount),
+        cycle: Cycle::Monthly,
         placed: placed.map(|second| (at(second), UserId(7))),
         renews_on: None,
         server: None,
+        traces: None,
     }
 }
 

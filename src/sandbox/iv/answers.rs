@@ -11,10 +11,10 @@ use serde_json::{Map, Value, json};
 
 use super::account::{Order, Service};
 use super::effect::Effect;
-use super::fields::Fields;
 use super::operation::Operation;
 use super::server::{Server, Sizes, Task};
 use super::state::State;
+use crate::sandbox::provider::fields::Fields;
 use crate::sandbox::provider::{self, Reply};
 
 type Call = provider::Call<Operation>;

@@ -11,7 +11,6 @@
 mod account;
 mod answers;
 mod effect;
-mod fields;
 mod happenings;
 mod operation;
 mod seed;

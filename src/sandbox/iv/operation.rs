@@ -4,8 +4,8 @@ use std::fmt;
 
 use axum::routing::MethodFilter;
 
-use super::fields::Fields;
 use crate::sandbox::provider::Endpoint;
+use crate::sandbox::provider::fields::Fields;
 
 /// One command of IV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

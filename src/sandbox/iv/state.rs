@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use super::account::{Bonus, Credit, Order, Owner, Service};
 use super::answers;
 use super::effect::Effect;
-use super::fields::Fields;
 use super::operation::Operation;
 use super::server::{Server, System};
+use crate::sandbox::provider::fields::Fields;
 use crate::sandbox::provider::{Answer, Authorization, Call, Clock, Pace, Provider, Reply};
 
 /// Everything that the provider knows; tests and panels may change any of it.

@@ -2,6 +2,7 @@
 
 use jiff::civil::DateTime;
 use serde::Serialize;
+use serde_json::Value;
 
 /// A person as invoices show them.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -49,6 +50,17 @@ pub struct Owner {
     pub ip: String,
     /// From which host.
     pub host: String,
+}
+
+/// A person who may act for the account.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// Who it is.
+    pub client: Client,
+    /// When they last logged in.
+    pub last_login: Option<DateTime>,
+    /// What they may do, by area.
+    pub privileges: Value,
 }
 
 /// A notice of the portal.

@@ -16,6 +16,20 @@ pub enum Effect {
     LoggedOut,
     /// A whole session was given up.
     TokenRevoked,
+    /// What is told of the owner was changed.
+    DetailsUpdated,
+    /// A contact was added.
+    ContactAdded {
+        /// Its id.
+        contact: u64,
+        /// Whether it was given a password.
+        can_sign_in: bool,
+    },
+    /// What is told of a contact was changed.
+    ContactEdited {
+        /// Its id.
+        contact: u64,
+    },
     /// A notice was marked as read.
     NoticeAcknowledged {
         /// The notice.
@@ -50,6 +64,15 @@ pub enum Effect {
         /// Its number.
         ticket: u64,
     },
+    /// Something was ordered.
+    Ordered {
+        /// The services that came of it.
+        services: Vec<u64>,
+        /// The invoice.
+        invoice: u64,
+        /// What it comes to.
+        total: Decimal,
+    },
     /// A VM was told to go down, to come up or both.
     VmPower {
         /// The service that it belongs to.
@@ -59,6 +82,74 @@ pub enum Effect {
         /// What it was told.
         order: PowerOrder,
     },
+    /// A service got another label.
+    ServiceRelabelled {
+        /// The service.
+        service: u64,
+    },
+    /// A service was upgraded, for which an invoice came.
+    ServiceUpgraded {
+        /// The service.
+        service: u64,
+        /// The invoice.
+        invoice: u64,
+    },
+    /// It was asked that a service ends.
+    CancellationSent {
+        /// The service.
+        service: u64,
+        /// At once.
+        immediate: bool,
+    },
+    /// A VM was ordered; it is built some time later.
+    VmCreated {
+        /// The service that it belongs to.
+        service: u64,
+        /// The VM.
+        vm: String,
+    },
+    /// Something was done to a VM that is not about its power.
+    VmChanged {
+        /// The service that it belongs to.
+        service: u64,
+        /// The VM.
+        vm: String,
+        /// What.
+        change: VmChange,
+    },
+}
+
+/// What can be done to a VM beside its power.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VmChange {
+    /// It is deleted.
+    Destroyed,
+    /// It has other sizes.
+    Resized,
+    /// It is set up anew.
+    Rebuilt,
+    /// It has another interface, of this number.
+    InterfaceAdded(u32),
+    /// The interface of this number has other settings.
+    InterfaceUpdated(u32),
+    /// The interface of this number is gone.
+    InterfaceRemoved(u32),
+    /// The interface of this number has another address.
+    AddressAssigned(u32),
+}
+
+impl VmChange {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Destroyed => "destroyed",
+            Self::Resized => "resized",
+            Self::Rebuilt => "rebuilt",
+            Self::InterfaceAdded(_) => "interface-added",
+            Self::InterfaceUpdated(_) => "interface-updated",
+            Self::InterfaceRemoved(_) => "interface-removed",
+            Self::AddressAssigned(_) => "address-assigned",
+        }
+    }
 }
 
 /// What a VM can be told.
@@ -95,6 +186,11 @@ impl Happening for Effect {
             Self::TokenRefreshed => json!({"kind": "token-refreshed"}),
             Self::LoggedOut => json!({"kind": "logged-out"}),
             Self::TokenRevoked => json!({"kind": "token-revoked"}),
+            Self::DetailsUpdated => json!({"kind": "details-updated"}),
+            Self::ContactAdded { contact, can_sign_in } => {
+                json!({"kind": "contact-added", "contact": contact, "can_sign_in": can_sign_in})
+            }
+            Self::ContactEdited { contact } => json!({"kind": "contact-edited", "contact": contact}),
             Self::NoticeAcknowledged { notice } => json!({"kind": "notice-acknowledged", "notice": notice}),
             Self::CreditApplied { invoice, amount } => {
                 json!({"kind": "credit-applied", "invoice": invoice, "amount": amount.to_string()})
@@ -105,6 +201,20 @@ impl Happening for Effect {
             }
             Self::TicketClosed { ticket } => json!({"kind": "ticket-closed", "ticket": ticket}),
             Self::TicketReopened { ticket } => json!({"kind": "ticket-reopened", "ticket": ticket}),
+            Self::ServiceRelabelled { service } => json!({"kind": "service-relabelled", "service": service}),
+            Self::ServiceUpgraded { service, invoice } => {
+                json!({"kind": "service-upgraded", "service": service, "invoice": invoice})
+            }
+            Self::CancellationSent { service, immediate } => {
+                json!({"kind": "cancellation-sent", "service": service, "immediate": immediate})
+            }
+            Self::VmCreated { service, vm } => json!({"kind": "vm-created", "service": service, "vm": vm}),
+            Self::VmChanged { service, vm, change } => {
+                json!({"kind": "vm-changed", "service": service, "vm": vm, "change": change.name()})
+            }
+            Self::Ordered { services, invoice, total } => {
+                json!({"kind": "ordered", "services": services, "invoice": invoice, "total": total.to_string()})
+            }
             Self::VmPower { service, vm, order } => {
                 json!({"kind": "vm-power", "service": service, "vm": vm, "order": order.name()})
             }

@@ -9,9 +9,10 @@ use secrecy::SecretString;
 use super::LightLayer;
 use super::account::{Notice, Status};
 use super::billing::{Invoice, InvoiceStatus, Line};
-use super::service::{Method, Service, Vm};
+use super::service::{Limits, Method, Service, Vm};
 use super::state::{State, in_days};
 use super::support::{Attachment, Author, Ticket, TicketStatus};
+use super::upgrade::UpgradeOption;
 use crate::sandbox::provider::Power;
 
 /// How many days there are to pay an invoice.
@@ -93,7 +94,9 @@ impl LightLayer {
             let paid = |invoice: &mut Invoice| {
                 (invoice.status, invoice.paid_at) = (InvoiceStatus::Paid, Some(now));
             };
-            state.invoices.get_mut(&invoice).map(paid).is_some()
+            let is_known = state.invoices.get_mut(&invoice).map(paid).is_some();
+            state.set_up_paid(invoice);
+            is_known
         })
     }
 
@@ -209,6 +212,11 @@ fn add_service(state: &mut State, product: &str, domain: &str, price: Decimal) -
         password: SecretString::new("not-the-real-one".to_owned()),
         methods: Method::of_a_vm_service(),
         vms: Some(BTreeMap::from([(vm_id, vm)])),
+        templates: Service::usual_templates(),
+        limits: Limits::USUAL,
+        options: vec![UpgradeOption::documented()],
+        packages: vec![],
+        cancellation: None,
     };
     state.services.insert(id, service);
     id

@@ -8,30 +8,38 @@
 //! token whose time is over; a wrong password is 200 with `{"error":["wronglogin"]}`; an unknown thing is 404 with a
 //! code; what is understood and not granted (an empty ticket, more credit than there is) is 200 with a code, beside
 //! `success` or `status` that is false where the call has one. [`Quirks`] has the other known shapes. The codes of
-//! refusals, the answers about notices, incidents and departments, and the `attachments` of a ticket are made up.
+//! refusals, the answers about notices, incidents, departments, networks, resources and estimates, and the `attachments` of
+//! a ticket are made up.
 
 mod account;
 mod answers;
 mod auth;
 mod billing;
+mod cart;
+mod certificate;
 mod effect;
 mod happenings;
+mod network;
 mod operation;
 mod reply;
 mod seed;
 mod service;
 mod state;
 mod support;
+mod upgrade;
 
 pub use account::{Client, Notice, Owner, Status};
 pub use auth::Login;
 pub use billing::{Invoice, InvoiceStatus, Line, PaymentFee};
-pub use effect::{Effect, PowerOrder};
+pub use cart::{Addon, Category, FormField, Period, Product, Promotion};
+pub use effect::{Effect, PowerOrder, VmChange};
+pub use network::{AddressPool, Network, Nic};
 pub use operation::Operation;
 pub use seed::{DOCUMENTED_PASSWORD, DOCUMENTED_USERNAME};
-pub use service::{Method, Service, Vm};
+pub use service::{Limits, Method, Service, Vm};
 pub use state::{Quirks, State};
 pub use support::{Attachment, Author, Department, Ticket, TicketReply, TicketStatus};
+pub use upgrade::{Cancellation, Package, UpgradeItem, UpgradeOption};
 
 use super::provider::{self, Simulator};
 pub use super::provider::{

@@ -1,6 +1,7 @@
 //! First states: the documented examples, and an account that looks lived in.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use jiff::civil::{DateTime, date};
@@ -8,19 +9,27 @@ use jiff::{Span, Timestamp};
 use rand::RngCore;
 use rust_decimal::Decimal;
 use secrecy::SecretString;
+use serde_json::json;
 
-use super::account::{Client, Notice, Owner, Status};
+use super::account::{Client, Contact, Notice, Owner, Status};
 use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
-use super::service::{Method, Service, Vm};
+use super::cart::{Addon, Category, FormField, Period, Product, Promotion};
+use super::certificate::{Certificate, CertificateProduct};
+use super::network::{AddressPool, Network};
+use super::service::{Limits, Method, Service, Vm};
 use super::state::{Quirks, State, in_days};
 use super::support::{Attachment, Author, Department, Ticket, TicketReply, TicketStatus};
+use super::upgrade::{Package, UpgradeOption};
 use crate::sandbox::provider::{Clock, Pace};
 
 /// The login in the documentation's examples, valid in [`State::documented`].
 pub const DOCUMENTED_USERNAME: &str = "user@example.com";
 /// The password in the documentation's examples, valid in [`State::documented`].
 pub const DOCUMENTED_PASSWORD: &str = "secret";
+
+/// Something in the form of a certificate; it certifies nothing.
+const SAMPLE_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUSandboxSandboxSandboxSandbox0wCgYIKoZIzj0EAwIw\n-----END CERTIFICATE-----\n";
 
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(86_400);
@@ -41,11 +50,19 @@ impl State {
             login: Login::new(DOCUMENTED_USERNAME, DOCUMENTED_PASSWORD, HOUR),
             // The two places of the documentation disagree about the house number.
             owner: Owner {
-                client: Client { address2: "3294".to_owned(), ..client },
+                client: Client { address2: "3294".to_owned(), ..client.clone() },
                 last_login: date(2016, 12, 30).at(12, 24, 28, 0),
                 ip: "172.100.2.1".to_owned(),
                 host: "hostname".to_owned(),
             },
+            contacts: BTreeMap::from([(49, documented_contact(&client))]),
+            logs: Vec::new(),
+            certificates: BTreeMap::from([(300, documented_certificate(&client))]),
+            certificate_products: vec![CertificateProduct {
+                id: 25,
+                name: "InstantSSL".to_owned(),
+                periods: vec![(1, Decimal::new(2_785, 2)), (2, Decimal::new(4_875, 2))],
+            }],
             notices: Vec::new(),
             statuses: Vec::new(),
             currency: "USD".to_owned(),
@@ -66,6 +83,11 @@ impl State {
             next_ticket_numbers: VecDeque::from([865_650]),
             departments: vec![department(1, "Billing")],
             services: BTreeMap::from([(service.id, service)]),
+            pools: pools(),
+            categories: documented_categories(),
+            products: vec![documented_product()],
+            promotions: vec![],
+            cart_tax: Decimal::ZERO,
             clock,
         }
     }
@@ -87,6 +109,16 @@ impl State {
         state.add_sandbox_tickets(now);
         state.add_sandbox_invoices(now);
         state.add_sandbox_services();
+        state.logs =
+            vec![(ago(now, 3, 0), "Logged in".to_owned()), (ago(now, 1, 2), "Invoice paid".to_owned())];
+        if let Some(certificate) = state.certificates.get_mut(&300) {
+            certificate.status = "Active".to_owned();
+            certificate.issue_status = "Issued".to_owned();
+            certificate.expires = ago(now, -340, 0);
+            certificate.next_due = in_days(now.date(), 340);
+            certificate.pem = Some(SAMPLE_CERTIFICATE.to_owned());
+        }
+        state.add_sandbox_products();
         let notice = |id, subject: &str, body: &str, days: i64, seen| Notice {
             id,
             rel_type: "Service".to_owned(),
@@ -163,8 +195,40 @@ impl State {
         }
     }
 
+    fn add_sandbox_products(&mut self) {
+        self.categories.push(Category { id: 20, name: "VPS".to_owned(), slug: "vps".to_owned() });
+        let euro = |cents| Decimal::new(cents, 2);
+        let item = |id, title: &str, cents| (id, title.to_owned(), euro(cents));
+        let mut vps = Product::new(840, 20, "Cloud VPS S", euro(1_150));
+        vps.description = "<ul><li>2 cores</li><li>4 GB memory</li></ul>".to_owned();
+        vps.periods.push(Period::new("a", euro(11_500)));
+        (vps.takes_domain, vps.has_vm) = (true, true);
+        let field = |id, kind: &str, title: &str, required, items| FormField {
+            id,
+            kind: kind.to_owned(),
+            title: title.to_owned(),
+            required,
+            items,
+        };
+        let systems = vec![item(9_001, "Debian 12", 0), item(9_002, "Windows Server 2022", 900)];
+        vps.forms = vec![
+            field(1_700, "select", "Operating system", true, systems),
+            field(1_701, "qty", "Extra IPv4", false, vec![item(9_010, "IPv4", 300)]),
+            field(1_702, "checkbox", "Backups", false, vec![item(9_020, "Daily", 250)]),
+            field(1_703, "input", "Note to the staff", false, vec![item(9_030, "Note", 0)]),
+        ];
+        let mut managed = Product::new(841, 20, "Managed VPS", euro(4_900));
+        (managed.has_vm, managed.awaits_payment) = (true, true);
+        let mut rare = Product::new(842, 16, "Dedicated R1", euro(9_900));
+        rare.stock = Some(0);
+        self.products.extend([vps, managed, rare]);
+        self.promotions.push(Promotion { code: "T346F".to_owned(), percent: Decimal::TEN });
+    }
+
     fn add_sandbox_services(&mut self) {
         let (now, today) = (self.clock.now(), self.now().date());
+        let package =
+            |id, name: &str, cents| Package { id, name: name.to_owned(), price: Decimal::new(cents, 2) };
         let service = |id, name: &str, domain: &str, cents, vms: Vec<Vm>| Service {
             id,
             name: name.to_owned(),
@@ -185,15 +249,20 @@ impl State {
             password: SecretString::new(random_password()),
             methods: Method::of_a_vm_service(),
             vms: Some(vms.into_iter().map(|vm| (vm.id.clone(), vm)).collect()),
+            templates: Service::usual_templates(),
+            limits: Limits::USUAL,
+            options: vec![UpgradeOption::documented()],
+            packages: vec![package(31, "Cloud VPS L", 5_664), package(32, "Cloud VPS XL", 11_328)],
+            cancellation: None,
         };
-        let vm = |id: &str, label: &str, ipv4: &str| Vm {
-            ipv4: ipv4.to_owned(),
+        let vm = |id: &str, label: &str, ipv4: IpAddr| Vm {
+            network: Network::of(ipv4),
             password: SecretString::new(random_password()),
             ..Vm::new(id, label)
         };
-        let web = vm("1375", "ll-web-1", "203.0.113.71").running_since(now - DAY * 41);
-        let db = vm("1376", "ll-db-1", "203.0.113.72").running_since(now - DAY * 41);
-        let lab = vm("1380", "lab", "203.0.113.80");
+        let web = vm("1375", "ll-web-1", Ipv4Addr::new(203, 0, 113, 71).into()).running_since(now - DAY * 41);
+        let db = vm("1376", "ll-db-1", Ipv4Addr::new(203, 0, 113, 72).into()).running_since(now - DAY * 41);
+        let lab = vm("1380", "lab", Ipv4Addr::new(203, 0, 113, 80).into());
         for service in [
             service(302, "Cloud VPS M", "vps.example.com", 2_832, vec![web, db]),
             service(303, "Cloud VPS S", "lab.example.com", 1_150, vec![lab]),
@@ -226,6 +295,37 @@ fn documented_client() -> Client {
         postcode: "95401".to_owned(),
         country: "US".to_owned(),
         phonenumber: "+1.24123123".to_owned(),
+    }
+}
+
+fn documented_contact(client: &Client) -> Contact {
+    let client = Client {
+        id: "49".to_owned(),
+        email: "mary@example.com".to_owned(),
+        firstname: "Mary".to_owned(),
+        lastname: "Sue".to_owned(),
+        ..client.clone()
+    };
+    let privileges = json!({"support": ["tickets", "newticket"]});
+    Contact { client, last_login: None, privileges }
+}
+
+fn documented_certificate(client: &Client) -> Certificate {
+    Certificate {
+        id: 300,
+        domain: "examplename.com".to_owned(),
+        product: "Comodo InstantSSL".to_owned(),
+        status: "Pending".to_owned(),
+        issue_status: String::new(),
+        expires: date(2017, 12, 30).at(13, 43, 12, 0),
+        created: date(2016, 12, 30),
+        next_due: date(2017, 12, 30),
+        total: Decimal::new(2_785, 2),
+        approver: "admin@example.com".to_owned(),
+        csr: "-----BEGIN CERTIFICATE REQUEST----- ...".to_owned(),
+        organization: "My Org name".to_owned(),
+        admin: documented_contact(client).client,
+        pem: None,
     }
 }
 
@@ -303,6 +403,55 @@ fn documented_service(vm: Vm, now: Timestamp) -> Service {
         password: SecretString::new("pdtzc".to_owned()),
         methods: Method::of_any_service(),
         vms: Some(BTreeMap::from([(vm.id.clone(), vm)])),
+        templates: Service::usual_templates(),
+        limits: Limits::USUAL,
+        options: vec![UpgradeOption::documented()],
+        packages: vec![],
+        cancellation: None,
+    }
+}
+
+/// Two pools, of which the portals' documentation tells nothing.
+fn pools() -> Vec<AddressPool> {
+    let ipv4 = (90..93).map(|n| Ipv4Addr::new(203, 0, 113, n).into()).collect();
+    let ipv6 = (1..4).map(|n| Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, n).into()).collect();
+    vec![
+        AddressPool { id: 5, name: "Public IPv4".to_owned(), free: ipv4 },
+        AddressPool { id: 6, name: "Public IPv6".to_owned(), free: ipv6 },
+    ]
+}
+
+fn documented_categories() -> Vec<Category> {
+    let category = |id, name: &str, slug: &str| Category { id, name: name.to_owned(), slug: slug.to_owned() };
+    vec![
+        category(10, "Hosting", "hosting"),
+        category(6, "Domains", "domains"),
+        category(16, "Dedicated", "dedicated"),
+    ]
+}
+
+fn documented_product() -> Product {
+    let period = |symbol: &str, cents| Period::new(symbol, Decimal::new(cents, 2));
+    let item = |id, title: &str| (id, title.to_owned(), Decimal::ZERO);
+    Product {
+        listed_category: 49,
+        description: "Disk:10GB\r\nMemory:2GB\r\nMySql:10 DB\r\nEmail:100 Users\r\n".to_owned(),
+        periods: vec![period("m", 999), period("a", 10_989), period("b", 19_980), period("t", 29_970)],
+        takes_domain: true,
+        forms: vec![FormField {
+            id: 1_618,
+            kind: "select".to_owned(),
+            title: "Disk Size".to_owned(),
+            required: false,
+            items: vec![item(10_330, "512MB"), item(10_331, "1GB"), item(10_332, "2GB")],
+        }],
+        addons: vec![Addon {
+            id: 31,
+            title: "Cpanel2: Add Extra IP".to_owned(),
+            description: "Automatically adds IP address to account".to_owned(),
+            periods: vec![period("m", 500), period("q", 2_000), period("a", 5_000)],
+        }],
+        ..Product::new(333, 10, "Starter Hosting", Decimal::new(999, 2))
     }
 }
 

@@ -1,12 +1,15 @@
 //! Services and their virtual machines.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use secrecy::SecretString;
 
+use super::network::Network;
+use super::upgrade::{Cancellation, Package, UpgradeOption};
 use crate::sandbox::provider::{Condition, Mode, Power};
 
 /// Something that the account rents.
@@ -50,9 +53,52 @@ pub struct Service {
     pub methods: Vec<Method>,
     /// Its VMs by id; absent for a service that is not about VMs.
     pub vms: Option<BTreeMap<String, Vm>>,
+    /// The operating systems for its VMs: ids and names.
+    pub templates: Vec<(String, String)>,
+    /// What its VMs may have in all: memory in MB, cores and disk in GB.
+    pub limits: Limits,
+    /// What it can have more of.
+    pub options: Vec<UpgradeOption>,
+    /// What it can become.
+    pub packages: Vec<Package>,
+    /// That it is to end, once that was asked for.
+    pub cancellation: Option<Cancellation>,
+}
+
+/// What the VMs of a service may have in all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Memory in MB.
+    pub memory: u32,
+    /// Processor cores.
+    pub cores: u32,
+    /// Disk in GB.
+    pub disk: u32,
+}
+
+impl Limits {
+    /// Enough for a few small VMs.
+    pub const USUAL: Self = Self { memory: 16_384, cores: 16, disk: 400 };
 }
 
 impl Service {
+    /// What its VMs have in all.
+    pub fn used(&self) -> Limits {
+        let none = Limits { memory: 0, cores: 0, disk: 0 };
+        self.vms.iter().flat_map(BTreeMap::values).fold(none, |used, vm| Limits {
+            memory: used.memory + vm.memory,
+            cores: used.cores + vm.cores,
+            disk: used.disk + vm.disk,
+        })
+    }
+
+    /// The operating systems that there usually are.
+    pub(super) fn usual_templates() -> Vec<(String, String)> {
+        [("101", "Debian 12"), ("102", "Ubuntu 24.04"), ("103", "AlmaLinux 9")]
+            .map(|(id, name)| (id.to_owned(), name.to_owned()))
+            .into()
+    }
+
     /// How it stands at `now`.
     pub fn status(&self, now: Timestamp) -> &str {
         if now < self.active_from { "Pending" } else { &self.status }
@@ -86,7 +132,7 @@ impl Method {
         ]
     }
 
-    /// What a service with VMs offers besides, of what is simulated.
+    /// What a service with VMs offers besides.
     pub(super) fn of_a_vm_service() -> Vec<Self> {
         let mut methods = Self::of_any_service();
         methods.extend([
@@ -97,6 +143,21 @@ impl Method {
             Self::new("Shutdown VM", "POST", "/service/@id/vms/@vmid/shutdown"),
             Self::new("Reboot VM", "POST", "/service/@id/vms/@vmid/reboot"),
             Self::new("Reset VM", "POST", "/service/@id/vms/@vmid/reset"),
+            Self::new("Create VM", "POST", "/service/@id/vms"),
+            Self::new("Destroy VM", "DELETE", "/service/@id/vms/@vmid"),
+            Self::new("Resize VM", "PUT", "/service/@id/vms/@vmid"),
+            Self::new("Rebuild VM", "POST", "/service/@id/vms/@vmid/rebuild"),
+            Self::new("List IPs", "GET", "/service/@id/vms/@vmid/ips"),
+            Self::new("List IP Pools", "GET", "/service/@id/vms/@vmid/ippool"),
+            Self::new("Assign IPs", "POST", "/service/@id/vms/@vmid/ippool/@pool"),
+            Self::new("List VM Network Interfaces", "GET", "/service/@id/vms/@vmid/interfaces"),
+            Self::new("Network Interface Details", "GET", "/service/@id/vms/@vmid/interfaces/@iface"),
+            Self::new("Update Network Interface", "PUT", "/service/@id/vms/@vmid/interfaces/@iface"),
+            Self::new("Add Network Interface", "POST", "/service/@id/vms/@vmid/interfaces"),
+            Self::new("Remove Network Interface", "DELETE", "/service/@id/vms/@vmid/interfaces/@iface"),
+            Self::new("List OS templates", "GET", "/service/@id/templates"),
+            Self::new("Resources", "GET", "/service/@id/resources"),
+            Self::new("IP Addresses", "GET", "/service/@id/ip"),
         ]);
         methods
     }
@@ -117,10 +178,8 @@ pub struct Vm {
     pub cores: u32,
     /// Disk in GB.
     pub disk: u32,
-    /// Its address.
-    pub ipv4: String,
-    /// Its hardware address.
-    pub mac: String,
+    /// Its interfaces and addresses.
+    pub network: Network,
     /// The login that it was made with.
     pub username: String,
     /// The password that it was made with.
@@ -145,8 +204,7 @@ impl Vm {
             memory: 2048,
             cores: 2,
             disk: 40,
-            ipv4: "203.0.113.70".to_owned(),
-            mac: "52:54:00:00:00:01".to_owned(),
+            network: Network::of(Ipv4Addr::new(203, 0, 113, 70).into()),
             username: "root".to_owned(),
             password: SecretString::new("not-the-real-one".to_owned()),
             traffic: (123_456, 654_321),

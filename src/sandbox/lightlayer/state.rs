@@ -11,11 +11,14 @@ use rand::Rng;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::account::{Notice, Owner, Status};
+use super::account::{Contact, Notice, Owner, Status};
 use super::answers;
 use super::auth::Login;
 use super::billing::{Invoice, InvoiceStatus, Line, PaymentFee};
+use super::cart::{Category, Product, Promotion};
+use super::certificate::{Certificate, CertificateProduct};
 use super::effect::Effect;
+use super::network::AddressPool;
 use super::operation::Operation;
 use super::service::{Service, Vm};
 use super::support::{Author, Department, Ticket, TicketReply, TicketStatus, with_crlf};
@@ -36,6 +39,10 @@ pub struct Quirks {
     pub totals_are_net: bool,
     /// The lines of an invoice are an object by id instead of a list.
     pub items_are_a_map: bool,
+    /// The answer to a VM's creation tells its id.
+    pub new_vms_are_told: bool,
+    /// The estimate of an upgrade tells no price.
+    pub estimates_tell_nothing: bool,
 }
 
 /// Everything that the provider knows; tests and panels may change any of it.
@@ -50,6 +57,14 @@ pub struct State {
     pub login: Login,
     /// The owner.
     pub owner: Owner,
+    /// The contacts by id.
+    pub contacts: BTreeMap<u64, Contact>,
+    /// What was done in the account, oldest first.
+    pub logs: Vec<(DateTime, String)>,
+    /// The certificates by the ids of their services.
+    pub certificates: BTreeMap<u64, Certificate>,
+    /// The certificates on sale.
+    pub certificate_products: Vec<CertificateProduct>,
     /// The notices.
     pub notices: Vec<Notice>,
     /// The incidents.
@@ -76,6 +91,16 @@ pub struct State {
     pub departments: Vec<Department>,
     /// The services by id.
     pub services: BTreeMap<u64, Service>,
+    /// The pools that further addresses of VMs are taken from.
+    pub pools: Vec<AddressPool>,
+    /// The categories of products.
+    pub categories: Vec<Category>,
+    /// The products.
+    pub products: Vec<Product>,
+    /// The promotions.
+    pub promotions: Vec<Promotion>,
+    /// The tax on what is ordered, in percent.
+    pub cart_tax: Decimal,
 }
 
 impl State {

@@ -8,6 +8,8 @@ import { closeModal, showModal } from "./modal.js";
 import "./provider.js";
 import "./lightlayer.js";
 import "./iv.js";
+import "./inferno.js";
+import "./klikk.js";
 import { channelById, currentMember, locale, world } from "./world.js";
 
 const CATEGORY = 4;

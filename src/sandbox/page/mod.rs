@@ -44,9 +44,34 @@
 //! `{"happening": "invoice-issued" | "credit-used"}`, or with more: `"invoice-paid"` and an `invoice`, `"tasks-stall"`,
 //! a `server` and whether it is `stuck`, `"caller-moves"` and whether it is `inside` then.
 //!
+//! # `GET /sandbox/inferno`
+//! `{"trouble", "now", "balance", "orders", "keys", "requests"}`: Inferno's state, and the newest requests, as above and
+//! without the key that each carries.
+//!
+//! # `POST /sandbox/inferno/trouble`
+//! As for LlamaLink; `key-refused` refuses the key.
+//!
+//! # `POST /sandbox/inferno/happening`
+//! `{"happening": "order-placed" | "balance-used"}`, or with more: `"order-paid"` and an `order`, `"vps-behaves"`, an
+//! `order` and a `mode`, `"list-changes"` and whether the caller's address is `listed` then.
+//!
+//! # `GET /sandbox/klikk`
+//! `{"trouble", "now", "credit", "orders", "requests"}`: Klikk's state, and the newest requests, as above and without the
+//! token that each carries.
+//!
+//! # `POST /sandbox/klikk/trouble`
+//! As for LlamaLink; `key-refused` refuses the token.
+//!
+//! # `POST /sandbox/klikk/happening`
+//! `{"happening": "order-placed" | "period-ends"}`, or with more: `"credit-changes"` and whether there is `enough`,
+//! `"order-paid" | "order-created"` and an `order`, `"vps-runs"`, an `item` and whether its server is `running` then,
+//! `"filter-changes"` and whether the caller's address is `inside` then.
+//!
 //! [`RecordedRequest::to_json`]: super::provider::RecordedRequest::to_json
 
+mod inferno;
 mod iv;
+mod klikk;
 mod lightlayer;
 mod provider;
 mod trouble;
@@ -61,7 +86,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::discord::{Simulator, client_router, host_is_local};
+use super::inferno::Inferno;
 use super::iv::Iv;
+use super::klikk::Klikk;
 use super::lightlayer::LightLayer;
 use super::llamalink::LlamaLink;
 
@@ -92,6 +119,8 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/provider.js", SCRIPT, include_str!("provider.js")),
     ("/lightlayer.js", SCRIPT, include_str!("lightlayer.js")),
     ("/iv.js", SCRIPT, include_str!("iv.js")),
+    ("/inferno.js", SCRIPT, include_str!("inferno.js")),
+    ("/klikk.js", SCRIPT, include_str!("klikk.js")),
     ("/panel.js", SCRIPT, include_str!("panel.js")),
 ];
 
@@ -101,6 +130,8 @@ pub fn router(
     llamalink: Arc<LlamaLink>,
     lightlayer: Arc<LightLayer>,
     iv: Arc<Iv>,
+    inferno: Arc<Inferno>,
+    klikk: Arc<Klikk>,
 ) -> Router {
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
@@ -112,6 +143,8 @@ pub fn router(
         .merge(provider::router(llamalink))
         .merge(lightlayer::router(lightlayer))
         .merge(iv::router(iv))
+        .merge(inferno::router(inferno))
+        .merge(klikk::router(klikk))
         .merge(client_router(discord))
         .layer(middleware::from_fn(harden))
 }

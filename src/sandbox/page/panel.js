@@ -107,7 +107,7 @@ export function watch(path, show) {
   return refresh;
 }
 
-const tabs = ["llamalink", "lightlayer", "iv"].map((name) => find(`show-${name}`));
+const tabs = ["llamalink", "lightlayer", "iv", "inferno", "klikk"].map((name) => find(`show-${name}`));
 for (const tab of tabs) {
   tab.addEventListener("click", () => {
     for (const other of tabs) {

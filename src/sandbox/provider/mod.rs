@@ -6,6 +6,7 @@
 mod clock;
 mod connection;
 mod fault;
+pub(in crate::sandbox) mod fields;
 pub(in crate::sandbox) mod number;
 mod power;
 mod record;
@@ -64,6 +65,8 @@ pub trait Endpoint: Copy + Debug + Display + Ord + Send + Sync + 'static {
     const IDEMPOTENCY_HEADER: Option<&'static str> = None;
     /// The fields of a query or a form that hold a credential, which no panel and no message may show.
     const SECRET_FIELDS: &'static [&'static str] = &[];
+    /// The headers beside `Authorization` that hold one.
+    const SECRET_HEADERS: &'static [&'static str] = &[];
 
     /// The name in kebab case, as a panel or a message shows it.
     fn name(self) -> &'static str;

@@ -80,7 +80,7 @@ pub struct RecordedRequest<O> {
     pub path: String,
     /// The query as sent.
     pub query: Option<String>,
-    /// The headers; `Authorization` among them is marked sensitive, so `Debug` leaves it out.
+    /// The headers; those among them that hold a credential are marked sensitive, so `Debug` leaves them out.
     pub headers: HeaderMap,
     /// The credential, judged.
     pub authorization: Authorization,

@@ -56,8 +56,10 @@ async fn serve<P: Provider>(
     request: Request,
 ) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
-    if let Some(value) = parts.headers.get_mut(AUTHORIZATION) {
-        value.set_sensitive(true);
+    for name in P::Operation::SECRET_HEADERS.iter().copied().chain([AUTHORIZATION.as_str()]) {
+        if let Some(value) = parts.headers.get_mut(name) {
+            value.set_sensitive(true);
+        }
     }
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
         return P::refuse(StatusCode::PAYLOAD_TOO_LARGE).into_response();

@@ -15,16 +15,14 @@ use crate::play::{over, press};
 use crate::stage::{SOON, Setup, Stage};
 use crate::told::{last_request, settle};
 
-/// What no command of this version reaches, and why it is simulated all the same.
-const UNREACHED: [(Operation, &str); 2] = [
-    (
-        Operation::ShowService,
-        "`/service show` does not ask LightLayer; the simulated one has it beside the list",
-    ),
-    (
-        Operation::ListMethods,
-        "`/service methods` is no command yet; the simulated one has it beside the list",
-    ),
+/// The cart, which the tests of orders at LightLayer fill in and empty by `/order`.
+const CART: [Operation; 6] = [
+    Operation::ListCategories,
+    Operation::ListProducts,
+    Operation::ShowProduct,
+    Operation::Order,
+    Operation::OrderSeveral,
+    Operation::Quote,
 ];
 
 /// The documented endpoints that were answered well, and what led to them.
@@ -41,11 +39,23 @@ impl Reached {
         let used = stage.ana().slash(CHANNEL_OPS, path, &options).unwrap();
         used.wait_first_response(SOON).await.unwrap();
         if used.modal().is_some() {
-            ended(&used.submit_modal(&[("text", "As written in a form.")]).unwrap()).await;
+            let inputs = used.modal().unwrap().inputs;
+            let written = |name: &str| if name == "email" { "as@written.example" } else { "As written." };
+            let values: Vec<_> =
+                inputs.iter().map(|it| (it.custom_id.as_str(), written(&it.custom_id))).collect();
+            ended(&used.submit_modal(&values).unwrap()).await;
         } else {
             let message = used.wait_message(SOON).await.unwrap();
             if message.buttons().iter().any(|button| button.label == "Cancel") {
-                over(&press(&stage.ana(), &message, "confirm")).await;
+                let pressed = press(&stage.ana(), &message, "confirm");
+                pressed.wait_first_response(SOON).await.unwrap();
+                match pressed.modal() {
+                    // What is destroyed is named.
+                    Some(form) => {
+                        over(&pressed.submit_modal(&[("text", &form.inputs[0].placeholder)]).unwrap()).await
+                    }
+                    None => over(&pressed).await,
+                };
             } else if !matches!(Handler::of(path.replace(' ', ".").parse().unwrap()), Handler::Look(_)) {
                 over(&used).await;
             }
@@ -68,8 +78,8 @@ impl Reached {
 async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_well() {
     let mut lightlayer = State::sandbox();
     lightlayer.pace = Pace { boot_time: Duration::from_millis(300), ..Pace::INSTANT };
-    let grants = "[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"vps.*\", \"ticket.*\", \"notice.*\", \
-                  \"invoice.*\", \"billing.*\", \"balance\", \"account.*\", \"find\"]\n";
+    let grants = "[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"vps.*\", \"network.*\", \"service.*\", \"ticket.*\", \"notice.*\", \
+                  \"invoice.*\", \"billing.*\", \"balance\", \"account.*\", \"cert.*\", \"find\"]\n";
     let setup = Setup { lightlayer: Some(lightlayer), grants: grants.to_owned(), ..Setup::default() };
     let stage = Stage::with(setup).await;
     let mut reached = Reached::default();
@@ -80,6 +90,9 @@ async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_w
         let line = hostmaster::sandbox::lightlayer::Line::new("Setup", "5.00".parse().unwrap());
         state.invoices.get_mut(&unpaid.parse().unwrap()).unwrap().lines.push(line);
     });
+    let web_2 = json!({
+        "service": "asia/302", "label": "web-2", "template": "101", "memory": 2048, "cpu": 2, "disk": 40,
+    });
     for (path, options) in [
         ("vps list", json!({"account": "asia"})),
         ("vps show", json!({"server": "asia/302.1375"})),
@@ -88,6 +101,29 @@ async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_w
         ("vps shutdown", json!({"server": "asia/302.1375"})),
         ("vps reset", json!({"server": "asia/302.1376"})),
         ("vps stop", json!({"server": "asia/302.1376"})),
+        ("network interfaces", json!({"server": "asia/302.1375"})),
+        ("network interface", json!({"server": "asia/302.1375", "interface": "net0"})),
+        ("network add", json!({"server": "asia/302.1375"})),
+        ("network update", json!({"server": "asia/302.1375", "interface": "net1", "firewall": true})),
+        ("network ips", json!({"server": "asia/302.1375"})),
+        ("network pools", json!({"server": "asia/302.1375"})),
+        ("network assign", json!({"server": "asia/302.1375", "interface": "0", "pool": "5", "type": "ipv4"})),
+        ("network remove", json!({"server": "asia/302.1375", "interface": "net1"})),
+        ("vps templates", json!({"server": "asia/302.1375"})),
+        ("vps resize", json!({"server": "asia/302.1375", "cpu": 1})),
+        ("vps reinstall", json!({"server": "asia/302.1376", "template": "101"})),
+        ("vps credentials", json!({"server": "asia/302.1375"})),
+        ("vps create", web_2),
+        ("vps destroy", json!({"server": "lab"})),
+        ("service show", json!({"service": "asia/302"})),
+        ("service methods", json!({"service": "asia/302"})),
+        ("service resources", json!({"service": "asia/302"})),
+        ("service ips", json!({"service": "asia/302"})),
+        ("service upgrade-options", json!({"service": "asia/302"})),
+        ("service upgrade", json!({"service": "asia/302", "resources": "1557=10103"})),
+        ("service label", json!({"service": "asia/302"})),
+        ("service relabel", json!({"service": "asia/302", "label": "shop"})),
+        ("service cancel", json!({"service": "asia/303"})),
         ("balance", json!({"account": "asia"})),
         ("billing methods", json!({"account": "asia"})),
         ("account show", json!({"account": "asia"})),
@@ -102,6 +138,18 @@ async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_w
         ("ticket close", json!({"ticket": "asia/736633"})),
         ("ticket reopen", json!({"ticket": "asia/736633"})),
         ("ticket attachment", json!({"ticket": "asia/736633", "file": file})),
+        ("cert list", json!({})),
+        ("cert show", json!({"cert": "asia/300"})),
+        ("cert download", json!({"cert": "examplename.com"})),
+        ("cert plans", json!({"account": "asia"})),
+        ("cert software", json!({"plan": "InstantSSL"})),
+        ("account contacts", json!({"account": "asia"})),
+        ("account contact", json!({"account": "asia", "contact": "mary@example.com"})),
+        ("account edit", json!({"account": "asia", "part": "address"})),
+        ("account contact-add", json!({"account": "asia"})),
+        ("account contact-edit", json!({"account": "asia", "contact": "asia/49"})),
+        ("account privileges", json!({"account": "asia"})),
+        ("account logs", json!({"account": "asia"})),
         ("notice list", json!({"account": "asia"})),
         ("notice list", json!({"account": "asia", "all": true})),
         ("notice ack", json!({"notice": "asia/12"})),
@@ -127,5 +175,5 @@ async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_w
     }
     let missed: Vec<_> =
         Operation::ALL.into_iter().filter(|operation| !reached.0.contains_key(operation)).collect();
-    assert_eq!(missed, UNREACHED.map(|(operation, _)| operation), "exactly what is said to be unreached is");
+    assert_eq!(missed, CART, "no command reaches these, or one does by now");
 }

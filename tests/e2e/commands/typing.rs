@@ -10,7 +10,7 @@ use crate::stage::{GRANTS, SOON, Setup, Stage, stage_with_a_spare};
 use crate::told::steady;
 
 /// What is offered for the last of the options, as `label = value`, one a line.
-async fn typing(member: &Member, path: &str, options: &[(&str, &str)]) -> String {
+pub async fn typing(member: &Member, path: &str, options: &[(&str, &str)]) -> String {
     let focused = options.last().unwrap().0;
     let options: Vec<_> = options.iter().map(|(name, value)| (*name, Value::from(*value))).collect();
     let typing = member.autocomplete(CHANNEL_OPS, path, &options, focused).unwrap();

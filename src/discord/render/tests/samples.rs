@@ -1,10 +1,17 @@
 //! One answer for everything that the bot can say.
 
 mod cards;
+mod forms;
 mod invoices;
+mod kept;
+mod networks;
+mod people;
 mod refusals;
 mod rights;
+mod services;
+mod setup;
 mod setups;
+mod shops;
 mod tasks;
 pub(in crate::discord) mod things;
 mod tickets;
@@ -16,7 +23,7 @@ use jiff::civil::{Date, date};
 
 use super::super::{Message, Renderer};
 use crate::actions::{Failure, Refusal};
-use crate::dispatch::{Answer, Ask, Closed, Form, NameForm, TextForm};
+use crate::dispatch::{Answer, Ask, Closed};
 use crate::domain::billing::{Balance, Balances, Subscription};
 use crate::domain::job::{Seen, ServerVerb, ServerWatch, Verdict, Watch};
 use crate::domain::order::{NotSold, Offer};
@@ -31,6 +38,8 @@ use crate::domain::{
 };
 use crate::store::Lock;
 
+pub use forms::forms;
+pub use setup::LINK;
 use setups::{card, offers, templates};
 
 /// Every message, by name.
@@ -59,12 +68,15 @@ impl Default for Foreign {
     }
 }
 
-const VERBS: [ServerVerb; 6] = [
+const VERBS: [ServerVerb; 9] = [
     ServerVerb::Start,
     ServerVerb::Stop,
     ServerVerb::Restart,
     ServerVerb::Shutdown,
     ServerVerb::Reset,
+    ServerVerb::Reinstall,
+    ServerVerb::Install,
+    ServerVerb::Resize,
     ServerVerb::Destroy,
 ];
 
@@ -266,10 +278,10 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
             phases.push((watch(Some(&foreign.words)), phase));
         }
         for verdict in verdicts {
-            // Only a restart can go unobserved: the others are seen by the state that they lead to.
-            if matches!(verdict, Verdict::Unobserved { .. })
-                && !matches!(verb, ServerVerb::Restart | ServerVerb::Reset)
-            {
+            // Only a restart and what comes into being can go unobserved: the others are seen by the state that they
+            // lead to.
+            let unseen = [ServerVerb::Restart, ServerVerb::Reset, ServerVerb::Reinstall, ServerVerb::Install];
+            if matches!(verdict, Verdict::Unobserved { .. }) && !unseen.contains(&verb) {
                 continue;
             }
             for doubtful in [false, true] {
@@ -281,7 +293,9 @@ fn deeds(foreign: &Foreign) -> Vec<(String, Answer)> {
             let target = Target::Resource { resource: resource(), name };
             deeds.push((format!("{} {n}", verb.as_str()), job(report(watch, target, phase))));
         }
-        if matches!(verb, ServerVerb::Start | ServerVerb::Stop | ServerVerb::Shutdown) {
+        let by_its_state =
+            matches!(verb, ServerVerb::Start | ServerVerb::Stop | ServerVerb::Shutdown | ServerVerb::Resize);
+        if by_its_state {
             let server = ResourceName { resource: resource(), name: Some(foreign.name.clone()) };
             let already = Answer::Outcome(Outcome::Already { verb, server }, None);
             deeds.push((format!("{} already", verb.as_str()), already));
@@ -304,10 +318,15 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
     };
     let mut consents = vec![];
     for changed in [false, true] {
-        for verb in VERBS {
+        let of_their_own = [ServerVerb::Reinstall, ServerVerb::Install, ServerVerb::Resize];
+        for verb in VERBS.into_iter().filter(|verb| !of_their_own.contains(verb)) {
             let facts = PlanFacts::Server { server: Box::new(servers(foreign)[0].clone()) };
             let name = format!("ask to {}{}", verb.as_str(), if changed { " anew" } else { "" });
             consents.push((name, ask(verb.action(), server(), facts, changed)));
+        }
+        for (name, action, facts) in setup::plans(foreign) {
+            let name = format!("ask to {name}{}", if changed { " anew" } else { "" });
+            consents.push((name, ask(action, server(), facts, changed)));
         }
         let stopped = Server { state: ServerState::Stopped, ..servers(foreign)[0].clone() };
         let facts = PlanFacts::Server { server: Box::new(stopped) };
@@ -490,6 +509,9 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         failures.push(Failure::Provider { account: account(), error });
     }
     failures.push(Failure::Provider { account: account(), error: tasks::at_iv() });
+    for error in kept::at_inferno(foreign).into_iter().chain([kept::at_klikk()]) {
+        failures.push(Failure::Provider { account: account(), error });
+    }
     let lost = error(ErrorKind::ConnectionLost, ErrorStatus::Ambiguous);
     failures.push(Failure::Provider { account: account(), error: lost });
     let missing = error(ErrorKind::NotFound, ErrorStatus::Permanent);
@@ -501,6 +523,9 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         Operation::TicketReply,
         Operation::NoticeAck,
         Operation::InvoicePay,
+        Operation::CertificateShow,
+        Operation::ContactShow,
+        Operation::ServiceUpgrade,
     ] {
         let error = Error { operation, ..missing.clone() };
         failures.push(Failure::Provider { account: account(), error });
@@ -549,32 +574,19 @@ fn refused_and_failed(foreign: &Foreign) -> Vec<(String, Answer)> {
     answers
 }
 
-/// One of each form, about what is called so.
-pub fn forms(name: &str) -> Vec<Form> {
-    let mut forms =
-        vec![Form::Name(NameForm { id: id(), action: Action::VpsDestroy, name: name.to_owned() })];
-    for (action, kind) in
-        [(Action::TicketOpen, ResourceKind::Department), (Action::TicketReply, ResourceKind::Ticket)]
-    {
-        let resource = ResourceRef::new(account(), kind, "2").unwrap();
-        let target = Target::Resource { resource, name: Some(name.to_owned()) };
-        forms.push(Form::Text(TextForm { id: id(), action, target }));
-    }
-    for form in &forms {
-        match form {
-            Form::Name(_) | Form::Text(_) => {}
-        }
-    }
-    forms
-}
-
 /// One answer for everything that the bot can say, each with a name.
 pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let answers = [
         lists(foreign),
         deeds(foreign),
         tasks::answers(foreign),
+        networks::answers(foreign),
+        services::answers(foreign),
+        kept::answers(foreign),
+        setup::answers(foreign),
+        people::answers(foreign),
         setups::answers(foreign),
+        shops::answers(foreign),
         things::answers(foreign),
         tickets::answers(foreign),
         invoices::answers(foreign),
@@ -594,6 +606,24 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Server { .. }
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)
+                | Outcome::Network(_)
+                | Outcome::OrderCancelled { .. }
+                | Outcome::Service { .. }
+                | Outcome::SshKeys(_)
+                | Outcome::KeyDone { .. }
+                | Outcome::Credentials(_)
+                | Outcome::Graphs { .. }
+                | Outcome::Movements(_)
+                | Outcome::Certificates(_)
+                | Outcome::Certificate { .. }
+                | Outcome::CertificateFile(_)
+                | Outcome::CertificatePlans(_)
+                | Outcome::Software(_)
+                | Outcome::Contacts(_)
+                | Outcome::Contact { .. }
+                | Outcome::Privileges(_)
+                | Outcome::PersonDone { .. }
+                | Outcome::Logs(_)
                 | Outcome::Templates(_)
                 | Outcome::Already { .. }
                 | Outcome::Job(_)
@@ -606,9 +636,12 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Plans(_)
                 | Outcome::Plan { .. }
                 | Outcome::Quote { .. }
+                | Outcome::Quoted { .. }
                 | Outcome::Orders(_)
                 | Outcome::Order { .. }
                 | Outcome::Services(_)
+                | Outcome::ServicePart(_)
+                | Outcome::CancellationSent { .. }
                 | Outcome::Sites(_)
                 | Outcome::Site { .. }
                 | Outcome::Tickets(_)
@@ -634,6 +667,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Audit { .. } => {}
             },
             Answer::Ask(_)
+            | Answer::Form(_)
             | Answer::Chosen(_)
             | Answer::Working(..)
             | Answer::Refused { .. }

@@ -58,10 +58,11 @@ fn wish(change: impl FnOnce(&mut CustomWish)) -> CustomWish {
         os: "ubuntu-22".to_owned(),
         cpu_type: None,
         cpu_cores: 4,
-        memory_gb: 8,
+        memory_gb: 8.into(),
         storage_type: None,
         storage_gb: 160,
         ipv4: 1,
+        answers: order::Answers::new(),
     };
     change(&mut wish);
     wish
@@ -278,7 +279,7 @@ proptest! {
         let wish = wish(|wish| {
             wish.cpu_type = gold.then(|| "xeonGold".to_owned());
             wish.storage_type = hdd.then(|| "hdd".to_owned());
-            (wish.cpu_cores, wish.memory_gb, wish.storage_gb, wish.ipv4) = (cpu, memory, storage, ipv4);
+            (wish.cpu_cores, wish.memory_gb, wish.storage_gb, wish.ipv4) = (cpu, memory.into(), storage, ipv4);
         });
         let hundredths = u64::from(cpu) * if gold { 1700 } else { 1560 }
             + u64::from(memory) * 700

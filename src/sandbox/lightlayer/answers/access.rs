@@ -44,10 +44,14 @@ pub(super) fn revoke(state: &mut State, call: &Call) -> Result<Answer> {
 }
 
 pub(super) fn details(state: &State) -> Reply {
+    ok(&json!({"client": client(state)}))
+}
+
+pub(super) fn client(state: &State) -> serde_json::Value {
     let owner = &state.owner;
     let mut client = json!(owner.client);
     client["lastlogin"] = json!(date_time(owner.last_login));
     client["ip"] = json!(owner.ip);
     client["host"] = json!(owner.host);
-    ok(&json!({"client": client}))
+    client
 }

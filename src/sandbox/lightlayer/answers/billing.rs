@@ -140,7 +140,9 @@ pub(super) fn apply_credit(state: &mut State, call: &Call) -> Result<Answer> {
         "invoice_status": invoice.status.name(),
         "applied": amount(applied),
     }));
-    Ok(Answer { reply, effect: Some(Effect::CreditApplied { invoice: invoice.id, amount: applied }) })
+    let invoice = invoice.id;
+    state.set_up_paid(invoice);
+    Ok(Answer { reply, effect: Some(Effect::CreditApplied { invoice, amount: applied }) })
 }
 
 /// A number, or a text that is one; both occur in the wild.

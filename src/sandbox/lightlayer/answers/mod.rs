@@ -2,9 +2,15 @@
 
 mod access;
 mod billing;
+mod cart;
+mod certificates;
+mod network;
 mod notices;
+mod people;
 mod services;
 mod support;
+mod upgrades;
+mod vms;
 
 use std::collections::HashMap;
 
@@ -81,6 +87,13 @@ fn dispatch(state: &mut State, call: &Call) -> Result<Answer> {
         Operation::RefreshToken => return access::refresh(state, call),
         Operation::RevokeToken => return access::revoke(state, call),
         Operation::ShowDetails => access::details(state),
+        Operation::UpdateDetails => return people::update_owner(state, call),
+        Operation::AddContact => return people::add(state, call),
+        Operation::EditContact => return people::edit(state, call),
+        Operation::ListLogs => people::logs(state),
+        Operation::ListContacts => people::list(state),
+        Operation::ListPrivileges => people::privileges(state),
+        Operation::ShowContact => people::show(state, call)?,
         Operation::ListNotices => notices::list(state, call, false),
         Operation::ListNewNotices => notices::list(state, call, true),
         Operation::AcknowledgeNotice => return notices::acknowledge(state, call),
@@ -100,16 +113,47 @@ fn dispatch(state: &mut State, call: &Call) -> Result<Answer> {
         Operation::CloseTicket => return support::close(state, call),
         Operation::ListDepartments => support::departments(state),
         Operation::FetchAttachment => support::attachment(state, call)?,
+        Operation::ListCertificates => certificates::list(state),
+        Operation::ShowCertificate => certificates::show(state, call)?,
+        Operation::DownloadCertificate => certificates::download(state, call)?,
+        Operation::ListCertificatePlans => certificates::plans(state),
+        Operation::ListSoftware => certificates::software(state, call)?,
         Operation::ListServices => services::list(state),
         Operation::ShowService => services::show(state, call)?,
         Operation::ListMethods => services::methods(state, call)?,
-        Operation::ListVms => services::vms(state, call)?,
-        Operation::ShowVm => services::vm(state, call)?,
-        Operation::StartVm => return services::power(state, call, PowerOrder::Start),
-        Operation::StopVm => return services::power(state, call, PowerOrder::Stop),
-        Operation::ShutDownVm => return services::power(state, call, PowerOrder::ShutDown),
-        Operation::RebootVm => return services::power(state, call, PowerOrder::Reboot),
-        Operation::ResetVm => return services::power(state, call, PowerOrder::Reset),
+        Operation::ShowUpgrades => upgrades::show(state, call)?,
+        Operation::UpgradeService => return upgrades::upgrade(state, call),
+        Operation::CancelService => return services::cancel(state, call),
+        Operation::ShowLabel => services::label(state, call)?,
+        Operation::ChangeLabel => return services::relabel(state, call),
+        Operation::ListTemplates => services::templates(state, call)?,
+        Operation::ShowResources => services::resources(state, call)?,
+        Operation::ListServiceAddresses => services::addresses(state, call)?,
+        Operation::ListVms => vms::list(state, call)?,
+        Operation::ShowVm => vms::show(state, call)?,
+        Operation::CreateVm => return vms::create(state, call),
+        Operation::DestroyVm => return vms::destroy(state, call),
+        Operation::ResizeVm => return vms::resize(state, call),
+        Operation::RebuildVm => return vms::rebuild(state, call),
+        Operation::StartVm => return vms::power(state, call, PowerOrder::Start),
+        Operation::StopVm => return vms::power(state, call, PowerOrder::Stop),
+        Operation::ShutDownVm => return vms::power(state, call, PowerOrder::ShutDown),
+        Operation::RebootVm => return vms::power(state, call, PowerOrder::Reboot),
+        Operation::ResetVm => return vms::power(state, call, PowerOrder::Reset),
+        Operation::ListAddresses => network::addresses(state, call)?,
+        Operation::ListPools => network::pools(state, call)?,
+        Operation::AssignAddress => return network::assign(state, call),
+        Operation::ListInterfaces => network::interfaces(state, call)?,
+        Operation::ShowInterface => network::interface(state, call)?,
+        Operation::UpdateInterface => return network::update(state, call),
+        Operation::AddInterface => return network::add(state, call),
+        Operation::RemoveInterface => return network::remove(state, call),
+        Operation::ListCategories => cart::categories(state),
+        Operation::ListProducts => cart::products(state, call)?,
+        Operation::ShowProduct => cart::configuration(state, call)?,
+        Operation::Order => return cart::order_one(state, call),
+        Operation::OrderSeveral => return cart::order_several(state, call),
+        Operation::Quote => cart::quote(state, call)?,
     };
     Ok(reply.into())
 }

@@ -1,17 +1,18 @@
-//! Services and their VMs.
+//! Services.
 
-use jiff::Timestamp;
 use secrecy::ExposeSecret;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Answer, Call, Refusal, Result, done, id, map, money, ok};
-use crate::sandbox::lightlayer::effect::{Effect, PowerOrder};
-use crate::sandbox::lightlayer::service::{Method, Service, Vm};
+use super::{Answer, Call, Refusal, Result, body, id, money, ok, text};
+use crate::sandbox::lightlayer::effect::Effect;
+use crate::sandbox::lightlayer::service::{Method, Service};
 use crate::sandbox::lightlayer::state::State;
-use crate::sandbox::provider::{Condition, Reply};
+use crate::sandbox::lightlayer::upgrade::Cancellation;
+use crate::sandbox::provider::Reply;
 
 const UNKNOWN: &str = "service_not_found";
-const UNKNOWN_VM: &str = "vm_not_found";
+/// How long a label may be.
+const LONGEST_LABEL: usize = 100;
 
 pub(super) fn list(state: &State) -> Reply {
     let now = state.clock.now();
@@ -61,74 +62,66 @@ pub(super) fn methods(state: &State, call: &Call) -> Result<Reply> {
     Ok(ok(&json!({"methods": methods})))
 }
 
-pub(super) fn vms(state: &State, call: &Call) -> Result<Reply> {
-    let now = state.clock.now();
-    let vms = find(state, call)?.vms.as_ref().ok_or_else(|| Refusal::not_found("invalid_method"))?;
-    let vms = if state.quirks.vms_are_a_list {
-        vms.values().map(|vm| shown_vm(vm, now)).collect()
-    } else {
-        map(vms.iter().map(|(id, vm)| (id.clone(), shown_vm(vm, now))).collect::<Map<_, _>>())
-    };
-    Ok(ok(&json!({"vms": vms})))
+pub(super) fn label(state: &State, call: &Call) -> Result<Reply> {
+    Ok(ok(&json!({"label": find(state, call)?.label})))
 }
 
-pub(super) fn vm(state: &State, call: &Call) -> Result<Reply> {
-    let service = find(state, call)?;
-    let vm = state.vm(service.id, call.parameter(1)).ok_or_else(|| Refusal::not_found(UNKNOWN_VM))?;
-    Ok(ok(&json!({"vm": shown_vm(vm, state.clock.now())})))
-}
-
-/// No answer about VMs is documented; this is what clients of other portals of the software read.
-fn shown_vm(vm: &Vm, now: Timestamp) -> Value {
-    let (running, uptime) = match vm.condition(now) {
-        Condition::Running { uptime } => (true, uptime.as_secs()),
-        Condition::Stopped => (false, 0),
-    };
-    json!({
-        "id": vm.id,
-        "label": vm.label,
-        "status": if running { "running" } else { "stopped" },
-        "power": running,
-        "built": now >= vm.built_at,
-        "locked": false,
-        "template_id": vm.template.0,
-        "template_name": vm.template.1,
-        "memory": vm.memory.to_string(),
-        "cores": vm.cores.to_string(),
-        "sockets": "1",
-        "cpus": vm.cores.to_string(),
-        "disk": vm.disk.to_string(),
-        "uptime": uptime.to_string(),
-        "username": vm.username,
-        "password": vm.password.expose_secret(),
-        "ipv4": vm.ipv4,
-        "ipv6": "",
-        "mac": vm.mac,
-        "bandwidth": {"data_received": vm.traffic.0, "data_sent": vm.traffic.1},
-        "ip": {"901": {"ipaddress": vm.ipv4, "main": true, "type": "ipv4"}},
-        "interfaces": [
-            {"id": "0", "name": "net0", "model": "virtio", "mac": vm.mac, "ip": [{"ipaddress": vm.ipv4}]}
-        ],
-        "storage": [],
-    })
-}
-
-pub(super) fn power(state: &mut State, call: &Call, order: PowerOrder) -> Result<Answer> {
-    let (now, pace) = (state.clock.now(), state.pace);
-    let service = find(state, call)?.id;
-    let vm = state.vm_mut(service, call.parameter(1)).ok_or_else(|| Refusal::not_found(UNKNOWN_VM))?;
-    if now < vm.built_at {
-        return Err(Refusal::of_content("vm_not_built").with_false("status"));
+pub(super) fn relabel(state: &mut State, call: &Call) -> Result<Answer> {
+    let fields = body(call);
+    let label = fields.get("label").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+    let service = find_mut(state, call)?;
+    if label.chars().count() > LONGEST_LABEL {
+        return Err(Refusal::of_content("label_too_long").with_false("success"));
     }
-    let changed = match order {
-        PowerOrder::Start => vm.power.start(vm.mode, now, &pace),
-        PowerOrder::Stop | PowerOrder::ShutDown => vm.power.stop(vm.mode, now, &pace),
-        PowerOrder::Reboot | PowerOrder::Reset => vm.power.restart(vm.mode, now, &pace),
-    };
-    let effect = changed.then(|| Effect::VmPower { service, vm: vm.id.clone(), order });
-    Ok(done(effect))
+    service.label = label;
+    let effect = Effect::ServiceRelabelled { service: service.id };
+    Ok(Answer { reply: ok(&json!({"success": true, "info": ["label_updated"]})), effect: Some(effect) })
 }
 
-fn find<'a>(state: &'a State, call: &Call) -> Result<&'a Service> {
+pub(super) fn cancel(state: &mut State, call: &Call) -> Result<Answer> {
+    let fields = body(call);
+    let immediate = fields.get("immediate").and_then(Value::as_str) == Some("true");
+    let reason = text(&fields, "reason").unwrap_or_default().to_owned();
+    let service = find_mut(state, call)?;
+    if service.cancellation.is_some() {
+        return Ok(ok(&json!({"info": ["cancelled_already"]})).into());
+    }
+    service.cancellation = Some(Cancellation { immediate, reason });
+    let effect = Effect::CancellationSent { service: service.id, immediate };
+    Ok(Answer { reply: ok(&json!({"info": ["cancell_sent"]})), effect: Some(effect) })
+}
+
+pub(super) fn templates(state: &State, call: &Call) -> Result<Reply> {
+    let templates = &find(state, call)?.templates;
+    let templates: Vec<_> = templates.iter().map(|(id, name)| json!({"id": id, "name": name})).collect();
+    Ok(ok(&json!({"templates": templates})))
+}
+
+pub(super) fn resources(state: &State, call: &Call) -> Result<Reply> {
+    let service = find(state, call)?;
+    let (limits, used) = (service.limits, service.used());
+    let of = |total: u32, used: u32| json!({"total": total.to_string(), "used": used.to_string()});
+    Ok(ok(&json!({"resources": {
+        "memory": of(limits.memory, used.memory),
+        "cpu": of(limits.cores, used.cores),
+        "disk": of(limits.disk, used.disk),
+    }})))
+}
+
+pub(super) fn addresses(state: &State, call: &Call) -> Result<Reply> {
+    let vms = find(state, call)?.vms.iter().flat_map(|vms| vms.values());
+    let addresses: Vec<_> = vms
+        .flat_map(|vm| {
+            vm.network.addresses.iter().map(|(id, it)| json!({"id": id, "ipaddress": it, "vm": vm.label}))
+        })
+        .collect();
+    Ok(ok(&json!({"ip": addresses})))
+}
+
+pub(super) fn find<'a>(state: &'a State, call: &Call) -> Result<&'a Service> {
     state.services.get(&id(call, UNKNOWN)?).ok_or_else(|| Refusal::not_found(UNKNOWN))
+}
+
+pub(super) fn find_mut<'a>(state: &'a mut State, call: &Call) -> Result<&'a mut Service> {
+    state.services.get_mut(&id(call, UNKNOWN)?).ok_or_else(|| Refusal::not_found(UNKNOWN))
 }

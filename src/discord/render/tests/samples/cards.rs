@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::{Foreign, USER, account, at, id, money};
 use crate::dispatch::Answer;
 use crate::domain::event::{Event, Relay};
-use crate::domain::order::OrderState;
+use crate::domain::order::{Cycle, OrderState};
 use crate::domain::outcome::Outcome;
 use crate::domain::relay::{
     BalanceFacts, Blindness, Card, CardDone, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts,
@@ -307,6 +307,7 @@ fn order(foreign: &Foreign, state: OrderState) -> OrderFacts {
     OrderFacts {
         name: foreign.name.clone(),
         price: Some(money("54")),
+        cycle: Cycle::Monthly,
         placed: (!elsewhere).then(|| (at(0), USER)),
         state,
         listed: done.then(|| ListedFacts { id: "105".to_owned(), state: foreign.words.clone() }),

@@ -3,9 +3,49 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 18] = [
-    "since", "plan", "command", "metric", "range", "query", "domain", "hostname", "php", "account", "server",
-    "text", "subject", "file", "id", "amount", "card", "until",
+const ARGUMENTS: [&str; 42] = [
+    "since",
+    "plan",
+    "command",
+    "metric",
+    "range",
+    "query",
+    "domain",
+    "hostname",
+    "php",
+    "account",
+    "server",
+    "text",
+    "subject",
+    "file",
+    "id",
+    "amount",
+    "card",
+    "until",
+    "type",
+    "interface",
+    "pool",
+    "firewall",
+    "ipv4",
+    "ipv6",
+    "resources",
+    "package",
+    "cycle",
+    "label",
+    "reason",
+    "template",
+    "memory",
+    "cpu",
+    "disk",
+    "ssh_keys",
+    "options",
+    "key",
+    "item",
+    "ip",
+    "kind",
+    "contact",
+    "part",
+    "line",
 ];
 
 /// Every reason not to sell.
@@ -19,8 +59,15 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
         NotSold::SystemUnknown { text: text.clone(), known: known.clone() },
         NotSold::SystemDisabled { name: name.clone(), known },
         NotSold::CpuTypeUnknown { text: text.clone(), known: words.clone() },
-        NotSold::StorageTypeUnknown { text, known: words },
-        NotSold::StorageTooSmall { system: name, given_gb: 31, least_gb: 32 },
+        NotSold::StorageTypeUnknown { text: text.clone(), known: words.clone() },
+        NotSold::StorageTooSmall { system: name.clone(), given_gb: 31, least_gb: 32 },
+        NotSold::Unanswered { step: name.clone() },
+        NotSold::NoSuchStep { text: text.clone(), known: words.clone() },
+        NotSold::NoSuchStep { text: text.clone(), known: vec![] },
+        NotSold::BadAnswer { step: name, text, known: words },
+        NotSold::Declined { words: foreign.words.clone() },
+        NotSold::OneAtATime,
+        NotSold::TooMany { most: 10 },
         NotSold::NameNotTaken,
         NotSold::NameUnusable,
         NotSold::PriceUnknown,
@@ -36,6 +83,12 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
             | NotSold::CpuTypeUnknown { .. }
             | NotSold::StorageTypeUnknown { .. }
             | NotSold::StorageTooSmall { .. }
+            | NotSold::Unanswered { .. }
+            | NotSold::NoSuchStep { .. }
+            | NotSold::BadAnswer { .. }
+            | NotSold::Declined { .. }
+            | NotSold::OneAtATime
+            | NotSold::TooMany { .. }
             | NotSold::NameNotTaken
             | NotSold::NameUnusable
             | NotSold::PriceUnknown
@@ -73,9 +126,16 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::NothingFits { kind: ResourceKind::Plan, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Order, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Invoice, text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Service, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Site, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Ticket, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Department, text: typed(), unsearched: vec![] }, false),
+        (Refusal::NothingFits { kind: ResourceKind::Certificate, text: typed(), unsearched: vec![] }, false),
+        (
+            Refusal::NothingFits { kind: ResourceKind::CertificatePlan, text: typed(), unsearched: vec![] },
+            false,
+        ),
+        (Refusal::NothingFits { kind: ResourceKind::Contact, text: typed(), unsearched: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Notice, text: typed(), unsearched: vec![] }, false),
         (
             Refusal::NothingFits {
@@ -120,13 +180,20 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     let bad = ARGUMENTS
         .iter()
         .map(|argument| (bad(argument, typed()), false))
-        .chain([(bad("query", String::new()), false)]);
+        .chain(["query", "ip"].map(|argument| (bad(argument, String::new()), false)));
     let not_sold = not_sold(foreign).into_iter().map(|why| {
         let choices = why.choices().is_some();
         (Refusal::NotSold { account: account(), provider: ProviderName::LlamaLink, why }, choices)
     });
     let not_payable = invoices::not_payable(foreign).into_iter().map(|refusal| (refusal, false));
-    let refusals: Vec<_> = refusals.into_iter().chain(bad).chain(not_sold).chain(not_payable).collect();
+    let refusals: Vec<_> = refusals
+        .into_iter()
+        .chain(kept::refusals(foreign))
+        .chain(bad)
+        .chain(not_sold)
+        .chain(not_payable)
+        .chain(setup::unfit(foreign))
+        .collect();
     for (refusal, _) in &refusals {
         match refusal {
             Refusal::Denied(_)
@@ -138,6 +205,10 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotSold { .. }
             | Refusal::SiteExists { .. }
             | Refusal::NotPayable { .. }
+            | Refusal::NotCancellable { .. }
+            | Refusal::NoSuchItem { .. }
+            | Refusal::PrivateKey
+            | Refusal::Unfit { .. }
             | Refusal::UnknownRelay { .. }
             | Refusal::Outdated
             | Refusal::Locked { .. }

@@ -23,6 +23,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         percent,
         server: Some("43".to_owned()),
         words: words.cloned(),
+        unpaid: None,
+        waits_for_payment: false,
     };
     let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
     let purchase = |answer: CallAnswer, progress: Option<Progress>| {
@@ -34,7 +36,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         }
         if answer == CallAnswer::Accepted {
             let words = Some(foreign.words.clone());
-            watch.accept(Purchase { server: Some("43".to_owned()), order: None, words });
+            watch.accept(Purchase { server: Some("43".to_owned()), words, ..Purchase::default() });
         }
         watch.answer = answer;
         watch.progress = progress;
@@ -149,6 +151,9 @@ pub(super) fn plans(foreign: &Foreign) -> Vec<Plan> {
         cpu_cores: size.map(Into::into),
         memory_gb: size.map(Into::into),
         disk_gb: size.map(Into::into),
+        category: size.map(|_| foreign.words.clone()),
+        // Its lines are ours to count.
+        about: size.map(|_| [&foreign.words, &foreign.typed].map(|text| text.replace('\n', " ")).join("\n")),
     };
     vec![
         plan(Some("54"), Cycle::Monthly, Some(1)),
@@ -160,10 +165,8 @@ pub(super) fn plans(foreign: &Foreign) -> Vec<Plan> {
 pub(super) fn offers(foreign: &Foreign) -> Vec<Offer> {
     let of_plan = |(n, plan): (usize, Plan)| Offer {
         system: templates(foreign).into_iter().next().filter(|_| n == 0),
-        price: plan.price,
         cycle: plan.cycle,
-        goods: Goods::Plan(plan),
-        parts: vec![],
+        ..Offer::of(Goods::Plan(plan.clone()), plan.price)
     };
     let custom = |n: u32| {
         let part = |what, each: &str| PricePart { what, amount: n, each: each.parse().unwrap() };
@@ -172,7 +175,7 @@ pub(super) fn offers(foreign: &Foreign) -> Vec<Offer> {
                 name: foreign.name.clone(),
                 cpu_type: foreign.typed.clone(),
                 cpu_cores: n,
-                memory_gb: n,
+                memory_gb: n.into(),
                 storage_type: foreign.typed.clone(),
                 storage_gb: n,
                 ipv4: n,
@@ -186,6 +189,9 @@ pub(super) fn offers(foreign: &Foreign) -> Vec<Offer> {
                 part(PriceFor::Storage, "1.5"),
                 part(PriceFor::Ipv4, "4"),
             ],
+            then: vec![],
+            chosen: vec![],
+            more: vec![],
         }
     };
     let plans = plans(foreign).into_iter().enumerate().map(of_plan);

@@ -9,7 +9,8 @@ use crate::domain::task::{ServerTasks, Task};
 use crate::domain::{Action, Error, ErrorKind, ErrorStatus, ProviderName, Target};
 
 /// What providers queue as tasks.
-const TASKS: [Action; 2] = [Action::VpsRestart, Action::VpsHostname];
+const TASKS: [Action; 5] =
+    [Action::VpsRestart, Action::VpsHostname, Action::VpsReinstall, Action::VpsPassword, Action::VpsResize];
 
 pub(super) fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let server = Server { state: ServerState::Untold, ..servers(foreign)[0].clone() };

@@ -7,10 +7,11 @@ use jiff::tz::TimeZone;
 
 use super::invoices::invoice;
 use super::setups::{card, plans, templates};
+use super::shops::steps;
 use super::{Foreign, USER, account, at, balances, error, failed, id, money, per_account, resource, servers};
 use crate::dispatch::{Answer, Part};
 use crate::domain::account::{Condition, Profile};
-use crate::domain::billing::{PayBy, PaymentMethod};
+use crate::domain::billing::{Movement, MovementKind, PayBy, PaymentMethod};
 use crate::domain::invoice::Standing;
 use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::order::{Cycle, Order, OrderState, Progress, ProgressState};
@@ -87,9 +88,11 @@ fn orders(foreign: &Foreign) -> Vec<Order> {
         resource: ResourceRef::new(account(), ResourceKind::Order, "101").unwrap(),
         name: foreign.name.clone(),
         price: Some(money("54")).filter(|_| state != OrderState::Unknown),
+        cycle: if state == OrderState::Done { Cycle::Annually } else { Cycle::Monthly },
         placed: (!told(&state)).then(|| (at(0), USER)),
         renews_on: told(&state).then(|| date(2026, 6, 1)),
         server: (state == OrderState::Done).then(resource),
+        traces: None,
         state,
     };
     states.into_iter().map(order).collect()
@@ -120,7 +123,7 @@ pub(super) fn sites(foreign: &Foreign) -> Vec<Site> {
     vec![full, bare, insecure]
 }
 
-fn accounts() -> Vec<AccountSummary> {
+fn accounts(foreign: &Foreign) -> Vec<AccountSummary> {
     let failing = error(ErrorKind::Unauthorized, ErrorStatus::Permanent);
     let conditions = [
         Condition::Untried,
@@ -140,6 +143,7 @@ fn accounts() -> Vec<AccountSummary> {
         provider: PROVIDER,
         offers: offers.clone(),
         condition,
+        version: Some(foreign.words.clone()),
     };
     conditions.into_iter().map(summary).collect()
 }
@@ -219,6 +223,16 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     services.iter_mut().for_each(|service| service.state.clone_from(&foreign.words));
     let cards = [card(foreign, None), card(foreign, Some(date(2027, 12, 1)))].map(PayBy::Card);
     let pay_bys: Vec<_> = cards.into_iter().chain(methods(foreign)).map(|pay_by| (pay_by, today)).collect();
+    let movement = |kind, at, amount: Option<&str>| Movement {
+        kind,
+        at,
+        amount: amount.map(money),
+        text: foreign.words.clone(),
+    };
+    let movements = [
+        movement(MovementKind::Credit, Some(at(0)), Some("-10.5")),
+        movement(MovementKind::Bonus, None, None),
+    ];
     let found: Vec<_> = [
         vec![Find::Server(servers(foreign)[0].clone())],
         sites(foreign)[..1].iter().cloned().map(Find::Site).collect(),
@@ -230,6 +244,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     .concat();
     let mut answers = [
         lists("templates", &templates(foreign), Outcome::Templates),
+        lists("movements", &movements, Outcome::Movements),
         lists("methods", &pay_bys, Outcome::PayBys),
         lists("plans", &plans(foreign), Outcome::Plans),
         lists("orders", &orders(foreign), Outcome::Orders),
@@ -243,7 +258,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     .concat();
     for (n, plan) in plans(foreign).into_iter().enumerate() {
         let templates = if n == 0 { templates(foreign) } else { vec![] };
-        let shown = Outcome::Plan { plan: Box::new(plan.clone()), provider: PROVIDER, templates };
+        let steps = steps(foreign).into_iter().skip(n * 3).take(3).collect();
+        let shown = Outcome::Plan { plan: Box::new(plan.clone()), provider: PROVIDER, templates, steps };
         answers.push((format!("plan {n}"), Answer::Outcome(shown, None)));
         let quote = Outcome::Quote { plan: Box::new(plan), provider: PROVIDER };
         answers.push((format!("quote {n}"), Answer::Outcome(quote, None)));
@@ -257,14 +273,17 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         percent: Some(45),
         server: None,
         words: Some(foreign.words.clone()),
+        unpaid: None,
+        waits_for_payment: false,
     };
     for (n, order) in orders(foreign).into_iter().enumerate() {
         let progress = Some(progress.clone()).filter(|_| n == 7);
         let server_name = order.server.as_ref().map(|_| foreign.name.clone());
-        let shown = Outcome::Order { order: Box::new(order), provider: PROVIDER, progress, server_name };
+        let (order, items, words) = (Box::new(order), vec![], None);
+        let shown = Outcome::Order { order, provider: PROVIDER, progress, server_name, items, words };
         answers.push((format!("order {n}"), Answer::Outcome(shown, None)));
     }
-    answers.push(("accounts".to_owned(), Answer::Outcome(Outcome::Accounts(accounts()), None)));
+    answers.push(("accounts".to_owned(), Answer::Outcome(Outcome::Accounts(accounts(foreign)), None)));
     answers
 }
 
@@ -276,7 +295,7 @@ pub fn parts(foreign: &Foreign) -> Vec<Part> {
     parts.extend(states.map(Part::State));
     parts.extend(orders(foreign).into_iter().map(|order| Part::Order(order.state)));
     parts.extend([Part::Age(90), Part::Renews(date(2026, 6, 1)), Part::Core(money("15.6"))]);
-    parts.extend([Cycle::Monthly, Cycle::Once].map(|cycle| Part::Price(money("54"), cycle)));
+    parts.extend(Cycle::ALL.map(|cycle| Part::Price(money("54"), cycle)));
     let standings = [Standing::Overdue, Standing::Unpaid, Standing::Paid, Standing::Other];
     parts.extend(standings.map(|standing| Part::Standing(standing, foreign.words.clone())));
     for part in &parts {

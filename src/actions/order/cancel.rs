@@ -1,0 +1,119 @@
+//! `/order cancel`: cancels an order, or one item of it.
+
+use async_trait::async_trait;
+use serde::Deserialize;
+
+use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
+use crate::domain::job::{ListDeed, ListWatch, Watch};
+use crate::domain::order::{Order, OrderedItem};
+use crate::domain::outcome::{Outcome, Plan, PlanFacts, ResourceName};
+use crate::domain::{Action, Error, Id, Operation, Target};
+use crate::policy::Authorized;
+
+/// Cancels an order.
+pub struct Cancel;
+
+/// The arguments of `/order cancel`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    order: String,
+    item: Option<String>,
+}
+
+#[async_trait]
+impl Verb for Cancel {
+    const ACTION: Action = Action::OrderCancel;
+    type Args = Args;
+
+    async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
+        context.named::<Order>("order", &args.order).await
+    }
+}
+
+#[async_trait]
+impl Change for Cancel {
+    async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
+        let account = context.account_of(permit.target())?;
+        let item = args.item.as_deref().map(str::trim).filter(|item| !item.is_empty());
+        if let Some(item) = item
+            && !account.has(Operation::OrderItemCancel)
+        {
+            return Err(Refusal::BadArgument { argument: "item", text: item.to_owned() }.into());
+        }
+        let Some((order, item)) = now(context, permit, item).await? else {
+            return Err(Failure::Gone(permit.target().clone()).into());
+        };
+        let (provider, name, reads) = (account.provider(), order.name.clone(), account.reads());
+        let as_item = item.as_ref().map(|item| Order {
+            name: item.name.clone(),
+            state: item.state.clone(),
+            ..order.clone()
+        });
+        if let Some(over) =
+            [Some(&order), as_item.as_ref()].into_iter().flatten().find(|it| !reads.can_cancel(it))
+        {
+            let refused = ResourceName { resource: over.resource.clone(), name: Some(over.name.clone()) };
+            return Err(
+                Refusal::NotCancellable { order: refused, state: over.state.clone(), provider }.into()
+            );
+        }
+        Ok(Planned::Plan(Plan {
+            fingerprint: format!("{:?} {item:?}", order.state),
+            target: Target::Resource { resource: order.resource.clone(), name: Some(name) },
+            facts: PlanFacts::Cancellation {
+                order: Box::new(order),
+                item,
+                runs_on: reads.cancelled_runs_on(),
+                provider,
+            },
+        }))
+    }
+
+    fn watch(_: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {
+        // Of a single item no list tells whether it is gone.
+        let PlanFacts::Cancellation { item: None, runs_on, .. } = &plan.facts else { return None };
+        let deed = if *runs_on { ListDeed::EndOrder } else { ListDeed::CancelOrder };
+        Some(Watch::List(ListWatch::new(deed)))
+    }
+
+    async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, _: &Id) -> Result<Done, Error> {
+        let PlanFacts::Cancellation { order, item, runs_on, provider } = &plan.facts else {
+            unreachable!("a plan to cancel an order has the order");
+        };
+        let id = item.as_ref().map(|item| item.id.as_str());
+        context.changes(permit).cancel_order(permit, id).await?;
+        if let Ok(account) = context.account_of(permit.target()) {
+            account.orders().expire();
+            account.invoices().expire();
+        }
+        let order = ResourceName { resource: order.resource.clone(), name: Some(order.name.clone()) };
+        let (item, runs_on, provider) = (item.clone(), *runs_on, *provider);
+        Ok(Done::Finished(Outcome::OrderCancelled { order, item, runs_on, provider }))
+    }
+}
+
+/// How the permit's order stands, and the item of it that is meant, if one is; `None`: there is no such order.
+async fn now(
+    context: &Context<'_>,
+    permit: &Authorized,
+    item: Option<&str>,
+) -> Result<Option<(Order, Option<OrderedItem>)>, Stop> {
+    let account = context.account_of(permit.target())?;
+    let Some(resource) = permit.target().resource() else { return Ok(None) };
+    if !account.has(Operation::OrderShow) {
+        let orders = context.ask(permit, |reads| async move { reads.orders().await }).await?;
+        account.orders().put(&orders);
+        return Ok(orders.into_iter().find(|order| order.resource == *resource).map(|order| (order, None)));
+    }
+    let id = resource.id.as_str();
+    let detail = context.ask(permit, |reads| async move { reads.order(id).await }).await?;
+    let Some(text) = item else { return Ok(Some((detail.order, None))) };
+    let meant = detail.item(text).cloned();
+    let item = meant.ok_or_else(|| Refusal::NoSuchItem {
+        order: ResourceName { resource: resource.clone(), name: Some(detail.order.name.clone()) },
+        text: text.to_owned(),
+        known: detail.items,
+    })?;
+    Ok(Some((detail.order, Some(item))))
+}

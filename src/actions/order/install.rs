@@ -1,0 +1,74 @@
+//! `/order install`: installs the server of an order for the first time.
+
+use async_trait::async_trait;
+use serde::Deserialize;
+
+use crate::actions::vps::reinstall::{choose, key_ids};
+use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
+use crate::domain::job::{ServerVerb, ServerWatch, Watch};
+use crate::domain::order::Order;
+use crate::domain::outcome::{Plan, PlanFacts};
+use crate::domain::setup::Reinstallation;
+use crate::domain::{Action, Error, Id, Target};
+use crate::policy::Authorized;
+
+/// Installs the server of an order.
+pub struct Install;
+
+/// The arguments of `/order install`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Args {
+    order: String,
+    template: String,
+    ssh_keys: Option<String>,
+}
+
+#[async_trait]
+impl Verb for Install {
+    const ACTION: Action = Action::OrderInstall;
+    type Args = Args;
+
+    async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
+        key_ids(args.ssh_keys.as_deref())?;
+        context.named::<Order>("order", &args.order).await
+    }
+}
+
+#[async_trait]
+impl Change for Install {
+    async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
+        let ssh_keys = key_ids(args.ssh_keys.as_deref())?;
+        let account = context.account_of(permit.target())?;
+        let (name, provider) = (account.name().clone(), account.provider());
+        let orders = context.ask(permit, |reads| async move { reads.orders().await }).await?;
+        account.orders().put(&orders);
+        let meant = |order: &Order| Some(&order.resource) == permit.target().resource();
+        let Some(order) = orders.into_iter().find(meant) else {
+            return Err(Failure::Gone(permit.target().clone()).into());
+        };
+        let known = context.ask(permit, |reads| async move { reads.templates().await }).await?;
+        let unfit = |why| Refusal::Unfit { account: name.clone(), provider, why: Box::new(why) };
+        let template = choose(&args.template, known).map_err(unfit)?;
+        let setup = Reinstallation { template, ssh_keys };
+        let (id, checked) = (order.resource.id.as_str(), &setup);
+        context.ask(permit, |reads| async move { reads.check_install(id, checked).await }).await?;
+        Ok(Planned::Plan(Plan {
+            fingerprint: format!("{:?}\n{}", order.state, setup.template.id),
+            target: Target::Resource { resource: order.resource.clone(), name: Some(order.name) },
+            facts: PlanFacts::Installation { setup },
+        }))
+    }
+
+    fn watch(_: &Context<'_>, _: &Plan, _: &Id) -> Option<Watch> {
+        Some(Watch::Server(ServerWatch::new(ServerVerb::Install)))
+    }
+
+    async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, _: &Id) -> Result<Done, Error> {
+        let PlanFacts::Installation { setup } = &plan.facts else {
+            unreachable!("a plan to install a server says how");
+        };
+        context.changes(permit).install_order(permit, setup).await?;
+        Ok(Done::Accepted)
+    }
+}

@@ -1,0 +1,33 @@
+//! `/service ips`: the addresses of a service.
+
+use async_trait::async_trait;
+
+use super::named::{self, OneService};
+use crate::actions::{Context, Look, Refusal, Stop, Verb};
+use crate::domain::billing::Subscription;
+use crate::domain::outcome::Outcome;
+use crate::domain::service::ServicePart;
+use crate::domain::{Action, Target};
+use crate::policy::Authorized;
+
+/// Lists the addresses of a service.
+pub struct Ips;
+
+#[async_trait]
+impl Verb for Ips {
+    const ACTION: Action = Action::ServiceIps;
+    type Args = OneService;
+
+    async fn resolve(context: &Context<'_>, args: &OneService) -> Result<Target, Refusal> {
+        context.named::<Subscription>("service", &args.service).await
+    }
+}
+
+#[async_trait]
+impl Look for Ips {
+    async fn look(context: &Context<'_>, permit: &Authorized, _: OneService) -> Result<Outcome, Stop> {
+        let id = &named::name(permit)?.resource.id;
+        let told = context.ask(permit, |reads| async move { reads.service_addresses(id).await }).await?;
+        named::shown(context, permit, ServicePart::Addresses(told))
+    }
+}

@@ -1,0 +1,166 @@
+//! What shops ask and what was chosen there, and purchases that are found by looking.
+
+use super::setups::plans;
+use super::*;
+use crate::dispatch::FormView;
+use crate::domain::form::{Entry, FormItem, FormState, Step, StepKind};
+use crate::domain::job::{PurchaseWatch, Traced};
+use crate::domain::order::{Chosen, Cycle, Goods, Item, Progress, ProgressState, Purchase};
+use crate::domain::outcome::Again;
+
+/// Questions of every kind.
+pub fn steps(foreign: &Foreign) -> Vec<Step> {
+    let step = |id: &str, kind| Step {
+        id: id.to_owned(),
+        key: None,
+        title: foreign.name.clone(),
+        about: Some(foreign.words.clone()),
+        kind,
+        default: None,
+        is_required: true,
+        of_order: false,
+    };
+    let entry = |value: &str, cycle, price: bool| Entry {
+        value: value.to_owned(),
+        label: foreign.name.clone(),
+        cycle,
+        price: price.then(|| money("5")),
+        setup: price.then(|| money("1")),
+    };
+    let cycles = Cycle::ALL.map(|cycle| entry(cycle.as_str(), Some(cycle), true)).to_vec();
+    let disks: Vec<_> = (0..40).map(|n| entry(&format!("{}{n}", foreign.typed), None, n > 1)).collect();
+    let none = Entry { label: String::new(), ..entry("no", None, false) };
+    let once = [("pay_method", true), ("promocode", true), ("domain", false)];
+    let once = once.map(|(id, of_order)| Step { of_order, ..step(id, StepKind::Text { longest: 253 }) });
+    let own = [
+        step("1618", StepKind::Choice(disks)),
+        Step {
+            default: Some("no".to_owned()),
+            ..step("addon-31", StepKind::Choice(vec![none, entry("m", Some(Cycle::Monthly), true)]))
+        },
+        Step { is_required: false, about: None, ..step("1619", StepKind::Text { longest: 255 }) },
+        step("1620", StepKind::Number { least: 1, most: 8, price: Some(money("2")) }),
+        step("1621", StepKind::YesNo { price: Some(money("3")) }),
+        Step { default: Some("monthly".to_owned()), ..step("cycle", StepKind::Choice(cycles)) },
+    ];
+    own.into_iter().chain(once).collect()
+}
+
+/// What was chosen, in every form.
+pub fn chosen(foreign: &Foreign) -> Vec<Chosen> {
+    let chosen = |step: &str, value: &str, label: &str, cycle| Chosen {
+        step: step.to_owned(),
+        key: None,
+        title: foreign.name.clone(),
+        value: value.to_owned(),
+        label: label.to_owned(),
+        cycle,
+    };
+    let cycles = Cycle::ALL.map(|cycle| chosen("cycle", "m", "m", Some(cycle)));
+    let others = vec![
+        chosen("1618", "10330", &foreign.words, None),
+        chosen("addon-31", "no", "", None),
+        chosen("1621", "yes", "yes", None),
+        chosen("1622", "no", "no", None),
+    ];
+    cycles.into_iter().chain(others).collect()
+}
+
+/// An order of several things that is paid at once and later.
+pub fn offer(foreign: &Foreign) -> Offer {
+    let plan = plans(foreign).remove(0);
+    let beside = |chosen| Item { plan: plan.clone(), chosen };
+    Offer {
+        cycle: Cycle::Now,
+        then: Cycle::ALL.map(|cycle| (cycle, money("1.48"))).to_vec(),
+        chosen: chosen(foreign),
+        more: vec![beside(chosen(foreign)), beside(vec![])],
+        ..Offer::of(Goods::Plan(plan.clone()), Some(money("88.81")))
+    }
+}
+
+/// Quotes, and how purchases go that are found by looking.
+pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let quoted = Outcome::Quoted {
+        offer: Box::new(offer(foreign)),
+        account: account(),
+        provider: ProviderName::LlamaLink,
+    };
+    let target = Target::Resource {
+        resource: ResourceRef::new(account(), ResourceKind::Plan, "333").unwrap(),
+        name: Some(foreign.name.clone()),
+    };
+    let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
+    let mut watch = PurchaseWatch::new(order, offer(foreign));
+    watch.traced = Some(Traced::default());
+    watch.lose_answer();
+    let bought = |watch: &PurchaseWatch, phase| {
+        let report = report(Watch::Purchase(watch.clone()), target.clone(), phase);
+        Answer::Outcome(Outcome::Job(Box::new(report)), None)
+    };
+    let ended = |verdict, again| JobPhase::Ended { after_seconds: 62, verdict, doubtful: true, again };
+    let again = Some(Again { id: id(), expires: at(120), untold: false });
+    let mut answers = vec![
+        ("quoted".to_owned(), Answer::Outcome(quoted, None)),
+        ("traced, not begun".to_owned(), bought(&watch, ended(Verdict::NotStarted, again))),
+    ];
+    watch.accept(Purchase {
+        traces: vec!["10".to_owned(), "11".to_owned()],
+        charged: Some(money("90")),
+        ..Purchase::default()
+    });
+    watch.progress = Some(Progress {
+        state: ProgressState::Running,
+        percent: None,
+        server: None,
+        words: Some(foreign.words.clone()),
+        unpaid: Some("308979".to_owned()),
+        waits_for_payment: true,
+    });
+    answers.extend(forms(foreign));
+    let watching = JobPhase::Watching { since: at(0), doubtful: false };
+    answers.push(("traced, unpaid".to_owned(), bought(&watch, watching)));
+    answers.push(("traced, unfinished".to_owned(), bought(&watch, ended(Verdict::Unfinished, None))));
+    answers.push(("traced, done".to_owned(), bought(&watch, ended(Verdict::Verified, None))));
+    answers
+}
+
+/// Every question of a form, and what comes before and after it.
+fn forms(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let plan = plans(foreign).remove(0).resource;
+    let item = |steps: Vec<Step>| FormItem {
+        plan: plan.clone(),
+        name: foreign.name.clone(),
+        steps,
+        answers: [("addon-31".to_owned(), "no".to_owned())].into(),
+    };
+    let view = |state: FormState, fault: Option<NotSold>| {
+        let provider = ProviderName::LlamaLink;
+        let fault = fault.map(|why| Box::new(Refusal::NotSold { account: account(), provider, why }));
+        Answer::Form(Box::new(FormView {
+            id: id(),
+            turn: 7,
+            state,
+            requester: USER,
+            expires: at(900),
+            fault,
+        }))
+    };
+    let all = steps(foreign);
+    let mut forms = vec![];
+    for (n, step) in all.iter().enumerate() {
+        let state = FormState {
+            at: 1,
+            page: n % 2,
+            ..FormState::new(item(vec![all[3].clone(), step.clone()]), true)
+        };
+        let fault =
+            NotSold::BadAnswer { step: foreign.name.clone(), text: foreign.typed.clone(), known: vec![] };
+        forms.push((format!("form, question {n}"), view(state, (n == 3).then_some(fault))));
+    }
+    let done = FormState { at: 1, ..FormState::new(item(vec![all[1].clone()]), true) };
+    forms.push(("form, answered".to_owned(), view(done.clone(), None)));
+    let adding = Some(vec![(plan.clone(), foreign.name.clone()); 30]);
+    forms.push(("form, another".to_owned(), view(FormState { adding, page: 1, ..done }, None)));
+    forms
+}

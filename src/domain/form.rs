@@ -1,0 +1,260 @@
+//! What a provider asks before it sells something: steps, and what can be answered.
+
+mod state;
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+pub use state::{FormItem, FormState};
+
+use super::Money;
+use super::order::{Answers, Chosen, Cycle, NotSold};
+
+/// The answers of a step that is answered with yes or no, as options write them.
+pub const YES_NO: [&str; 2] = ["yes", "no"];
+
+/// One question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Its id, as options name it; foreign text.
+    pub id: String,
+    /// What of the provider's the answer goes into, where the id does not tell all of it.
+    pub key: Option<String>,
+    /// What is asked; foreign text.
+    pub title: String,
+    /// What the provider says about it; foreign text.
+    pub about: Option<String>,
+    /// How it is answered.
+    pub kind: StepKind,
+    /// The answer of those who give none, as an option writes it.
+    pub default: Option<String>,
+    /// Whether there must be an answer.
+    pub is_required: bool,
+    /// Whether it is asked once an order, however many items that has.
+    pub of_order: bool,
+}
+
+/// How a question is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepKind {
+    /// One of these.
+    Choice(Vec<Entry>),
+    /// A text of so many characters at most.
+    Text {
+        /// So many.
+        longest: usize,
+    },
+    /// A whole number.
+    Number {
+        /// At least this.
+        least: i64,
+        /// At most this.
+        most: i64,
+        /// What one of it costs.
+        price: Option<Money>,
+    },
+    /// Yes or no.
+    YesNo {
+        /// What yes costs.
+        price: Option<Money>,
+    },
+}
+
+/// One answer that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The answer, as options write it; foreign text.
+    pub value: String,
+    /// The same in the provider's words; foreign text.
+    pub label: String,
+    /// The cycle that it is, where it is one.
+    pub cycle: Option<Cycle>,
+    /// What it costs, a cycle; `None`: nothing, or that is not told.
+    pub price: Option<Money>,
+    /// What it costs once.
+    pub setup: Option<Money>,
+}
+
+impl Step {
+    /// Reads an answer as an option writes it, or as the provider calls it.
+    ///
+    /// # Errors
+    /// When it is none that the step takes.
+    pub fn read(&self, text: &str) -> Result<Chosen, NotSold> {
+        let text = text.trim();
+        let bad = || {
+            let known = match &self.kind {
+                StepKind::Choice(entries) => entries.iter().map(|entry| entry.value.clone()).collect(),
+                StepKind::YesNo { .. } => YES_NO.map(str::to_owned).to_vec(),
+                StepKind::Number { least, most, .. } => vec![format!("{least} - {most}")],
+                StepKind::Text { .. } => vec![],
+            };
+            NotSold::BadAnswer { step: self.id.clone(), text: text.to_owned(), known }
+        };
+        let chosen = |value: &str, label: &str, cycle| Chosen {
+            step: self.id.clone(),
+            key: self.key.clone(),
+            title: self.title.clone(),
+            value: value.to_owned(),
+            label: label.to_owned(),
+            cycle,
+        };
+        match &self.kind {
+            StepKind::Choice(entries) => {
+                let named = |entry: &&Entry| entry.label.trim().eq_ignore_ascii_case(text);
+                let meant = entries.iter().find(|entry| entry.value == text);
+                let meant = meant
+                    .or_else(|| entries.iter().find(|entry| entry.value.eq_ignore_ascii_case(text)))
+                    .or_else(|| entries.iter().find(named));
+                let entry = meant.ok_or_else(bad)?;
+                Ok(chosen(&entry.value, &entry.label, entry.cycle))
+            }
+            StepKind::Text { longest } => {
+                let fits = !text.is_empty() && text.chars().count() <= *longest;
+                if fits && !text.chars().any(char::is_control) {
+                    Ok(chosen(text, text, None))
+                } else {
+                    Err(bad())
+                }
+            }
+            StepKind::Number { least, most, .. } => {
+                let number = text.parse::<i64>().ok().filter(|number| (least..=most).contains(&number));
+                let number = number.ok_or_else(bad)?.to_string();
+                Ok(chosen(&number, &number, None))
+            }
+            StepKind::YesNo { .. } => {
+                let is = |words: [&str; 4]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+                match () {
+                    () if is(["yes", "ja", "true", "1"]) => Ok(chosen(YES_NO[0], YES_NO[0], None)),
+                    () if is(["no", "nein", "false", "0"]) => Ok(chosen(YES_NO[1], YES_NO[1], None)),
+                    () => Err(bad()),
+                }
+            }
+        }
+    }
+
+    /// Whether there must be an answer and nothing stands for one that is missing.
+    pub fn must_be_answered(&self) -> bool {
+        self.is_required && self.default.is_none()
+    }
+}
+
+/// What was chosen, step by step: the answers that were given, and else the defaults.
+///
+/// # Errors
+/// When an answer is none that its step takes or belongs to no step, or one that must be given is missing.
+pub fn choose(steps: &[Step], answers: &Answers) -> Result<Vec<Chosen>, NotSold> {
+    let ids: BTreeSet<&str> = steps.iter().map(|step| step.id.as_str()).collect();
+    if let Some(unknown) = answers.keys().find(|id| !ids.contains(id.as_str())) {
+        let known = steps.iter().map(|step| step.id.clone()).collect();
+        return Err(NotSold::NoSuchStep { text: unknown.clone(), known });
+    }
+    let mut chosen = vec![];
+    for step in steps {
+        match answers.get(&step.id).or(step.default.as_ref()) {
+            Some(answer) => chosen.push(step.read(answer)?),
+            None if step.is_required => return Err(NotSold::Unanswered { step: step.id.clone() }),
+            None => {}
+        }
+    }
+    Ok(chosen)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn step(id: &str, kind: StepKind) -> Step {
+        let title = id.to_uppercase();
+        Step {
+            id: id.into(),
+            key: None,
+            title,
+            about: None,
+            kind,
+            default: None,
+            is_required: false,
+            of_order: false,
+        }
+    }
+
+    fn disk() -> Step {
+        let entry = |value: &str, label: &str| Entry {
+            value: value.into(),
+            label: label.into(),
+            cycle: None,
+            price: None,
+            setup: None,
+        };
+        step("1618", StepKind::Choice(vec![entry("10330", "512MB"), entry("10331", "1GB")]))
+    }
+
+    fn value(step: &Step, text: &str) -> Option<String> {
+        step.read(text).ok().map(|chosen| chosen.value)
+    }
+
+    #[test]
+    fn a_choice_is_made_by_its_value_or_by_what_the_provider_calls_it() {
+        assert_eq!(value(&disk(), "10331").as_deref(), Some("10331"));
+        assert_eq!(value(&disk(), " 1gb ").as_deref(), Some("10331"));
+        let known = vec!["10330".to_owned(), "10331".to_owned()];
+        let bad = NotSold::BadAnswer { step: "1618".into(), text: "2GB".into(), known };
+        assert_eq!(disk().read("2GB"), Err(bad));
+    }
+
+    #[test]
+    fn numbers_texts_and_yes_keep_to_their_bounds() {
+        let number = step("n", StepKind::Number { least: 1, most: 8, price: None });
+        assert_eq!(value(&number, "08").as_deref(), Some("8"));
+        for text in ["0", "9", "1.5", "", "9223372036854775808", "eight"] {
+            assert_eq!(value(&number, text), None, "{text}");
+        }
+        let text = step("t", StepKind::Text { longest: 5 });
+        assert_eq!(value(&text, " web-1 ").as_deref(), Some("web-1"));
+        for typed in ["", "  ", "web-01", "a\nb", "a\u{0}"] {
+            assert_eq!(value(&text, typed), None, "{typed:?}");
+        }
+        let yes = step("y", StepKind::YesNo { price: None });
+        assert_eq!((value(&yes, "Ja"), value(&yes, "0")), (Some("yes".into()), Some("no".into())));
+        assert_eq!(value(&yes, "perhaps"), None);
+    }
+
+    #[test]
+    fn what_is_left_open_is_the_default_and_what_must_be_answered_is_asked_for() {
+        let steps =
+            [Step { default: Some("10330".into()), ..disk() }, step("t", StepKind::Text { longest: 5 })];
+        let values = |answers: &[(&str, &str)]| {
+            let answers = answers.iter().map(|(id, text)| ((*id).to_owned(), (*text).to_owned())).collect();
+            choose(&steps, &answers).map(|all| all.into_iter().map(|it| it.value).collect::<Vec<_>>())
+        };
+        assert_eq!(values(&[]), Ok(vec!["10330".to_owned()]));
+        assert_eq!(values(&[("1618", "1GB"), ("t", "x")]), Ok(vec!["10331".to_owned(), "x".to_owned()]));
+        let known = vec!["1618".to_owned(), "t".to_owned()];
+        assert_eq!(values(&[("os", "x")]), Err(NotSold::NoSuchStep { text: "os".into(), known }));
+        let required = [Step { is_required: true, ..disk() }];
+        let missing = Err(NotSold::Unanswered { step: "1618".into() });
+        assert_eq!(choose(&required, &Answers::new()), missing);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_is_taken_or_refused(text in "\\PC{0,200}|[0-9+-]{0,30}") {
+            for kind in [
+                StepKind::Text { longest: 50 },
+                StepKind::Number { least: -5, most: 5, price: None },
+                StepKind::YesNo { price: None },
+            ] {
+                let step = step("s", kind.clone());
+                let Ok(chosen) = step.read(&text) else { continue };
+                prop_assert_eq!(step.read(&chosen.value), Ok(chosen.clone()));
+                if let StepKind::Number { least, most, .. } = kind {
+                    prop_assert!((least..=most).contains(&chosen.value.parse().unwrap()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! A form that is being filled in, one question after the other.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Step, StepKind, choose};
+use crate::domain::ResourceRef;
+use crate::domain::order::{Answers, Chosen, ItemWish, NotSold};
+
+/// How many answers one page of a menu has.
+const PAGE: usize = 25;
+/// How many things one order can have.
+const ITEMS: usize = 10;
+
+/// One thing that a form is filled in for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormItem {
+    /// The plan.
+    pub plan: ResourceRef,
+    /// What it is called; foreign text.
+    pub name: String,
+    /// What is asked.
+    pub steps: Vec<Step>,
+    /// What was answered.
+    pub answers: Answers,
+}
+
+/// A form as it is kept from one click to the next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormState {
+    /// What it is filled in for; the last one is the one at hand.
+    pub items: Vec<FormItem>,
+    /// The question at hand; behind the last one everything is shown once more.
+    pub at: usize,
+    /// The page of its answers, from 0.
+    pub page: usize,
+    /// Whether another thing is being chosen: its reference and its name, of those that there are.
+    pub adding: Option<Vec<(ResourceRef, String)>>,
+    /// Whether the provider sells several things in one order.
+    pub takes_more: bool,
+}
+
+impl FormState {
+    /// A form for a plan, with what was answered already. It begins with the first question that was not.
+    pub fn new(item: FormItem, takes_more: bool) -> Self {
+        let open = item.steps.iter().position(|step| !item.answers.contains_key(&step.id));
+        let at = open.unwrap_or(item.steps.len());
+        FormState { items: vec![item], at, page: 0, adding: None, takes_more }
+    }
+
+    /// The thing at hand.
+    pub fn item(&self) -> Option<&FormItem> {
+        self.items.last()
+    }
+
+    /// The question at hand; `None`: everything was asked, or another thing is being chosen.
+    pub fn step(&self) -> Option<&Step> {
+        self.item()?.steps.get(self.at).filter(|_| self.adding.is_none())
+    }
+
+    /// How many pages the answers at hand have.
+    pub fn pages(&self) -> usize {
+        let answers = match (&self.adding, self.step().map(|step| &step.kind)) {
+            (Some(plans), _) => plans.len(),
+            (None, Some(StepKind::Choice(entries))) => entries.len(),
+            _ => 0,
+        };
+        answers.div_ceil(PAGE).max(1)
+    }
+
+    /// The numbers of the answers on the page at hand, of so many.
+    pub fn shown(&self, answers: usize) -> std::ops::Range<usize> {
+        let page = self.page.min(answers.div_ceil(PAGE).saturating_sub(1));
+        (page * PAGE)..((page + 1) * PAGE).min(answers)
+    }
+
+    /// Turns to a page of the answers.
+    pub fn turn(&mut self, page: usize) {
+        self.page = page.min(self.pages() - 1);
+    }
+
+    /// Takes an answer to the question at hand and goes on to the next one.
+    ///
+    /// # Errors
+    /// When the question does not take it.
+    pub fn answer(&mut self, text: &str) -> Result<(), NotSold> {
+        let Some(step) = self.step() else { return Ok(()) };
+        let (id, value) = (step.id.clone(), step.read(text)?.value);
+        if let Some(item) = self.items.last_mut() {
+            item.answers.insert(id, value);
+        }
+        self.go(self.at + 1);
+        Ok(())
+    }
+
+    /// Leaves the question at hand open; false when it must be answered.
+    pub fn skip(&mut self) -> bool {
+        let Some(step) = self.step().filter(|step| !step.must_be_answered()) else { return false };
+        let id = step.id.clone();
+        if let Some(item) = self.items.last_mut() {
+            item.answers.remove(&id);
+        }
+        self.go(self.at + 1);
+        true
+    }
+
+    /// Whether there is anything to go back to.
+    pub fn can_go_back(&self) -> bool {
+        self.adding.is_some() || self.at > 0 || self.items.len() > 1
+    }
+
+    /// Goes back: to the question before, or to what there was before another thing was added, which is given up then.
+    pub fn back(&mut self) {
+        match () {
+            () if self.adding.take().is_some() => self.page = 0,
+            () if self.at > 0 => self.go(self.at - 1),
+            () if self.items.len() > 1 => {
+                self.items.pop();
+                self.go(self.item().map_or(0, |item| item.steps.len()));
+            }
+            () => {}
+        }
+    }
+
+    /// Whether another thing can be added now.
+    pub fn can_add(&self) -> bool {
+        self.takes_more && self.adding.is_none() && self.step().is_none() && self.items.len() < ITEMS
+    }
+
+    /// Adds another thing, of which what is asked once an order is not asked again.
+    pub fn add(&mut self, mut item: FormItem) {
+        item.steps.retain(|step| !step.of_order);
+        (self.adding, self.page, self.at) = (None, 0, 0);
+        self.items.push(item);
+    }
+
+    fn go(&mut self, at: usize) {
+        (self.at, self.page) = (at, 0);
+    }
+
+    /// What was chosen so far of a thing, as it is shown.
+    pub fn chosen(item: &FormItem) -> Vec<Chosen> {
+        let answered = item.steps.iter().filter_map(|step| step.read(item.answers.get(&step.id)?).ok());
+        answered.collect()
+    }
+
+    /// What is wished for: the answers for the first thing, and the others.
+    ///
+    /// # Errors
+    /// When something must still be answered.
+    pub fn wish(&self) -> Result<(Answers, Vec<ItemWish>), NotSold> {
+        for item in &self.items {
+            choose(&item.steps, &item.answers)?;
+        }
+        let mut items = self.items.iter().map(|item| (item.plan.id.clone(), item.answers.clone()));
+        let (_, first) = items.next().unwrap_or_default();
+        Ok((first, items.map(|(plan, answers)| ItemWish { plan, answers }).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::Entry;
+    use super::*;
+    use crate::domain::ResourceKind;
+
+    fn step(id: &str, kind: StepKind, is_required: bool) -> Step {
+        let title = id.to_owned();
+        Step {
+            id: id.into(),
+            key: None,
+            title,
+            about: None,
+            kind,
+            default: None,
+            is_required,
+            of_order: id == "pay",
+        }
+    }
+
+    fn item(entries: usize) -> FormItem {
+        let entry = |n: usize| Entry {
+            value: n.to_string(),
+            label: format!("entry {n}"),
+            cycle: None,
+            price: None,
+            setup: None,
+        };
+        let steps = vec![
+            step("choice", StepKind::Choice((0..entries).map(entry).collect()), true),
+            step("text", StepKind::Text { longest: 5 }, false),
+            step("pay", StepKind::YesNo { price: None }, true),
+        ];
+        let plan = ResourceRef::parse(ResourceKind::Plan, "asia/1").unwrap();
+        FormItem { plan, name: "A plan".into(), steps, answers: Answers::new() }
+    }
+
+    #[test]
+    fn a_form_goes_on_and_back_and_adds_another_thing_without_asking_twice_how_it_is_paid() {
+        let mut form = FormState::new(item(60), true);
+        assert_eq!((form.pages(), form.shown(60)), (3, 0..25));
+        form.turn(9);
+        assert_eq!((form.page, form.shown(60)), (2, 50..60));
+        assert!(!form.skip(), "it must be answered");
+        assert!(form.answer("nothing of the sort").is_err());
+        form.answer("59").unwrap();
+        assert_eq!((form.at, form.page), (1, 0));
+        form.back();
+        assert_eq!(form.step().unwrap().id, "choice");
+        form.answer("1").unwrap();
+        assert!(form.skip());
+        assert_eq!(form.wish(), Err(NotSold::Unanswered { step: "pay".into() }));
+        form.answer("yes").unwrap();
+        assert!(form.step().is_none() && form.can_add());
+        form.add(item(2));
+        form.answer("0").unwrap();
+        form.answer("five5").unwrap();
+        assert!(form.step().is_none(), "how it is paid is asked once");
+        let (first, more) = form.wish().unwrap();
+        let pair = |id: &str, value: &str| (id.to_owned(), value.to_owned());
+        assert_eq!(first.into_iter().collect::<Vec<_>>(), [pair("choice", "1"), pair("pay", "yes")]);
+        assert_eq!(more.len(), 1);
+        for _ in 0..3 {
+            form.back();
+        }
+        assert_eq!((form.items.len(), form.at), (1, 3), "what was added is given up");
+    }
+
+    proptest! {
+        #[test]
+        fn no_row_of_clicks_leads_astray(clicks in prop::collection::vec((0u8..6, 0usize..40), 0..60)) {
+            let mut form = FormState::new(item(30), true);
+            for (click, n) in clicks {
+                match click {
+                    0 => drop(form.answer(&n.to_string())),
+                    1 => drop(form.skip()),
+                    2 => form.back(),
+                    3 => form.turn(n),
+                    4 if form.can_add() => form.add(item(n)),
+                    _ => drop(form.answer("yes")),
+                }
+                prop_assert!(!form.items.is_empty() && form.at <= form.item().unwrap().steps.len());
+                prop_assert!(form.page < form.pages());
+                prop_assert!(form.items.len() <= ITEMS);
+            }
+        }
+    }
+}

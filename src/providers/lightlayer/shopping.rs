@@ -1,0 +1,239 @@
+//! LightLayer as a shop: plans, what they can be ordered with, offers, orders, and what these have become.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use futures_util::future::try_join_all;
+
+use super::cart::{PAY_METHOD, PROMOCODE, Wanted, objection};
+use super::products::Configuration;
+use super::{LightLayer, error, shop};
+use crate::domain::form::{Step, choose};
+use crate::domain::order::{
+    Answers, Chosen, Goods, Item, ItemWish, NotSold, Offer, Plan, Progress, ProgressState, Purchase, Trace,
+    Wish,
+};
+use crate::domain::{Error, Money, Operation, ResourceKind};
+use crate::policy::Authorized;
+use crate::providers::lenient::is_number;
+use crate::providers::{Frame, Identity, Purchases, Shop, permitted_here};
+
+/// How many things one order may have.
+const ITEMS: usize = 10;
+
+impl LightLayer {
+    /// The frame of prices: portals tell the currency with the balance alone, one for each client.
+    async fn price_frame(&self) -> Frame {
+        if self.frame.currency.is_some() {
+            return self.frame.clone();
+        }
+        // Without it a price has no currency, and is the same.
+        let balance = self.client.balance().await.ok();
+        let credit = balance.and_then(|balance| balance.into_domain(vec![], &self.frame).currency());
+        Frame { currency: credit, ..self.frame.clone() }
+    }
+
+    /// What a product can be ordered with, as the portal tells it, and as steps with all that options can say.
+    async fn configured(
+        &self,
+        operation: Operation,
+        product: &str,
+    ) -> Result<(Configuration, Vec<Step>, Frame), Error> {
+        let (product, methods, frame) = tokio::join!(
+            self.client.product(operation, product),
+            self.client.payment_methods(),
+            self.price_frame(),
+        );
+        let (product, methods) = (product?, methods?);
+        let steps = shop::all_steps(&product, &methods, &frame);
+        Ok((product, steps, frame))
+    }
+
+    /// One plan with what was chosen of it.
+    fn item(
+        &self,
+        operation: Operation,
+        id: &str,
+        (product, steps, frame): &(Configuration, Vec<Step>, Frame),
+        answers: &Answers,
+        is_first: bool,
+    ) -> Result<Result<Item, NotSold>, Error> {
+        let resource = self.asked(operation, ResourceKind::Plan, id)?;
+        let mut steps: Vec<Step> = steps.iter().filter(|step| is_first || !step.of_order).cloned().collect();
+        if operation == Operation::QuoteShow {
+            // What is only calculated is paid in no way.
+            steps.iter_mut().filter(|step| step.id == PAY_METHOD).for_each(|step| step.is_required = false);
+        }
+        let plan = shop::configured(product, resource, frame);
+        Ok(choose(&steps, answers).map(|chosen| Item { plan, chosen }))
+    }
+
+    async fn offer_of(
+        &self,
+        operation: Operation,
+        plan: &str,
+        answers: &Answers,
+        more: &[ItemWish],
+    ) -> Result<Result<Offer, NotSold>, Error> {
+        if more.len() >= ITEMS {
+            return Ok(Err(NotSold::TooMany { most: ITEMS }));
+        }
+        let wishes: Vec<(&str, &Answers)> = std::iter::once((plan, answers))
+            .chain(more.iter().map(|item| (item.plan.as_str(), &item.answers)))
+            .collect();
+        // Of the same product one look is enough, however often it is bought.
+        let mut products: Vec<&str> = wishes.iter().map(|(plan, _)| *plan).collect();
+        products.sort_unstable();
+        products.dedup();
+        let looks = products
+            .iter()
+            .map(|product| async { Ok::<_, Error>((*product, self.configured(operation, product).await?)) });
+        let known: BTreeMap<&str, _> = try_join_all(looks).await?.into_iter().collect();
+        let mut items = vec![];
+        for (nth, (plan, answers)) in wishes.iter().enumerate() {
+            match self.item(operation, plan, &known[plan], answers, nth == 0)? {
+                Ok(item) => items.push(item),
+                Err(why) => return Ok(Err(why)),
+            }
+        }
+        let wanted: Vec<Wanted<'_>> = items.iter().map(wanted).collect();
+        let pay_method = chosen(&items[0].chosen, PAY_METHOD);
+        let quote = self.client.quote(operation, &wanted, pay_method).await?;
+        if let Some(words) = objection(&quote) {
+            return Ok(Err(NotSold::Declined { words }));
+        }
+        let Some((price, cycle, then)) = shop::priced(&quote, &known[plan].2) else {
+            return Ok(Err(NotSold::PriceUnknown));
+        };
+        let first = items.remove(0);
+        Ok(Ok(Offer {
+            goods: Goods::Plan(first.plan),
+            system: None,
+            price: Some(price),
+            cycle,
+            parts: vec![],
+            then,
+            chosen: first.chosen,
+            more: items,
+        }))
+    }
+
+    /// What is sold for a wish, and for how much.
+    async fn sold(&self, operation: Operation, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
+        match wish {
+            Wish::Plan { name: Some(_), .. } => Ok(Err(NotSold::NameNotTaken)),
+            Wish::Plan { os: Some(_), .. } => {
+                Ok(Err(NotSold::NoSuchStep { text: "os".to_owned(), known: vec![] }))
+            }
+            Wish::Plan { plan, answers, more, .. } => self.offer_of(operation, plan, answers, more).await,
+            Wish::Custom(_) => Err(self.unsupported(Operation::OrderCustom)),
+        }
+    }
+}
+
+fn wanted(item: &Item) -> Wanted<'_> {
+    Wanted { product: &item.plan.resource.id, chosen: &item.chosen }
+}
+
+fn chosen<'a>(chosen: &'a [Chosen], id: &str) -> Option<&'a str> {
+    chosen.iter().find(|chosen| chosen.step == id).map(|chosen| chosen.value.as_str())
+}
+
+#[async_trait]
+impl Shop for LightLayer {
+    async fn plans(&self) -> Result<Vec<Plan>, Error> {
+        let (products, frame) = tokio::join!(self.client.products(self.side_by_side), self.price_frame());
+        Ok(self.translated(Operation::PlanList, products?, |(category, product)| {
+            let resource = self.numbered(ResourceKind::Plan, product.id.as_deref())?;
+            Some(shop::plan(product, category, resource, &frame))
+        }))
+    }
+
+    async fn steps(&self, plan: &str) -> Result<Vec<Step>, Error> {
+        let (_, mut steps, _) = self.configured(Operation::PlanShow, plan).await?;
+        // Hardly anybody has one; who does says so in an option.
+        steps.retain(|step| step.id != PROMOCODE);
+        Ok(steps)
+    }
+
+    async fn quote(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
+        self.sold(Operation::QuoteShow, wish).await
+    }
+
+    async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
+        self.sold(Operation::OrderBuy, wish).await
+    }
+
+    async fn progress(&self, service: &str) -> Result<Progress, Error> {
+        let operation = Operation::OrderProgress;
+        let status = self.client.service_status(operation, service).await?;
+        let is = |word: &str| status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case(word));
+        let state = match () {
+            () if is("active") => ProgressState::Done,
+            () if ["terminated", "cancelled", "fraud"].iter().any(|over| is(over)) => ProgressState::Failed,
+            () => ProgressState::Running,
+        };
+        let mut progress = Progress {
+            state,
+            percent: None,
+            server: None,
+            words: status.filter(|_| state != ProgressState::Done),
+            unpaid: None,
+            waits_for_payment: false,
+        };
+        if state == ProgressState::Done {
+            let mut vms = self.client.vms(operation, service).await?;
+            if let Some(mut vm) = (!vms.is_empty()).then(|| vms.swap_remove(0)) {
+                if vm.is_being_built() {
+                    progress.state = ProgressState::Running;
+                }
+                progress.server = vm.take_id().map(|id| format!("{service}.{id}"));
+            }
+        }
+        Ok(progress)
+    }
+
+    async fn traces(&self, offer: &Offer, _: &str) -> Result<Vec<Trace>, Error> {
+        let Goods::Plan(first) = &offer.goods else { return Ok(vec![]) };
+        let names: Vec<&str> = std::iter::once(first.name.as_str())
+            .chain(offer.more.iter().map(|item| item.plan.name.as_str()))
+            .collect();
+        let kinds = offer.kinds();
+        let services = self.client.services(Operation::OrderTrace).await?;
+        let mut traces: Vec<(u64, Trace)> = self.translated(Operation::OrderTrace, services, |service| {
+            let id = service.id.filter(|id| is_number(id))?;
+            let name = service.name.unwrap_or_default();
+            let alike = names.iter().position(|known| known.eq_ignore_ascii_case(name.trim()));
+            let trace = Trace { kind: alike.map(|at| kinds[at]), is_named: false, id };
+            Some((trace.id.parse().unwrap_or(u64::MAX), trace))
+        });
+        // The ids grow; of two that are new the older one is likelier to be the older purchase.
+        traces.sort_by_key(|(number, _)| *number);
+        Ok(traces.into_iter().map(|(_, trace)| trace).collect())
+    }
+}
+
+#[async_trait]
+impl Purchases for LightLayer {
+    async fn buy(&self, permit: &Authorized, offer: &Offer, _: &str) -> Result<Purchase, Error> {
+        let operation = Operation::OrderBuy;
+        permitted_here(self, permit, operation);
+        let Goods::Plan(plan) = &offer.goods else {
+            return Err(error::not_sent(operation, "the offer is for no product"));
+        };
+        let pay_method = chosen(&offer.chosen, PAY_METHOD);
+        let pay_method =
+            pay_method.ok_or_else(|| error::not_sent(operation, "the offer has no way to pay"))?;
+        let first = Wanted { product: &plan.resource.id, chosen: &offer.chosen };
+        let items: Vec<_> = std::iter::once(first).chain(offer.more.iter().map(wanted)).collect();
+        let ordered = self.client.order(&items, pay_method).await?;
+        let currency = offer.price.and_then(|price| price.currency);
+        Ok(Purchase {
+            order: ordered.order_num.clone().or_else(|| ordered.order_num_list.first().cloned()),
+            invoice: ordered.invoice_id.filter(|id| is_number(id)),
+            charged: ordered.total.map(|amount| Money { amount, currency }),
+            traces: ordered.items.into_iter().filter_map(|item| item.into_service()).collect(),
+            ..Purchase::default()
+        })
+    }
+}

@@ -1,0 +1,305 @@
+//! Buying and setting up at Inferno: plans, their orders, and the servers that come of them.
+
+use std::time::Duration;
+
+use hostmaster::sandbox::discord::Interaction;
+use hostmaster::sandbox::discord::world::CHANNEL_OPS;
+use hostmaster::sandbox::inferno::{Effect, Fault, Misbehaviour, Operation, Outcome, RecordedRequest, Reply};
+use insta::assert_snapshot;
+use reqwest::StatusCode;
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+
+use super::dev::{LINE, effects, json_answer, stage};
+use crate::buying::reads;
+use crate::play::{press, used};
+use crate::stage::{SOON, Stage};
+use crate::told::{card, steady, told};
+
+/// The `run` of each installation that was asked for.
+fn runs(stage: &Stage, operation: Operation) -> Vec<String> {
+    let bodies = stage.inferno.requests_for(operation).into_iter();
+    bodies.map(|request| String::from_utf8(request.body.to_vec()).unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_is_set_up_anew_after_a_check_and_its_name_and_its_password_is_shown_to_one_alone() {
+    let stage = stage().await;
+    let (ana, max) = (stage.ana(), stage.max());
+    let arguments = |template: &str| {
+        vec![("server", "dev/47012".into()), ("template", template.into()), ("ssh_keys", "7".into())]
+    };
+    let refused = stage.use_command(&ana, "vps reinstall", &arguments("beos")).await.1;
+    assert!(refused.text().contains("no operating system"), "{}", refused.text());
+    assert_eq!(stage.inferno.count(Operation::Reinstall), 0);
+    let question = stage.use_command(&ana, "vps reinstall", &arguments("centos7-64-default")).await.1;
+    assert_snapshot!(steady(&card(&question)), @"
+    for everybody
+    Set 37-1-0-111 up anew and delete all its data?
+    Whatever is on its disk is deleted, and it gets a new password. **This cannot be undone.** You will be asked to type its name.
+    @ana can decide this; it expires <t>.
+    | System: **centos7-64-default** · `centos7-64-default`
+    | Keys: `7`
+    | State: running
+    | Account: dev
+    | Addresses: `37.1.0.111`
+    | Payment: Active
+    | Reference: `dev/47012`
+    [Set up 37-1-0-111 anew …] [Cancel]
+    ");
+    let asked = runs(&stage, Operation::Reinstall);
+    assert!(asked.iter().all(|body| body.ends_with("&run=0")), "{asked:?}");
+    assert!(effects(&stage).is_empty());
+    let opened = press(&ana, &question, "confirm");
+    opened.wait_modal(SOON).await.unwrap();
+    let sent = opened.submit_modal(&[("text", "37-1-0-111")]).unwrap();
+    let told_end = reads(&sent, "is set up anew and running after").await;
+    assert_snapshot!(steady(&card(&told_end)), @"
+    for everybody
+    ✅ **37-1-0-111** is set up anew and running after ….
+    -# Asked for by @ana.
+    ");
+    let asked = runs(&stage, Operation::Reinstall);
+    assert_eq!(asked.iter().filter(|body| body.ends_with("&sshkey_ids=7&run=1")).count(), 1, "{asked:?}");
+    let template = "centos7-64-default".to_owned();
+    assert_eq!(effects(&stage), [Effect::Installed { order: 47_012, again: true, template, keys: vec![7] }]);
+
+    let secret = stage
+        .inferno
+        .with_state(|state| state.orders[&47_012].vps.as_ref().unwrap().password.expose_secret().clone());
+    let refused = used(&stage, &ana, "vps credentials", &[("server", "dev/47012")]).await;
+    assert!(refused.text().contains("`vps.credentials`"), "{}", refused.text());
+    let shown = told(&stage, &max, "vps credentials", json!({"server": "dev/47012"})).await;
+    assert_eq!(shown.message.ephemeral_to, Some(max.user));
+    assert_snapshot!(shown.print().replace(&secret, "[the password]"), @"
+    for @max alone
+    Password of 37-1-0-111
+    ||`[the password]`||
+    -# You alone see this, and it is kept nowhere. Dismiss the message when you have it.
+    -> POST /api_client.php?action=getinfo cid=777&key=[secret]&orderid=47012
+    -> POST /api_client.php?action=getinfo cid=777&key=[secret]&orderid=47012
+    # vps.credentials dev/47012 done
+    ");
+    for (user, text) in
+        stage.discord.all_messages().iter().map(|message| (message.ephemeral_to, message.text()))
+    {
+        assert!(!text.contains(&secret) || user == Some(max.user), "{text}");
+    }
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_answer_to_setting_up_anew_is_looked_after_and_an_odd_one_counts_as_lost() {
+    for fault in [
+        Fault::after(Misbehaviour::Drop),
+        Fault::answer(Reply::new(StatusCode::OK, "text/html", "[status] => maybe")),
+    ] {
+        let stage = stage().await;
+        let ana = stage.ana();
+        let arguments = [("server", "dev/47012".into()), ("template", "centos7-64-default".into())];
+        let question = stage.use_command(&ana, "vps reinstall", &arguments).await.1;
+        // The check that comes once more goes well.
+        stage.inferno.inject(Operation::Reinstall, Fault::before(Misbehaviour::Delay(Duration::ZERO)).once());
+        stage.inferno.inject(Operation::Reinstall, fault.once());
+        let opened = press(&ana, &question, "confirm");
+        opened.wait_modal(SOON).await.unwrap();
+        let sent = opened.submit_modal(&[("text", "37-1-0-111")]).unwrap();
+        reads(&sent, "was lost").await;
+        let asked = runs(&stage, Operation::Reinstall);
+        assert_eq!(asked.iter().filter(|body| body.ends_with("&run=1")).count(), 1, "{asked:?}");
+        stage.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_server_of_a_paid_order_is_installed_and_seen_to_run() {
+    let stage = stage().await;
+    let ana = stage.ana();
+    let arguments = [("order", "dev/47200".into()), ("template", "centos7-64-default".into())];
+    let unpaid = stage.use_command(&ana, "order install", &arguments).await.1;
+    assert_snapshot!(steady(&card(&unpaid)), @"
+    for everybody
+    That did not work
+    **dev**: Inferno refused it: Order is not paid
+    Nothing was changed.
+    Check the options and try again.
+    /order install on 8634530000 · Error …
+    ");
+    stage.inferno.order_is_paid(47_200);
+    let typing = stage
+        .ana()
+        .autocomplete(
+            CHANNEL_OPS,
+            "order install",
+            &[arguments[0].clone(), ("template", "cent".into())],
+            "template",
+        )
+        .unwrap();
+    let choices = typing.wait_choices(SOON).await.unwrap();
+    assert!(choices.iter().any(|choice| choice.value == "centos7-64-default"), "{choices:?}");
+    let sent = stage.use_command(&ana, "order install", &arguments).await.0;
+    let told_end = reads(&sent, "is installed and running after").await;
+    assert_snapshot!(steady(&card(&told_end)), @"
+    for everybody
+    ✅ The server of **8634530000** is installed and running after ….
+    -# Asked for by @ana.
+    ");
+    let template = "centos7-64-default".to_owned();
+    assert_eq!(effects(&stage), [Effect::Installed { order: 47_200, again: false, template, keys: vec![] }]);
+    let listed = used(&stage, &ana, "vps list", &[("account", "dev")]).await;
+    assert!(listed.text().contains("dev/47200") || listed.text().contains("47200"), "{}", listed.text());
+    let exists = stage.use_command(&ana, "order install", &arguments).await.1;
+    assert!(exists.text().contains("Vps exists with current"), "{}", exists.text());
+    assert_eq!(effects(&stage).len(), 1);
+    let audit = stage.audit().await;
+    assert!(audit.contains(&"order.install dev/47200 done (verified)".to_owned()), "{audit:#?}");
+    stage.end().await;
+}
+
+/// Asks for a plan, has the order answered so, and says yes.
+async fn bought(stage: &Stage, fault: Option<Fault>) -> Interaction {
+    let max = stage.max();
+    let question = stage.use_command(&max, "order buy", &[("plan", "dev/303".into())]).await.1;
+    if let Some(fault) = fault {
+        stage.inferno.inject(Operation::Create, fault.once());
+    }
+    press(&max, &question, "confirm")
+}
+
+/// The orders that were placed, with their invoices.
+fn placed(stage: &Stage) -> Vec<(u64, u64)> {
+    let orders = effects(stage).into_iter().filter_map(|effect| match effect {
+        Effect::Ordered { order, .. } => Some(order),
+        _ => None,
+    });
+    orders.map(|order| (order, stage.inferno.with_state(|state| state.orders[&order].invoice))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plan_is_ordered_once_and_followed_until_its_invoice_is_paid() {
+    let stage = stage().await;
+    let question = stage.use_command(&stage.max(), "order buy", &[("plan", "dev/303".into())]).await.1;
+    assert_snapshot!(steady(&card(&question)), @"
+    for everybody
+    Order VPS-1?
+    Inferno charges the account **dev** as soon as you press the button.
+    @max can decide this; it expires <t>.
+    | Price: 5.00 EUR a period
+    | Account: dev
+    [Order VPS-1 - 5.00 EUR a period] [Cancel]
+    ");
+    for (option, value) in [("os", "centos7-64-default"), ("name", "web-9"), ("options", "a=b")] {
+        let options = [("plan", "dev/303".into()), (option, value.into())];
+        let refused = stage.use_command(&stage.max(), "order buy", &options).await.1;
+        assert!(refused.text().contains("Nothing was"), "{option}: {}", refused.text());
+    }
+    assert_eq!(stage.inferno.count(Operation::Create), 0);
+    let pressed = press(&stage.max(), &question, "confirm");
+    let waits = reads(&pressed, "which is not paid yet").await;
+    let [(order, invoice)] = placed(&stage).try_into().unwrap();
+    assert!(waits.text().contains(&format!("dev/{invoice}")), "{}", waits.text());
+    stage.inferno.order_is_paid(order);
+    reads(&pressed, "is set up after").await;
+    assert_eq!(stage.inferno.count(Operation::Create), 1);
+    let audit = stage.audit_of(7).await;
+    let end = ["order.buy dev/303 intent", "order.buy dev/303 done", "order.buy dev/303 done (verified)"];
+    assert_eq!(audit[4..], end, "{audit:#?}");
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_whose_answer_is_lost_is_found_among_what_is_new_and_never_sent_again() {
+    let odd = |body: &Value| {
+        Fault::after(Misbehaviour::Answer(Reply::new(StatusCode::OK, "application/json", body.to_string())))
+    };
+    for fault in [
+        Fault::after(Misbehaviour::Drop),
+        odd(&json!({"result": "success"})),
+        odd(&json!({"result": "queued"})),
+        odd(&json!([])),
+    ] {
+        let case = format!("{fault:?}");
+        let stage = stage().await;
+        let pressed = bought(&stage, Some(fault)).await;
+        reads(&pressed, "which is not paid yet").await;
+        let [(order, _)] = placed(&stage).try_into().unwrap();
+        stage.inferno.order_is_paid(order);
+        let done = reads(&pressed, "is set up after").await;
+        assert!(done.text().contains("not there before"), "{case}: {}", done.text());
+        assert_eq!((placed(&stage).len(), stage.inferno.count(Operation::Create)), (1, 1), "{case}");
+        stage.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_never_arrived_or_was_refused_is_told_as_none() {
+    let stage = stage().await;
+    let told = reads(&bought(&stage, Some(Fault::before(Misbehaviour::Drop))).await, "was not ordered").await;
+    assert!(told.text().contains("has nothing new that could be it"), "{}", told.text());
+    let refused = json_answer(&json!({"result": "fail", "message": "Out of *stock*"}));
+    let told = reads(&bought(&stage, Some(refused)).await, "That did not work").await;
+    assert!(told.text().contains("Out of \\*stock\\*"), "{}", told.text());
+    assert_eq!((placed(&stage).len(), stage.inferno.count(Operation::Create)), (0, 2));
+    // Nothing is sent when what is there already cannot be told.
+    let question = stage.use_command(&stage.max(), "order buy", &[("plan", "dev/303".into())]).await.1;
+    let blind = Fault::answer(Reply::status(StatusCode::BAD_GATEWAY));
+    stage.inferno.inject(Operation::Orders, blind.times(9));
+    reads(&press(&stage.max(), &question, "confirm"), "That did not work").await;
+    assert_eq!(stage.inferno.count(Operation::Create), 2);
+    stage.inferno.clear_faults();
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_action_but_the_one_for_the_key_is_reached_by_using_commands_alone() {
+    let stage = stage().await;
+    let (ana, max) = (stage.ana(), stage.max());
+    for (path, options) in [
+        ("vps list", vec![("account", "dev")]),
+        ("vps show", vec![("server", "dev/47012")]),
+        ("order list", vec![("account", "dev")]),
+        ("order plans", vec![("account", "dev")]),
+        ("service list", vec![("account", "dev")]),
+        ("service show", vec![("service", "dev/49500")]),
+        ("sshkey list", vec![("account", "dev")]),
+    ] {
+        used(&stage, &ana, path, &options).await;
+    }
+    used(&stage, &max, "balance", &[("account", "dev")]).await;
+    let reinstall = [("server", "dev/47012".into()), ("template", "centos7-64-default".into())];
+    stage.use_command(&ana, "vps reinstall", &reinstall).await;
+    for path in ["vps restart", "vps stop"] {
+        let question = used(&stage, &ana, path, &[("server", "dev/47012")]).await;
+        reads(&press(&ana, &question, "confirm"), "after").await;
+    }
+    let started = stage.use_command(&ana, "vps start", &[("server", "dev/47012".into())]).await.0;
+    reads(&started, "is running after").await;
+    let pressed = bought(&stage, None).await;
+    reads(&pressed, "which is not paid yet").await;
+    let [(order, _)] = placed(&stage).try_into().unwrap();
+    stage.inferno.order_is_paid(order);
+    used(&stage, &ana, "order list", &[("account", "dev")]).await;
+    let install = [("order", format!("dev/{order}").into()), ("template", "centos7-64-default".into())];
+    let sent = stage.use_command(&ana, "order install", &install).await.0;
+    reads(&sent, "is installed and running after").await;
+    let typed = async |path: &str, option: &str, id: &str, name: &str, end: &str| {
+        let question = used(&stage, &ana, path, &[(option, id)]).await;
+        let opened = press(&ana, &question, "confirm");
+        opened.wait_modal(SOON).await.unwrap();
+        reads(&opened.submit_modal(&[("text", name)]).unwrap(), end).await;
+    };
+    typed("order cancel", "order", "dev/47200", "8634530000", "is cancelled").await;
+    let name = stage.inferno.with_state(|state| state.keys[&7].name.clone());
+    typed("sshkey remove", "key", "dev/7", &name, "is removed").await;
+    let form = stage.ana().slash(CHANNEL_OPS, "sshkey add", &[("account", "dev".into())]).unwrap();
+    form.wait_modal(SOON).await.unwrap();
+    reads(&form.submit_modal(&[("text", LINE)]).unwrap(), "is in").await;
+
+    for operation in Operation::ALL {
+        let is_well = |request: &RecordedRequest| matches!(request.outcome, Outcome::Answered(200..=299));
+        let reached = stage.inferno.requests_for(*operation).iter().any(is_well);
+        // The one for the key is called by `hostmaster key` alone.
+        assert_eq!(reached, *operation != Operation::GetApiKey, "{operation:?}");
+    }
+    stage.end().await;
+}
