@@ -16,6 +16,7 @@ pub mod llamalink;
 mod network;
 mod offering;
 mod people;
+mod permit;
 pub mod registry;
 mod service;
 
@@ -50,6 +51,7 @@ pub use layers::Digest;
 pub use network::{NetworkControl, Networks};
 pub use offering::{Offering, OpenPoint, offering};
 pub use people::{Certificates, People, PeopleControl};
+pub use permit::{permitted, permitted_here};
 pub use registry::{Account, Registry};
 pub use service::{ServiceControl, Services};
 
@@ -671,35 +673,4 @@ fn translated<W, D>(
         tracing::warn!(%account, %operation, skipped, "Unusable entries of a list were skipped.");
     }
     translated
-}
-
-/// Makes sure that a permit is for something in the adapter's own account.
-///
-/// # Panics
-///
-/// When the permit is for another action or account: the pipeline handed the wrong one, and going on could spend what
-/// nobody allowed.
-pub fn permitted_here(adapter: &dyn Identity, permit: &Authorized, operation: Operation) {
-    let here = permit.target().account().is_some_and(|account| account == adapter.account());
-    if !here || !permit.action().uses(operation) {
-        panic!("a permit for {} on {} was used for {operation}", permit.action(), permit.target());
-    }
-}
-
-/// The thing that a permit lets an adapter change.
-///
-/// # Panics
-///
-/// When the permit is for another action or account: the pipeline handed the wrong one, and going on could change what
-/// nobody allowed.
-pub fn permitted<'a>(
-    adapter: &dyn Identity,
-    permit: &'a Authorized,
-    operation: Operation,
-) -> &'a ResourceRef {
-    let resource = permit.target().resource().filter(|resource| resource.account == *adapter.account());
-    match resource {
-        Some(resource) if permit.action().uses(operation) => resource,
-        _ => panic!("a permit for {} on {} was used for {operation}", permit.action(), permit.target()),
-    }
 }

@@ -40,7 +40,7 @@ impl Pen<'_> {
     ) -> Message {
         let name = ("name", Arg::Own(self.resource_name(order)));
         let provider = ("provider", Arg::Foreign(provider.title()));
-        let deed = if runs_on { "order-end" } else { "order-cancel" };
+        let deed = if runs_on { ListDeed::EndOrder } else { ListDeed::CancelOrder }.as_str();
         let text = match item {
             Some(item) => {
                 let item = ("item", Arg::Own(format!("**{}**", foreign::markdown(&item.name, NAME))));
@@ -121,7 +121,7 @@ impl Pen<'_> {
                     vec![sentence(&format!("{deed}-absent"), &[]), sentence("list-absent-next", &[])],
                 ),
                 Verdict::Unobserved { .. } => {
-                    let id = if deed == "order-end" { "order-end-unclear" } else { "list-unclear" };
+                    let id = if watch.deed == ListDeed::EndOrder { "order-end-unclear" } else { "list-unclear" };
                     (Tone::Bad, vec![sentence(id, &[]), sentence(&format!("{deed}-next"), &[])])
                 }
                 _ => {

@@ -5,6 +5,7 @@
 mod auth;
 mod basic;
 mod billing;
+mod capability;
 mod cart;
 mod certificates;
 mod client;
@@ -61,83 +62,8 @@ use crate::providers::lenient::is_number;
 use client::{Client, Verb, VmId};
 use types::Frame;
 
+pub(super) use capability::CAPABILITY;
 pub(super) use open_points::OPEN_POINTS;
-
-pub(super) const CAPABILITY: Capability = Capability {
-    operations: &[
-        Operation::ServerList,
-        Operation::ServerShow,
-        Operation::ServerStart,
-        Operation::ServerStop,
-        Operation::ServerRestart,
-        Operation::ServerShutdown,
-        Operation::ServerReset,
-        Operation::TemplateList,
-        Operation::ServerDestroy,
-        Operation::ServerReinstall,
-        Operation::ServerResize,
-        Operation::CredentialsShow,
-        Operation::ServerCreate,
-        Operation::ServiceShow,
-        Operation::ServiceServers,
-        Operation::ServiceMethods,
-        Operation::ServiceResources,
-        Operation::ServiceAddresses,
-        Operation::LabelShow,
-        Operation::ServiceRelabel,
-        Operation::ServiceCancel,
-        Operation::UpgradeOptions,
-        Operation::UpgradeEstimate,
-        Operation::ServiceUpgrade,
-        Operation::InterfaceList,
-        Operation::InterfaceShow,
-        Operation::InterfaceAdd,
-        Operation::InterfaceUpdate,
-        Operation::InterfaceRemove,
-        Operation::AddressList,
-        Operation::AddressAssign,
-        Operation::PoolList,
-        Operation::BalanceShow,
-        Operation::InvoiceList,
-        Operation::InvoiceShow,
-        Operation::InvoicePay,
-        Operation::PaymentMethodList,
-        Operation::PlanList,
-        Operation::PlanShow,
-        Operation::QuoteShow,
-        Operation::OrderBuy,
-        Operation::OrderSeveral,
-        Operation::OrderProgress,
-        Operation::OrderTrace,
-        Operation::ServiceList,
-        Operation::TicketList,
-        Operation::TicketShow,
-        Operation::TicketOpen,
-        Operation::TicketReply,
-        Operation::TicketClose,
-        Operation::TicketReopen,
-        Operation::DepartmentList,
-        Operation::AttachmentShow,
-        Operation::CertificateList,
-        Operation::CertificateShow,
-        Operation::CertificateFile,
-        Operation::CertificatePlanList,
-        Operation::SoftwareList,
-        Operation::ContactList,
-        Operation::ContactShow,
-        Operation::ContactAdd,
-        Operation::ContactEdit,
-        Operation::ProfileEdit,
-        Operation::PrivilegeList,
-        Operation::LogList,
-        Operation::NoticeList,
-        Operation::NoticeAck,
-        Operation::StatusList,
-        Operation::StatusShow,
-        Operation::SignOut,
-        Operation::ProfileShow,
-    ],
-};
 
 /// How LightLayer changes the sizes of a VM. No document tells bounds: what lies outside is a slip of the hand.
 const RESIZING: Resizing = Resizing {

@@ -173,7 +173,7 @@ pub(super) fn offers(foreign: &Foreign) -> Vec<Offer> {
         Offer {
             goods: Goods::Custom(CustomServer {
                 name: foreign.name.clone(),
-                cpu_type: foreign.typed.clone(),
+                cpu_type: if n == 1 { foreign.typed.clone() } else { String::new() },
                 cpu_cores: n,
                 memory_gb: n.into(),
                 storage_type: foreign.typed.clone(),
