@@ -115,6 +115,15 @@ async fn search(
         };
         lists.push(tickets.boxed());
     }
+    if may(Action::CertList) {
+        let certificates = async {
+            let certificates = reads.certificates().await?;
+            account.certificates().put(&certificates);
+            let seen = certificates.into_iter().filter(|certificate| fits(certificate, query));
+            Ok(seen.map(Item::Certificate).collect())
+        };
+        lists.push(certificates.boxed());
+    }
     if may(Action::InvoiceList) {
         let invoices = async {
             let (invoices, today) = (reads.invoices().await?, account.today());

@@ -28,9 +28,7 @@ pub fn reference(catalogue: &Catalogue) -> String {
          again; a list that is not there tells nothing.\n\n",
     );
     let events = Event::ALL.iter().map(|event| {
-        let tells = |offering: &Offering| {
-            relays::tells(offering.capability, *event) && !offering.untold.contains(event)
-        };
+        let tells = |offering: &Offering| relays::tells(offering.capability, *event);
         (event.to_string(), providers.iter().map(|(_, offering)| tells(offering)).collect())
     });
     table(&mut text, "event", &providers, events);

@@ -77,6 +77,7 @@ impl CardVerb {
             (CardVerb::Restart, Feed::Servers) => Some((Action::VpsRestart, "server")),
             (CardVerb::Details, Feed::Servers) => Some((Action::VpsShow, "server")),
             (CardVerb::Details, Feed::Services) => Some((Action::ServiceList, "account")),
+            (CardVerb::Details, Feed::Certificates) => Some((Action::CertShow, "cert")),
             (CardVerb::Details, Feed::Balance) => Some((Action::Balance, "account")),
             (CardVerb::Details, Feed::Notices) => Some((Action::NoticeList, "account")),
             (CardVerb::Acknowledge, Feed::Notices) => Some((Action::NoticeAck, "notice")),

@@ -62,8 +62,16 @@ events! {
     ServerRemoved = "server.removed";
     /// Something that is paid for regularly is to be paid again soon.
     RenewalDue = "renewal.due";
+    /// A certificate is valid for a few weeks or days more.
+    CertificateExpiring = "certificate.expiring";
     /// The account's credit has fallen below the configured floor.
     BalanceLow = "balance.low";
+    /// Some of the account's credit was used.
+    CreditUsed = "credit.used";
+    /// The provider has given the account a bonus.
+    BonusAdded = "bonus.added";
+    /// Some of the account's bonus was used.
+    BonusUsed = "bonus.used";
     /// The provider has posted a notice.
     NoticePosted = "notice.posted";
     /// The provider has not answered for a while.

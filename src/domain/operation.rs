@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::event::Event;
+
 macro_rules! operations {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
         /// One call that an adapter may offer.
@@ -265,6 +267,8 @@ impl fmt::Display for Operation {
 pub struct Capability {
     /// The operations that the adapter offers.
     pub operations: &'static [Operation],
+    /// The events that nothing in the provider's lists tells, though the adapter offers the lists.
+    pub untold: &'static [Event],
 }
 
 impl Capability {

@@ -448,6 +448,8 @@ pub enum Find {
     Service(Subscription),
     /// A ticket.
     Ticket(Ticket),
+    /// A certificate.
+    Certificate(Certificate),
     /// An invoice, and how it stands today.
     Invoice(Invoice, Standing),
 }

@@ -55,6 +55,8 @@ feeds! {
     Servers = "servers";
     /// What is paid for regularly.
     Services = "services";
+    /// The certificates.
+    Certificates = "certificates";
     /// The balance.
     Balance = "balance";
     /// The provider's notices to the account.
@@ -72,6 +74,7 @@ impl Feed {
             Feed::Orders => Some(ResourceKind::Order),
             Feed::Servers => Some(ResourceKind::Server),
             Feed::Services => Some(ResourceKind::Service),
+            Feed::Certificates => Some(ResourceKind::Certificate),
             Feed::Notices => Some(ResourceKind::Notice),
             Feed::Balance | Feed::Health => None,
         }
@@ -340,11 +343,34 @@ impl ServiceFacts {
     }
 }
 
+/// What was last seen of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateFacts {
+    /// The domain that it is for; foreign text.
+    pub domain: String,
+    /// How what is paid for stands, in the provider's own word; foreign text.
+    pub state: String,
+    /// When it ends to be valid.
+    pub expires: Option<Timestamp>,
+    /// The end that was told last, or was near at the first look, and how many days before it at most.
+    pub told: Option<(Timestamp, i64)>,
+}
+
+impl CertificateFacts {
+    /// Whether the end that was told no longer comes: the certificate was renewed.
+    pub fn is_over(&self) -> bool {
+        self.told.is_none_or(|(end, _)| self.expires != Some(end))
+    }
+}
+
 /// What was last seen of a balance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BalanceFacts {
     /// Money that the account holds at the provider.
     pub credit: Option<Money>,
+    /// What the provider has given the account for some of its services.
+    #[serde(default)]
+    pub bonus: Option<Money>,
     /// What it owes.
     pub owed: Option<Money>,
     /// Whether the credit is below the configured floor.
@@ -373,6 +399,16 @@ pub struct HealthFacts {
     pub reason: Option<String>,
 }
 
+/// What a note tells of an event beside its card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum More {
+    /// What was written.
+    Reply(Reply),
+    /// How much it is about.
+    Amount(Money),
+}
+
 /// What happened, as a note tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -381,8 +417,9 @@ pub enum Note {
     Happened {
         /// The event.
         event: Event,
-        /// What was written, where it is a reply.
-        reply: Option<Reply>,
+        /// What is told of it beside the card, where there is something.
+        #[serde(alias = "reply", default)]
+        more: Option<More>,
         /// Whom to mention.
         mention: Vec<RoleId>,
     },
@@ -439,6 +476,8 @@ pub enum Facts {
     Server(ServerFacts),
     /// Something that is paid for regularly.
     Service(ServiceFacts),
+    /// A certificate.
+    Certificate(CertificateFacts),
     /// A balance.
     Balance(BalanceFacts),
     /// A notice.
@@ -456,6 +495,7 @@ impl Facts {
             Facts::Order(order) => !order.state.goes_on(),
             Facts::Server(server) => !server.is_down(),
             Facts::Service(service) => service.is_over(),
+            Facts::Certificate(certificate) => certificate.is_over(),
             Facts::Balance(balance) => !balance.low,
             Facts::Notice(notice) => notice.read,
             Facts::Health(health) => health.failing_since.is_none(),

@@ -41,9 +41,7 @@ use crate::domain::setup::{Credentials, NewSizes, Reinstallation, Resizing};
 use crate::domain::site::{NewSite, Site};
 use crate::domain::task::{Task, TaskWanted};
 use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
-use crate::domain::{
-    Acceptance, AccountName, Capability, Error, Money, Operation, ProviderName, ResourceRef,
-};
+use crate::domain::{Acceptance, AccountName, Capability, Error, Money, Operation, ProviderName};
 use crate::policy::Authorized;
 
 pub use frame::Frame;

@@ -1,7 +1,6 @@
 //! What each provider offers, as far as that is known without an account.
 
 use super::{inferno, iv, klikk, lightlayer, llamalink};
-use crate::domain::event::Event;
 use crate::domain::{Capability, ProviderName};
 
 /// A point that a provider's document leaves open.
@@ -18,8 +17,6 @@ pub struct OpenPoint {
 pub struct Offering {
     /// The operations of its adapter.
     pub capability: &'static Capability,
-    /// The events that nothing in its lists tells, though it has the lists.
-    pub untold: &'static [Event],
     /// How its document is read where it leaves something open.
     pub open_points: &'static [OpenPoint],
 }
@@ -27,28 +24,16 @@ pub struct Offering {
 /// What the provider offers.
 pub const fn offering(provider: ProviderName) -> Offering {
     match provider {
-        ProviderName::LlamaLink => Offering {
-            capability: &llamalink::CAPABILITY,
-            untold: &[Event::BalanceLow],
-            open_points: llamalink::OPEN_POINTS,
-        },
-        ProviderName::Iv => Offering {
-            capability: &iv::CAPABILITY,
-            untold: &[Event::ServerDown, Event::ServerUp],
-            open_points: iv::OPEN_POINTS,
-        },
-        ProviderName::Inferno => Offering {
-            capability: &inferno::CAPABILITY,
-            untold: &[Event::InvoiceDue, Event::InvoiceOverdue],
-            open_points: inferno::OPEN_POINTS,
-        },
-        ProviderName::Klikk => {
-            Offering { capability: &klikk::CAPABILITY, untold: &[], open_points: klikk::OPEN_POINTS }
+        ProviderName::LlamaLink => {
+            Offering { capability: &llamalink::CAPABILITY, open_points: llamalink::OPEN_POINTS }
         }
-        ProviderName::LightLayer => Offering {
-            capability: &lightlayer::CAPABILITY,
-            untold: &[],
-            open_points: lightlayer::OPEN_POINTS,
-        },
+        ProviderName::Iv => Offering { capability: &iv::CAPABILITY, open_points: iv::OPEN_POINTS },
+        ProviderName::Inferno => {
+            Offering { capability: &inferno::CAPABILITY, open_points: inferno::OPEN_POINTS }
+        }
+        ProviderName::Klikk => Offering { capability: &klikk::CAPABILITY, open_points: klikk::OPEN_POINTS },
+        ProviderName::LightLayer => {
+            Offering { capability: &lightlayer::CAPABILITY, open_points: lightlayer::OPEN_POINTS }
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! because of it, is kept in one transaction; the [`outbox`] delivers what is owed.
 
 mod balance;
+mod certificates;
 mod health;
 mod invoices;
 mod notices;
@@ -101,11 +102,8 @@ impl Relays {
         self.rules.send_replace(rules.clone());
         let floor = |account: &Account| floors.get(account.name()).copied();
         let feeds = registry.iter().flat_map(|account| Feed::ALL.iter().map(move |feed| (account, *feed)));
-        let watched: Vec<_> = feeds
-            .filter(|(account, feed)| {
-                can_watch(account, *feed, floor(account)) && rules.want(*feed, account.name())
-            })
-            .collect();
+        let watched: Vec<_> =
+            feeds.filter(|(account, feed)| is_watched(account, *feed, floor(account), &rules)).collect();
         for account in registry.iter() {
             let feeds = watched.iter().filter(|(other, _)| other.name() == account.name());
             account.watch(&feeds.map(|(_, feed)| *feed).collect());
@@ -153,12 +151,16 @@ async fn through_panics<F: Future<Output = ()>>(pause: Duration, work: impl Fn()
     }
 }
 
-/// Whether a feed of the account can be watched: its adapter offers what that takes, and a balance has a floor.
-pub fn can_watch(account: &Account, feed: Feed, floor: Option<Decimal>) -> bool {
-    if feed == Feed::Balance && floor.is_none() {
-        return false;
-    }
-    can_look(account.capability(), feed)
+/// Whether anything is told of a feed of the account: there is an event of it that a rule takes.
+fn is_watched(account: &Account, feed: Feed, floor: Option<Decimal>, rules: &Rules) -> bool {
+    rules::events(feed)
+        .iter()
+        .any(|event| can_tell(account.capability(), *event, floor) && rules.want(*event, account.name()))
+}
+
+/// Whether the event can come from an account: its adapter tells it, and a balance has a floor to fall below.
+pub fn can_tell(capability: &Capability, event: Event, floor: Option<Decimal>) -> bool {
+    (event != Event::BalanceLow || floor.is_some()) && tells(capability, event)
 }
 
 /// Whether what an adapter offers is enough to look for the event.
@@ -166,7 +168,8 @@ pub fn tells(capability: &Capability, event: Event) -> bool {
     let of = |feed: &&Feed| rules::events(**feed).contains(&event);
     let feed = Feed::ALL.iter().find(of);
     // Of an order in the provider's own words, only its own list tells.
-    let told = event != Event::OrderStatus || capability.offers(Operation::OrderList);
+    let is_listed = event != Event::OrderStatus || capability.offers(Operation::OrderList);
+    let told = is_listed && !capability.untold.contains(&event);
     told && feed.is_some_and(|feed| can_look(capability, *feed))
 }
 
@@ -180,6 +183,7 @@ fn can_look(capability: &Capability, feed: Feed) -> bool {
         Feed::Orders => &[Operation::OrderList],
         Feed::Servers => &[Operation::ServerList],
         Feed::Services => &[Operation::ServiceList],
+        Feed::Certificates => &[Operation::CertificateList],
         Feed::Balance => &[Operation::BalanceShow],
         Feed::Notices => &[Operation::NoticeList],
         Feed::Health => &[],

@@ -461,6 +461,7 @@ pub async fn facts(
         }
         Feed::Servers => store.watched_one(account, feed, thing).await?.map(Facts::Server),
         Feed::Services => store.watched_one(account, feed, thing).await?.map(Facts::Service),
+        Feed::Certificates => store.watched_one(account, feed, thing).await?.map(Facts::Certificate),
         Feed::Balance => store.watched_one(account, feed, thing).await?.map(Facts::Balance),
         Feed::Notices => store.watched_one(account, feed, thing).await?.map(Facts::Notice),
         Feed::Health => store.watched_one(account, feed, thing).await?.map(Facts::Health),

@@ -23,9 +23,9 @@ impl Rules {
         taking(&self.relays, event, account)
     }
 
-    /// Whether any rule takes an event of a feed of the account.
-    pub fn want(&self, feed: Feed, account: &AccountName) -> bool {
-        events(feed).iter().any(|event| self.relays.iter().any(|relay| relay.takes(*event, account)))
+    /// Whether any rule takes an event of the account.
+    pub fn want(&self, event: Event, account: &AccountName) -> bool {
+        self.relays.iter().any(|relay| relay.takes(event, account))
     }
 
     /// The channels that hear of a feed of the account.
@@ -81,7 +81,8 @@ pub const fn events(feed: Feed) -> &'static [Event] {
         ],
         Feed::Servers => &[Event::ServerDown, Event::ServerUp, Event::ServerAdded, Event::ServerRemoved],
         Feed::Services => &[Event::RenewalDue],
-        Feed::Balance => &[Event::BalanceLow],
+        Feed::Certificates => &[Event::CertificateExpiring],
+        Feed::Balance => &[Event::BalanceLow, Event::CreditUsed, Event::BonusAdded, Event::BonusUsed],
         Feed::Notices => &[Event::NoticePosted],
         Feed::Health => &[Event::ProviderUnreachable, Event::ProviderRecovered],
     }

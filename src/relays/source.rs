@@ -25,7 +25,7 @@ use super::outbox::Outbox;
 use super::rules::Rules;
 use super::{balance, health, notices};
 use crate::domain::event::Event;
-use crate::domain::relay::{Feed, Note, Reply};
+use crate::domain::relay::{Feed, More, Note};
 use crate::domain::{AccountName, Error, ErrorKind, ErrorStatus, Operation};
 use crate::providers::{Account, Digest};
 use crate::store::{NewlyOwed, Store, StoreError, Turn};
@@ -153,6 +153,7 @@ impl Source {
                 Feed::Orders => self.look_at_orders(memory).await,
                 Feed::Servers => self.look_at_servers(memory).await,
                 Feed::Services => self.look_at_services(memory).await,
+                Feed::Certificates => self.look_at_certificates(memory).await,
                 Feed::Balance => self.look_at_balance(memory).await,
                 Feed::Notices => self.look_at_notices(memory).await,
                 Feed::Health => self.look_at_health(memory).await,
@@ -233,15 +234,17 @@ impl Source {
         let list = self.recall(memory).await?;
         let balance = self.account.reads().balance().await?;
         let known = self.known_one(&list, balance::THING).await?;
-        let Some((facts, event)) = balance::change(known.as_ref(), &balance, self.floor) else {
+        let Some((facts, events)) = balance::change(known.as_ref(), &balance, self.floor) else {
             return Ok(Came::Still);
         };
-        if known.is_none() && event.is_none() {
-            return self.begin(memory, [(balance::THING.to_owned(), facts)].into(), None, 0).await;
+        if known.is_none() && events.is_empty() {
+            let is_bounded = usize::from(self.floor.is_some());
+            return self.begin(memory, [(balance::THING.to_owned(), facts)].into(), None, is_bounded).await;
         }
         let mut turn = self.turn(memory, None);
-        if let Some(event) = event {
-            self.owe(&mut turn.owed, event, Some(balance::THING), None);
+        for (event, amount) in events {
+            let amount = amount.map(More::Amount);
+            self.owe(&mut turn.owed, event, balance::THING, amount.as_ref());
         }
         turn.changed.insert(balance::THING.to_owned(), facts);
         self.keep(memory, turn, true).await
@@ -258,19 +261,7 @@ impl Source {
             vec![]
         };
         let changes = notices::changes(&known, &unread, &all, list.since);
-        if list.first {
-            let open = changes.len();
-            let facts = changes.into_iter().map(|(id, facts, _)| (id, facts)).collect();
-            return self.begin(memory, facts, None, open).await;
-        }
-        let mut turn = self.turn(memory, None);
-        for (id, facts, event) in changes {
-            if let Some(event) = event {
-                self.owe(&mut turn.owed, event, Some(&id), None);
-            }
-            turn.changed.insert(id, facts);
-        }
-        self.keep(memory, turn, true).await
+        self.keep_changes(memory, changes, |_| true).await
     }
 
     async fn look_at_health(&self, memory: &mut Memory) -> Result<Came, Blind> {
@@ -291,7 +282,7 @@ impl Source {
         };
         let mut turn = self.turn(memory, None);
         if let Some(event) = event {
-            self.owe(&mut turn.owed, event, Some(health::THING), None);
+            self.owe(&mut turn.owed, event, health::THING, None);
         }
         turn.changed.insert(health::THING.to_owned(), facts);
         self.keep(memory, turn, true).await
@@ -301,9 +292,7 @@ impl Source {
     fn is_looked_at_otherwise(&self) -> bool {
         let rules = self.rules.borrow();
         let mut others = Feed::ALL.iter().filter(|feed| **feed != Feed::Health);
-        others.any(|feed| {
-            super::can_watch(&self.account, *feed, self.floor) && rules.want(*feed, self.account.name())
-        })
+        others.any(|feed| super::is_watched(&self.account, *feed, self.floor, &rules))
     }
 
     fn turn<F>(&self, memory: &Memory, digest: Option<Digest>) -> Turn<F, Note> {
@@ -334,6 +323,29 @@ impl Source {
         self.keep(memory, turn, true).await
     }
 
+    /// Keeps what things of the list have become, and tells what has happened to them. At the first look that is one
+    /// summary, with how many of them are open.
+    async fn keep_changes<F: Serialize + Send + Sync + 'static>(
+        &self,
+        memory: &mut Memory,
+        changes: Vec<(String, F, Option<Event>)>,
+        is_open: impl Fn(&F) -> bool,
+    ) -> Result<Came, Blind> {
+        if memory.list.as_ref().is_none_or(|list| list.first) {
+            let open = changes.iter().filter(|(_, facts, _)| is_open(facts)).count();
+            let facts = changes.into_iter().map(|(id, facts, _)| (id, facts)).collect();
+            return self.begin(memory, facts, None, open).await;
+        }
+        let mut turn = self.turn(memory, None);
+        for (id, facts, event) in changes {
+            if let Some(event) = event {
+                self.owe(&mut turn.owed, event, &id, None);
+            }
+            turn.changed.insert(id, facts);
+        }
+        self.keep(memory, turn, true).await
+    }
+
     /// What each channel is told of the first look.
     fn summary(&self, count: usize, open: usize) -> Vec<NewlyOwed<Note>> {
         let note = Note::Baseline {
@@ -359,7 +371,7 @@ impl Source {
     }
 
     /// Notes what an event makes the bot owe, by the rules in force.
-    fn owe(&self, owed: &mut Vec<NewlyOwed<Note>>, event: Event, thing: Option<&str>, reply: Option<Reply>) {
+    fn owe(&self, owed: &mut Vec<NewlyOwed<Note>>, event: Event, thing: &str, more: Option<&More>) {
         let account: &AccountName = self.account.name();
         for relay in self.rules.borrow().taking(event, account) {
             let mention = relay.mention_roles.clone();
@@ -375,21 +387,17 @@ impl Source {
                     | Event::ServerDown
                     | Event::ServerAdded
                     | Event::RenewalDue
+                    | Event::CertificateExpiring
                     | Event::ProviderUnreachable
             );
             let unless_new = begins && mention.is_empty();
             // How far it is stands on the card.
             let note = (event != Event::ProvisionProgress).then(|| Note::Happened {
                 event,
-                reply: reply.clone(),
+                more: more.cloned(),
                 mention,
             });
-            owed.push(NewlyOwed {
-                channel: relay.channel,
-                thing: thing.map(str::to_owned),
-                note,
-                unless_new,
-            });
+            owed.push(NewlyOwed { channel: relay.channel, thing: Some(thing.to_owned()), note, unless_new });
         }
     }
 

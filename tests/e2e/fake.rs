@@ -26,6 +26,7 @@ const CAPABILITY: Capability = Capability {
         Operation::PlanList,
         Operation::OrderBuy,
     ],
+    untold: &[],
 };
 
 /// An account called `lab`, with the server `lab-1` and the plan `spark`.

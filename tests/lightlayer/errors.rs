@@ -93,11 +93,14 @@ async fn a_read_is_made_again_for_a_passing_reason_and_for_no_other() {
 #[tokio::test]
 async fn a_page_in_place_of_a_list_is_unreadable() {
     let page = Reply::Answer(200, "text/html", b"<html>maintenance</html>".to_vec());
-    let reads = READS.into_iter().filter(|operation| *operation != Operation::AttachmentShow);
+    let files = [Operation::AttachmentShow, Operation::CertificateFile];
+    let reads = READS.into_iter().filter(|operation| !files.contains(operation));
     for error in join_all(reads.map(|operation| failed(operation, page.clone()))).await {
         assert_eq!(error.kind, ErrorKind::Unreadable, "{error}");
         assert!(error.cause.contains("got text/html"), "{error}");
     }
+    let error = failed(Operation::CertificateFile, page).await;
+    assert!(error.kind == ErrorKind::Unreadable && error.cause.contains("expected a certificate"), "{error}");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::domain::event::{Event, Relay, taking};
 use crate::domain::relay::Feed;
 use crate::domain::rights::Effect;
-use crate::domain::{AccountName, Action, Actor, ChannelId, Grant, Operation, Place, RoleId, UserId};
+use crate::domain::{AccountName, Action, Actor, ChannelId, Grant, Place, RoleId, UserId};
 use crate::policy::{Policy, Scope};
 use crate::providers::{Account, Registry};
 use crate::relays;
@@ -41,37 +41,35 @@ pub(super) fn summary(path: &Path, config: &Config, registry: &Registry) -> Stri
 
 /// Which relay takes each event, and which events none takes.
 fn relays(config: &Config, registry: &Registry) -> String {
-    let told: Vec<(Feed, Vec<&AccountName>)> = Feed::ALL
-        .iter()
-        .map(|feed| {
-            let telling =
-                registry.iter().filter(|account| relays::can_watch(account, *feed, floor(config, account)));
-            (*feed, telling.map(|account| account.name()).collect())
-        })
-        .collect();
+    let telling = |events: &[Event]| -> Vec<&AccountName> {
+        let tells = |account: &Account| {
+            let floor = floor(config, account);
+            events.iter().any(|event| relays::can_tell(account.capability(), *event, floor))
+        };
+        registry.iter().filter(|account| tells(account)).map(|account| account.name()).collect()
+    };
     let (mut rows, mut untaken, mut untold) = (vec![], vec![], vec![]);
-    for (feed, accounts) in &told {
-        for event in events(*feed) {
-            if accounts.is_empty() {
-                untold.push(event.to_string());
-                continue;
+    for event in Feed::ALL.iter().flat_map(|feed| events(*feed)) {
+        let accounts = telling(&[*event]);
+        if accounts.is_empty() {
+            untold.push(event.to_string());
+            continue;
+        }
+        let mut taken = false;
+        for (nth, relay) in config.relays.iter().enumerate() {
+            let of: Vec<String> = accounts
+                .iter()
+                .filter(|account| taking(&config.relays, *event, account).contains(&relay))
+                .map(ToString::to_string)
+                .collect();
+            if !of.is_empty() {
+                taken = true;
+                let place = format!("{} (line {}) to {}", nth + 1, relay.line, relay.channel);
+                rows.push([vec![event.to_string()], of, vec![place]]);
             }
-            let mut taken = false;
-            for (nth, relay) in config.relays.iter().enumerate() {
-                let of: Vec<String> = accounts
-                    .iter()
-                    .filter(|account| taking(&config.relays, *event, account).contains(&relay))
-                    .map(ToString::to_string)
-                    .collect();
-                if !of.is_empty() {
-                    taken = true;
-                    let place = format!("{} (line {}) to {}", nth + 1, relay.line, relay.channel);
-                    rows.push([vec![event.to_string()], of, vec![place]]);
-                }
-            }
-            if !taken {
-                untaken.push(event.to_string());
-            }
+        }
+        if !taken {
+            untaken.push(event.to_string());
         }
     }
     let mut text = String::new();
@@ -83,10 +81,12 @@ fn relays(config: &Config, registry: &Registry) -> String {
             text.push_str(&format!("{what}: {}\n", events.join(", ")));
         }
     }
+    let told: Vec<_> = Feed::ALL.iter().map(|feed| (*feed, telling(events(*feed)))).collect();
     text.push_str(&contradictions(&config.relays, &told));
     let floorless: Vec<_> = registry
         .iter()
-        .filter(|account| account.has(Operation::BalanceShow) && floor(config, account).is_none())
+        .filter(|account| floor(config, account).is_none())
+        .filter(|account| relays::tells(account.capability(), Event::BalanceLow))
         .filter(|account| !taking(&config.relays, Event::BalanceLow, account.name()).is_empty())
         .map(|account| account.name().to_string())
         .collect();

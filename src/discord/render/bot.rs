@@ -130,7 +130,10 @@ impl Pen<'_> {
     fn offers(self, actions: &[Action]) -> String {
         let mut groups = vec![];
         for action in actions {
-            let group = action.as_str().split('.').next().unwrap_or_default();
+            let group = match action {
+                Action::AccountContacts => "contacts",
+                other => other.as_str().split('.').next().unwrap_or_default(),
+            };
             if !groups.contains(&group) {
                 groups.push(group);
             }

@@ -9,7 +9,7 @@ use crate::domain::Money;
 use crate::domain::event::Event;
 
 use crate::domain::relay::{
-    BalanceFacts, CardDone, CardView, Comparison, Facts, HealthFacts, InvoiceFacts, Note, NoteView,
+    BalanceFacts, CardDone, CardView, Comparison, Facts, HealthFacts, InvoiceFacts, More, Note, NoteView,
     NoticeFacts, Reply, TicketFacts,
 };
 
@@ -30,6 +30,7 @@ impl Pen<'_> {
             Facts::Order(order) => self.order_card(view, order),
             Facts::Server(server) => self.server_card(view, server),
             Facts::Service(service) => self.service_card(view, service),
+            Facts::Certificate(certificate) => self.certificate_card(view, certificate),
             Facts::Balance(balance) => self.balance_card(view, balance),
             Facts::Notice(notice) => self.notice_card(view, notice),
             Facts::Health(health) => self.health_card(view, health),
@@ -257,6 +258,7 @@ impl Pen<'_> {
             embed
                 .text(next)
                 .field(name("card-field-credit"), balance.credit.map(money).unwrap_or_default())
+                .field(name("card-field-bonus"), balance.bonus.map(money).unwrap_or_default())
                 .field(name("card-field-owed"), balance.owed.map(money).unwrap_or_default())
         };
         embed.field(name("server-field-account"), self.card_account(view))
@@ -297,8 +299,8 @@ impl Pen<'_> {
     pub(super) fn note(self, view: &NoteView) -> Message {
         let mark = self.plain("card-mark", &[("mark", Arg::Own(view.mark.clone()))]);
         let (tone, text, mention) = match &view.note {
-            Note::Happened { event, reply, mention } => {
-                let (tone, text) = self.happened(*event, reply.as_ref(), view.card.as_ref());
+            Note::Happened { event, more, mention } => {
+                let (tone, text) = self.happened(*event, more.as_ref(), view.card.as_ref());
                 (tone, text, mention.as_slice())
             }
             Note::EarlierReplies { count, mention } => (
@@ -333,12 +335,18 @@ impl Pen<'_> {
         message.content(roles.join(" ")).mention_roles(mention)
     }
 
-    fn happened(self, event: Event, reply: Option<&Reply>, card: Option<&CardView>) -> (Tone, String) {
+    fn happened(self, event: Event, more: Option<&More>, card: Option<&CardView>) -> (Tone, String) {
         let public = card.is_none_or(|card| card.public);
         let said = |id: &str| self.md(id, &[]);
-        match (event, reply) {
-            (Event::TicketReplied, Some(reply)) if !public => (Tone::Busy, self.reply(reply, SHORT)),
-            (Event::TicketReplied, Some(Reply { is_staff: true, .. })) => {
+        let amount = |id: &str| match more {
+            Some(More::Amount(amount)) if !public => self.md(id, &[("amount", Arg::Own(money(*amount)))]),
+            _ => said(&format!("{id}-hidden")),
+        };
+        match (event, more) {
+            (Event::TicketReplied, Some(More::Reply(reply))) if !public => {
+                (Tone::Busy, self.reply(reply, SHORT))
+            }
+            (Event::TicketReplied, Some(More::Reply(Reply { is_staff: true, .. }))) => {
                 (Tone::Busy, said("note-replied-staff"))
             }
             (Event::TicketReplied, _) => (Tone::Busy, said("note-replied")),
@@ -358,6 +366,10 @@ impl Pen<'_> {
             (Event::ServerAdded, _) => (Tone::Busy, said("note-server-added")),
             (Event::ServerRemoved, _) => (Tone::Bad, said("note-server-removed")),
             (Event::RenewalDue, _) => (Tone::Busy, said("note-renewal-due")),
+            (Event::CertificateExpiring, _) => (Tone::Busy, said("note-certificate-expiring")),
+            (Event::CreditUsed, _) => (Tone::Neutral, amount("note-credit-used")),
+            (Event::BonusAdded, _) => (Tone::Good, amount("note-bonus-added")),
+            (Event::BonusUsed, _) => (Tone::Neutral, amount("note-bonus-used")),
             (Event::BalanceLow, _) => (Tone::Bad, said("note-balance-low")),
             (Event::NoticePosted, _) => (Tone::Busy, said("note-notice-posted")),
             (Event::ProviderUnreachable, _) => (Tone::Bad, said("note-provider-unreachable")),
@@ -380,6 +392,7 @@ fn verbs(view: &CardView) -> (Vec<(CardVerb, Look)>, bool) {
         | Facts::Order(_)
         | Facts::Server(_)
         | Facts::Service(_)
+        | Facts::Certificate(_)
         | Facts::Balance(_)
         | Facts::Notice(_)
         | Facts::Health(_) => vec![],

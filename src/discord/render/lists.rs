@@ -246,6 +246,7 @@ impl Pen<'_> {
             Find::Order(order) => format!("\u{1F9FE} {}", self.order_line(order)),
             Find::Ticket(ticket) => format!("\u{1F3AB} {}", self.ticket_line(ticket)),
             Find::Service(service) => format!("\u{1F501} {}", self.service_line(service)),
+            Find::Certificate(certificate) => format!("\u{1F512} {}", self.certificate_line(certificate)),
             Find::Invoice(invoice, standing) => {
                 format!("\u{1F4C4} {}", self.invoice_line(invoice, *standing))
             }

@@ -1,9 +1,9 @@
-//! The cards of servers, and of what is paid for regularly.
+//! The cards of servers, of what is paid for regularly, and of certificates.
 
 use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Tone};
 use crate::discord::words::Arg;
-use crate::domain::relay::{CardView, ServerFacts, ServiceFacts};
+use crate::domain::relay::{CardView, CertificateFacts, ServerFacts, ServiceFacts};
 
 impl Pen<'_> {
     pub(super) fn server_card(self, view: &CardView, server: &ServerFacts) -> Embed {
@@ -44,6 +44,22 @@ impl Pen<'_> {
             embed = embed.field(name("card-field-amount"), monthly.unwrap_or_default());
         }
         embed
+            .field(name("server-field-account"), self.card_account(view))
+            .field(name("server-field-id"), self.card_reference(view))
+    }
+
+    pub(super) fn certificate_card(self, view: &CardView, certificate: &CertificateFacts) -> Embed {
+        let name = |id: &str| self.md(id, &[]);
+        let has_ended = certificate.expires.is_some_and(|end| end < jiff::Timestamp::now());
+        let (tone, title) = match (certificate.is_over(), has_ended) {
+            (true, _) => (Tone::Neutral, "card-certificate"),
+            (false, true) => (Tone::Bad, "card-certificate-expired"),
+            (false, false) => (Tone::Busy, "card-certificate-expiring"),
+        };
+        Embed::new(tone)
+            .title(self.md(title, &[("name", Arg::Foreign(&certificate.domain))]))
+            .field(name("server-field-state"), foreign::markdown(&certificate.state, NAME))
+            .field(name("certificate-field-expires"), certificate.expires.map(relative).unwrap_or_default())
             .field(name("server-field-account"), self.card_account(view))
             .field(name("server-field-id"), self.card_reference(view))
     }

@@ -936,6 +936,7 @@ offers-site = Websites
 offers-cert = Zertifikate
 offers-sshkey = SSH-Schlüssel
 offers-account = den Inhaber
+offers-contacts = Ansprechpartner
 condition-untried = ⚪ Es wurde noch nichts gefragt.
 condition-ok = 🟢 Es antwortet.
 condition-slow = 🟡 Es antwortet langsam: Die letzte Antwort brauchte { $took }.
@@ -1454,6 +1455,9 @@ card-server-running = { $name } läuft
 card-server-down = { $name } läuft nicht
 card-server-gone = { $name } gibt es nicht mehr
 card-service = { $name }
+card-certificate = Zertifikat für { $name }
+card-certificate-expiring = Das Zertifikat für { $name } gilt nicht mehr lange
+card-certificate-expired = Das Zertifikat für { $name } gilt nicht mehr
 card-renewal = { $name } ist bald wieder zu zahlen
 card-start = Starten
 card-restart = Neu starten
@@ -1499,6 +1503,7 @@ card-field-amount = Betrag
 card-field-lines = Posten
 card-field-compared = Verglichen mit der vorigen
 card-field-credit = Guthaben
+card-field-bonus = Bonus
 card-field-owed = Geschuldet
 card-field-about = Betrifft
 reply-staff = **{ $name }** (Support)
@@ -1531,7 +1536,14 @@ note-server-up = Der Server läuft wieder.
 note-server-added = Das Konto hat einen Server mehr.
 note-server-removed = Den Server gibt es nicht mehr.
 note-renewal-due = Es ist bald wieder zu zahlen.
+note-certificate-expiring = Das Zertifikat gilt nicht mehr lange.
 note-balance-low = Das Guthaben ist unter der Grenze, die die Konfiguration setzt.
+note-credit-used = Vom Guthaben wurden **{ $amount }** verbraucht.
+note-credit-used-hidden = Vom Guthaben wurde etwas verbraucht.
+note-bonus-added = Zum Bonus kamen **{ $amount }** hinzu.
+note-bonus-added-hidden = Zum Bonus kam etwas hinzu.
+note-bonus-used = Vom Bonus wurden **{ $amount }** verbraucht.
+note-bonus-used-hidden = Vom Bonus wurde etwas verbraucht.
 note-notice-posted = Eine neue Mitteilung.
 note-provider-unreachable = Der Anbieter antwortet nicht.
 note-provider-recovered = Der Anbieter antwortet wieder.
@@ -1539,7 +1551,10 @@ note-earlier-replies = { $n ->
     [one] { $n } frühere Antwort ist
    *[other] { $n } frühere Antworten sind
 } auch gekommen.
-note-baseline-balance = Von nun an beobachte ich das Guthaben von **{ $account }** und melde hier, wenn es unter die eingestellte Grenze fällt. Jetzt liegt es darüber.
+note-baseline-balance = Von nun an beobachte ich das Guthaben von **{ $account }** und melde hier, was davon verbraucht wird{ $open ->
+    [0] .
+   *[other] { "" }, und wenn es unter die eingestellte Grenze fällt. Jetzt liegt es darüber.
+}
 note-baseline-tickets = Von nun an beobachte ich die Tickets von **{ $account }** und sage hier, was geschieht. Es gibt { $count ->
     [one] { $count } Ticket
    *[other] { $count } Tickets
@@ -1564,6 +1579,10 @@ note-baseline-services = Von nun an beobachte ich, wofür **{ $account }** regel
     [one] { $count } Dienst
    *[other] { $count } Dienste
 }, davon { $open } in den nächsten Tagen zu zahlen; `/service list` zeigt sie.
+note-baseline-certificates = Von nun an beobachte ich die Zertifikate von **{ $account }** und melde hier, wenn eines nicht mehr lange gilt. Es gibt { $count ->
+    [one] { $count } Zertifikat
+   *[other] { $count } Zertifikate
+}, davon { $open } höchstens noch einen Monat gültig; `/cert list` zeigt sie.
 note-reminder = { $person } wollte jetzt daran erinnert werden.
 note-channel-gone = Den Kanal { $channel } gibt es nicht mehr. Was ihm geschuldet ist, kommt hierher, bis die Konfiguration einen anderen nennt; `/relay redrive` versucht es noch einmal.
 note-channel-closed = In { $channel } darf ich nicht schreiben. Was ihm geschuldet ist, kommt hierher, bis ich es darf; `/relay redrive` versucht es noch einmal.
@@ -1579,6 +1598,7 @@ relays-blind-invoices = ⚠️ Ich kann die Rechnungen von **{ $account }** nich
 relays-blind-orders = ⚠️ Ich kann die Bestellungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-servers = ⚠️ Ich kann die Server von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-services = ⚠️ Ich kann nicht lesen, wofür **{ $account }** regelmäßig zahlt, zum ersten Mal { $since }: { $why }
+relays-blind-certificates = ⚠️ Ich kann die Zertifikate von **{ $account }** nicht lesen, seit { $since }: { $why }
 relays-blind-balance = ⚠️ Ich kann das Guthaben von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-notices = ⚠️ Ich kann die Mitteilungen von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }
 relays-blind-health = ⚠️ Ich kann den Zustand von **{ $account }** nicht lesen, zum ersten Mal { $since }: { $why }

@@ -935,7 +935,8 @@ offers-service = subscriptions
 offers-site = hosted sites
 offers-cert = certificates
 offers-sshkey = SSH keys
-offers-account = the owner and contacts
+offers-account = the owner
+offers-contacts = contacts
 condition-untried = ⚪ Nothing has been asked of it yet.
 condition-ok = 🟢 It answers.
 condition-slow = 🟡 It answers slowly: the last answer took { $took }.
@@ -1454,6 +1455,9 @@ card-server-running = { $name } runs
 card-server-down = { $name } is down
 card-server-gone = { $name } is no longer there
 card-service = { $name }
+card-certificate = Certificate for { $name }
+card-certificate-expiring = The certificate for { $name } is not valid much longer
+card-certificate-expired = The certificate for { $name } is no longer valid
 card-renewal = { $name } is to be paid again soon
 card-start = Start
 card-restart = Restart
@@ -1499,6 +1503,7 @@ card-field-amount = Amount
 card-field-lines = Lines
 card-field-compared = Compared with the one before
 card-field-credit = Credit
+card-field-bonus = Bonus
 card-field-owed = Owed
 card-field-about = About
 reply-staff = **{ $name }** (staff)
@@ -1531,7 +1536,14 @@ note-server-up = The server runs again.
 note-server-added = The account has another server.
 note-server-removed = The server is no longer there.
 note-renewal-due = It is to be paid again soon.
+note-certificate-expiring = The certificate is not valid much longer.
 note-balance-low = The balance is below the floor that the configuration sets.
+note-credit-used = **{ $amount }** of the credit was used.
+note-credit-used-hidden = Some of the credit was used.
+note-bonus-added = **{ $amount }** of bonus was added.
+note-bonus-added-hidden = Some bonus was added.
+note-bonus-used = **{ $amount }** of the bonus was used.
+note-bonus-used-hidden = Some of the bonus was used.
 note-notice-posted = A new notice.
 note-provider-unreachable = The provider does not answer.
 note-provider-recovered = The provider answers again.
@@ -1539,7 +1551,10 @@ note-earlier-replies = { $n ->
     [one] { $n } earlier reply
    *[other] { $n } earlier replies
 } came as well.
-note-baseline-balance = From now on I watch the balance of **{ $account }** and say here when it falls below the configured floor. It is above it now.
+note-baseline-balance = From now on I watch the balance of **{ $account }** and say here what is used of it{ $open ->
+    [0] .
+   *[other] { "" }, and when it falls below the configured floor. It is above it now.
+}
 note-baseline-tickets = From now on I watch the tickets of **{ $account }** and post here what happens. There { $count ->
     [one] is { $count } ticket
    *[other] are { $count } tickets
@@ -1564,6 +1579,10 @@ note-baseline-services = From now on I watch what **{ $account }** pays for regu
     [one] is { $count } service
    *[other] are { $count } services
 }, { $open } to be paid within days; `/service list` shows them.
+note-baseline-certificates = From now on I watch the certificates of **{ $account }** and say here when one is not valid much longer. There { $count ->
+    [one] is { $count } certificate
+   *[other] are { $count } certificates
+}, { $open } valid for a month at most; `/cert list` shows them.
 note-reminder = { $person } asked to be reminded of this now.
 note-channel-gone = The channel { $channel } is gone. What it is owed comes here until the configuration names another one; `/relay redrive` tries it again.
 note-channel-closed = I may not write in { $channel }. What it is owed comes here until I may; `/relay redrive` tries it again.
@@ -1579,6 +1598,7 @@ relays-blind-invoices = ⚠️ I cannot read the invoices of **{ $account }**, s
 relays-blind-orders = ⚠️ I cannot read the orders of **{ $account }**, since { $since }: { $why }
 relays-blind-servers = ⚠️ I cannot read the servers of **{ $account }**, since { $since }: { $why }
 relays-blind-services = ⚠️ I cannot read what **{ $account }** pays for regularly, since { $since }: { $why }
+relays-blind-certificates = ⚠️ I cannot read the certificates of **{ $account }**, since { $since }: { $why }
 relays-blind-balance = ⚠️ I cannot read the balance of **{ $account }**, since { $since }: { $why }
 relays-blind-notices = ⚠️ I cannot read the notices of **{ $account }**, since { $since }: { $why }
 relays-blind-health = ⚠️ I cannot read the condition of **{ $account }**, since { $since }: { $why }

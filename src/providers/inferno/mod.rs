@@ -28,6 +28,7 @@ use super::{
 };
 use crate::domain::account::Condition;
 use crate::domain::billing::{Balance, Subscription};
+use crate::domain::event::Event;
 use crate::domain::invoice::{Invoice, InvoiceDetail};
 use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::order::{
@@ -72,6 +73,7 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::KeyAdd,
         Operation::KeyRemove,
     ],
+    untold: &[Event::InvoiceDue, Event::InvoiceOverdue, Event::BonusAdded, Event::BonusUsed],
 };
 
 /// The adapter for one Inferno account.

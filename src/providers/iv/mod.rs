@@ -27,6 +27,7 @@ use super::{
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Movement, MovementKind, Subscription};
+use crate::domain::event::Event;
 use crate::domain::invoice::{Invoice, InvoiceDetail};
 use crate::domain::metrics::Graphs;
 use crate::domain::order::Template;
@@ -65,6 +66,7 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ProfileShow,
         Operation::VersionShow,
     ],
+    untold: &[Event::ServerDown, Event::ServerUp],
 };
 
 /// How IV changes the sizes of a server: all four at once, within the bounds that it documents.

@@ -44,6 +44,7 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::OrderCancel,
         Operation::OrderItemCancel,
     ],
+    untold: &[],
 };
 
 /// The adapter for one Klikk account.

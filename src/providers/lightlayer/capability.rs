@@ -1,5 +1,6 @@
 //! What the adapter offers.
 
+use crate::domain::event::Event;
 use crate::domain::{Capability, Operation};
 
 /// What a LightLayer account can be asked to do.
@@ -77,4 +78,5 @@ pub(in crate::providers) const CAPABILITY: Capability = Capability {
         Operation::SignOut,
         Operation::ProfileShow,
     ],
+    untold: &[Event::BonusAdded, Event::BonusUsed],
 };

@@ -23,6 +23,7 @@ use super::{
 };
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Card, Subscription};
+use crate::domain::event::Event;
 use crate::domain::metrics::{Metric, Range, Reading};
 use crate::domain::money::Currency;
 use crate::domain::order::{CpuType, NotSold, Offer, Order, Plan, Progress, Purchase, Template, Wish};
@@ -59,6 +60,7 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::SiteCreate,
         Operation::ProfileShow,
     ],
+    untold: &[Event::BalanceLow, Event::CreditUsed, Event::BonusAdded, Event::BonusUsed],
 };
 
 /// The adapter for one LlamaLink account.

@@ -72,7 +72,7 @@ impl Source {
                 continue;
             };
             for event in change.events {
-                self.owe(&mut turn.owed, event, Some(id), None);
+                self.owe(&mut turn.owed, event, id, None);
             }
             known.insert(id.clone(), change.facts.clone());
             turn.changed.insert(id.clone(), change.facts);

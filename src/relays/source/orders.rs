@@ -83,7 +83,7 @@ impl Source {
             turn.body = Some(Digest::none().as_str().to_owned());
         }
         for (id, event) in &events {
-            self.owe(&mut turn.owed, *event, Some(id), None);
+            self.owe(&mut turn.owed, *event, id, None);
         }
         turn.changed = changed;
         if turn.changed.is_empty() && list.is_none() && !first {

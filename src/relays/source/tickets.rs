@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Blind, Came, Memory, Source, UNREAD_LOOKS, distinct};
-use crate::domain::relay::TicketFacts;
+use crate::domain::relay::{More, TicketFacts};
 use crate::domain::ticket::Ticket;
 use crate::domain::{ErrorKind, ErrorStatus, Operation};
 use crate::providers::Looked;
@@ -137,7 +137,7 @@ impl Source {
                     {
                         self.owe_earlier(&mut turn.owed, &id, count);
                     }
-                    self.owe(&mut turn.owed, event, Some(&id), reply);
+                    self.owe(&mut turn.owed, event, &id, reply.map(More::Reply).as_ref());
                 }
                 turn.changed.insert(id, change.facts);
                 self.keep(memory, turn, false).await?;

@@ -223,6 +223,7 @@ async fn replies_private_makes_every_answer_the_callers_alone() {
         let config = format!("[replies]\nprivate = [{patterns}]");
         let setup = Setup { config, grants: EVERYTHING.to_owned(), ..setup() };
         let stage = Stage::with(setup).await;
+        stage.inferno.order_is_paid(47_200);
         let ana = stage.ana();
         for (path, options) in uses("shop") {
             // Forms are for their caller alone, and no ticket has a file here; all of them have tests of their own.

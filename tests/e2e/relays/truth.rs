@@ -65,8 +65,16 @@ async fn a_start_tells_all_that_happened_meanwhile_and_nothing_that_was_told() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_first_look_is_one_summary_a_feed_and_none_of_what_was_there() {
     let mut watched = Watched::start_fast(&relay(&["*"], CHANNEL_SUPPORT, ""), "").await;
-    let lists =
-        ["the tickets", "the invoices", "the notices", "the balance", "the servers", "what **asia** pays"];
+    let lists = [
+        "the tickets",
+        "the invoices",
+        "the notices",
+        "the balance",
+        "the servers",
+        "the orders",
+        "the certificates",
+        "what **asia** pays",
+    ];
     for list in lists {
         watched.wait_for(CHANNEL_SUPPORT, &format!("I watch {list}")).await;
     }

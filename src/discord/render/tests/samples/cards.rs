@@ -8,9 +8,10 @@ use crate::domain::event::{Event, Relay};
 use crate::domain::order::{Cycle, OrderState};
 use crate::domain::outcome::Outcome;
 use crate::domain::relay::{
-    BalanceFacts, Blindness, Card, CardDone, CardView, Comparison, Facts, Feed, HealthFacts, InvoiceFacts,
-    LineChange, LineFacts, ListedFacts, MadeFacts, Note, NoteView, NoticeFacts, OrderFacts, RelayDone,
-    RelayState, RelaySummary, Reply, ServerFacts, ServiceFacts, ThreadFacts, TicketFacts, Told,
+    BalanceFacts, Blindness, Card, CardDone, CardView, CertificateFacts, Comparison, Facts, Feed,
+    HealthFacts, InvoiceFacts, LineChange, LineFacts, ListedFacts, MadeFacts, More, Note, NoteView,
+    NoticeFacts, OrderFacts, RelayDone, RelayState, RelaySummary, Reply, ServerFacts, ServiceFacts,
+    ThreadFacts, TicketFacts, Told,
 };
 use crate::domain::{
     AccountName, Capability, ChannelId, Error, ErrorKind, MessageId, Operation, ProviderName, RoleId,
@@ -18,7 +19,7 @@ use crate::domain::{
 use crate::relays::rules;
 
 /// What an adapter offers that offers everything.
-static EVERYTHING: Capability = Capability { operations: Operation::ALL };
+static EVERYTHING: Capability = Capability { operations: Operation::ALL, untold: &[] };
 
 /// Every card, in full and with what is shown on request only.
 pub fn cards(foreign: &Foreign) -> Vec<(String, CardView)> {
@@ -35,6 +36,9 @@ pub fn cards(foreign: &Foreign) -> Vec<(String, CardView)> {
         ("server gone", Facts::Server(server(foreign, "stopped", Some(true)))),
         ("renewal", Facts::Service(service(foreign, true))),
         ("renewed service", Facts::Service(service(foreign, false))),
+        ("expiring certificate", Facts::Certificate(certificate(foreign, 4_000_000_000, 4_000_000_000))),
+        ("expired certificate", Facts::Certificate(certificate(foreign, 1, 1))),
+        ("renewed certificate", Facts::Certificate(certificate(foreign, 4_000_000_000, 1))),
         ("balance", Facts::Balance(balance(false))),
         ("low balance", Facts::Balance(balance(true))),
         ("notice", Facts::Notice(notice(foreign, false))),
@@ -69,7 +73,7 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
         .filter(|event| !rules::events(Feed::Orders).contains(event))
         .map(|event| {
             let mention = if *event == Event::TicketOpened { vec![RoleId(5)] } else { vec![] };
-            (format!("note {event}"), Note::Happened { event: *event, reply: None, mention })
+            (format!("note {event}"), Note::Happened { event: *event, more: None, mention })
         })
         .collect();
     for (nth, (author, staff)) in
@@ -77,24 +81,37 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
             .into_iter()
             .enumerate()
     {
-        let reply = Some(reply(author, staff));
-        let note = Note::Happened { event: Event::TicketReplied, reply, mention: vec![] };
+        let more = Some(More::Reply(reply(author, staff)));
+        let note = Note::Happened { event: Event::TicketReplied, more, mention: vec![] };
         notes.push((format!("note reply {nth}"), note));
+    }
+    for event in [Event::CreditUsed, Event::BonusAdded, Event::BonusUsed] {
+        let more = Some(More::Amount(money("4.50")));
+        notes.push((format!("note {event}, told"), Note::Happened { event, more, mention: vec![] }));
     }
     for count in [1, 7] {
         let note = Note::EarlierReplies { count, mention: vec![RoleId(5)] };
         notes.push((format!("note earlier replies, {count}"), note));
     }
-    for feed in [Feed::Tickets, Feed::Invoices, Feed::Notices, Feed::Orders, Feed::Servers, Feed::Services] {
+    for feed in [
+        Feed::Tickets,
+        Feed::Invoices,
+        Feed::Notices,
+        Feed::Orders,
+        Feed::Servers,
+        Feed::Services,
+        Feed::Certificates,
+    ] {
         for n in [1, 7] {
             let feed = feed.as_str().to_owned();
             let note = Note::Baseline { account: account(), feed: feed.clone(), count: n, open: n };
             notes.push((format!("note first look at {feed}, {n}"), note));
         }
     }
-    let balance =
-        Note::Baseline { account: account(), feed: Feed::Balance.as_str().to_owned(), count: 1, open: 0 };
-    notes.push(("note first look at balance".to_owned(), balance));
+    for (open, name) in [(0, "note first look at balance"), (1, "note first look at balance with a floor")] {
+        let feed = Feed::Balance.as_str().to_owned();
+        notes.push((name.to_owned(), Note::Baseline { account: account(), feed, count: 1, open }));
+    }
     notes.push(("note reminder".to_owned(), Note::Reminder { by: USER, until: jiff::Timestamp::UNIX_EPOCH }));
     for reason in ["gone", "closed"] {
         let note = Note::ChannelGone { channel: ChannelId(9), reason: reason.to_owned() };
@@ -126,7 +143,7 @@ fn order_notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
     let note = |event, state: OrderState, public| {
         let name = format!("note {event} of an order {}, on request: {public}", state.as_str());
         let card = Some(view(Facts::Order(Box::new(order(foreign, state))), public));
-        let note = Note::Happened { event, reply: None, mention: vec![] };
+        let note = Note::Happened { event, more: None, mention: vec![] };
         (name, NoteView { note, card, mark: "AAAAAAAA".to_owned() })
     };
     let failed = [OrderState::Failed, OrderState::NotStarted, OrderState::Refused, OrderState::Unknown];
@@ -213,6 +230,7 @@ fn view(facts: Facts, public: bool) -> CardView {
         Facts::Order(_) => Feed::Orders,
         Facts::Server(_) => Feed::Servers,
         Facts::Service(_) => Feed::Services,
+        Facts::Certificate(_) => Feed::Certificates,
         Facts::Balance(_) => Feed::Balance,
         Facts::Notice(_) => Feed::Notices,
         Facts::Health(_) => Feed::Health,
@@ -340,8 +358,18 @@ fn service(foreign: &Foreign, due: bool) -> ServiceFacts {
     }
 }
 
+fn certificate(foreign: &Foreign, expires: i64, told: i64) -> CertificateFacts {
+    let at = |seconds| jiff::Timestamp::from_second(seconds).unwrap();
+    CertificateFacts {
+        domain: foreign.name.clone(),
+        state: foreign.words.clone(),
+        expires: Some(at(expires)),
+        told: Some((at(told), 30)),
+    }
+}
+
 fn balance(low: bool) -> BalanceFacts {
-    BalanceFacts { credit: Some(money("9")), owed: Some(money("12")), low }
+    BalanceFacts { credit: Some(money("9")), bonus: Some(money("3")), owed: Some(money("12")), low }
 }
 
 fn notice(foreign: &Foreign, read: bool) -> NoticeFacts {

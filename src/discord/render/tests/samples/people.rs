@@ -16,16 +16,7 @@ use jiff::civil::date;
 pub(super) fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let resource = |kind, id: &str| ResourceRef::new(account(), kind, id).unwrap();
     let words = || Some(foreign.words.clone());
-    let full = Certificate {
-        resource: resource(ResourceKind::Certificate, "300"),
-        domain: foreign.name.clone(),
-        product: words(),
-        state: foreign.words.clone(),
-        issue_state: words(),
-        expires: Some(at(0)),
-        renews_on: Some(date(2026, 6, 1)),
-        price: Some(money("27.85")),
-    };
+    let full = certificate(foreign);
     let bare = Certificate {
         product: None,
         issue_state: None,
@@ -101,4 +92,18 @@ pub(super) fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let file = Outcome::CertificateFile(Box::new(CertificateFile { certificate, file }));
     answers.push(("certificate file".to_owned(), Answer::Outcome(file, None)));
     answers
+}
+
+/// A certificate of which everything is told.
+pub(super) fn certificate(foreign: &Foreign) -> Certificate {
+    Certificate {
+        resource: ResourceRef::new(account(), ResourceKind::Certificate, "300").unwrap(),
+        domain: foreign.name.clone(),
+        product: Some(foreign.words.clone()),
+        state: foreign.words.clone(),
+        issue_state: Some(foreign.words.clone()),
+        expires: Some(at(0)),
+        renews_on: Some(date(2026, 6, 1)),
+        price: Some(money("27.85")),
+    }
 }

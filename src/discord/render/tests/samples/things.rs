@@ -239,6 +239,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         orders(foreign)[..1].iter().cloned().map(Find::Order).collect(),
         services[..1].iter().cloned().map(Find::Service).collect(),
         super::tickets::tickets(foreign)[..1].iter().cloned().map(Find::Ticket).collect(),
+        vec![Find::Certificate(super::people::certificate(foreign))],
         vec![Find::Invoice(invoice(foreign, "Unpaid"), Standing::Overdue)],
     ]
     .concat();
