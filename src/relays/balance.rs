@@ -114,10 +114,10 @@ mod tests {
         let told: Vec<_> = told.iter().map(|(nth, event, by)| (*nth, *event, by.as_str())).collect();
         let expected = [
             (1, Event::CreditUsed, "4.50 USD"),
-            (2, Event::BonusAdded, "2 USD"),
+            (2, Event::BonusAdded, "2.00 USD"),
             (3, Event::CreditUsed, "0.50 USD"),
-            (3, Event::BonusUsed, "4 USD"),
-            (6, Event::CreditUsed, "13 EUR"),
+            (3, Event::BonusUsed, "4.00 USD"),
+            (6, Event::CreditUsed, "13.00 EUR"),
         ];
         assert_eq!(told, expected);
     }

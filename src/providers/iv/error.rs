@@ -43,6 +43,11 @@ pub fn not_an_id(operation: Operation) -> Error {
     permanent(operation, ErrorKind::NotFound, "nothing was asked: IV has no such id")
 }
 
+/// The error of a server that the list of services does not have.
+pub fn no_such_server() -> Error {
+    permanent(Operation::ServerShow, ErrorKind::NotFound, "refused, and the list has no such service")
+}
+
 /// The error of an invoice that the list does not have.
 pub fn no_such_invoice() -> Error {
     permanent(Operation::InvoiceShow, ErrorKind::NotFound, "the list has no such invoice")

@@ -181,7 +181,16 @@ impl Servers for Iv {
     async fn server(&self, id: &str) -> Result<Server, Error> {
         let operation = Operation::ServerShow;
         let resource = self.asked(operation, ResourceKind::Server, id)?;
-        Ok(self.client.server(operation, id).await?.into_domain(resource))
+        match self.client.server(operation, id).await {
+            Ok(server) => Ok(server.into_domain(resource)),
+            // A number that it does not know is to IV a wrong parameter, as is any other; the list tells which.
+            Err(error) if matches!(error.kind, ErrorKind::Refused(_)) => {
+                let services = self.client.services(operation).await?;
+                let is_there = services.iter().any(|service| service.id.as_deref() == Some(id));
+                Err(if is_there { error } else { error::no_such_server() })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     async fn graphs(&self, id: &str, viewer: IpAddr) -> Result<Graphs, Error> {

@@ -27,9 +27,9 @@ const AT_ONCE: usize = 6;
 const KILLS: usize = 6;
 /// What each channel is told at the first look.
 const FIRST_LOOKS: [(u64, &str); 3] = [
-    (CHANNEL_SUPPORT, "I watch the tickets"),
-    (CHANNEL_BILLING, "I watch the invoices"),
-    (CHANNEL_PROVISIONING, "I watch the orders"),
+    (CHANNEL_SUPPORT, "I watch the tickets of **asia**"),
+    (CHANNEL_BILLING, "I watch the invoices of **asia**"),
+    (CHANNEL_PROVISIONING, "I watch the orders of **shop**"),
 ];
 /// How long anything may take that must happen.
 const SOON: Duration = Duration::from_secs(60);

@@ -2,7 +2,7 @@
 
 use hostmaster::domain::relay::Feed;
 use hostmaster::sandbox::discord::Message;
-use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, MAX};
+use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, CHANNEL_SUPPORT, MAX};
 use hostmaster::sandbox::lightlayer::{Effect, Line};
 
 use super::watched::{SOON, Watched, relay};
@@ -92,5 +92,24 @@ async fn a_credit_below_its_floor_is_one_card_that_says_when_it_has_risen() {
     let cards = |message: &Message| message.text().contains("Balance") || message.text().contains("balance");
     let told = watched.messages(CHANNEL_BILLING).iter().filter(|message| cards(message)).count();
     assert_eq!(told, 2, "the summary and one card");
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn credit_that_is_used_is_told_by_how_much_and_without_the_amount_where_details_are_hidden() {
+    let rules = relay(&["credit.used"], CHANNEL_BILLING, "")
+        + &relay(&["credit.used"], CHANNEL_SUPPORT, "detail = \"public\"");
+    let watched = Watched::start(&rules).await;
+    for channel in [CHANNEL_BILLING, CHANNEL_SUPPORT] {
+        watched.wait_for(channel, "I watch the balance").await;
+    }
+    let credit = watched.lightlayer.with_state(|state| state.credit);
+    watched.lightlayer.credit_changes(credit - "1.25".parse::<rust_decimal::Decimal>().unwrap());
+    let used = watched.wait_for(CHANNEL_BILLING, "**1.25 USD** of the credit was used").await;
+    let card = watched.discord.message(used.reference.unwrap()).unwrap();
+    assert!(card.text().contains("Credit"), "{}", card.text());
+    watched.wait_for(CHANNEL_SUPPORT, "Some of the credit was used").await;
+    let hidden = watched.messages(CHANNEL_SUPPORT);
+    assert!(hidden.iter().all(|message| !message.text().contains("1.25")), "{hidden:?}");
     watched.end().await;
 }

@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use reqwest::StatusCode;
 
-use super::watched::{Watched, relay};
+use super::watched::{SOON, Watched, relay};
 
 /// A VM that runs, and its service.
 const VM: &str = "302.1375";
@@ -116,5 +116,40 @@ async fn a_renewal_is_told_once_and_its_card_ends_when_it_is_paid() {
     renews(32);
     watched.reads(card.id, &today.checked_add(32.days()).unwrap().to_string()).await;
     assert_eq!(count(&watched, "is to be paid again soon"), 0, "the card is over, and there was no note");
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_certificate_that_ends_soon_is_one_card_and_a_note_as_the_end_comes_nearer() {
+    let watched = watching(&["certificate.*"]).await;
+    let ends_in = |days: i32| {
+        let end = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).checked_add(days.days()).unwrap();
+        watched.lightlayer.with_state(|state| {
+            state.certificates.get_mut(&300).unwrap().expires = end.datetime();
+        });
+    };
+    ends_in(400);
+    watched.looks(Operation::ListCertificates, 2).await;
+    ends_in(20);
+    let card = watched.card(CHANNEL_SUPPORT, "300").await;
+    assert_snapshot!(watched.print(&card), @"
+    for everybody
+    The certificate for examplename.com is not valid much longer
+    | State: Active
+    | Valid until: <t>
+    | Account: asia · LightLayer
+    | Reference: `asia/300`
+    ref …
+    ");
+    ends_in(5);
+    watched.note(card.id, "The certificate is not valid much longer").await;
+    ends_in(400);
+    let over = |_: &_| {
+        let text = watched.discord.message(card.id).unwrap().text();
+        (!text.contains("much longer")).then_some(())
+    };
+    watched.discord.wait("the card to say that it was renewed", SOON, over).await.unwrap();
+    let notes = watched.messages(CHANNEL_SUPPORT);
+    assert_eq!(notes.iter().filter(|message| message.reference == Some(card.id)).count(), 1);
     watched.end().await;
 }

@@ -111,7 +111,7 @@ async fn a_good_file_is_in_force_at_once_and_the_log_says_who_gained_and_lost_wh
     scene.reload(&scene.text(OTHER_GRANTS));
     let log = scene.logged("The configuration is in force.", 1).await;
     for line in [
-        "Rights changed. who=\"role 222222222222222222\" lost=vps.start, vps.stop, vps.restart, vps.shutdown, vps.reset, vps.hostname, vps.reinstall, vps.resize, vps.password, vps.destroy, ",
+        "Rights changed. who=\"role 222222222222222222\" lost=vps.start, vps.stop, vps.restart, vps.shutdown, vps.reset, vps.hostname, vps.create, vps.reinstall, vps.resize, vps.password, vps.destroy, ",
         "Rights changed. who=\"role 444444444444444444\" gained=vps.restart (servers staging-*)",
     ] {
         assert_eq!(log.matches(line).count(), 1, "{line:?} in the log:\n{log}");
