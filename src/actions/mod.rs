@@ -525,6 +525,7 @@ impl Handler {
             Action::CertDownload => Handler::Look(&cert::download::Download),
             Action::CertPlans => Handler::Look(&Listing::<cert::plans::Plans>::VERB),
             Action::CertSoftware => Handler::Look(&cert::software::Software),
+            Action::CertOrder => Handler::Change(&cert::order::Order),
             Action::NoticeList => Handler::Look(&notice::list::List),
             Action::NoticeAck => Handler::Change(&notice::ack::Ack),
             Action::NoticeStatuses => Handler::Look(&notice::statuses::Statuses),

@@ -263,6 +263,8 @@ actions! {
     CertPlans = "cert.plans", Read, Account, [CertificatePlanList];
     /// Lists the programs that a certificate on sale can be made for.
     CertSoftware = "cert.software", Read, Account, [CertificatePlanList, SoftwareList];
+    /// Buys a certificate.
+    CertOrder = "cert.order", Spend, Account, [CertificatePlanList, CertificateBuy];
     /// Lists what the provider tells an account.
     NoticeList = "notice.list", Read, Account, [NoticeList];
     /// Acknowledges a notice.

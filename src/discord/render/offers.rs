@@ -127,7 +127,7 @@ impl Pen<'_> {
             Goods::Plan(plan) => {
                 embed.field(self.md("server-field-id", &[]), foreign::code(&plan.resource.to_string(), NAME))
             }
-            Goods::Custom(_) => embed,
+            Goods::Custom(_) | Goods::Certificate(_) => embed,
         };
         Message::embed(self.order_facts(embed, offer))
     }

@@ -63,6 +63,7 @@ pub(in crate::providers) const CAPABILITY: Capability = Capability {
         Operation::CertificateFile,
         Operation::CertificatePlanList,
         Operation::SoftwareList,
+        Operation::CertificateBuy,
         Operation::ContactList,
         Operation::ContactShow,
         Operation::ContactAdd,

@@ -116,7 +116,8 @@ pub fn all_steps(product: &Configuration, methods: &[Method], frame: &Frame) -> 
     steps
 }
 
-fn step(id: &str, title: &str, kind: StepKind) -> Step {
+/// A question that need not be answered.
+pub fn step(id: &str, title: &str, kind: StepKind) -> Step {
     Step {
         id: id.to_owned(),
         key: None,
@@ -227,7 +228,7 @@ fn addon(addon: &Addon, frame: &Frame) -> Option<Step> {
 }
 
 /// How the order is paid; of one way alone nothing is to choose.
-fn pay_method(methods: &[Method]) -> Step {
+pub fn pay_method(methods: &[Method]) -> Step {
     let entries: Vec<Entry> = methods.iter().filter_map(Method::as_entry).collect();
     let default = if let [only] = entries.as_slice() { Some(only.value.clone()) } else { None };
     let kind = StepKind::Choice(entries);

@@ -223,7 +223,7 @@ impl State {
         let mut services = Vec::new();
         let mut lines = Vec::new();
         for item in items {
-            let id = self.services.keys().max().copied().unwrap_or(300) + 1;
+            let id = self.next_service();
             self.services.insert(id, self.ordered_service(id, item));
             if let Some(product) = self.products.iter_mut().find(|product| product.id == item.product.id) {
                 product.stock = product.stock.map(|left| left.saturating_sub(1));

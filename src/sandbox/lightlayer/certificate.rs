@@ -1,5 +1,6 @@
 //! Certificates.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
@@ -14,8 +15,10 @@ pub struct Certificate {
     pub domain: String,
     /// What it was sold as.
     pub product: String,
-    /// How its service stands.
+    /// How its service stands once it is set up.
     pub status: String,
+    /// It is `Pending` until then.
+    pub active_from: Timestamp,
     /// How the certificate stands; empty until it is asked for.
     pub issue_status: String,
     /// When it ends to be valid.
@@ -36,6 +39,13 @@ pub struct Certificate {
     pub admin: Client,
     /// The certificate itself, once it is issued.
     pub pem: Option<String>,
+}
+
+impl Certificate {
+    /// How its service stands at `now`.
+    pub fn status(&self, now: Timestamp) -> &str {
+        if now < self.active_from { "Pending" } else { &self.status }
+    }
 }
 
 /// A certificate on sale.

@@ -316,6 +316,7 @@ fn documented_certificate(client: &Client) -> Certificate {
         domain: "examplename.com".to_owned(),
         product: "Comodo InstantSSL".to_owned(),
         status: "Pending".to_owned(),
+        active_from: Timestamp::UNIX_EPOCH,
         issue_status: String::new(),
         expires: date(2017, 12, 30).at(13, 43, 12, 0),
         created: date(2016, 12, 30),

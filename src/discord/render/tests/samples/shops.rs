@@ -3,9 +3,10 @@
 use super::setups::plans;
 use super::*;
 use crate::dispatch::FormView;
+use crate::domain::certificate::SigningRequest;
 use crate::domain::form::{Entry, FormItem, FormState, Step, StepKind};
 use crate::domain::job::{PurchaseWatch, Traced};
-use crate::domain::order::{Chosen, Cycle, Goods, Item, Progress, ProgressState, Purchase};
+use crate::domain::order::{Chosen, Cycle, Goods, Item, NewCertificate, Progress, ProgressState, Purchase};
 use crate::domain::outcome::Again;
 
 /// Questions of every kind.
@@ -118,11 +119,56 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         waits_for_payment: true,
     });
     answers.extend(forms(foreign));
+    answers.extend(certificates(foreign));
     let watching = JobPhase::Watching { since: at(0), doubtful: false };
     answers.push(("traced, unpaid".to_owned(), bought(&watch, watching)));
     answers.push(("traced, unfinished".to_owned(), bought(&watch, ended(Verdict::Unfinished, None))));
     answers.push(("traced, done".to_owned(), bought(&watch, ended(Verdict::Verified, None))));
     answers
+}
+
+/// A certificate that is bought: the question, and an end that leads to where certificates are listed.
+fn certificates(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let plan = ResourceRef::new(account(), ResourceKind::CertificatePlan, "25").unwrap();
+    let chosen = |step: &str, value: &str| Chosen {
+        step: step.to_owned(),
+        key: None,
+        title: String::new(),
+        value: value.to_owned(),
+        label: value.to_owned(),
+        cycle: None,
+    };
+    let request = SigningRequest::read(include_str!("../../../../../tests/examplename.csr")).unwrap();
+    let goods = NewCertificate { plan: plan.clone(), name: foreign.name.clone(), request };
+    let offer = Offer {
+        cycle: Cycle::Annually,
+        chosen: vec![
+            chosen("years", "1"),
+            chosen("approver_email", &foreign.typed),
+            chosen("software", &foreign.words),
+            chosen("contact", "49"),
+            chosen("pay_method", &foreign.name),
+            chosen("domain", &foreign.words),
+        ],
+        ..Offer::of(Goods::Certificate(goods), Some(money("27.85")))
+    };
+    let target = Target::Resource { resource: plan, name: Some(foreign.name.clone()) };
+    let (today, provider) = (date(2026, 1, 1), ProviderName::LightLayer);
+    let facts = PlanFacts::Purchase { offer: Box::new(offer.clone()), cards: None, today, provider };
+    let (action, expires) = (Action::CertOrder, at(120));
+    let ask =
+        Ask { id: id(), action, target: target.clone(), facts, requester: USER, expires, changed: false };
+    let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
+    let mut watch = PurchaseWatch::new(order, offer);
+    watch.traced = Some(Traced::default());
+    watch.accept(Purchase { traces: vec!["310".to_owned()], ..Purchase::default() });
+    let phase =
+        JobPhase::Ended { after_seconds: 62, verdict: Verdict::Unfinished, doubtful: false, again: None };
+    let job = report(Watch::Purchase(watch), target, phase);
+    vec![
+        ("ask to buy a certificate".to_owned(), Answer::Ask(Box::new(ask))),
+        ("certificate, unfinished".to_owned(), Answer::Outcome(Outcome::Job(Box::new(job)), None)),
+    ]
 }
 
 /// Every question of a form, and what comes before and after it.
