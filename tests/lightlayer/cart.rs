@@ -10,7 +10,7 @@ use hostmaster::domain::{Action, ErrorKind, ErrorStatus, ResourceKind, ResourceR
 use hostmaster::providers::{Purchases, Shop};
 use serde_json::{Value, json};
 
-use super::portal::{ORDERED, Reply};
+use super::portal::{ORDERED, Reply, SOFTWARE};
 use super::{
     Account, REQUEST, certificate_offer, chosen, money, offer, offer_of_two, permit_of, product, wish,
 };
@@ -275,6 +275,7 @@ async fn a_certificate_is_offered_at_the_price_of_its_years_and_ordered_as_docum
     // Renewed at another price, what is paid now and what is paid then are told apart.
     let plans = r#"{"products":[{"id":25,"name":"x","periods":[{"years":"2","price":"40","renew":"60"},{"years":1}]}]}"#;
     account.portal.script().answers.insert("GET /api/certificate/order", Reply::json(plans));
+    account.portal.script().answers.insert("GET /api/certificate/order/25/software", Reply::json(SOFTWARE));
     let offered = account.adapter.offer(&certificate_wish("25", &pairs)).await.unwrap().unwrap();
     assert_eq!((offered.price, offered.cycle), (Some(money("40")), Cycle::Now));
     assert_eq!(offered.then, [(Cycle::Biennially, money("60"))]);

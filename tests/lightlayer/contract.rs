@@ -134,7 +134,7 @@ async fn each_power_verb_is_one_post_without_a_body() {
     let account = Account::documented().await;
     account.adapter.profile().await.unwrap();
     account.portal.take_seen();
-    for (operation, word) in CHANGES.into_iter().zip(["start", "stop", "reboot"]) {
+    for (operation, word) in CHANGES.into_iter().zip(["start", "stop", "reboot", "shutdown", "reset"]) {
         account.perform(operation).await.unwrap();
         let [seen] = account.portal.take_seen().try_into().unwrap();
         assert_eq!(seen.line, format!("POST /api/service/301/vms/1374/{word}"));

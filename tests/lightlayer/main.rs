@@ -65,6 +65,8 @@ impl Account {
             Operation::ServerStart => adapter.start(&permit(Action::VpsStart)).await,
             Operation::ServerStop => adapter.stop(&permit(Action::VpsStop)).await,
             Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart)).await.map(drop),
+            Operation::ServerShutdown => adapter.shutdown(&permit(Action::VpsShutdown)).await,
+            Operation::ServerReset => adapter.reset(&permit(Action::VpsReset)).await,
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy)).await,
             Operation::ServerReinstall => {
                 let setup = Reinstallation { template: web_2().template, ssh_keys: vec![] };
@@ -306,10 +308,12 @@ const READS: [Operation; 43] = [
 ];
 
 /// What changes something, and is answered with no more than that it was done.
-const CHANGES: [Operation; 22] = [
+const CHANGES: [Operation; 24] = [
     Operation::ServerStart,
     Operation::ServerStop,
     Operation::ServerRestart,
+    Operation::ServerShutdown,
+    Operation::ServerReset,
     Operation::ServerDestroy,
     Operation::InterfaceAdd,
     Operation::InterfaceUpdate,

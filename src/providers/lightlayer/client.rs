@@ -406,7 +406,10 @@ impl Client {
         let call = Call::read(operation, path, Shape::File);
         let file = self.stack.fetch(&call).await?;
         let found = certificates::pem(&file.bytes);
-        let bytes = found.ok_or_else(|| self.unreadable(&call, "expected a certificate, got none"))?;
+        let got = lenient::excerpt(file.media_type.as_deref().unwrap_or("nothing of a type"), 80);
+        let bytes = found.ok_or_else(|| {
+            self.unreadable(&call, format!("expected a certificate, got {got} without one"))
+        })?;
         Ok(File { media_type: Some("application/x-pem-file".to_owned()), bytes })
     }
 
