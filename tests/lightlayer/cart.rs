@@ -110,6 +110,30 @@ async fn what_a_product_can_be_ordered_with_is_read_as_documented() {
 }
 
 #[tokio::test]
+async fn a_field_that_takes_several_is_ordered_with_each_and_one_with_conditions_is_never_required() {
+    let account = Account::documented().await;
+    let form = |id: &str, multiple: bool, conditionals: &str| {
+        format!(
+            r#"{{"type":"checkbox","title":"Extras","id":"{id}","required":true,"multiple":{multiple},"config":{{"conditionals":{conditionals}}},"items":[{{"title":"A","id":1,"price":2}},{{"title":"B","id":2,"selected":true}}]}}"#
+        )
+    };
+    let forms = [form("7", true, "[]"), form("8", true, r#"[{"when":7}]"#), form("9", false, r#"{"7":1}"#)];
+    let product = format!(r#"{{"product":{{"id":"333","config":{{"forms":[{}]}}}}}}"#, forms.join(","));
+    account.portal.script().answers.insert("GET /api/order/333", Reply::json(product));
+    let steps: Vec<_> = account.adapter.steps("333").await.unwrap().iter().map(told).collect();
+    assert!(steps[0].ends_with("; Some(\"2\") required") && steps[0].contains("Several"), "{steps:?}");
+    assert!(steps[1].ends_with("; None") && steps[2].ends_with("; None"), "{steps:?}");
+    seen(&account);
+    let wished = plan_wish(&[("7", "B, A"), ("pay_method", "9")]);
+    let offered = account.adapter.offer(&wished).await.unwrap().unwrap();
+    let sent = body(&account, "POST /api/quote");
+    assert_eq!(sent["items"][0]["custom"], json!({"7": {"1": 1, "2": 1}}));
+    let permit = permit_of(Action::OrderBuy, ResourceKind::Plan, "333");
+    account.adapter.buy(&permit, &offered, "hm-1").await.unwrap();
+    assert_eq!(body(&account, "POST /api/order/333")["custom"], json!({"7": {"1": 1, "2": 1}}));
+}
+
+#[tokio::test]
 async fn a_quote_says_what_would_be_ordered_and_is_read_as_documented() {
     let account = Account::documented().await;
     let Wish::Plan { plan, answers: wished, .. } = wish() else { unreachable!() };

@@ -63,7 +63,9 @@ impl Wanted<'_> {
                 };
                 custom.insert(chosen.step.clone(), json!({item: value}));
             } else if is_number(&chosen.step) {
-                custom.insert(chosen.step.clone(), json!({chosen.value.as_str(): 1}));
+                // Of a field that takes several, each.
+                let items = chosen.value.split(',').map(|item| (item.to_owned(), json!(1)));
+                custom.insert(chosen.step.clone(), Value::Object(items.collect()));
             }
         }
         for (name, map) in [("custom", custom), ("addon", addons), ("addon_cycles", cycles)] {

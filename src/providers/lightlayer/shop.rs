@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::billing::Method;
 use super::cart::{ADDON, CYCLE, DOMAIN, NO_ADDON, PAY_METHOD, PROMOCODE, total};
-use super::products::{Addon, Configuration, Field, Offered, Product, Quote, cycle};
+use super::products::{Addon, Bounds, Configuration, Field, Offered, Product, Quote, cycle};
 use super::types::Frame;
 use crate::domain::form::{Entry, Step, StepKind, YES_NO};
 use crate::domain::order::{Cycle, Plan};
@@ -171,6 +171,15 @@ fn form_field(field: &Field, frame: &Frame) -> Option<Step> {
     let item = field.first_item.clone().or_else(|| first.and_then(|item| item.id.clone()));
     let price = first.and_then(|item| extra(item.price, frame));
     let (kind, key, default) = match kind.as_str() {
+        "select" | "radio" | "selectslider" | "checkbox" if field.multiple == Some(true) => {
+            let entries: Vec<Entry> = field.items.iter().filter_map(|item| choice(item, frame)).collect();
+            let selected = field.items.iter().filter(|item| item.is_selected());
+            let selected: Vec<&str> = selected.filter_map(|item| item.id.as_deref()).collect();
+            if entries.is_empty() {
+                return None;
+            }
+            (StepKind::Several(entries), None, Some(selected.join(",")).filter(|text| !text.is_empty()))
+        }
         "select" | "radio" | "selectslider" => {
             let entries: Vec<Entry> = field.items.iter().filter_map(|item| choice(item, frame)).collect();
             let default = field.items.iter().find(|item| item.is_selected()).and_then(|item| item.id.clone());
@@ -194,7 +203,13 @@ fn form_field(field: &Field, frame: &Frame) -> Option<Step> {
     };
     let step = step(id, field.title.as_deref().unwrap_or(id), kind);
     let about = field.description.as_deref().map(plain).filter(|about| !about.is_empty());
-    Some(Step { key, about, default, is_required: field.required == Some(true), ..step })
+    // Whether such a field applies is not known: it is asked, nothing stands for no answer, and the portal says what lacks.
+    let is_conditional = field.config.as_ref().is_some_and(Bounds::is_conditional);
+    let default = default.filter(|_| !is_conditional);
+    let is_required = field.required == Some(true) && !is_conditional;
+    // A default that is none of the entries would stand in the way of every order.
+    let default = default.filter(|text| step.read(text).is_ok());
+    Some(Step { key, about, default, is_required, ..step })
 }
 
 /// An item that can be chosen of a form's field.

@@ -50,7 +50,7 @@ async fn a_purchase_found_by_looking_is_one_card_from_placed_to_active() {
     assert_eq!(done.pings.roles, [ROLE_MANAGER]);
     reads(&pressed, "is set up after").await;
     let is_card = |message: &Message| message.id == card.id;
-    let shown = wait_for(&stage.discord, "State: done", is_card).await;
+    let shown = wait_for(&stage.discord, "\u{2705}", is_card).await;
     for part in ["Cloud VPS S", "11.50 USD/month", "asia/304.1304", "new.example.com"] {
         assert!(shown.text().contains(part), "{part}: {}", shown.text());
     }

@@ -34,12 +34,13 @@ pub fn steps(foreign: &Foreign) -> Vec<Step> {
     let once = [("pay_method", true), ("promocode", true), ("domain", false)];
     let once = once.map(|(id, of_order)| Step { of_order, ..step(id, StepKind::Text { longest: 253 }) });
     let own = [
-        step("1618", StepKind::Choice(disks)),
+        step("1618", StepKind::Choice(disks.clone())),
         Step {
             default: Some("no".to_owned()),
             ..step("addon-31", StepKind::Choice(vec![none, entry("m", Some(Cycle::Monthly), true)]))
         },
         Step { is_required: false, about: None, ..step("1619", StepKind::Text { longest: 255 }) },
+        step("1623", StepKind::Several(disks.clone())),
         step("1620", StepKind::Number { least: 1, most: 8, price: Some(money("2")) }),
         step("1621", StepKind::YesNo { price: Some(money("3")) }),
         Step { default: Some("monthly".to_owned()), ..step("cycle", StepKind::Choice(cycles)) },
