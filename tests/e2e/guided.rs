@@ -225,7 +225,11 @@ async fn several_answers_are_picked_one_by_one_and_a_field_with_conditions_may_s
     filler.choose("0", "Extras").await;
     let open = stage.discord.message(asked.id).unwrap();
     assert!(!open.buttons().iter().any(|it| it.label == "Leave open"), "one at least is needed");
-    filler.choose("2", "\u{2713} Firewall").await;
+    filler.choose("2", "Extras: Firewall").await;
+    let picked = stage.discord.message(asked.id).unwrap();
+    let entries = picked.flat_components().find_map(|it| it["options"].as_array().cloned()).unwrap();
+    let is_marked = |entry: &serde_json::Value| entry["label"].as_str().unwrap().starts_with('\u{2713}');
+    assert_eq!(entries.iter().map(is_marked).collect::<Vec<_>>(), [false, false, true]);
     filler.choose("0", "Extras: Backups, Firewall").await;
     filler.choose("2", "Extras: Backups\n").await;
     filler.choose("1", "Extras: Backups, Monitoring").await;

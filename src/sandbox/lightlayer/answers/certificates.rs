@@ -5,11 +5,10 @@ use rand::Rng;
 use serde_json::{Map, Value, json};
 
 use super::{Answer, Call, Refusal, Result, amount, body, date_time, id, money, ok, text};
-use crate::domain::certificate::SigningRequest;
 use crate::sandbox::lightlayer::account::Client;
 use crate::sandbox::lightlayer::billing::Line;
 use crate::sandbox::lightlayer::cart::whole;
-use crate::sandbox::lightlayer::certificate::{Certificate, CertificateProduct};
+use crate::sandbox::lightlayer::certificate::{Certificate, CertificateProduct, requested_name};
 use crate::sandbox::lightlayer::effect::Effect;
 use crate::sandbox::lightlayer::state::{State, in_days};
 use crate::sandbox::provider::Reply;
@@ -126,8 +125,8 @@ pub(super) fn order(state: &mut State, call: &Call) -> Result<Answer> {
     let years = body.get("years").and_then(whole);
     let period = product.periods.iter().find(|(sold, _)| Some(u64::from(*sold)) == years);
     let (years, price) = *period.ok_or_else(|| Refusal::of_content("wrong_period"))?;
-    let request = text(&body, "csr").and_then(|csr| SigningRequest::read(csr).ok());
-    let request = request.ok_or_else(|| Refusal::of_content("invalid_csr"))?;
+    let request = text(&body, "csr").unwrap_or_default();
+    let domain = requested_name(request).ok_or_else(|| Refusal::of_content("invalid_csr"))?;
     let approver = text(&body, "approver_email").filter(|address| address.contains('@'));
     let approver = approver.ok_or_else(|| Refusal::of_content("invalid_approver_email"))?.to_owned();
     let method = body.get("pay_method").and_then(whole).map(|method| method.to_string());
@@ -145,7 +144,6 @@ pub(super) fn order(state: &mut State, call: &Call) -> Result<Answer> {
     };
     let id = state.next_service();
     let today = state.now().date();
-    let domain = request.domain().unwrap_or_default();
     let days = 365 * i32::try_from(years).unwrap_or(1);
     let certificate = Certificate {
         id,
@@ -159,7 +157,7 @@ pub(super) fn order(state: &mut State, call: &Call) -> Result<Answer> {
         next_due: in_days(today, days),
         total: price,
         approver,
-        csr: request.pem().to_owned(),
+        csr: request.to_owned(),
         organization: String::new(),
         admin,
         pem: None,

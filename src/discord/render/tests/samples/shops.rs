@@ -207,6 +207,11 @@ fn forms(foreign: &Foreign) -> Vec<(String, Answer)> {
     }
     let done = FormState { at: 1, ..FormState::new(item(vec![all[1].clone()]), true) };
     forms.push(("form, answered".to_owned(), view(done.clone(), None)));
+    let at = all.iter().position(|step| step.id == "1623").unwrap();
+    let mut several = item(vec![all[at].clone()]);
+    several.answers.insert("1623".to_owned(), format!("{}0", foreign.typed));
+    let several = FormState { at: 0, ..FormState::new(several, false) };
+    forms.push(("form, several picked".to_owned(), view(several, None)));
     let adding = Some(vec![(plan.clone(), foreign.name.clone()); 30]);
     forms.push(("form, another".to_owned(), view(FormState { adding, page: 1, ..done }, None)));
     forms
