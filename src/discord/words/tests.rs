@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::catalogue::Catalogue;
+use crate::discord::foreign;
 use crate::discord::render::Renderer;
 use crate::discord::render::tests::samples::{self, Foreign};
 use crate::dispatch::Suggestion;
@@ -207,8 +208,10 @@ fn no_word_is_hard_coded() {
     data.push(samples::LINK.to_owned());
     for leaf in catalogue.leaves() {
         for locale in ["en-US", "de"] {
-            data.push(leaf.description.get(locale).to_owned());
-            data.extend(leaf.options.iter().map(|option| option.description.get(locale).to_owned()));
+            let options = leaf.options.iter().map(|option| option.description.get(locale));
+            for description in options.chain([leaf.description.get(locale)]) {
+                data.extend([description.to_owned(), foreign::markdown(description, 300)]);
+            }
         }
     }
     data.extend(catalogue.leaves().map(|leaf| leaf.path.clone()));
