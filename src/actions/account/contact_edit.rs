@@ -55,7 +55,7 @@ impl Verb for ContactEdit {
 
 #[async_trait]
 impl Change for ContactEdit {
-    const WRITING: Option<Writing> = Some(Writing { argument: "text", bind: bind, lines: person::lines });
+    const WRITING: Option<Writing> = Some(Writing { argument: "text", bind, lines: person::lines });
 
     async fn plan(_: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
         let facts = PlanFacts::Person { person: args.person()?, known: None };

@@ -189,7 +189,7 @@ fn form_field(field: &Field, frame: &Frame) -> Option<Step> {
             (StepKind::Choice(entries), None, default)
         }
         "checkbox" => {
-            let default = first.is_some_and(Offered::is_selected).then_some(YES_NO[0]).unwrap_or(YES_NO[1]);
+            let default = if first.is_some_and(Offered::is_selected) { YES_NO[0] } else { YES_NO[1] };
             (StepKind::YesNo { price }, Some(item?), Some(default.to_owned()))
         }
         "qty" | "slider" | "number" => {
@@ -250,8 +250,11 @@ pub fn pay_method(methods: &[Method]) -> Step {
     Step { default, is_required: true, of_order: true, ..step(PAY_METHOD, "", kind) }
 }
 
-/// What a quote comes to: what is paid at once and how often, and what is paid later where that is something else.
-pub fn priced(quote: &Quote, frame: &Frame) -> Option<(Money, Cycle, Vec<(Cycle, Money)>)> {
+/// What is paid at once and how often, and what is paid later where that is something else.
+type Dues = (Money, Cycle, Vec<(Cycle, Money)>);
+
+/// What a quote comes to.
+pub fn priced(quote: &Quote, frame: &Frame) -> Option<Dues> {
     let total = total(quote)?;
     let recurring = quote.summary.iter().flat_map(|summary| &summary.recurring);
     let then: Vec<(Cycle, Money)> = recurring
