@@ -358,7 +358,7 @@ fn only_what_is_typed_is_completed_and_only_from_a_known_source() {
         "new.autocomplete: \"servers\" is none of \
          server, account, plan, order, site, ticket, ticket-file, service-system, \
          interface, ipv4-address, ipv6-address, pool, department, notice, invoice, \
-         certificate, certificate-plan, contact, service, key, system, cpu-type, \
+         certificate, certificate-plan, software, contact, service, key, system, cpu-type, \
          category, pay-method, site-plan, card, relay, command, action"
     );
     assert_eq!(

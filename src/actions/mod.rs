@@ -1,6 +1,5 @@
-//! What each action does: one file per verb, with its arguments and a handler that returns an outcome.
-//!
-//! A handler never authorises and never words anything: `dispatch` does the first, `discord` the second.
+//! What each action does: one file per verb, with its arguments and a handler that returns an outcome. A handler never
+//! authorises and never words anything: `dispatch` does the first, `discord` the second.
 
 pub mod access;
 pub mod account;
@@ -525,6 +524,7 @@ impl Handler {
             Action::CertDownload => Handler::Look(&cert::download::Download),
             Action::CertPlans => Handler::Look(&Listing::<cert::plans::Plans>::VERB),
             Action::CertSoftware => Handler::Look(&cert::software::Software),
+            Action::CertOrder => Handler::Change(&cert::order::Order),
             Action::NoticeList => Handler::Look(&notice::list::List),
             Action::NoticeAck => Handler::Change(&notice::ack::Ack),
             Action::NoticeStatuses => Handler::Look(&notice::statuses::Statuses),

@@ -356,6 +356,11 @@ impl Context<'_> {
         self.named::<Subscription>("service", text).await.ok()?.resource().cloned()
     }
 
+    /// The same for a certificate on sale.
+    pub async fn certificate_plan(&self, text: &str) -> Option<ResourceRef> {
+        self.named::<CertificatePlan>("plan", text).await.ok()?.resource().cloned()
+    }
+
     /// What the actor may use in the accounts that the text can mean.
     pub(super) async fn gather<T: Named>(&self, text: &str) -> Result<Gathered<T>, Refusal> {
         let reference = self.reference(T::KIND, text);

@@ -61,6 +61,7 @@ fn source_sample(source: Source) -> &'static str {
         Source::Invoice => "asia/308976",
         Source::Certificate => "asia/300",
         Source::CertificatePlan => "asia/25",
+        Source::Software => "1",
         Source::Contact => "asia/49",
         Source::Service => "asia/301",
         Source::Key => "dev/7",

@@ -226,6 +226,8 @@ words! {
         Certificate = "certificate",
         /// The certificates that the accounts sell which the caller may use.
         CertificatePlan = "certificate-plan",
+        /// The programs that the certificate on sale that is filled in can be made for.
+        Software = "software",
         /// The people of the account that is filled in.
         Contact = "contact",
         /// What the accounts that the caller may use pay for regularly.

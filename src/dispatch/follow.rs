@@ -206,6 +206,13 @@ impl Dispatch {
                             _ => ListLook::Key(keys.into_iter().find(|key| key.resource == *resource)),
                         }
                     }),
+                    ListDeed::AddContact { .. } => reads.contacts().await.map(|contacts| {
+                        account.contacts().put(&contacts);
+                        ListLook::Contacts(contacts)
+                    }),
+                    ListDeed::EditContact { .. } => {
+                        reads.contact(&resource.id).await.map(|contact| ListLook::Person(contact.person))
+                    }
                 };
                 look.map(|look| watch.observe(age.now(), &look, limits))
             }

@@ -31,7 +31,7 @@ pub enum FormPress {
     No,
     /// Write the answer.
     Write,
-    /// Leave the question open.
+    /// Go on, leaving the question open unless something of several was chosen.
     Skip,
     /// Go back.
     Back,
@@ -238,11 +238,15 @@ impl Dispatch {
             }
             FormPress::Choose(number) => {
                 let value = state.step().and_then(|step| match &step.kind {
-                    StepKind::Choice(entries) => entries.get(number).map(|entry| entry.value.clone()),
+                    StepKind::Choice(entries) => Some((false, entries.get(number)?.value.clone())),
+                    StepKind::Several(entries) => Some((true, entries.get(number)?.value.clone())),
                     _ => None,
                 });
-                let Some(value) = value else { return self.stale(responder).await };
-                fault = state.answer(&value).err();
+                match value {
+                    Some((true, value)) => state.toggle(&value),
+                    Some((false, value)) => fault = state.answer(&value).err(),
+                    None => return self.stale(responder).await,
+                }
             }
             FormPress::Yes => fault = state.answer("yes").err(),
             FormPress::No => fault = state.answer("no").err(),

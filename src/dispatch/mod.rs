@@ -357,9 +357,8 @@ impl Dispatch {
 
     /// Says to who watches the account's orders that a purchase has moved on, where the target is what was bought.
     fn stir_orders(&self, target: &Target) {
-        let Some(plan) = target.resource().filter(|resource| resource.kind == ResourceKind::Plan) else {
-            return;
-        };
+        let is_on_sale = |kind| matches!(kind, ResourceKind::Plan | ResourceKind::CertificatePlan);
+        let Some(plan) = target.resource().filter(|resource| is_on_sale(resource.kind)) else { return };
         if let Some(account) = self.world().registry.get(&plan.account) {
             account.stir_orders();
         }

@@ -149,6 +149,7 @@ impl Dispatch {
             Source::Invoice => self.suggest_invoices(request, &typed).await,
             Source::Certificate => self.suggest_certificates(request, &typed).await,
             Source::CertificatePlan => self.suggest_certificate_plans(request, &typed).await,
+            Source::Software => self.suggest_software(request, &typed).await,
             Source::Contact => self.suggest_contacts(request, &typed).await,
             Source::Service => self.suggest_services(request, &typed).await,
             Source::Key => self.suggest_keys(request, &typed).await,
@@ -512,7 +513,10 @@ impl Dispatch {
 
     async fn suggest_contacts(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
-        let known = known_of(meant(&context, request).map(|account| account.contacts().clone())).await;
+        // Whoever names one for something else sees no more of them than in their list.
+        let listing = context.doing(Action::AccountContacts);
+        let visible = meant(&context, request).filter(|account| listing.may(Scope::Account(account.name())));
+        let known = known_of(visible.map(|account| account.contacts().clone())).await;
         let contacts = known.iter().flat_map(|contacts| contacts.iter());
         rank(
             typed,

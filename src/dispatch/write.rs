@@ -14,7 +14,7 @@ use crate::domain::key::{NotAPublicKey, PublicKey};
 use crate::domain::outcome::AuditResult;
 use crate::domain::{Action, Actor, Id, MessageId};
 use crate::policy::{Authorized, Scope};
-use crate::store::{JournalState, View};
+use crate::store::{JournalState, StoreError, View};
 
 /// The text that the invocation's action needs and its arguments lack.
 pub(super) fn missing_text(invocation: &Invocation) -> Option<Writing> {
@@ -130,10 +130,14 @@ impl Dispatch {
         self.was_sent(id).await
     }
 
-    /// Whether what was written in a form has been sent, or may have been.
+    /// Whether what was written in a form has been sent, or may have been, or is in a question that was asked.
     async fn was_sent(&self, id: &Id) -> bool {
-        match self.store().journal_state(id).await {
-            Ok(state) => !matches!(state, None | Some(JournalState::Failed)),
+        let known = async {
+            let is_sent = !matches!(self.store().journal_state(id).await?, None | Some(JournalState::Failed));
+            Ok::<_, StoreError>(is_sent || self.store().has_asked(id).await?)
+        };
+        match known.await {
+            Ok(is_known) => is_known,
             Err(error) => {
                 tracing::error!(%error, "Could not read what became of a form.");
                 false

@@ -263,6 +263,8 @@ actions! {
     CertPlans = "cert.plans", Read, Account, [CertificatePlanList];
     /// Lists the programs that a certificate on sale can be made for.
     CertSoftware = "cert.software", Read, Account, [CertificatePlanList, SoftwareList];
+    /// Buys a certificate.
+    CertOrder = "cert.order", Spend, Account, [CertificatePlanList, CertificateBuy];
     /// Lists what the provider tells an account.
     NoticeList = "notice.list", Read, Account, [NoticeList];
     /// Acknowledges a notice.
@@ -282,9 +284,9 @@ actions! {
     /// Changes what is told of an account's owner; never by what the owner signs in.
     AccountEdit = "account.edit", Change, Account, [ProfileEdit];
     /// Adds a person who may act for an account; never with a password.
-    AccountContactAdd = "account.contact-add", Change, Account, [ContactAdd];
+    AccountContactAdd = "account.contact-add", Change, Account, [ContactList, ContactAdd];
     /// Changes what is told of one; never their password.
-    AccountContactEdit = "account.contact-edit", Change, Account, [ContactList, ContactEdit];
+    AccountContactEdit = "account.contact-edit", Change, Account, [ContactList, ContactShow, ContactEdit];
     /// Lists what the people of an account can be allowed to do.
     AccountPrivileges = "account.privileges", Private, Account, [PrivilegeList];
     /// Lists what was done in an account at its provider.

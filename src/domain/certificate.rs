@@ -1,7 +1,11 @@
 //! Certificates: what sites show to their visitors, and what can be bought of them.
 
+mod request;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+pub use request::{NotARequest, SigningRequest};
 
 use super::contact::Person;
 use super::ticket::File;

@@ -41,6 +41,8 @@ pub struct Step {
 pub enum StepKind {
     /// One of these.
     Choice(Vec<Entry>),
+    /// Any of these, written with commas between them.
+    Several(Vec<Entry>),
     /// A text of so many characters at most.
     Text {
         /// So many.
@@ -86,7 +88,9 @@ impl Step {
         let text = text.trim();
         let bad = || {
             let known = match &self.kind {
-                StepKind::Choice(entries) => entries.iter().map(|entry| entry.value.clone()).collect(),
+                StepKind::Choice(entries) | StepKind::Several(entries) => {
+                    entries.iter().map(|entry| entry.value.clone()).collect()
+                }
                 StepKind::YesNo { .. } => YES_NO.map(str::to_owned).to_vec(),
                 StepKind::Number { least, most, .. } => vec![format!("{least} - {most}")],
                 StepKind::Text { .. } => vec![],
@@ -103,13 +107,18 @@ impl Step {
         };
         match &self.kind {
             StepKind::Choice(entries) => {
-                let named = |entry: &&Entry| entry.label.trim().eq_ignore_ascii_case(text);
-                let meant = entries.iter().find(|entry| entry.value == text);
-                let meant = meant
-                    .or_else(|| entries.iter().find(|entry| entry.value.eq_ignore_ascii_case(text)))
-                    .or_else(|| entries.iter().find(named));
-                let entry = meant.ok_or_else(bad)?;
+                let entry = meant(entries, text).ok_or_else(bad)?;
                 Ok(chosen(&entry.value, &entry.label, entry.cycle))
+            }
+            StepKind::Several(entries) => {
+                let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+                let picked: Option<Vec<&Entry>> = words.map(|word| meant(entries, word)).collect();
+                let picked = picked.filter(|picked| !picked.is_empty()).ok_or_else(bad)?;
+                // In the order of the menu, and each once.
+                let picked = entries.iter().filter(|entry| picked.contains(entry));
+                let (values, labels): (Vec<&str>, Vec<&str>) =
+                    picked.map(|entry| (entry.value.as_str(), entry.label.as_str())).unzip();
+                Ok(chosen(&values.join(","), &labels.join(", "), None))
             }
             StepKind::Text { longest } => {
                 let fits = !text.is_empty() && text.chars().count() <= *longest;
@@ -139,6 +148,15 @@ impl Step {
     pub fn must_be_answered(&self) -> bool {
         self.is_required && self.default.is_none()
     }
+}
+
+/// The entry that a text means, by its value or else by what the provider calls it.
+fn meant<'a>(entries: &'a [Entry], text: &str) -> Option<&'a Entry> {
+    let named = |entry: &&Entry| entry.label.trim().eq_ignore_ascii_case(text);
+    let exact = entries.iter().find(|entry| entry.value == text);
+    exact
+        .or_else(|| entries.iter().find(|entry| entry.value.eq_ignore_ascii_case(text)))
+        .or_else(|| entries.iter().find(named))
 }
 
 /// What was chosen, step by step: the answers that were given, and else the defaults.
@@ -204,6 +222,19 @@ mod tests {
         let known = vec!["10330".to_owned(), "10331".to_owned()];
         let bad = NotSold::BadAnswer { step: "1618".into(), text: "2GB".into(), known };
         assert_eq!(disk().read("2GB"), Err(bad));
+    }
+
+    #[test]
+    fn of_several_any_are_chosen_in_the_order_of_the_menu_and_each_once() {
+        let StepKind::Choice(entries) = disk().kind else { unreachable!() };
+        let several = step("1618", StepKind::Several(entries));
+        let read = |text: &str| several.read(text).ok().map(|chosen| (chosen.value, chosen.label));
+        let both = Some(("10330,10331".to_owned(), "512MB, 1GB".to_owned()));
+        assert_eq!((read("1GB, 10330"), read("10331,10330,10331,")), (both.clone(), both));
+        assert_eq!(read("10331"), Some(("10331".to_owned(), "1GB".to_owned())));
+        for text in ["", ",", "10331, 2GB"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

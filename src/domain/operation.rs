@@ -185,6 +185,8 @@ operations! {
     CertificatePlanList = "certificate-plan.list";
     /// The programs that a certificate on sale can be made for.
     SoftwareList = "software.list";
+    /// Buy a certificate.
+    CertificateBuy = "certificate.buy";
     /// The people who may act for the account.
     ContactList = "contact.list";
     /// One of them.

@@ -1,5 +1,6 @@
 //! What can be bought, what it costs, and how far a purchase is.
 
+mod certificate;
 mod cycle;
 mod detail;
 mod item;
@@ -14,13 +15,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
+pub use certificate::{CertificateWish, NewCertificate};
 pub use cycle::Cycle;
 pub use detail::{OrderDetail, OrderedItem};
 pub use item::{Answers, Chosen, Item, ItemWish};
 pub use not_sold::NotSold;
 pub use trace::Trace;
 
-use super::{Money, ResourceRef, UserId};
+use super::{Money, Operation, ResourceRef, UserId};
 
 /// A plan on sale; what a provider does not tell is `None`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -116,6 +118,19 @@ pub enum Wish {
     },
     /// A server of one's own choice.
     Custom(CustomWish),
+    /// A certificate.
+    Certificate(CertificateWish),
+}
+
+impl Wish {
+    /// The operation that buys it.
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Wish::Plan { .. } => Operation::OrderBuy,
+            Wish::Custom(_) => Operation::OrderCustom,
+            Wish::Certificate(_) => Operation::CertificateBuy,
+        }
+    }
 }
 
 /// A server of one's own choice, with nothing left open.
@@ -145,6 +160,19 @@ pub enum Goods {
     Plan(Plan),
     /// A server of one's own choice.
     Custom(CustomServer),
+    /// A certificate.
+    Certificate(NewCertificate),
+}
+
+impl Goods {
+    /// The operation that buys it.
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Goods::Plan(_) => Operation::OrderBuy,
+            Goods::Custom(_) => Operation::OrderCustom,
+            Goods::Certificate(_) => Operation::CertificateBuy,
+        }
+    }
 }
 
 /// What a part of a price pays for.
@@ -264,6 +292,7 @@ impl Offer {
         match &self.goods {
             Goods::Plan(plan) => &plan.name,
             Goods::Custom(server) => &server.name,
+            Goods::Certificate(certificate) => &certificate.name,
         }
     }
 
@@ -271,7 +300,7 @@ impl Offer {
     pub fn kinds(&self) -> Vec<usize> {
         let first = match &self.goods {
             Goods::Plan(plan) => Some(&plan.resource),
-            Goods::Custom(_) => None,
+            Goods::Custom(_) | Goods::Certificate(_) => None,
         };
         let plans: Vec<_> =
             std::iter::once(first).chain(self.more.iter().map(|item| Some(&item.plan.resource))).collect();

@@ -653,6 +653,8 @@ pub enum PlanFacts {
     Person {
         /// What is told.
         person: Person,
+        /// The ids of those that there were before, where one is added.
+        known: Option<Vec<String>>,
     },
     /// A notice is acknowledged.
     Notice,

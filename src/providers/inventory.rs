@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use super::Reads;
 use crate::domain::billing::{PaymentMethod, Subscription};
-use crate::domain::certificate::{Certificate, CertificatePlan};
+use crate::domain::certificate::{Certificate, CertificatePlan, Software};
 use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
 use crate::domain::key::SshKey;
@@ -175,6 +175,8 @@ lists_of_things! {
     service_templates(reads, service): Template = ServiceServers, LATE_STALE, reads.service_templates(&service).await;
     /// The pools that each server's further addresses are taken from.
     pools(reads, server): Pool = PoolList, LATE_STALE, reads.pools(&server, None).await;
+    /// The programs that each certificate on sale can be made for.
+    software(reads, plan): Software = SoftwareList, LATE_STALE, reads.software(&plan).await;
     /// The operating systems of each server.
     systems(reads, server): Template = TemplateList, LATE_STALE, reads.templates_of(&server).await;
 }

@@ -33,7 +33,7 @@ use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::metrics::{Graphs, Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{
-    CpuType, Goods, NotSold, Offer, Order, OrderDetail, Plan, Progress, Purchase, Template, Trace, Wish,
+    CpuType, NotSold, Offer, Order, OrderDetail, Plan, Progress, Purchase, Template, Trace, Wish,
 };
 use crate::domain::server::Server;
 use crate::domain::service::ServiceDetail;
@@ -411,11 +411,7 @@ pub trait Shop: Identity {
 
     /// What the provider sells for a wish, or why it does not.
     async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
-        let operation = match wish {
-            Wish::Plan { .. } => Operation::OrderBuy,
-            Wish::Custom(_) => Operation::OrderCustom,
-        };
-        Err(self.unsupported(operation))
+        Err(self.unsupported(wish.operation()))
     }
 
     /// What the provider would charge for a wish, or why it would not take it; nothing is bought by that.
@@ -489,11 +485,7 @@ pub trait Purchases: Identity {
     /// Made again with the same id, the purchase is the same one where the provider keeps such ids.
     async fn buy(&self, permit: &Authorized, offer: &Offer, order: &str) -> Result<Purchase, Error> {
         let _ = (permit, order);
-        let operation = match &offer.goods {
-            Goods::Plan(_) => Operation::OrderBuy,
-            Goods::Custom(_) => Operation::OrderCustom,
-        };
-        Err(self.unsupported(operation))
+        Err(self.unsupported(offer.goods.operation()))
     }
 }
 

@@ -12,7 +12,7 @@ use super::inventory::{Inventory, PerThing};
 use super::{Adapter, Changes, Reads, Reveals, Session};
 use crate::domain::account::Condition;
 use crate::domain::billing::{PaymentMethod, Subscription};
-use crate::domain::certificate::{Certificate, CertificatePlan};
+use crate::domain::certificate::{Certificate, CertificatePlan, Software};
 use crate::domain::contact::Contact;
 use crate::domain::invoice::Invoice;
 use crate::domain::key::SshKey;
@@ -51,6 +51,7 @@ pub struct Account {
     pools: PerThing<Pool>,
     service_templates: PerThing<Template>,
     systems: PerThing<Template>,
+    software: PerThing<Software>,
     /// Says that something in the account has just been changed.
     stirred: watch::Sender<()>,
     /// Says that a purchase in the account has moved on.
@@ -85,6 +86,7 @@ impl Account {
             pools: PerThing::pools(adapter.clone()),
             service_templates: PerThing::service_templates(adapter.clone()),
             systems: PerThing::systems(adapter.clone()),
+            software: PerThing::software(adapter.clone()),
             adapter,
             timezone,
             stirred: watch::Sender::new(()),
@@ -307,6 +309,11 @@ impl Account {
     /// The pools that each server's further addresses are taken from, as they were last listed.
     pub fn pools(&self) -> &PerThing<Pool> {
         &self.pools
+    }
+
+    /// The programs that each certificate on sale can be made for, as they were last listed.
+    pub fn software(&self) -> &PerThing<Software> {
+        &self.software
     }
 
     /// The operating systems of each server as they were last listed.

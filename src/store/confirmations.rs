@@ -127,6 +127,15 @@ impl Store {
         row.map(|row| read(&row)).transpose()
     }
 
+    /// Whether a use of a command has ever asked for a consent.
+    pub async fn has_asked(&self, invocation: &Id) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT 1 FROM confirmations WHERE invocation = ?1 LIMIT 1")
+            .bind(invocation.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// Claims a consent for one run; of any number of claims, one at most succeeds.
     ///
     /// `message` is the one that was clicked: a click may come before Discord has told which message it made.

@@ -12,11 +12,13 @@ const PURCHASES: i64 = 200;
 impl Store {
     /// The purchases of the newest jobs, newest first.
     pub async fn purchases(&self) -> Result<Vec<Order>, StoreError> {
-        let rows =
-            sqlx::query(concat!(jobs!(), " WHERE journal.kind = 'plan' ORDER BY called DESC LIMIT ?1"))
-                .bind(PURCHASES)
-                .fetch_all(&self.pool)
-                .await?;
+        let rows = sqlx::query(concat!(
+            jobs!(),
+            " WHERE journal.kind IN ('plan', 'certificate-plan') ORDER BY called DESC LIMIT ?1"
+        ))
+        .bind(PURCHASES)
+        .fetch_all(&self.pool)
+        .await?;
         let jobs = rows.iter().map(read_past_job).collect::<Result<Vec<_>, _>>()?;
         Ok(jobs.into_iter().filter_map(PastJob::into_order).collect())
     }
@@ -25,7 +27,7 @@ impl Store {
     pub async fn purchases_of(&self, account: &AccountName) -> Result<Vec<Order>, StoreError> {
         let sql = concat!(
             jobs!(),
-            " WHERE journal.kind = 'plan' AND journal.account = ?1 ORDER BY called DESC LIMIT ?2"
+            " WHERE journal.kind IN ('plan', 'certificate-plan') AND journal.account = ?1 ORDER BY called DESC LIMIT ?2"
         );
         let rows = sqlx::query(sql).bind(account.as_str()).bind(PURCHASES).fetch_all(&self.pool).await?;
         let jobs = rows.iter().rev().map(read_past_job).collect::<Result<Vec<_>, _>>()?;

@@ -2,6 +2,7 @@
 
 mod asia;
 mod baltic;
+mod certified;
 mod charts;
 mod coverage;
 mod custom;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
 use hostmaster::sandbox::discord::{Interaction, Message, Simulator};
-use hostmaster::sandbox::lightlayer::{Effect, Operation};
+use hostmaster::sandbox::lightlayer::{Effect, FormField, Operation};
 use serde_json::json;
 
 use crate::scene::{Kind, Scene};
@@ -199,4 +199,62 @@ async fn a_form_goes_on_after_the_bot_was_killed_between_two_questions() {
     scene.max().press(form.id, BUTTON).unwrap();
     scene.reads(form.id, "is set up after").await;
     assert_eq!(scene.lightlayer.count(Operation::Order), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_answers_are_picked_one_by_one_and_a_field_with_conditions_may_stay_open() {
+    let mut lightlayer = state(Duration::ZERO);
+    let field = |id, title: &str, multiple, conditionals| FormField {
+        id,
+        kind: "checkbox".to_owned(),
+        title: title.to_owned(),
+        required: true,
+        multiple,
+        conditionals,
+        items: ["Backups", "Monitoring", "Firewall"]
+            .iter()
+            .zip(id * 10..)
+            .map(|(title, id)| (id, (*title).to_owned(), 1.into()))
+            .collect(),
+    };
+    let managed = lightlayer.products.iter_mut().find(|product| product.id == 841).unwrap();
+    managed.forms = vec![field(1_800, "Extras", true, vec![])];
+    let stage = Stage::with(Setup { lightlayer: Some(lightlayer), ..Setup::default() }).await;
+    let asked = stage.use_command(&stage.max(), "order buy", &[("plan", "asia/841".into())]).await.1;
+    let filler = filler(&stage, &asked);
+    filler.choose("0", "Extras").await;
+    let open = stage.discord.message(asked.id).unwrap();
+    assert!(!open.buttons().iter().any(|it| it.label == "Leave open"), "one at least is needed");
+    filler.choose("2", "Extras: Firewall").await;
+    let picked = stage.discord.message(asked.id).unwrap();
+    let entries = picked.flat_components().find_map(|it| it["options"].as_array().cloned()).unwrap();
+    let is_marked = |entry: &serde_json::Value| entry["label"].as_str().unwrap().starts_with('\u{2713}');
+    assert_eq!(entries.iter().map(is_marked).collect::<Vec<_>>(), [false, false, true]);
+    filler.choose("0", "Extras: Backups, Firewall").await;
+    filler.choose("2", "Extras: Backups\n").await;
+    filler.choose("1", "Extras: Backups, Monitoring").await;
+    filler.press("Go on", "Way to pay").await;
+    filler.choose("0", "That is all that is asked").await;
+    let question = filler.press(FINISH, "Order Managed VPS?").await;
+    assert!(question.text().contains("Extras: Backups, Monitoring"), "{}", question.text());
+    let button = question.buttons()[0].label.clone();
+    assert_eq!(button, "Order Managed VPS - 51.00 USD/month");
+    stage.max().press(asked.id, &button).unwrap();
+    reads(&stage.discord, asked.id, "is being set up").await;
+    let order = stage.lightlayer.requests_for(Operation::Order)[0].json().unwrap();
+    assert_eq!(order["custom"], json!({"1800": {"18000": 1, "18001": 1}}));
+
+    // Whether a field with conditions applies only the portal knows; what it says is passed on.
+    stage.lightlayer.with_state(|state| {
+        let managed = state.products.iter_mut().find(|product| product.id == 841).unwrap();
+        managed.forms = vec![field(1_801, "Licence", false, vec![json!({"when": "1800"})])];
+    });
+    let asked = stage.use_command(&stage.max(), "order buy", &[("plan", "asia/841".into())]).await.1;
+    let filler = self::filler(&stage, &asked);
+    filler.choose("0", "Licence").await;
+    filler.press("Leave open", "Way to pay").await;
+    filler.choose("0", "That is all that is asked").await;
+    filler.press(FINISH, "required\\_field\\_missing").await;
+    assert_eq!(orders(&stage), 1);
+    stage.end().await;
 }

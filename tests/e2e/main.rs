@@ -24,5 +24,6 @@ mod scene;
 mod stage;
 mod told;
 mod traced;
+mod traced_crash;
 mod why;
 mod words;

@@ -11,6 +11,7 @@ mod orders;
 mod outage;
 mod refused;
 mod servers;
+mod traced;
 mod truth;
 mod walk;
 pub mod watched;

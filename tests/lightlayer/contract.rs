@@ -1,5 +1,7 @@
 //! What the adapter offers, sends and understands.
 
+use std::collections::BTreeSet;
+
 use hostmaster::domain::account::Profile;
 use hostmaster::domain::certificate::{
     Certificate, CertificatePeriod, CertificatePlan, CertificateRole, Software,
@@ -23,7 +25,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 
 use super::portal::{PEM, Portal, Reply, Script, VM};
-use super::{Account, CHANGES, READS, adapter, permit, permit_on, settings};
+use super::{Account, CHANGES, READS, SPENDS, adapter, permit, permit_on, settings};
 
 const LOGIN: &str = "POST /api/login";
 
@@ -65,11 +67,15 @@ async fn lines(account: &Account) -> Vec<String> {
 #[tokio::test]
 async fn what_is_claimed_works_and_the_rest_is_unsupported_and_sends_nothing() {
     let account = Account::documented().await;
-    for operation in READS.iter().chain(&CHANGES) {
-        assert!(account.adapter.capability().offers(*operation), "{operation}");
+    let claimed = account.adapter.capability().operations;
+    for operation in claimed {
         account.perform(*operation).await.unwrap_or_else(|error| panic!("{operation}: {error}"));
         assert!(!account.portal.take_lines().is_empty());
     }
+    // So that what is tested of these is tested of all.
+    let known = [&READS[..], &CHANGES, &SPENDS, &[Operation::SignOut]].concat();
+    let words = |operations: &[Operation]| operations.iter().map(|it| it.as_str()).collect::<BTreeSet<_>>();
+    assert_eq!(words(claimed), words(&known));
     assert_eq!(account.adapter.provider(), ProviderName::LightLayer);
     assert!(!account.adapter.capability().offers(Operation::ServerRename));
     let errors = [
@@ -128,7 +134,7 @@ async fn each_power_verb_is_one_post_without_a_body() {
     let account = Account::documented().await;
     account.adapter.profile().await.unwrap();
     account.portal.take_seen();
-    for (operation, word) in CHANGES.into_iter().zip(["start", "stop", "reboot"]) {
+    for (operation, word) in CHANGES.into_iter().zip(["start", "stop", "reboot", "shutdown", "reset"]) {
         account.perform(operation).await.unwrap();
         let [seen] = account.portal.take_seen().try_into().unwrap();
         assert_eq!(seen.line, format!("POST /api/service/301/vms/1374/{word}"));

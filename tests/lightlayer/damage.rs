@@ -1,16 +1,17 @@
 //! Damaged versions of the documented answers: whatever comes, the adapter answers or says that it cannot read it.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use hostmaster::domain::resource::is_plain_id;
-use hostmaster::domain::{ErrorKind, ResourceRef};
-use hostmaster::providers::{Billing, Networks, Notices, Servers, Services, Support};
+use hostmaster::domain::{Action, ErrorKind, Money, ResourceKind, ResourceRef};
+use hostmaster::providers::{Billing, Networks, Notices, Purchases, Servers, Services, Shop, Support};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use super::portal::{BALANCE, EXAMPLES, Reply};
-use super::{Account, CHANGES, READS};
+use super::{Account, CHANGES, READS, SPENDS, certificate_offer, offer, permit_of, wish};
 
 /// What may stand in place of a whole answer.
 const OTHERS: [&str; 12] = [
@@ -111,11 +112,12 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
 
 /// Performs every operation: each works, or says what it could not read or was refused.
 async fn nothing_panics(account: &Account) -> Result<(), TestCaseError> {
-    for operation in READS.into_iter().chain(CHANGES) {
+    for operation in READS.into_iter().chain(CHANGES).chain(SPENDS) {
         if let Err(error) = account.perform(operation).await {
             let is_told = matches!(error.kind, ErrorKind::Unreadable | ErrorKind::Refused(_));
             prop_assert!(is_told, "{operation}: {error}");
-            let is_lost = error.kind == ErrorKind::Unreadable && CHANGES.contains(&operation);
+            let is_change = CHANGES.contains(&operation) || SPENDS.contains(&operation);
+            let is_lost = error.kind == ErrorKind::Unreadable && is_change;
             prop_assert_eq!(error.is_ambiguous(), is_lost, "{}", error);
         }
     }
@@ -159,6 +161,33 @@ async fn what_is_read_is_sound(account: &Account) -> Result<(), TestCaseError> {
     prop_assert!(addresses.iter().all(|address| address.id.as_deref().is_none_or(is_plain_id)));
     if let Ok(server) = adapter.server("301.1374").await {
         prop_assert_eq!(server.resource.id, "301.1374");
+    }
+    what_is_sold_is_sound(account).await
+}
+
+/// The same of what is sold and of what became of it.
+async fn what_is_sold_is_sound(account: &Account) -> Result<(), TestCaseError> {
+    let adapter = &account.adapter;
+    let plans = adapter.plans().await.unwrap_or_default();
+    prop_assert!(plans.iter().all(|plan| is_plain_id(&plan.resource.id)));
+    let is_price = |price: Option<Money>| price.is_none_or(|price| !price.amount.is_sign_negative());
+    prop_assert!(plans.iter().all(|plan| is_price(plan.price)));
+    let steps = adapter.steps("333").await.unwrap_or_default();
+    let ids: BTreeSet<_> = steps.iter().map(|step| &step.id).collect();
+    prop_assert!(ids.len() == steps.len(), "an option means one question");
+    // A default that could not be chosen would stand in the way of every order.
+    prop_assert!(steps.iter().all(|step| step.default.as_ref().is_none_or(|text| step.read(text).is_ok())));
+    for wished in [adapter.quote(&wish()).await, adapter.offer(&wish()).await] {
+        if let Ok(Ok(offer)) = wished {
+            prop_assert!(offer.price.is_some() && is_price(offer.price));
+        }
+    }
+    let mut traces = adapter.traces(&offer(), "hm-1").await.unwrap_or_default();
+    traces.extend(adapter.traces(&certificate_offer(), "hm-1").await.unwrap_or_default());
+    prop_assert!(traces.iter().all(|trace| is_plain_id(&trace.id)));
+    let permit = permit_of(Action::OrderBuy, ResourceKind::Plan, "333");
+    if let Ok(bought) = adapter.buy(&permit, &offer(), "hm-1").await {
+        prop_assert!(bought.traces.iter().chain(&bought.invoice).all(|id| is_plain_id(id)));
     }
     Ok(())
 }

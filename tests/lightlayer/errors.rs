@@ -6,11 +6,16 @@ use futures_util::future::join_all;
 use hostmaster::domain::{Error, ErrorKind, ErrorStatus, Operation};
 
 use super::portal::Reply;
-use super::{Account, CHANGES, READS, adapter};
+use super::{Account, CHANGES, READS, SPENDS, adapter};
 
-/// Whether a request is one for the documented VM or service, and no sign-in.
+/// Whether a request is no sign-in and does more than look.
 fn is_change(line: &str) -> bool {
-    !line.starts_with("GET") && line.contains("/service/301")
+    !line.starts_with("GET") && !line.starts_with("POST /api/login") && !line.starts_with("POST /api/quote")
+}
+
+/// Those that are calls by themselves; several things are bought by the call that buys one.
+fn of_one(spends: [Operation; 4]) -> impl Iterator<Item = Operation> {
+    spends.into_iter().filter(|operation| *operation != Operation::OrderSeveral)
 }
 
 /// Performs the operation while everything is answered so.
@@ -19,7 +24,7 @@ async fn failed(operation: Operation, reply: Reply) -> Error {
     account.portal.script().everything = Some(reply);
     let error = account.perform(operation).await.expect_err("the operation should fail");
     assert_eq!(error.operation, operation);
-    if CHANGES.contains(&operation) {
+    if CHANGES.contains(&operation) || SPENDS.contains(&operation) {
         let posts = account.portal.take_lines().into_iter().filter(|line| is_change(line)).count();
         assert!(posts == 1 || error.kind == ErrorKind::Unauthorized, "{posts} {error}");
     }
@@ -31,7 +36,8 @@ async fn a_refusal_is_permanent_and_its_words_arrive_whatever_the_status() {
     let body = br#"{"error":["locked"]}"#.to_vec();
     for status in [200, 400, 403, 422] {
         let reply = Reply::Answer(status, "application/json", body.clone());
-        for operation in CHANGES.into_iter().chain([Operation::TicketList, Operation::InvoiceShow]) {
+        let looks = [Operation::TicketList, Operation::InvoiceShow, Operation::QuoteShow];
+        for operation in CHANGES.into_iter().chain(of_one(SPENDS)).chain(looks) {
             let error = failed(operation, reply.clone()).await;
             assert_eq!(error.kind, ErrorKind::Refused(Some("locked".to_owned())), "{error}");
             assert_eq!(error.status, ErrorStatus::Permanent, "{error}");
@@ -52,9 +58,23 @@ async fn an_answer_to_a_change_that_is_lost_leaves_open_whether_it_happened() {
         (Reply::json("7"), ErrorKind::Unreadable),
         (Reply::json("false"), ErrorKind::Unreadable),
     ] {
-        for operation in CHANGES {
+        for operation in CHANGES.into_iter().chain(of_one(SPENDS)) {
             let error = failed(operation, reply.clone()).await;
             assert_eq!((&error.kind, error.status), (&kind, ErrorStatus::Ambiguous), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_was_answered_without_one_may_have_been_placed_and_is_never_sent_again() {
+    let page = Reply::Answer(200, "text/html", b"<html>ok</html>".to_vec());
+    for reply in
+        [page, Reply::json(""), Reply::json("[]"), Reply::json("{}"), Reply::json(r#"{"total":"9.99"}"#)]
+    {
+        for operation in [Operation::OrderBuy, Operation::CertificateBuy] {
+            let error = failed(operation, reply.clone()).await;
+            let expected = (&ErrorKind::Unreadable, ErrorStatus::Ambiguous);
+            assert_eq!((&error.kind, error.status), expected, "{reply:?}: {error}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The LightLayer adapter against a scripted portal: what it sends, what it understands, and how it fails.
 
 mod auth;
+mod cart;
 mod contract;
 mod damage;
 mod errors;
@@ -11,13 +12,18 @@ mod vms;
 
 use std::sync::Arc;
 
+use hostmaster::domain::certificate::SigningRequest;
+use hostmaster::domain::contact::{Person, PersonField};
 use hostmaster::domain::network::{Family, Interface, InterfaceSettings, NetAddress};
-use hostmaster::domain::order::Template;
+use hostmaster::domain::order::{
+    Answers, Chosen, Cycle, Goods, Item, NewCertificate, Offer, Plan, Template, Wish,
+};
 use hostmaster::domain::service::{NewServer, UpgradeWish};
 use hostmaster::domain::setup::{NewSizes, Reinstallation};
+use hostmaster::domain::ticket::NewTicket;
 use hostmaster::domain::{
-    Action, Actor, ChannelId, Error, Grant, GuildId, Operation, Place, ResourceKind, ResourceRef, RoleId,
-    Target, UserId,
+    Action, Actor, ChannelId, Error, Grant, GuildId, Money, Operation, Place, ResourceKind, ResourceRef,
+    RoleId, Target, UserId,
 };
 use hostmaster::policy::{Authorized, Policy};
 use hostmaster::providers::http::{Clients, check_base_url};
@@ -25,8 +31,9 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::lightlayer::{LightLayer, Settings};
 use hostmaster::providers::{
-    Billing, Certificates, NetworkControl, Networks, Notices, Owner, People, Reveals, ServerControl, Servers,
-    ServiceControl, Services, Support,
+    Billing, BillingControl, Certificates, NetworkControl, Networks, NoticeControl, Notices, Owner, People,
+    PeopleControl, Purchases, Reveals, ServerControl, Servers, ServiceControl, Services, Session, Shop,
+    Support, SupportControl,
 };
 use jiff::tz::TimeZone;
 use portal::{PASSWORD, Portal, Script, USERNAME};
@@ -58,6 +65,8 @@ impl Account {
             Operation::ServerStart => adapter.start(&permit(Action::VpsStart)).await,
             Operation::ServerStop => adapter.stop(&permit(Action::VpsStop)).await,
             Operation::ServerRestart => adapter.restart(&permit(Action::VpsRestart)).await.map(drop),
+            Operation::ServerShutdown => adapter.shutdown(&permit(Action::VpsShutdown)).await,
+            Operation::ServerReset => adapter.reset(&permit(Action::VpsReset)).await,
             Operation::ServerDestroy => adapter.destroy(&permit(Action::VpsDestroy)).await,
             Operation::ServerReinstall => {
                 let setup = Reinstallation { template: web_2().template, ssh_keys: vec![] };
@@ -133,6 +142,65 @@ impl Account {
             Operation::StatusList => adapter.statuses(None).await.map(drop),
             Operation::StatusShow => adapter.status("7").await.map(drop),
             Operation::ProfileShow => adapter.profile().await.map(drop),
+            Operation::PlanList => adapter.plans().await.map(drop),
+            Operation::PlanShow => adapter.steps("333").await.map(drop),
+            Operation::QuoteShow => adapter.quote(&wish()).await.map(drop),
+            Operation::OrderProgress => adapter.progress("301").await.map(drop),
+            Operation::OrderTrace => adapter.traces(&offer(), "hm-1").await.map(drop),
+            Operation::OrderBuy => {
+                let permit = permit_of(Action::OrderBuy, ResourceKind::Plan, "333");
+                adapter.buy(&permit, &offer(), "hm-1").await.map(drop)
+            }
+            Operation::OrderSeveral => {
+                let permit = permit_of(Action::OrderBuy, ResourceKind::Plan, "333");
+                adapter.buy(&permit, &offer_of_two(), "hm-1").await.map(drop)
+            }
+            Operation::CertificateBuy => {
+                let permit = permit_of(Action::CertOrder, ResourceKind::CertificatePlan, "25");
+                adapter.buy(&permit, &certificate_offer(), "hm-1").await.map(drop)
+            }
+            Operation::InvoicePay => {
+                let permit = permit_of(Action::InvoicePay, ResourceKind::Invoice, "308976");
+                adapter.pay(&permit, None).await.map(drop)
+            }
+            Operation::TicketOpen => {
+                let ticket = NewTicket {
+                    department: "1".to_owned(),
+                    subject: "A question".to_owned(),
+                    text: "Why?".to_owned(),
+                };
+                let permit = permit_of(Action::TicketOpen, ResourceKind::Department, "1");
+                adapter.open_ticket(&permit, &ticket).await.map(drop)
+            }
+            Operation::TicketReply => {
+                let permit = permit_of(Action::TicketReply, ResourceKind::Ticket, "736633");
+                adapter.reply(&permit, "Thanks").await.map(drop)
+            }
+            Operation::TicketClose => {
+                let permit = permit_of(Action::TicketClose, ResourceKind::Ticket, "736633");
+                adapter.close(&permit).await.map(drop)
+            }
+            Operation::TicketReopen => {
+                let permit = permit_of(Action::TicketReopen, ResourceKind::Ticket, "736633");
+                adapter.reopen(&permit).await.map(drop)
+            }
+            Operation::NoticeAck => {
+                let permit = permit_of(Action::NoticeAck, ResourceKind::Notice, "5");
+                adapter.acknowledge(&permit).await.map(drop)
+            }
+            Operation::ProfileEdit => {
+                let permit = permit_of(Action::AccountEdit, ResourceKind::Contact, "owner");
+                adapter.edit_profile(&permit, &person()).await.map(drop)
+            }
+            Operation::ContactAdd => {
+                let permit = permit_of(Action::AccountContactAdd, ResourceKind::Contact, "new");
+                adapter.add_contact(&permit, &person()).await.map(drop)
+            }
+            Operation::ContactEdit => {
+                let permit = permit_of(Action::AccountContactEdit, ResourceKind::Contact, "49");
+                adapter.edit_contact(&permit, &person()).await.map(drop)
+            }
+            Operation::SignOut => adapter.sign_out().await,
             other => panic!("{other} is not one of these"),
         }
     }
@@ -167,6 +235,11 @@ fn service_permit(action: Action) -> Authorized {
     permit_on(action, ResourceRef::parse(ResourceKind::Service, "asia/301").unwrap())
 }
 
+/// The same on something else in the account.
+fn permit_of(action: Action, kind: ResourceKind, id: &str) -> Authorized {
+    permit_on(action, ResourceRef::new("asia".parse().unwrap(), kind, id).unwrap())
+}
+
 /// A permit, the way everybody gets one: by a grant.
 fn permit_on(action: Action, resource: ResourceRef) -> Authorized {
     let (guild, channel, operator) = (GuildId(111_111_111_111_111_111), ChannelId(5), RoleId(222));
@@ -188,7 +261,12 @@ fn permit_on(action: Action, resource: ResourceRef) -> Authorized {
 }
 
 /// What only looks.
-const READS: [Operation; 38] = [
+const READS: [Operation; 43] = [
+    Operation::PlanList,
+    Operation::PlanShow,
+    Operation::QuoteShow,
+    Operation::OrderProgress,
+    Operation::OrderTrace,
     Operation::ServiceShow,
     Operation::CredentialsShow,
     Operation::TemplateList,
@@ -229,11 +307,13 @@ const READS: [Operation; 38] = [
     Operation::ProfileShow,
 ];
 
-/// The changes that there is an action for; the others are tested beside the client.
-const CHANGES: [Operation; 14] = [
+/// What changes something, and is answered with no more than that it was done.
+const CHANGES: [Operation; 24] = [
     Operation::ServerStart,
     Operation::ServerStop,
     Operation::ServerRestart,
+    Operation::ServerShutdown,
+    Operation::ServerReset,
     Operation::ServerDestroy,
     Operation::InterfaceAdd,
     Operation::InterfaceUpdate,
@@ -245,7 +325,105 @@ const CHANGES: [Operation; 14] = [
     Operation::ServerCreate,
     Operation::ServerReinstall,
     Operation::ServerResize,
+    Operation::TicketOpen,
+    Operation::TicketReply,
+    Operation::TicketClose,
+    Operation::TicketReopen,
+    Operation::NoticeAck,
+    Operation::ProfileEdit,
+    Operation::ContactAdd,
+    Operation::ContactEdit,
 ];
+
+/// What costs money, and is answered with what came of it.
+const SPENDS: [Operation; 4] =
+    [Operation::InvoicePay, Operation::OrderBuy, Operation::OrderSeveral, Operation::CertificateBuy];
+
+/// Somebody with a city.
+fn person() -> Person {
+    Person(vec![(PersonField::City, "Santa Rosa".to_owned())])
+}
+
+fn money(amount: &str) -> Money {
+    Money { amount: amount.parse().unwrap(), currency: Some("EUR".parse().unwrap()) }
+}
+
+/// The documented product.
+fn product() -> Plan {
+    Plan {
+        resource: ResourceRef::parse(ResourceKind::Plan, "asia/333").unwrap(),
+        name: "Starter Hosting".to_owned(),
+        price: Some(money("9.99")),
+        cycle: Cycle::Monthly,
+        on_sale: true,
+        cpu_cores: None,
+        memory_gb: None,
+        disk_gb: None,
+        category: Some("Hosting".to_owned()),
+        about: None,
+    }
+}
+
+/// Something that was chosen, as the provider's words for it do not count.
+fn chosen(step: &str, key: Option<&str>, value: &str) -> Chosen {
+    Chosen {
+        step: step.to_owned(),
+        key: key.map(str::to_owned),
+        title: String::new(),
+        value: value.to_owned(),
+        label: value.to_owned(),
+        cycle: None,
+    }
+}
+
+fn wish() -> Wish {
+    let answers: Answers = [("cycle", "m"), ("1618", "1GB"), ("addon-31", "q")]
+        .map(|(id, value)| (id.to_owned(), value.to_owned()))
+        .into();
+    Wish::Plan { plan: "333".to_owned(), os: None, name: None, answers, more: vec![] }
+}
+
+/// The documented product with the documented choice.
+fn offer() -> Offer {
+    Offer {
+        chosen: vec![
+            chosen("cycle", None, "m"),
+            chosen("domain", None, "example.com"),
+            chosen("1618", None, "10330"),
+            chosen("addon-31", None, "no"),
+            chosen("pay_method", None, "9"),
+            chosen("promocode", None, "T346F"),
+        ],
+        ..Offer::of(Goods::Plan(product()), Some(money("9.99")))
+    }
+}
+
+/// The same with another one of it.
+fn offer_of_two() -> Offer {
+    let beside = Item { plan: product(), chosen: vec![chosen("cycle", None, "a")] };
+    Offer { more: vec![beside], ..offer() }
+}
+
+/// The documented certificate for a year.
+fn certificate_offer() -> Offer {
+    let certificate = NewCertificate {
+        plan: ResourceRef::parse(ResourceKind::CertificatePlan, "asia/25").unwrap(),
+        name: "InstantSSL".to_owned(),
+        request: SigningRequest::read(REQUEST).unwrap(),
+    };
+    Offer {
+        cycle: Cycle::Annually,
+        chosen: vec![
+            chosen("years", None, "1"),
+            chosen("approver_email", None, "admin@example.com"),
+            chosen("pay_method", None, "9"),
+        ],
+        ..Offer::of(Goods::Certificate(certificate), Some(money("27.85")))
+    }
+}
+
+/// A signing request for examplename.com.
+const REQUEST: &str = include_str!("../examplename.csr");
 
 /// A server to be made.
 fn web_2() -> NewServer {

@@ -278,6 +278,14 @@ pub const RESOURCES: &str =
     r#"{"resources":{"memory":{"total":"16384","used":"2048"},"cpu":8,"password":"canary-of-resources"}}"#;
 pub const ADDRESSES: &str = r#"{"ip":[{"id":"901","ipaddress":"203.0.113.70","vm":"web-1"}]}"#;
 
+pub const CATEGORIES: &str = r#"{"categories":[{"id":"10","name":"Hosting","description":"","slug":"hosting"},{"id":"6","name":"Domains","description":"","slug":"domains"},{"id":"16","name":"Dedicated","description":"","slug":"dedicated"}]}"#;
+pub const PRODUCTS: &str = r#"{"products":[{"id":"333","type":"1","name":"Starter Hosting","stock":false,"paytype":"Regular","description":"Disk:10GB\r\nMemory:2GB\r\nMySql:10 DB\r\nEmail:100 Users\r\n","qty":"0","tags":[],"periods":[{"title":"m","value":"m","price":9.99,"setup":0,"selected":true},{"title":"a","value":"a","price":109.89,"setup":0,"selected":false},{"title":"b","value":"b","price":199.8,"setup":0,"selected":false},{"title":"t","value":"t","price":299.7,"setup":0,"selected":false}]}]}"#;
+pub const PRODUCT: &str = r#"{"product":{"id":"333","category_name":"Hosting","category_id":"49","name":"Starter Hosting","price":9.99,"recurring":"m","setup":0,"config":{"product":[{"type":"select","title":"pickcycle","id":"cycle","name":"cycle","items":[{"title":"m","value":"m","price":9.99,"setup":0,"selected":true},{"title":"a","value":"a","price":109.89,"setup":0,"selected":false},{"title":"b","value":"b","price":199.8,"setup":0,"selected":false},{"title":"t","value":"t","price":299.7,"setup":0,"selected":false}],"value":"m","price":9.99,"setup":0},{"type":"input","title":"domain","id":"domain","name":"domain","value":null}],"forms":[{"type":"select","title":"Disk Size","id":"1618","firstItemId":10330,"description":"","name":"custom[1618]","required":false,"multiple":false,"config":{"conditionals":[]},"value":[],"textvalue":[],"price":0,"recurring_price":0,"setup":0,"prorata_date":null,"items":[{"title":"512MB","value":1,"id":10330,"price":0,"setup":0,"selected":false},{"title":"1GB","value":1,"id":10331,"price":0,"setup":0,"selected":false},{"title":"2GB","value":1,"id":10332,"price":0,"setup":0,"selected":false}]}],"addons":[{"type":"subitem","title":"Cpanel2: Add Extra IP","id":"31","value":null,"description":"Automatically adds IP address to account","config":[{"type":"checkbox","title":"add","name":"addon[31]","checked":false},{"type":"select","title":"billingcycle","name":"addon_cycles[31]","items":[{"title":"m","value":"m","price":5,"setup":0,"selected":true},{"title":"q","value":"q","price":20,"setup":0,"selected":false},{"title":"a","value":"a","price":50,"setup":0,"selected":false}]}],"price":0,"recurring_price":0,"setup":0,"prorata_date":null}],"subproducts":[]},"recurring_price":9.99,"prorata_date":null}}"#;
+pub const QUOTE: &str = r#"{"summary":{"subtotal":72.2,"total":88.81,"credit":0,"discount":0,"cost":72.2,"recurring":[{"title":"Annually","price":81.18,"value":"a"},{"title":"Monthly","price":1.48,"value":"m"}],"tax":[{"name":"VAT","tax":16.61,"value":23}]},"items":[{"product":{"id":1080,"category_name":"SSL","category_id":69,"name":"GeoTrust QuickSSL Premium","domain":"test.api"},"domains":{},"coupon":{},"index":0,"valid":true,"info":[],"error":[]},{"product":{"id":840,"category_name":"Proxmox","category_id":19,"name":"VPS","domain":"user.test.api"},"domains":{},"coupon":{},"index":1,"valid":true,"info":[],"error":[]},{"product":null,"domains":{"hosting.com":{"id":6,"index":0,"category_id":"6","category_name":"Domains","name":"hosting.com","tld":".com","period":1,"price":"12.00"}},"coupon":{},"index":2,"valid":true,"info":[],"error":[]}]}"#;
+pub const ORDERED: &str = r#"{"order_num":873340995,"invoice_id":"308979","total":"9.99","items":{"id":"10","type":"Hosting","name":"test.com","product_id":"3"}}"#;
+pub const SEVERAL: &str = r#"{"order_num_list":[179534732,179534732,179534732],"invoice_id":"503425","total":"94.40","items":[{"type":"Hosting","id":"1025","name":"hosting.com","product_id":"1080"},{"type":"Hosting","id":"1026","name":"hosting.com","product_id":"840"},{"type":"Domain Register","id":"354","name":"hosting.com","product_id":"6"}]}"#;
+pub const CERTIFIED: &str = r#"{"order_num":873340994,"invoice_id":"308978","total":"27.85","items":{"id":"10","type":"Hosting","name":"test.com","product_id":"3"}}"#;
+
 /// Every request of the adapter with its documented answer, or the likely one where none is documented.
 pub const EXAMPLES: &[(&str, &str)] = &[
     ("POST /api/logout", STATUS),
@@ -294,6 +302,15 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ("GET /api/certificate/300/crt", PEM),
     ("GET /api/certificate/order", CERTIFICATE_PLANS),
     ("GET /api/certificate/order/25/software", SOFTWARE),
+    ("POST /api/certificate/order", CERTIFIED),
+    ("GET /api/category", CATEGORIES),
+    ("GET /api/category/10/product", PRODUCTS),
+    ("GET /api/category/6/product", r#"{"error":["category_not_listed"]}"#),
+    ("GET /api/category/16/product", r#"{"products":[]}"#),
+    ("GET /api/order/333", PRODUCT),
+    ("POST /api/order/333", ORDERED),
+    ("POST /api/order", SEVERAL),
+    ("POST /api/quote", QUOTE),
     ("GET /api/service", SERVICES),
     ("GET /api/service/301", SERVICE),
     ("GET /api/service/301/methods", METHODS),

@@ -11,7 +11,7 @@ use hostmaster::providers::{Identity, Servers, Session};
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::portal::{PASSWORD, Portal, Reply, SHOWN, Script, USERNAME};
-use super::{Account, CHANGES, READS, adapter, settings};
+use super::{Account, CHANGES, READS, SPENDS, adapter, settings};
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
@@ -79,7 +79,7 @@ async fn no_secret_is_in_an_error_or_a_line_of_the_log_at_trace() {
 
     let account = Account::documented().await;
     check("the settings", &format!("{:?}", settings(&account.portal)));
-    for operation in READS.iter().chain(&CHANGES) {
+    for operation in READS.iter().chain(&CHANGES).chain(&SPENDS) {
         account.perform(*operation).await.unwrap();
         account.portal.script().expire();
     }

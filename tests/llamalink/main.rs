@@ -13,11 +13,14 @@ use std::time::Duration;
 
 use hostmaster::domain::action::Action;
 use hostmaster::domain::billing::MovementKind;
+use hostmaster::domain::certificate::SigningRequest;
 use hostmaster::domain::contact::Person;
 use hostmaster::domain::key::PublicKey;
 use hostmaster::domain::metrics::{Metric, Range};
 use hostmaster::domain::network::{Family, Interface, InterfaceSettings};
-use hostmaster::domain::order::{Answers, CustomServer, Cycle, Goods, Offer, Plan, Template, Wish};
+use hostmaster::domain::order::{
+    Answers, CertificateWish, CustomServer, Cycle, Goods, Offer, Plan, Template, Wish,
+};
 use hostmaster::domain::service::{NewServer, UpgradeWish};
 use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::site::NewSite;
@@ -219,6 +222,11 @@ impl Account {
             Operation::QuoteShow => adapter.quote(&wish()).await.map(drop),
             Operation::OrderSeveral => {
                 adapter.buy(&permit_here(Action::OrderBuy), &spark(), "hm-2").await.map(drop)
+            }
+            Operation::CertificateBuy => {
+                let request = SigningRequest::read(include_str!("../examplename.csr")).unwrap();
+                let wish = CertificateWish { plan: "25".to_owned(), request, answers: Default::default() };
+                adapter.offer(&Wish::Certificate(wish)).await.map(drop)
             }
             Operation::OrderTrace => adapter.traces(&spark(), "hm-1").await.map(drop),
             Operation::OrderBuy => {

@@ -178,3 +178,41 @@ async fn every_operation_has_a_name_of_its_own_and_is_found_by_it() {
         assert_eq!(Operation::from_name(operation.name()), Some(operation));
     }
 }
+
+#[tokio::test]
+async fn a_certificate_is_ordered_as_documented_and_what_cannot_be_one_is_refused() {
+    let account = Account::documented().await;
+    let request = include_str!("../examplename.csr");
+    let order = |change: &dyn Fn(&mut Value)| {
+        let mut body = json!({
+            "product_id": 25, "csr": request, "years": 1, "pay_method": 9, "approver_email": "admin@example.com",
+            "software": 1, "admin": 49,
+        });
+        change(&mut body);
+        body
+    };
+    let (status, ordered) = account.post("/certificate/order", order(&|_| {})).await;
+    assert!(ordered["order_num"].is_u64(), "{ordered}");
+    let items = json!({"id": "302", "type": "Hosting", "name": "examplename.com", "product_id": "25"});
+    assert_eq!((status, &ordered["total"], &ordered["items"]), (200, &json!("27.85"), &items));
+    let listed = account.json("/certificate").await;
+    let new = &listed["sslservices"][1];
+    assert_eq!(
+        (&new["id"], &new["domain"], &new["name"]),
+        (&json!("302"), &json!("examplename.com"), &json!("InstantSSL"))
+    );
+    type Change = fn(&mut Value);
+    let changes: [(Change, &str); 6] = [
+        (|body| body["years"] = json!(9), "wrong_period"),
+        (|body| body["csr"] = json!("example.com"), "invalid_csr"),
+        (|body| body["approver_email"] = json!("admin"), "invalid_approver_email"),
+        (|body| body["pay_method"] = json!(1), "wrong_payment_method"),
+        (|body| body["software"] = json!(7), "wrong_software"),
+        (|body| body["admin"] = json!(7), "profile_not_found"),
+    ];
+    for (change, code) in changes {
+        let refused = account.post("/certificate/order", order(&change)).await;
+        assert_eq!(refused, (200, json!({"error": [code]})), "{code}");
+    }
+    assert_eq!(account.effects().len(), 1);
+}

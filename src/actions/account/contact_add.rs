@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::person;
 use crate::actions::{Change, Context, Done, Planned, Refusal, Stop, Verb, Writing};
 use crate::domain::contact::{Person, PersonDeed, PersonField};
+use crate::domain::job::{ListDeed, ListWatch, Watch};
 use crate::domain::outcome::{Plan, PlanFacts};
 use crate::domain::{Action, Error, Id, ResourceKind, ResourceRef, Target};
 use crate::policy::Authorized;
@@ -58,13 +59,24 @@ impl Change for ContactAdd {
     const WRITING: Option<Writing> =
         Some(Writing { argument: "text", bind: |_, _| {}, lines: |_| &person::NEW });
 
-    async fn plan(_: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
-        let facts = PlanFacts::Person { person: args.person()? };
+    async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
+        let person = args.person()?;
+        // By who is there before, the contact is known when the answer is lost.
+        let contacts = context.ask(permit, |reads| async move { reads.contacts().await }).await?;
+        context.account_of(permit.target())?.contacts().put(&contacts);
+        let known = Some(contacts.into_iter().map(|contact| contact.resource.id).collect());
+        let facts = PlanFacts::Person { person, known };
         Ok(Planned::Plan(Plan { fingerprint: String::new(), target: permit.target().clone(), facts }))
     }
 
+    fn watch(_: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {
+        let PlanFacts::Person { person, known: Some(known) } = &plan.facts else { return None };
+        let email = person.get(PersonField::Email).map(str::to_owned);
+        Some(Watch::List(ListWatch::new(ListDeed::AddContact { email, known: known.clone() })))
+    }
+
     async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, _: &Id) -> Result<Done, Error> {
-        let PlanFacts::Person { person } = &plan.facts else {
+        let PlanFacts::Person { person, .. } = &plan.facts else {
             unreachable!("a plan about a person has what is told of them");
         };
         let changes = context.changes(permit);

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::person;
 use crate::actions::{Arguments, Change, Context, Done, Planned, Refusal, Stop, Verb, Writing};
 use crate::domain::contact::{Contact, Person, PersonDeed};
+use crate::domain::job::{ListDeed, ListWatch, Watch};
 use crate::domain::outcome::{Plan, PlanFacts};
 use crate::domain::{Action, Error, Id, Target};
 use crate::policy::Authorized;
@@ -54,15 +55,21 @@ impl Verb for ContactEdit {
 
 #[async_trait]
 impl Change for ContactEdit {
-    const WRITING: Option<Writing> = Some(Writing { argument: "text", bind: bind, lines: person::lines });
+    const WRITING: Option<Writing> = Some(Writing { argument: "text", bind, lines: person::lines });
 
     async fn plan(_: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
-        let facts = PlanFacts::Person { person: args.person()? };
+        let facts = PlanFacts::Person { person: args.person()?, known: None };
         Ok(Planned::Plan(Plan { fingerprint: String::new(), target: permit.target().clone(), facts }))
     }
 
+    fn watch(_: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {
+        let PlanFacts::Person { person, .. } = &plan.facts else { return None };
+        let told = person.0.iter().map(|(field, text)| (field.as_str().to_owned(), text.clone())).collect();
+        Some(Watch::List(ListWatch::new(ListDeed::EditContact { told })))
+    }
+
     async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, _: &Id) -> Result<Done, Error> {
-        let PlanFacts::Person { person } = &plan.facts else {
+        let PlanFacts::Person { person, .. } = &plan.facts else {
             unreachable!("a plan about a person has what is told of them");
         };
         let changes = context.changes(permit);

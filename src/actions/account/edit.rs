@@ -52,12 +52,12 @@ impl Change for Edit {
         Some(Writing { argument: "text", bind: |_, _| {}, lines: person::lines });
 
     async fn plan(_: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
-        let facts = PlanFacts::Person { person: args.person()? };
+        let facts = PlanFacts::Person { person: args.person()?, known: None };
         Ok(Planned::Plan(Plan { fingerprint: String::new(), target: permit.target().clone(), facts }))
     }
 
     async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, _: &Id) -> Result<Done, Error> {
-        let PlanFacts::Person { person } = &plan.facts else {
+        let PlanFacts::Person { person, .. } = &plan.facts else {
             unreachable!("a plan about a person has what is told of them");
         };
         let changes = context.changes(permit);

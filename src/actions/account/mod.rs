@@ -7,6 +7,6 @@ pub mod contacts;
 pub mod edit;
 pub mod list;
 pub mod logs;
-mod person;
+pub(super) mod person;
 pub mod privileges;
 pub mod show;

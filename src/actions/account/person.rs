@@ -87,7 +87,8 @@ pub(super) fn done(
     Done::Finished(Outcome::PersonDone { deed, who, account, provider, confirmed })
 }
 
-fn is_mail_address(text: &str) -> bool {
+/// Whether a text is one mail address.
+pub(in crate::actions) fn is_mail_address(text: &str) -> bool {
     let is_part = |part: &str| !part.is_empty() && !part.contains(['@', ' ', '<', '>', ',', ';']);
     text.split_once('@').is_some_and(|(name, host)| is_part(name) && is_part(host))
 }

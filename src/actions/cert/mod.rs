@@ -2,6 +2,7 @@
 
 pub mod download;
 pub mod list;
+pub mod order;
 pub mod plans;
 pub mod show;
 pub mod software;

@@ -7,7 +7,7 @@ pub mod install;
 pub mod list;
 pub mod plan;
 pub mod plans;
-mod purchase;
+pub(super) mod purchase;
 pub mod quote;
 pub mod status;
 mod wish;

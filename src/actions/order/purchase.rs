@@ -60,7 +60,7 @@ pub(super) async fn form(
 }
 
 /// Asks what the wish costs and which card pays, and says what would be bought.
-pub(super) async fn offered(
+pub(in crate::actions) async fn offered(
     context: &Context<'_>,
     permit: &Authorized,
     wish: &Wish,
@@ -114,7 +114,7 @@ pub(super) fn consent_of(order: &str) -> Option<Id> {
 }
 
 /// What is watched of a purchase, where the account's provider tells how far one is.
-pub(super) fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch> {
+pub(in crate::actions) fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch> {
     let PlanFacts::Purchase { offer, .. } = &plan.facts else { return None };
     let account = context.account_of(&plan.target).ok()?;
     let order = ResourceRef::new(account.name().clone(), ResourceKind::Order, order_id(id))?;
@@ -124,7 +124,7 @@ pub(super) fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch
 }
 
 /// Buys what the plan offers.
-pub(super) async fn buy(
+pub(in crate::actions) async fn buy(
     context: &Context<'_>,
     permit: &Authorized,
     plan: &Plan,

@@ -245,7 +245,7 @@ fn verb(action: Action) -> String {
         (Action::OrderCancel, _) => "withdraw".to_owned(),
         (Action::SshkeyRemove, _) => "remove".to_owned(),
         (Action::VpsPassword, _) => "password".to_owned(),
-        (Action::OrderBuy | Action::OrderCustom, _) => "buy".to_owned(),
+        (Action::OrderBuy | Action::OrderCustom | Action::CertOrder, _) => "buy".to_owned(),
         (_, Some(verb)) => verb.as_str().to_owned(),
         (_, None) => sight::kind(action),
     }

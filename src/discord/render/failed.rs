@@ -142,6 +142,7 @@ impl Pen<'_> {
                     Operation::CertificateShow | Operation::CertificateFile | Operation::SoftwareList => {
                         "next-not-found-cert"
                     }
+                    Operation::CertificateBuy => "next-not-found-cert-plan",
                     Operation::ContactShow => "next-not-found-contact",
                     Operation::ServiceRelabel
                     | Operation::ServiceCancel

@@ -5,7 +5,7 @@ use crate::actions::Refusal;
 use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, fit_lines, limits};
 use crate::discord::words::Arg;
 use crate::dispatch::{FormPress, FormView};
-use crate::domain::form::{FormState, Step, StepKind};
+use crate::domain::form::{Entry, FormState, Step, StepKind};
 
 impl Pen<'_> {
     pub(super) fn guided_form(self, view: &FormView) -> Message {
@@ -46,6 +46,7 @@ impl Pen<'_> {
         lines.extend(step.about.as_ref().map(|about| foreign::markdown(about, 300)));
         lines.extend(match &step.kind {
             StepKind::Choice(_) => None,
+            StepKind::Several(_) => Some(self.md("step-takes-several", &[])),
             StepKind::Text { longest } => {
                 Some(self.md("step-takes-text", &[("n", Arg::Number(*longest as u64))]))
             }
@@ -57,7 +58,7 @@ impl Pen<'_> {
         });
         let price = match &step.kind {
             StepKind::Number { price, .. } | StepKind::YesNo { price } => *price,
-            StepKind::Choice(_) | StepKind::Text { .. } => None,
+            StepKind::Choice(_) | StepKind::Several(_) | StepKind::Text { .. } => None,
         };
         lines.extend(price.map(|price| {
             let price = self.plain("entry-price", &[("price", Arg::Own(price.to_string()))]);
@@ -76,6 +77,12 @@ impl Pen<'_> {
                 .collect(),
             (None, Some(StepKind::Choice(entries))) => {
                 entries.iter().map(|entry| self.entry_label(entry, 60)).collect()
+            }
+            (None, Some(StepKind::Several(entries))) => {
+                let picked = state.picked();
+                let mark =
+                    |entry: &Entry| if picked.contains(&entry.value.as_str()) { "\u{2713} " } else { "" };
+                entries.iter().map(|it| format!("{}{}", mark(it), self.entry_label(it, 60))).collect()
             }
             _ => return None,
         };
@@ -108,9 +115,11 @@ impl Pen<'_> {
                         buttons.push(grey(FormPress::Yes, "step-yes"));
                         buttons.push(grey(FormPress::No, "step-no"));
                     }
-                    StepKind::Choice(_) => {}
+                    StepKind::Choice(_) | StepKind::Several(_) => {}
                 }
-                if !step.must_be_answered() {
+                if !state.picked().is_empty() {
+                    buttons.push(button(FormPress::Skip, "form-go-on", Look::Success));
+                } else if !step.must_be_answered() {
                     let id = if step.default.is_some() { "form-skip-default" } else { "form-skip" };
                     buttons.push(grey(FormPress::Skip, id));
                 }

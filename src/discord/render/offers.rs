@@ -58,7 +58,7 @@ impl Pen<'_> {
         let line = |step: &Step| {
             let title = self.step_title(&step.id, &foreign::shorten(&step.title, 2 * SHORT));
             let takes = match &step.kind {
-                StepKind::Choice(entries) => {
+                StepKind::Choice(entries) | StepKind::Several(entries) => {
                     let shown = entries.iter().take(ENTRIES).map(|entry| {
                         let label = foreign::markdown(&self.entry_label(entry, SHORT), NAME);
                         format!("{} {label}", foreign::code(&entry.value, SHORT))
@@ -68,7 +68,9 @@ impl Pen<'_> {
                         let more = (entries.len() - ENTRIES) as u64;
                         shown.push(self.md("more-lines", &[("n", Arg::Number(more))]));
                     }
-                    shown.join(", ")
+                    let any = matches!(step.kind, StepKind::Several(_))
+                        .then(|| format!("{} ", self.md("step-takes-several", &[])));
+                    format!("{}{}", any.unwrap_or_default(), shown.join(", "))
                 }
                 StepKind::Text { longest } => {
                     self.md("step-takes-text", &[("n", Arg::Number(*longest as u64))])
@@ -127,7 +129,7 @@ impl Pen<'_> {
             Goods::Plan(plan) => {
                 embed.field(self.md("server-field-id", &[]), foreign::code(&plan.resource.to_string(), NAME))
             }
-            Goods::Custom(_) => embed,
+            Goods::Custom(_) | Goods::Certificate(_) => embed,
         };
         Message::embed(self.order_facts(embed, offer))
     }

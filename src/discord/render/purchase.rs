@@ -119,6 +119,7 @@ impl Pen<'_> {
                     ("ipv4", Arg::Number(server.ipv4.into())),
                 ],
             ),
+            Goods::Certificate(_) => String::new(),
         }
     }
 
@@ -211,6 +212,10 @@ impl Pen<'_> {
                 JobPhase::Ended { after_seconds, verdict, doubtful, again } => {
                     let after = || ("after", Arg::Own(span(self.speech, *after_seconds)));
                     let said = |id: &str| self.md(id, &[name(), provider(), after()]);
+                    let next = match watch.offer.as_deref().map(|offer| &offer.goods) {
+                        Some(Goods::Certificate(_)) => "buy-next-certificate",
+                        _ => "buy-next",
+                    };
                     let (tone, mut lines) = match verdict {
                         Verdict::Verified => (Tone::Good, vec![format!("\u{2705} {}", said("buy-verified"))]),
                         Verdict::NotStarted => {
@@ -230,11 +235,9 @@ impl Pen<'_> {
                             (Tone::Bad, lines.into_iter().flatten().collect())
                         }
                         Verdict::Failed => (Tone::Bad, vec![said("buy-failed"), said("buy-failed-next")]),
-                        Verdict::Unfinished => (Tone::Busy, vec![said("buy-unfinished"), said("buy-next")]),
-                        Verdict::Unobserved { .. } => {
-                            (Tone::Busy, vec![said("buy-unobserved"), said("buy-next")])
-                        }
-                        _ => (Tone::Bad, vec![said("buy-blind"), said("buy-next")]),
+                        Verdict::Unfinished => (Tone::Busy, vec![said("buy-unfinished"), said(next)]),
+                        Verdict::Unobserved { .. } => (Tone::Busy, vec![said("buy-unobserved"), said(next)]),
+                        _ => (Tone::Bad, vec![said("buy-blind"), said(next)]),
                     };
                     if *verdict != Verdict::Verified {
                         let progress = watch.progress.iter();

@@ -10,6 +10,9 @@ use crate::domain::order::NotSold;
 use crate::domain::outcome::{Denial, ResourceName};
 use crate::domain::{AccountName, Action, Error, Id, ProviderName, ResourceKind, Risk, UserId};
 
+/// What commands have an option of its own for, among what shops ask.
+const OPTIONS: [&str; 3] = ["cycle", "domain", "pay_method"];
+
 impl Pen<'_> {
     pub(super) fn refusal(self, refusal: &Refusal, action: Option<Action>, view: Option<&Id>) -> Message {
         let command = |action| ("command", Arg::Own(path(action)));
@@ -179,8 +182,14 @@ impl Pen<'_> {
             }
             _ => ("", 0, 0),
         };
+        let id = match why {
+            NotSold::Unanswered { step } if OPTIONS.contains(&step.as_str()) => {
+                "not-sold-unanswered-option".to_owned()
+            }
+            why => format!("not-sold-{}", why.as_str()),
+        };
         self.md(
-            &format!("not-sold-{}", why.as_str()),
+            &id,
             &[
                 ("account", Arg::Foreign(account.as_str())),
                 ("provider", Arg::Foreign(provider.title())),

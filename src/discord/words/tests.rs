@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::catalogue::Catalogue;
+use crate::discord::foreign;
 use crate::discord::render::Renderer;
 use crate::discord::render::tests::samples::{self, Foreign};
 use crate::dispatch::Suggestion;
@@ -191,13 +192,27 @@ fn no_word_is_hard_coded() {
     let foreign = Foreign::default();
     // What is data: names, what was typed, what providers said, what the commands are called and say of themselves.
     let mut data = vec![foreign.name, foreign.typed, foreign.words, "LlamaLink".into(), "shop".into()];
-    let told = ["ILS", "AAAAAAAA", "spark", "Inferno", "Klikk", "Pending", "pending", "Active", "active"];
+    let told = [
+        "ILS",
+        "AAAAAAAA",
+        "Inferno",
+        "Klikk",
+        "LightLayer",
+        "spark",
+        "pay\\_method",
+        "Pending",
+        "pending",
+        "Active",
+        "active",
+    ];
     data.extend(told.map(str::to_owned));
     data.push(samples::LINK.to_owned());
     for leaf in catalogue.leaves() {
         for locale in ["en-US", "de"] {
-            data.push(leaf.description.get(locale).to_owned());
-            data.extend(leaf.options.iter().map(|option| option.description.get(locale).to_owned()));
+            let options = leaf.options.iter().map(|option| option.description.get(locale));
+            for description in options.chain([leaf.description.get(locale)]) {
+                data.extend([description.to_owned(), foreign::markdown(description, 300)]);
+            }
         }
     }
     data.extend(catalogue.leaves().map(|leaf| leaf.path.clone()));

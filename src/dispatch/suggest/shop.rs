@@ -23,6 +23,24 @@ impl Dispatch {
         )
     }
 
+    /// The programs for the certificate on sale that is filled in.
+    pub(super) async fn suggest_software(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
+        let context = self.context(&request.actor, request.action);
+        let Some(text) = request.arguments.get("plan").and_then(|text| text.as_str()) else {
+            return vec![];
+        };
+        let Some(plan) = context.certificate_plan(text).await else { return vec![] };
+        let account = context.accounts().find(|account| *account.name() == plan.account);
+        let known = known_of(account.map(|account| account.software().of(&plan.id)).into_iter()).await;
+        rank(
+            typed,
+            known.iter().flat_map(|software| software.iter()).map(|program| {
+                let label = vec![program.name.clone().into(), program.id.clone().into()];
+                (0, Suggestion { label, value: program.id.clone() })
+            }),
+        )
+    }
+
     pub(super) async fn suggest_pay_methods(
         &self,
         request: &SuggestionRequest,

@@ -61,7 +61,7 @@ impl FormState {
     pub fn pages(&self) -> usize {
         let answers = match (&self.adding, self.step().map(|step| &step.kind)) {
             (Some(plans), _) => plans.len(),
-            (None, Some(StepKind::Choice(entries))) => entries.len(),
+            (None, Some(StepKind::Choice(entries) | StepKind::Several(entries))) => entries.len(),
             _ => 0,
         };
         answers.div_ceil(PAGE).max(1)
@@ -92,12 +92,43 @@ impl FormState {
         Ok(())
     }
 
-    /// Leaves the question at hand open; false when it must be answered.
+    /// Takes something into the answer to the question at hand, or out of it, where several can be chosen; that question
+    /// stays at hand.
+    pub fn toggle(&mut self, value: &str) {
+        let Some(step) = self.step().filter(|step| matches!(step.kind, StepKind::Several(_))).cloned() else {
+            return;
+        };
+        let Some(item) = self.items.last_mut() else { return };
+        let before = item.answers.get(&step.id).cloned().unwrap_or_default();
+        let mut words: Vec<&str> = before.split(',').filter(|word| !word.is_empty()).collect();
+        match words.iter().position(|word| *word == value) {
+            Some(at) => drop(words.remove(at)),
+            None => words.push(value),
+        }
+        if words.is_empty() {
+            item.answers.remove(&step.id);
+        } else if let Ok(chosen) = step.read(&words.join(",")) {
+            item.answers.insert(step.id, chosen.value);
+        }
+    }
+
+    /// What is chosen so far for the question at hand, where several can be.
+    pub fn picked(&self) -> Vec<&str> {
+        let answer =
+            self.item().zip(self.step()).filter(|(_, step)| matches!(step.kind, StepKind::Several(_)));
+        let answer = answer.and_then(|(item, step)| item.answers.get(&step.id));
+        answer.map(|answer| answer.split(',').collect()).unwrap_or_default()
+    }
+
+    /// Goes on from the question at hand, with what is chosen of several, or else leaving it open; false when it must be
+    /// answered.
     pub fn skip(&mut self) -> bool {
-        let Some(step) = self.step().filter(|step| !step.must_be_answered()) else { return false };
-        let id = step.id.clone();
-        if let Some(item) = self.items.last_mut() {
-            item.answers.remove(&id);
+        if self.picked().is_empty() {
+            let Some(step) = self.step().filter(|step| !step.must_be_answered()) else { return false };
+            let id = step.id.clone();
+            if let Some(item) = self.items.last_mut() {
+                item.answers.remove(&id);
+            }
         }
         self.go(self.at + 1);
         true
@@ -225,6 +256,25 @@ mod tests {
             form.back();
         }
         assert_eq!((form.items.len(), form.at), (1, 3), "what was added is given up");
+    }
+
+    #[test]
+    fn of_several_each_click_takes_one_in_or_out_and_the_next_goes_on() {
+        let mut first = item(3);
+        let StepKind::Choice(entries) = first.steps.remove(0).kind else { unreachable!() };
+        first.steps.insert(0, step("several", StepKind::Several(entries), true));
+        let mut form = FormState::new(first, false);
+        assert!(!form.skip(), "one at least is needed");
+        for (value, picked) in
+            [("2", &["2"][..]), ("0", &["0", "2"]), ("2", &["0"]), ("0", &[]), ("1", &["1"])]
+        {
+            form.toggle(value);
+            assert_eq!((form.picked(), form.at), (picked.to_vec(), 0), "{value}");
+        }
+        form.toggle("7");
+        assert_eq!(form.picked(), ["1"], "what there is not is not taken in");
+        assert!(form.skip() && form.at == 1);
+        assert_eq!(form.item().unwrap().answers["several"], "1");
     }
 
     proptest! {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{Verdict, WatchLimits};
+use crate::domain::contact::{Contact, Person};
 use crate::domain::key::SshKey;
 use crate::domain::order::{Order, OrderState};
 
@@ -25,6 +26,18 @@ pub enum ListDeed {
     },
     /// The SSH key is removed.
     RemoveKey,
+    /// A person is added.
+    AddContact {
+        /// Their mail address, where it is told.
+        email: Option<String>,
+        /// The ids of those that there were before.
+        known: Vec<String>,
+    },
+    /// What is told of a person is changed.
+    EditContact {
+        /// What is to be told: names of fields and texts.
+        told: Vec<(String, String)>,
+    },
 }
 
 impl ListDeed {
@@ -35,6 +48,8 @@ impl ListDeed {
             ListDeed::EndOrder => "order-end",
             ListDeed::AddKey { .. } => "sshkey-add",
             ListDeed::RemoveKey => "sshkey-remove",
+            ListDeed::AddContact { .. } => "contact-add",
+            ListDeed::EditContact { .. } => "contact-edit",
         }
     }
 }
@@ -48,6 +63,10 @@ pub enum ListLook {
     Key(Option<SshKey>),
     /// All SSH keys.
     Keys(Vec<SshKey>),
+    /// All people.
+    Contacts(Vec<Contact>),
+    /// What is told of a person.
+    Person(Person),
 }
 
 /// What has been seen of a thing since the call.
@@ -112,6 +131,22 @@ impl ListWatch {
                     _ => Trace::Unclear,
                 }
             }
+            (ListDeed::AddContact { email, known }, ListLook::Contacts(contacts)) => {
+                let is_new = |contact: &&Contact| !known.contains(&contact.resource.id);
+                let new: Vec<_> = contacts.iter().filter(is_new).collect();
+                let is_meant = |contact: &&&Contact| email.is_some() && contact.email == *email;
+                match new.as_slice() {
+                    [] => Trace::Undone,
+                    new if new.iter().any(|contact| is_meant(&contact)) => Trace::Done,
+                    _ => Trace::Unclear,
+                }
+            }
+            (ListDeed::EditContact { told }, ListLook::Person(person)) => {
+                let is_told = |(field, text): &(String, String)| {
+                    person.0.iter().any(|(known, now)| known.as_str() == field && now.trim() == text.trim())
+                };
+                if told.iter().all(is_told) { Trace::Done } else { Trace::Undone }
+            }
             _ => Trace::Unclear,
         }
     }
@@ -125,6 +160,7 @@ impl ListWatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::contact::PersonField;
     use crate::domain::order::Cycle;
     use crate::domain::{ResourceKind, ResourceRef};
 
@@ -174,6 +210,34 @@ mod tests {
         assert_eq!(look(order("cancelled")), Some(Verdict::Verified));
         assert_eq!(look(ListLook::Order(None)), Some(Verdict::Verified));
         assert_eq!(after(&ListDeed::EndOrder, &order("completed"), 20), None);
+    }
+
+    #[test]
+    fn a_person_is_added_when_a_new_one_has_their_address_and_changed_when_all_that_was_written_is_told() {
+        let contact = |id: &str, email: &str| {
+            let resource = ResourceRef::parse(ResourceKind::Contact, &format!("asia/{id}")).unwrap();
+            Contact { resource, name: id.to_owned(), email: Some(email.to_owned()), last_login: None }
+        };
+        let add = |email: Option<&str>| ListDeed::AddContact {
+            email: email.map(str::to_owned),
+            known: vec!["49".to_owned()],
+        };
+        let unclear = Some(Verdict::Unobserved { uptime_seconds: None });
+        let known = contact("49", "new@example.com");
+        for (email, new, verdict) in [
+            (Some("new@example.com"), None, Some(Verdict::NotStarted)),
+            (Some("new@example.com"), Some("new@example.com"), Some(Verdict::Verified)),
+            (Some("new@example.com"), Some("other@example.com"), unclear.clone()),
+            (None, Some("new@example.com"), unclear),
+        ] {
+            let contacts = std::iter::once(known.clone()).chain(new.map(|email| contact("50", email)));
+            assert_eq!(after(&add(email), &ListLook::Contacts(contacts.collect()), 31), verdict);
+        }
+        let written = |city: &str| vec![("city".to_owned(), city.to_owned())];
+        let look = ListLook::Person(Person(vec![(PersonField::City, "Santa Rosa".to_owned())]));
+        let edit = |city: &str| after(&ListDeed::EditContact { told: written(city) }, &look, 31);
+        assert_eq!(edit("Santa Rosa"), Some(Verdict::Verified));
+        assert_eq!(edit("Vilnius"), Some(Verdict::NotStarted));
     }
 
     #[test]

@@ -311,7 +311,7 @@ impl Shop for Inferno {
 
     async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
         let Wish::Plan { plan: wanted, os, name, answers, more } = wish else {
-            return Err(self.unsupported(Operation::OrderCustom));
+            return Err(self.unsupported(wish.operation()));
         };
         // All that an order takes is which plan it is of.
         let choice = os.as_ref().map(|_| "os").or(answers.keys().next().map(String::as_str));

@@ -36,7 +36,7 @@ impl Shop for Klikk {
     async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
         match wish {
             Wish::Custom(wish) => Ok(purchase::offer(wish)),
-            Wish::Plan { .. } => Err(self.unsupported(Operation::OrderBuy)),
+            Wish::Plan { .. } | Wish::Certificate(_) => Err(self.unsupported(wish.operation())),
         }
     }
 

@@ -64,6 +64,7 @@ pub(in crate::providers) const CAPABILITY: Capability = Capability {
         Operation::CertificateFile,
         Operation::CertificatePlanList,
         Operation::SoftwareList,
+        Operation::CertificateBuy,
         Operation::ContactList,
         Operation::ContactShow,
         Operation::ContactAdd,

@@ -9,7 +9,7 @@ use super::client::{Client, numbered, read};
 use super::error;
 use super::products::{Category, Configuration, Ordered, Product, ProductAnswer, Quote, ServiceAnswer};
 use crate::domain::form::YES_NO;
-use crate::domain::order::Chosen;
+use crate::domain::order::{Chosen, NewCertificate};
 use crate::domain::{Error, ErrorKind, Operation};
 use crate::providers::layers::{Call, Effect, Path, Shape};
 use crate::providers::lenient::{self, is_number};
@@ -26,21 +26,27 @@ pub const CYCLE: &str = "cycle";
 pub const DOMAIN: &str = "domain";
 pub const PROMOCODE: &str = "promocode";
 pub const PAY_METHOD: &str = "pay_method";
+/// The ids of what is chosen of a certificate.
+pub const YEARS: &str = "years";
+pub const APPROVER: &str = "approver_email";
+pub const SOFTWARE: &str = "software";
+pub const CONTACT: &str = "contact";
 /// What the ids of add-ons begin with.
 pub const ADDON: &str = "addon-";
 /// The answer of who does not want an add-on.
 pub const NO_ADDON: &str = "no";
 
-impl Wanted<'_> {
-    fn answer(&self, id: &str) -> Option<&str> {
-        self.chosen.iter().find(|chosen| chosen.step == id).map(|chosen| chosen.value.as_str())
-    }
+/// What was chosen of something, as it is sent.
+pub fn answer<'a>(chosen: &'a [Chosen], id: &str) -> Option<&'a str> {
+    chosen.iter().find(|chosen| chosen.step == id).map(|chosen| chosen.value.as_str())
+}
 
+impl Wanted<'_> {
     /// The names under which the product's order is sent.
     fn fields(&self) -> Map<String, Value> {
         let mut fields = Map::new();
         for id in [DOMAIN, CYCLE, PROMOCODE] {
-            fields.extend(self.answer(id).map(|value| (id.to_owned(), json!(value))));
+            fields.extend(answer(self.chosen, id).map(|value| (id.to_owned(), json!(value))));
         }
         let (mut custom, mut addons, mut cycles) = (Map::new(), Map::new(), Map::new());
         for chosen in self.chosen {
@@ -57,7 +63,9 @@ impl Wanted<'_> {
                 };
                 custom.insert(chosen.step.clone(), json!({item: value}));
             } else if is_number(&chosen.step) {
-                custom.insert(chosen.step.clone(), json!({chosen.value.as_str(): 1}));
+                // Of a field that takes several, each.
+                let items = chosen.value.split(',').map(|item| (item.to_owned(), json!(1)));
+                custom.insert(chosen.step.clone(), Value::Object(items.collect()));
             }
         }
         for (name, map) in [("custom", custom), ("addon", addons), ("addon_cycles", cycles)] {
@@ -157,6 +165,39 @@ impl Client {
                 (Path::of(&["order"]), json!({"pay_method": pay_method, "items": items}))
             }
         };
+        self.place(operation, path, body).await
+    }
+
+    /// Orders a certificate.
+    pub async fn order_certificate(
+        &self,
+        certificate: &NewCertificate,
+        chosen: &[Chosen],
+    ) -> Result<Ordered, Error> {
+        let operation = Operation::CertificateBuy;
+        let needed = |id: &str| {
+            answer(chosen, id)
+                .ok_or_else(|| error::not_sent(operation, "the offer lacks what must be chosen"))
+        };
+        let mut body = json!({
+            "product_id": number(operation, &certificate.plan.id)?,
+            "csr": certificate.request.pem(),
+            "years": number(operation, needed(YEARS)?)?,
+            "pay_method": number(operation, needed(PAY_METHOD)?)?,
+            "approver_email": needed(APPROVER)?,
+        });
+        if let Some(software) = answer(chosen, SOFTWARE) {
+            body["software"] = number(operation, software)?;
+        }
+        if let Some(contact) = answer(chosen, CONTACT) {
+            for role in ["admin", "tech", "billing"] {
+                body[role] = number(operation, contact)?;
+            }
+        }
+        self.place(operation, Path::of(&["certificate", "order"]), body).await
+    }
+
+    async fn place(&self, operation: Operation, path: Path, body: Value) -> Result<Ordered, Error> {
         let mut call = Call::new(operation, Effect::Spend, Method::POST, path, Shape::Map);
         call.body = Some(body);
         let ordered: Ordered = self.map(&call).await?;

@@ -77,6 +77,22 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// How its service stands, in the portal's own word.
+    pub fn into_status(self) -> Option<String> {
+        self.status
+    }
+
+    /// Whether it can be one that was ordered for that domain and whose approval was asked for there: nothing that it
+    /// tells says otherwise. What it was sold as does not count, since lists call that by other names than shops.
+    pub fn can_be_for(&self, domain: Option<&str>, approver: &str) -> bool {
+        let bare = |domain: &str| domain.trim().trim_start_matches("www.").to_lowercase();
+        let is_for_it = match (self.domain.as_deref(), domain) {
+            (Some(told), Some(wanted)) => bare(told) == bare(wanted),
+            _ => true,
+        };
+        is_for_it && self.cert_email.as_deref().is_none_or(|told| told.trim().eq_ignore_ascii_case(approver))
+    }
+
     pub fn into_domain(self, resource: ResourceRef, frame: &Frame) -> certificate::Certificate {
         certificate::Certificate {
             resource,

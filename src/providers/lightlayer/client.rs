@@ -379,12 +379,15 @@ impl Client {
         found.ok_or_else(|| self.unreadable(&call, "expected a status, got nothing readable"))
     }
 
-    pub async fn certificates(&self) -> Result<Vec<certificates::Certificate>, Error> {
-        self.list(read(Operation::CertificateList, Path::of(&["certificate"])), "sslservices").await
+    pub async fn certificates(&self, operation: Operation) -> Result<Vec<certificates::Certificate>, Error> {
+        self.list(read(operation, Path::of(&["certificate"])), "sslservices").await
     }
 
-    pub async fn certificate(&self, id: &str) -> Result<certificates::Certificate, Error> {
-        let operation = Operation::CertificateShow;
+    pub async fn certificate(
+        &self,
+        operation: Operation,
+        id: &str,
+    ) -> Result<certificates::Certificate, Error> {
         let call = read(operation, numbered(operation, &["certificate"], id)?);
         let answer: certificates::Answer = self.map(&call).await?;
         match answer.service {
@@ -403,17 +406,22 @@ impl Client {
         let call = Call::read(operation, path, Shape::File);
         let file = self.stack.fetch(&call).await?;
         let found = certificates::pem(&file.bytes);
-        let bytes = found.ok_or_else(|| self.unreadable(&call, "expected a certificate, got none"))?;
+        let got = lenient::excerpt(file.media_type.as_deref().unwrap_or("nothing of a type"), 80);
+        let bytes = found.ok_or_else(|| {
+            self.unreadable(&call, format!("expected a certificate, got {got} without one"))
+        })?;
         Ok(File { media_type: Some("application/x-pem-file".to_owned()), bytes })
     }
 
-    pub async fn certificate_plans(&self) -> Result<Vec<certificates::Plan>, Error> {
-        let call = read(Operation::CertificatePlanList, Path::of(&["certificate", "order"]));
-        self.list(call, "products").await
+    pub async fn certificate_plans(&self, operation: Operation) -> Result<Vec<certificates::Plan>, Error> {
+        self.list(read(operation, Path::of(&["certificate", "order"])), "products").await
     }
 
-    pub async fn software(&self, plan: &str) -> Result<Vec<certificates::Software>, Error> {
-        let operation = Operation::SoftwareList;
+    pub async fn software(
+        &self,
+        operation: Operation,
+        plan: &str,
+    ) -> Result<Vec<certificates::Software>, Error> {
         let path = numbered(operation, &["certificate", "order"], plan)?.word("software");
         self.list(read(operation, path), "software").await
     }

@@ -98,6 +98,15 @@ pub fn not_sent(operation: Operation, lacking: &str) -> Error {
     permanent(operation, ErrorKind::Refused(None), format!("nothing was sent: {lacking}"))
 }
 
+/// The error of something that LightLayer does not sell any more.
+pub fn not_on_sale(operation: Operation) -> Error {
+    permanent(
+        operation,
+        ErrorKind::NotFound,
+        "nothing was sent: LightLayer does not list it among what it sells".to_owned(),
+    )
+}
+
 fn permanent(operation: Operation, kind: ErrorKind, cause: String) -> Error {
     let (provider, status) = (ProviderName::LightLayer, ErrorStatus::Permanent);
     Error { provider, operation, kind, status, cause }

@@ -7,6 +7,7 @@ mod basic;
 mod billing;
 mod capability;
 mod cart;
+mod certificate_shop;
 mod certificates;
 mod client;
 pub mod config;
@@ -535,7 +536,7 @@ impl Owner for LightLayer {
 impl Certificates for LightLayer {
     async fn certificates(&self) -> Result<Vec<Certificate>, Error> {
         let operation = Operation::CertificateList;
-        Ok(self.translated(operation, self.client.certificates().await?, |certificate| {
+        Ok(self.translated(operation, self.client.certificates(operation).await?, |certificate| {
             let resource = self.numbered(ResourceKind::Certificate, certificate.id.as_deref())?;
             Some(certificate.into_domain(resource, &self.frame))
         }))
@@ -543,7 +544,7 @@ impl Certificates for LightLayer {
 
     async fn certificate(&self, id: &str) -> Result<CertificateDetail, Error> {
         let resource = self.asked(Operation::CertificateShow, ResourceKind::Certificate, id)?;
-        Ok(self.client.certificate(id).await?.into_detail(resource, &self.frame))
+        Ok(self.client.certificate(Operation::CertificateShow, id).await?.into_detail(resource, &self.frame))
     }
 
     async fn certificate_file(&self, id: &str) -> Result<File, Error> {
@@ -552,15 +553,16 @@ impl Certificates for LightLayer {
 
     async fn certificate_plans(&self) -> Result<Vec<CertificatePlan>, Error> {
         let operation = Operation::CertificatePlanList;
-        Ok(self.translated(operation, self.client.certificate_plans().await?, |plan| {
+        Ok(self.translated(operation, self.client.certificate_plans(operation).await?, |plan| {
             let resource = self.numbered(ResourceKind::CertificatePlan, plan.id.as_deref())?;
             Some(plan.into_domain(resource, &self.frame))
         }))
     }
 
     async fn software(&self, plan: &str) -> Result<Vec<Software>, Error> {
-        let software = self.client.software(plan).await?;
-        Ok(self.translated(Operation::SoftwareList, software, certificates::Software::into_domain))
+        let operation = Operation::SoftwareList;
+        let software = self.client.software(operation, plan).await?;
+        Ok(self.translated(operation, software, certificates::Software::into_domain))
     }
 }
 

@@ -73,4 +73,16 @@ pub const OPEN_POINTS: &[OpenPoint] = &[
         open: "a login that asks for a second factor",
         read: "refused with the advice to use a contact without one, or Basic",
     },
+    OpenPoint {
+        open: "how the conditions of a form's field are written",
+        read: "a field that has some is asked, never required, and nothing is sent for it unless it is answered; the quote says what is missing",
+    },
+    OpenPoint {
+        open: "what `csr` of a certificate's order is, which the document calls a domain",
+        read: "the signing request as PEM text, as the answer about a certificate shows it",
+    },
+    OpenPoint {
+        open: "which contact of a certificate's order is which",
+        read: "the one that is named answers for it, pays for it and installs it; without one, none is sent",
+    },
 ];

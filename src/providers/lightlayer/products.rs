@@ -143,13 +143,16 @@ pub struct Field {
     pub description: Option<String>,
     #[serde(deserialize_with = "lenient::truth")]
     pub required: Option<bool>,
+    /// Whether several of its items can be chosen.
+    #[serde(deserialize_with = "lenient::truth")]
+    pub multiple: Option<bool>,
     #[serde(deserialize_with = "lenient::map")]
     pub config: Option<Bounds>,
     #[serde(deserialize_with = "entries")]
     pub items: Vec<Offered>,
 }
 
-/// How far a number of a form may go.
+/// How far a number of a form may go, and whether the field is shown under conditions alone.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Bounds {
@@ -157,6 +160,18 @@ pub struct Bounds {
     pub least: Option<u64>,
     #[serde(rename = "maxvalue", deserialize_with = "lenient::whole")]
     pub most: Option<u64>,
+    conditionals: Value,
+}
+
+impl Bounds {
+    /// Whether there are conditions; how they are written nobody documents.
+    pub fn is_conditional(&self) -> bool {
+        match &self.conditionals {
+            Value::Array(conditions) => !conditions.is_empty(),
+            Value::Object(conditions) => !conditions.is_empty(),
+            _ => false,
+        }
+    }
 }
 
 /// An add-on: whether it is wanted, and how often it is paid.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::billing::Method;
 use super::cart::{ADDON, CYCLE, DOMAIN, NO_ADDON, PAY_METHOD, PROMOCODE, total};
-use super::products::{Addon, Configuration, Field, Offered, Product, Quote, cycle};
+use super::products::{Addon, Bounds, Configuration, Field, Offered, Product, Quote, cycle};
 use super::types::Frame;
 use crate::domain::form::{Entry, Step, StepKind, YES_NO};
 use crate::domain::order::{Cycle, Plan};
@@ -116,7 +116,8 @@ pub fn all_steps(product: &Configuration, methods: &[Method], frame: &Frame) -> 
     steps
 }
 
-fn step(id: &str, title: &str, kind: StepKind) -> Step {
+/// A question that need not be answered.
+pub fn step(id: &str, title: &str, kind: StepKind) -> Step {
     Step {
         id: id.to_owned(),
         key: None,
@@ -170,6 +171,15 @@ fn form_field(field: &Field, frame: &Frame) -> Option<Step> {
     let item = field.first_item.clone().or_else(|| first.and_then(|item| item.id.clone()));
     let price = first.and_then(|item| extra(item.price, frame));
     let (kind, key, default) = match kind.as_str() {
+        "select" | "radio" | "selectslider" | "checkbox" if field.multiple == Some(true) => {
+            let entries: Vec<Entry> = field.items.iter().filter_map(|item| choice(item, frame)).collect();
+            let selected = field.items.iter().filter(|item| item.is_selected());
+            let selected: Vec<&str> = selected.filter_map(|item| item.id.as_deref()).collect();
+            if entries.is_empty() {
+                return None;
+            }
+            (StepKind::Several(entries), None, Some(selected.join(",")).filter(|text| !text.is_empty()))
+        }
         "select" | "radio" | "selectslider" => {
             let entries: Vec<Entry> = field.items.iter().filter_map(|item| choice(item, frame)).collect();
             let default = field.items.iter().find(|item| item.is_selected()).and_then(|item| item.id.clone());
@@ -179,7 +189,7 @@ fn form_field(field: &Field, frame: &Frame) -> Option<Step> {
             (StepKind::Choice(entries), None, default)
         }
         "checkbox" => {
-            let default = first.is_some_and(Offered::is_selected).then_some(YES_NO[0]).unwrap_or(YES_NO[1]);
+            let default = if first.is_some_and(Offered::is_selected) { YES_NO[0] } else { YES_NO[1] };
             (StepKind::YesNo { price }, Some(item?), Some(default.to_owned()))
         }
         "qty" | "slider" | "number" => {
@@ -193,7 +203,13 @@ fn form_field(field: &Field, frame: &Frame) -> Option<Step> {
     };
     let step = step(id, field.title.as_deref().unwrap_or(id), kind);
     let about = field.description.as_deref().map(plain).filter(|about| !about.is_empty());
-    Some(Step { key, about, default, is_required: field.required == Some(true), ..step })
+    // Whether such a field applies is not known: it is asked, nothing stands for no answer, and the portal says what lacks.
+    let is_conditional = field.config.as_ref().is_some_and(Bounds::is_conditional);
+    let default = default.filter(|_| !is_conditional);
+    let is_required = field.required == Some(true) && !is_conditional;
+    // A default that is none of the entries would stand in the way of every order.
+    let default = default.filter(|text| step.read(text).is_ok());
+    Some(Step { key, about, default, is_required, ..step })
 }
 
 /// An item that can be chosen of a form's field.
@@ -227,15 +243,18 @@ fn addon(addon: &Addon, frame: &Frame) -> Option<Step> {
 }
 
 /// How the order is paid; of one way alone nothing is to choose.
-fn pay_method(methods: &[Method]) -> Step {
+pub fn pay_method(methods: &[Method]) -> Step {
     let entries: Vec<Entry> = methods.iter().filter_map(Method::as_entry).collect();
     let default = if let [only] = entries.as_slice() { Some(only.value.clone()) } else { None };
     let kind = StepKind::Choice(entries);
     Step { default, is_required: true, of_order: true, ..step(PAY_METHOD, "", kind) }
 }
 
-/// What a quote comes to: what is paid at once and how often, and what is paid later where that is something else.
-pub fn priced(quote: &Quote, frame: &Frame) -> Option<(Money, Cycle, Vec<(Cycle, Money)>)> {
+/// What is paid at once and how often, and what is paid later where that is something else.
+type Dues = (Money, Cycle, Vec<(Cycle, Money)>);
+
+/// What a quote comes to.
+pub fn priced(quote: &Quote, frame: &Frame) -> Option<Dues> {
     let total = total(quote)?;
     let recurring = quote.summary.iter().flat_map(|summary| &summary.recurring);
     let then: Vec<(Cycle, Money)> = recurring

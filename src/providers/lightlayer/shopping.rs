@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use futures_util::future::try_join_all;
 
-use super::cart::{PAY_METHOD, PROMOCODE, Wanted, objection};
-use super::products::Configuration;
+use super::cart::{PAY_METHOD, PROMOCODE, Wanted, answer, objection};
+use super::products::{Configuration, Ordered};
 use super::{LightLayer, error, shop};
 use crate::domain::form::{Step, choose};
 use crate::domain::order::{
-    Answers, Chosen, Goods, Item, ItemWish, NotSold, Offer, Plan, Progress, ProgressState, Purchase, Trace,
-    Wish,
+    Answers, Goods, Item, ItemWish, NotSold, Offer, Plan, Progress, ProgressState, Purchase, Trace, Wish,
 };
-use crate::domain::{Error, Money, Operation, ResourceKind};
+use crate::domain::{Error, ErrorKind, Money, Operation, ResourceKind};
 use crate::policy::Authorized;
 use crate::providers::lenient::is_number;
 use crate::providers::{Frame, Identity, Purchases, Shop, permitted_here};
@@ -23,7 +22,7 @@ const ITEMS: usize = 10;
 
 impl LightLayer {
     /// The frame of prices: portals tell the currency with the balance alone, one for each client.
-    async fn price_frame(&self) -> Frame {
+    pub(super) async fn price_frame(&self) -> Frame {
         if self.frame.currency.is_some() {
             return self.frame.clone();
         }
@@ -97,7 +96,7 @@ impl LightLayer {
             }
         }
         let wanted: Vec<Wanted<'_>> = items.iter().map(wanted).collect();
-        let pay_method = chosen(&items[0].chosen, PAY_METHOD);
+        let pay_method = answer(&items[0].chosen, PAY_METHOD);
         let quote = self.client.quote(operation, &wanted, pay_method).await?;
         if let Some(words) = objection(&quote) {
             return Ok(Err(NotSold::Declined { words }));
@@ -118,6 +117,38 @@ impl LightLayer {
         }))
     }
 
+    /// All services, as what the purchase of these plans may have become.
+    async fn service_traces(&self, offer: &Offer, first: &Plan) -> Result<Vec<(u64, Trace)>, Error> {
+        let operation = Operation::OrderTrace;
+        let names: Vec<&str> = std::iter::once(first.name.as_str())
+            .chain(offer.more.iter().map(|item| item.plan.name.as_str()))
+            .collect();
+        let kinds = offer.kinds();
+        let services = self.client.services(operation).await?;
+        Ok(self.translated(operation, services, |service| {
+            let id = service.id.filter(|id| is_number(id))?;
+            let name = service.name.unwrap_or_default();
+            let alike = names.iter().position(|known| known.eq_ignore_ascii_case(name.trim()));
+            let trace = Trace { kind: alike.map(|at| kinds[at]), is_named: false, id };
+            Some((trace.id.parse().unwrap_or(u64::MAX), trace))
+        }))
+    }
+
+    /// How a service or a certificate stands, in the portal's own word. Their ids are of one row, and each is shown where
+    /// it is listed.
+    async fn status_of(&self, operation: Operation, id: &str) -> Result<Option<String>, Error> {
+        let is_none_of_them =
+            |error: &Error| matches!(error.kind, ErrorKind::NotFound | ErrorKind::Refused(_));
+        match self.client.service_status(operation, id).await {
+            Err(error) if is_none_of_them(&error) => match self.client.certificate(operation, id).await {
+                Ok(certificate) => Ok(certificate.into_status()),
+                Err(other) if is_none_of_them(&other) => Err(error),
+                Err(other) => Err(other),
+            },
+            told => told,
+        }
+    }
+
     /// What is sold for a wish, and for how much.
     async fn sold(&self, operation: Operation, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
         match wish {
@@ -126,6 +157,7 @@ impl LightLayer {
                 Ok(Err(NotSold::NoSuchStep { text: "os".to_owned(), known: vec![] }))
             }
             Wish::Plan { plan, answers, more, .. } => self.offer_of(operation, plan, answers, more).await,
+            Wish::Certificate(wish) => self.certificate_offer(wish).await,
             Wish::Custom(_) => Err(self.unsupported(Operation::OrderCustom)),
         }
     }
@@ -135,8 +167,16 @@ fn wanted(item: &Item) -> Wanted<'_> {
     Wanted { product: &item.plan.resource.id, chosen: &item.chosen }
 }
 
-fn chosen<'a>(chosen: &'a [Chosen], id: &str) -> Option<&'a str> {
-    chosen.iter().find(|chosen| chosen.step == id).map(|chosen| chosen.value.as_str())
+/// What the answer to an order tells of it.
+fn purchase(ordered: Ordered, offer: &Offer) -> Purchase {
+    let currency = offer.price.and_then(|price| price.currency);
+    Purchase {
+        order: ordered.order_num.clone().or_else(|| ordered.order_num_list.first().cloned()),
+        invoice: ordered.invoice_id.filter(|id| is_number(id)),
+        charged: ordered.total.map(|amount| Money { amount, currency }),
+        traces: ordered.items.into_iter().filter_map(|item| item.into_service()).collect(),
+        ..Purchase::default()
+    }
 }
 
 #[async_trait]
@@ -166,7 +206,7 @@ impl Shop for LightLayer {
 
     async fn progress(&self, service: &str) -> Result<Progress, Error> {
         let operation = Operation::OrderProgress;
-        let status = self.client.service_status(operation, service).await?;
+        let status = self.status_of(operation, service).await?;
         let is = |word: &str| status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case(word));
         let state = match () {
             () if is("active") => ProgressState::Done,
@@ -194,19 +234,11 @@ impl Shop for LightLayer {
     }
 
     async fn traces(&self, offer: &Offer, _: &str) -> Result<Vec<Trace>, Error> {
-        let Goods::Plan(first) = &offer.goods else { return Ok(vec![]) };
-        let names: Vec<&str> = std::iter::once(first.name.as_str())
-            .chain(offer.more.iter().map(|item| item.plan.name.as_str()))
-            .collect();
-        let kinds = offer.kinds();
-        let services = self.client.services(Operation::OrderTrace).await?;
-        let mut traces: Vec<(u64, Trace)> = self.translated(Operation::OrderTrace, services, |service| {
-            let id = service.id.filter(|id| is_number(id))?;
-            let name = service.name.unwrap_or_default();
-            let alike = names.iter().position(|known| known.eq_ignore_ascii_case(name.trim()));
-            let trace = Trace { kind: alike.map(|at| kinds[at]), is_named: false, id };
-            Some((trace.id.parse().unwrap_or(u64::MAX), trace))
-        });
+        let mut traces = match &offer.goods {
+            Goods::Plan(first) => self.service_traces(offer, first).await?,
+            Goods::Certificate(certificate) => self.certificate_traces(offer, certificate).await?,
+            Goods::Custom(_) => vec![],
+        };
         // The ids grow; of two that are new the older one is likelier to be the older purchase.
         traces.sort_by_key(|(number, _)| *number);
         Ok(traces.into_iter().map(|(_, trace)| trace).collect())
@@ -216,24 +248,20 @@ impl Shop for LightLayer {
 #[async_trait]
 impl Purchases for LightLayer {
     async fn buy(&self, permit: &Authorized, offer: &Offer, _: &str) -> Result<Purchase, Error> {
-        let operation = Operation::OrderBuy;
+        let operation = offer.goods.operation();
         permitted_here(self, permit, operation);
-        let Goods::Plan(plan) = &offer.goods else {
-            return Err(error::not_sent(operation, "the offer is for no product"));
+        let plan = match &offer.goods {
+            Goods::Plan(plan) => plan,
+            Goods::Certificate(certificate) => {
+                return Ok(purchase(self.client.order_certificate(certificate, &offer.chosen).await?, offer));
+            }
+            Goods::Custom(_) => return Err(self.unsupported(operation)),
         };
-        let pay_method = chosen(&offer.chosen, PAY_METHOD);
+        let pay_method = answer(&offer.chosen, PAY_METHOD);
         let pay_method =
             pay_method.ok_or_else(|| error::not_sent(operation, "the offer has no way to pay"))?;
         let first = Wanted { product: &plan.resource.id, chosen: &offer.chosen };
         let items: Vec<_> = std::iter::once(first).chain(offer.more.iter().map(wanted)).collect();
-        let ordered = self.client.order(&items, pay_method).await?;
-        let currency = offer.price.and_then(|price| price.currency);
-        Ok(Purchase {
-            order: ordered.order_num.clone().or_else(|| ordered.order_num_list.first().cloned()),
-            invoice: ordered.invoice_id.filter(|id| is_number(id)),
-            charged: ordered.total.map(|amount| Money { amount, currency }),
-            traces: ordered.items.into_iter().filter_map(|item| item.into_service()).collect(),
-            ..Purchase::default()
-        })
+        Ok(purchase(self.client.order(&items, pay_method).await?, offer))
     }
 }

@@ -225,10 +225,10 @@ impl Shop for LlamaLink {
     }
 
     async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
-        let operation = match wish {
-            Wish::Plan { .. } => Operation::OrderBuy,
-            Wish::Custom(_) => Operation::OrderCustom,
-        };
+        let operation = wish.operation();
+        if !self.capability().offers(operation) {
+            return Err(self.unsupported(operation));
+        }
         let (list, systems) =
             tokio::try_join!(self.client.price_list(operation), self.templates_for(operation))?;
         match wish {
@@ -246,6 +246,7 @@ impl Shop for LlamaLink {
                 Ok(shop::offer_plan(plan, os.as_deref(), name.as_deref(), &systems))
             }
             Wish::Custom(wish) => Ok(shop::offer_custom(&list, wish, &systems, self.rates, self.currency)),
+            Wish::Certificate(_) => Err(self.unsupported(operation)),
         }
     }
 

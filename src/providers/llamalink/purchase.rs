@@ -6,7 +6,7 @@ use serde_json::{Number, Value, json};
 
 use super::error;
 use crate::domain::order::{Goods, Offer};
-use crate::domain::{Error, Operation};
+use crate::domain::{Error, Operation, ProviderName};
 
 /// A purchase, before it becomes a call.
 pub struct PurchaseRequest {
@@ -40,6 +40,9 @@ impl PurchaseRequest {
                     "os": system(operation, offer)?,
                 });
                 Ok(PurchaseRequest { operation, path: &["user", "custom-packages"], body })
+            }
+            goods @ Goods::Certificate(_) => {
+                Err(Error::unsupported(ProviderName::LlamaLink, goods.operation()))
             }
         }
     }

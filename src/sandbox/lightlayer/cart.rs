@@ -66,6 +66,10 @@ pub struct FormField {
     pub title: String,
     /// Whether it must be answered.
     pub required: bool,
+    /// Whether several of its items can be chosen.
+    pub multiple: bool,
+    /// Under which conditions it is shown, as the portal writes them.
+    pub conditionals: Vec<Value>,
     /// Its items: an id, a title and what it costs a month.
     pub items: Vec<(u64, String, Decimal)>,
 }
@@ -182,16 +186,17 @@ impl State {
         let mut recurring = period.price;
         for field in &product.forms {
             let answer = item.get("custom").and_then(|custom| custom.get(field.id.to_string()));
-            let answer = answer.and_then(Value::as_object).and_then(|answer| answer.iter().next());
-            let Some((chosen, amount)) = answer else {
-                if field.required {
-                    return Err("required_field_missing");
-                }
-                continue;
-            };
-            let chosen = field.items.iter().find(|(id, ..)| id.to_string() == *chosen);
-            let (_, _, price) = chosen.ok_or("wrong_option")?;
-            recurring += price * Decimal::from(whole(amount).filter(|_| field.kind != "input").unwrap_or(1));
+            let answer = answer.and_then(Value::as_object).filter(|answer| !answer.is_empty());
+            if answer.is_none() && field.required {
+                return Err("required_field_missing");
+            }
+            let most = if field.multiple { usize::MAX } else { 1 };
+            for (chosen, amount) in answer.into_iter().flatten().take(most) {
+                let chosen = field.items.iter().find(|(id, ..)| id.to_string() == *chosen);
+                let (_, _, price) = chosen.ok_or("wrong_option")?;
+                recurring +=
+                    price * Decimal::from(whole(amount).filter(|_| field.kind != "input").unwrap_or(1));
+            }
         }
         let mut addons = Vec::new();
         if let Some(wanted) = item.get("addon").and_then(Value::as_object) {
@@ -223,7 +228,7 @@ impl State {
         let mut services = Vec::new();
         let mut lines = Vec::new();
         for item in items {
-            let id = self.services.keys().max().copied().unwrap_or(300) + 1;
+            let id = self.next_service();
             self.services.insert(id, self.ordered_service(id, item));
             if let Some(product) = self.products.iter_mut().find(|product| product.id == item.product.id) {
                 product.stock = product.stock.map(|left| left.saturating_sub(1));

@@ -73,6 +73,15 @@ pub enum Effect {
         /// What it comes to.
         total: Decimal,
     },
+    /// A certificate was ordered.
+    CertificateOrdered {
+        /// The certificate.
+        certificate: u64,
+        /// The invoice.
+        invoice: u64,
+        /// What it comes to.
+        total: Decimal,
+    },
     /// A VM was told to go down, to come up or both.
     VmPower {
         /// The service that it belongs to.
@@ -214,6 +223,9 @@ impl Happening for Effect {
             }
             Self::Ordered { services, invoice, total } => {
                 json!({"kind": "ordered", "services": services, "invoice": invoice, "total": total.to_string()})
+            }
+            Self::CertificateOrdered { certificate, invoice, total } => {
+                json!({"kind": "certificate-ordered", "certificate": certificate, "invoice": invoice, "total": total.to_string()})
             }
             Self::VmPower { service, vm, order } => {
                 json!({"kind": "vm-power", "service": service, "vm": vm, "order": order.name()})

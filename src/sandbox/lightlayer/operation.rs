@@ -81,6 +81,8 @@ pub enum Operation {
     ListCertificatePlans,
     /// `GET /certificate/order/{id}/software`
     ListSoftware,
+    /// `POST /certificate/order`
+    OrderCertificate,
     /// `GET /service`
     ListServices,
     /// `GET /service/{id}`
@@ -162,7 +164,7 @@ const DELETE: MethodFilter = MethodFilter::DELETE;
 
 impl Operation {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 72] = [
+    pub const ALL: [Self; 73] = [
         Self::Login,
         Self::Logout,
         Self::RefreshToken,
@@ -199,6 +201,7 @@ impl Operation {
         Self::DownloadCertificate,
         Self::ListCertificatePlans,
         Self::ListSoftware,
+        Self::OrderCertificate,
         Self::ListServices,
         Self::ShowService,
         Self::ListMethods,
@@ -276,6 +279,7 @@ impl Operation {
             Self::DownloadCertificate => ("download-certificate", GET, "/certificate/{id}/crt"),
             Self::ListCertificatePlans => ("list-certificate-plans", GET, "/certificate/order"),
             Self::ListSoftware => ("list-software", GET, "/certificate/order/{id}/software"),
+            Self::OrderCertificate => ("order-certificate", POST, "/certificate/order"),
             Self::ListServices => ("list-services", GET, "/service"),
             Self::ShowService => ("show-service", GET, "/service/{id}"),
             Self::ListMethods => ("list-methods", GET, "/service/{id}/methods"),
@@ -366,6 +370,7 @@ impl Operation {
                 | Self::UpdateInterface
                 | Self::AddInterface
                 | Self::RemoveInterface
+                | Self::OrderCertificate
                 | Self::Order
                 | Self::OrderSeveral
         )

@@ -208,6 +208,8 @@ impl State {
             kind: kind.to_owned(),
             title: title.to_owned(),
             required,
+            multiple: false,
+            conditionals: vec![],
             items,
         };
         let systems = vec![item(9_001, "Debian 12", 0), item(9_002, "Windows Server 2022", 900)];
@@ -316,6 +318,7 @@ fn documented_certificate(client: &Client) -> Certificate {
         domain: "examplename.com".to_owned(),
         product: "Comodo InstantSSL".to_owned(),
         status: "Pending".to_owned(),
+        active_from: Timestamp::UNIX_EPOCH,
         issue_status: String::new(),
         expires: date(2017, 12, 30).at(13, 43, 12, 0),
         created: date(2016, 12, 30),
@@ -443,6 +446,8 @@ fn documented_product() -> Product {
             kind: "select".to_owned(),
             title: "Disk Size".to_owned(),
             required: false,
+            multiple: false,
+            conditionals: vec![],
             items: vec![item(10_330, "512MB"), item(10_331, "1GB"), item(10_332, "2GB")],
         }],
         addons: vec![Addon {

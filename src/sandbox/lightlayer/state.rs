@@ -175,6 +175,11 @@ impl State {
         Some(id)
     }
 
+    /// The id of the next service; certificates are services too, and have ids of the same row.
+    pub(super) fn next_service(&self) -> u64 {
+        self.services.keys().chain(self.certificates.keys()).max().map_or(1, |last| last + 1)
+    }
+
     /// Adds an unpaid invoice that is due at the end of `days`.
     pub(super) fn add_invoice(&mut self, mut lines: Vec<Line>, days: i32) -> u64 {
         let id = self.invoices.keys().next_back().map_or(1, |last| last + 1);

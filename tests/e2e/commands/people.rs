@@ -262,15 +262,27 @@ async fn a_forged_form_cannot_change_what_its_command_does_not() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_lost_answer_is_told_as_such_and_nothing_is_sent_twice() {
-    let stage = stage(State::documented()).await;
-    let max = stage.max();
-    stage.lightlayer.inject(Operation::AddContact, Fault::after(Misbehaviour::Drop).once());
-    let used = max.slash(CHANNEL_BILLING, "account contact-add", &[("account", "asia".into())]).unwrap();
-    used.wait_modal(SOON).await.unwrap();
-    let sent = used.submit_modal(&[("email", "new@example.com")]).unwrap();
-    let told = sent.wait_until(|message| message.text().contains("may or may not"), SOON).await.unwrap();
-    assert!(told.text().contains("not sent again"), "{}", told.text());
-    assert_eq!(stage.lightlayer.count(Operation::AddContact), 1);
-    stage.end().await;
+async fn a_lost_answer_is_settled_by_looking_and_nothing_is_sent_twice() {
+    let contact = [("account", "asia".into()), ("contact", "asia/49".into())];
+    let cases = [
+        ("account contact-add", &contact[..1], ("email", "new@example.com"), Operation::AddContact),
+        ("account contact-edit", &contact[..], ("lastname", "Doe"), Operation::EditContact),
+    ];
+    for (path, options, written, operation) in cases {
+        for (fault, words) in [
+            (Fault::after(Misbehaviour::Drop), ["The contact is there", "has what was written"]),
+            (Fault::before(Misbehaviour::Drop), ["The contact is not there", "has not what was written"]),
+        ] {
+            let stage = stage(State::documented()).await;
+            stage.lightlayer.inject(operation, fault.once());
+            let used = stage.max().slash(CHANNEL_BILLING, path, options).unwrap();
+            used.wait_modal(SOON).await.unwrap();
+            let sent = used.submit_modal(&[written]).unwrap();
+            let says = |message: &Message| words.iter().any(|words| message.text().contains(words));
+            let told = sent.wait_until(says, SOON).await.unwrap();
+            assert!(!told.text().contains(written.1), "{path}: {}", told.text());
+            assert_eq!(stage.lightlayer.count(operation), 1, "{path}");
+            stage.end().await;
+        }
+    }
 }

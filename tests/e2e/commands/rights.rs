@@ -92,6 +92,7 @@ fn uses(account: &str) -> Vec<(&'static str, Value)> {
         ("cert download", json!({"cert": "asia/300"})),
         ("cert plans", json!({"account": "asia"})),
         ("cert software", json!({"plan": "asia/25"})),
+        ("cert order", json!({"plan": "asia/25", "years": 1, "approver_email": "admin@example.com"})),
         ("account contacts", json!({"account": "asia"})),
         ("account contact", json!({"account": "asia", "contact": "asia/49"})),
         ("account edit", json!({"account": "asia", "part": "address"})),
@@ -235,6 +236,7 @@ async fn replies_private_makes_every_answer_the_callers_alone() {
                 "ticket reply",
                 "ticket attachment",
                 "sshkey add",
+                "cert order",
                 "account edit",
                 "account contact-add",
                 "account contact-edit",
@@ -258,7 +260,7 @@ async fn replies_private_makes_every_answer_the_callers_alone() {
             assert_eq!(answer.message.ephemeral_to, alone, "{path}, private: {private}");
         }
         // A start, a new host name and a site go on by themselves and must end before the stage does, as must what is closed and read.
-        stage.audit_of(uses("shop").len() - 13 + 8).await;
+        stage.audit_of(uses("shop").len() - 14 + 8).await;
         stage.discord.clear_records();
         stage.end().await;
     }

@@ -524,6 +524,7 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         Operation::NoticeAck,
         Operation::InvoicePay,
         Operation::CertificateShow,
+        Operation::CertificateBuy,
         Operation::ContactShow,
         Operation::ServiceUpgrade,
     ] {

@@ -79,7 +79,7 @@ fn price(list: &PriceList, wish: &CustomWish) -> Result<String, NotSold> {
 fn server(offer: Offer) -> CustomServer {
     match offer.goods {
         Goods::Custom(server) => server,
-        Goods::Plan(plan) => panic!("a plan: {plan:?}"),
+        other => panic!("no server: {other:?}"),
     }
 }
 

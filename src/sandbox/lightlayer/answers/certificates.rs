@@ -1,26 +1,33 @@
 //! Certificates, and what is on sale of them.
 
 use axum::http::StatusCode;
+use rand::Rng;
 use serde_json::{Map, Value, json};
 
-use super::{Call, Refusal, Result, amount, date_time, id, money, ok};
-use crate::sandbox::lightlayer::certificate::{Certificate, CertificateProduct};
-use crate::sandbox::lightlayer::state::State;
+use super::{Answer, Call, Refusal, Result, amount, body, date_time, id, money, ok, text};
+use crate::sandbox::lightlayer::account::Client;
+use crate::sandbox::lightlayer::billing::Line;
+use crate::sandbox::lightlayer::cart::whole;
+use crate::sandbox::lightlayer::certificate::{Certificate, CertificateProduct, requested_name};
+use crate::sandbox::lightlayer::effect::Effect;
+use crate::sandbox::lightlayer::state::{State, in_days};
 use crate::sandbox::provider::Reply;
 
 const UNKNOWN: &str = "service_not_found";
+/// The programs that certificates are made for, by their numbers.
+const PROGRAMS: [&str; 2] = ["AOL", "Apache-SSL (Ben-SSL, not Stronghold)"];
 
 pub(super) fn list(state: &State) -> Reply {
-    let certificates: Vec<_> = state.certificates.values().map(summary).collect();
+    let certificates: Vec<_> = state.certificates.values().map(|it| summary(state, it)).collect();
     ok(&json!({"sslservices": certificates}))
 }
 
-fn summary(certificate: &Certificate) -> Value {
+fn summary(state: &State, certificate: &Certificate) -> Value {
     json!({
         "id": certificate.id.to_string(),
         "domain": certificate.domain,
         "total": money(certificate.total),
-        "status": certificate.status,
+        "status": certificate.status(state.clock.now()),
         "billingcycle": "Annually",
         "next_due": certificate.next_due.to_string(),
         "category": "GoGetSSL",
@@ -55,7 +62,7 @@ pub(super) fn show(state: &State, call: &Call) -> Result<Reply> {
         "PreFix": 1,
         "JobTitle": "n/a",
     });
-    let mut service = summary(certificate);
+    let mut service = summary(state, certificate);
     let more = json!({
         "date_created": certificate.created.to_string(),
         "firstpayment": money(certificate.total),
@@ -107,6 +114,61 @@ pub(super) fn software(state: &State, call: &Call) -> Result<Reply> {
     let program = |(id, name): (usize, &&str)| {
         Map::from_iter([("id".to_owned(), json!(id)), ("name".to_owned(), json!(name))])
     };
-    let programs = ["AOL", "Apache-SSL (Ben-SSL, not Stronghold)"];
-    Ok(ok(&json!({"software": programs.iter().enumerate().map(program).collect::<Vec<_>>()})))
+    Ok(ok(&json!({"software": PROGRAMS.iter().enumerate().map(program).collect::<Vec<_>>()})))
+}
+
+pub(super) fn order(state: &mut State, call: &Call) -> Result<Answer> {
+    let body = body(call);
+    let product = body.get("product_id").and_then(whole);
+    let product = state.certificate_products.iter().find(|known| Some(known.id) == product).cloned();
+    let product = product.ok_or_else(|| Refusal::not_found("product_not_found"))?;
+    let years = body.get("years").and_then(whole);
+    let period = product.periods.iter().find(|(sold, _)| Some(u64::from(*sold)) == years);
+    let (years, price) = *period.ok_or_else(|| Refusal::of_content("wrong_period"))?;
+    let request = text(&body, "csr").unwrap_or_default();
+    let domain = requested_name(request).ok_or_else(|| Refusal::of_content("invalid_csr"))?;
+    let approver = text(&body, "approver_email").filter(|address| address.contains('@'));
+    let approver = approver.ok_or_else(|| Refusal::of_content("invalid_approver_email"))?.to_owned();
+    let method = body.get("pay_method").and_then(whole).map(|method| method.to_string());
+    if !method.is_some_and(|method| state.payment_methods.contains_key(&method)) {
+        return Err(Refusal::of_content("wrong_payment_method"));
+    }
+    if body.get("software").is_some_and(|told| whole(told).is_none_or(|it| it >= PROGRAMS.len() as u64)) {
+        return Err(Refusal::of_content("wrong_software"));
+    }
+    let admin: Client = match body.get("admin").map(|told| whole(told).and_then(|id| state.contacts.get(&id)))
+    {
+        Some(Some(contact)) => contact.client.clone(),
+        Some(None) => return Err(Refusal::of_content("profile_not_found")),
+        None => state.owner.client.clone(),
+    };
+    let id = state.next_service();
+    let today = state.now().date();
+    let days = 365 * i32::try_from(years).unwrap_or(1);
+    let certificate = Certificate {
+        id,
+        domain: domain.clone(),
+        product: product.name.clone(),
+        status: "Active".to_owned(),
+        active_from: state.clock.now() + state.pace.provisioning,
+        issue_status: "Awaiting approval".to_owned(),
+        expires: in_days(today, days).at(0, 0, 0, 0),
+        created: today,
+        next_due: in_days(today, days),
+        total: price,
+        approver,
+        csr: request.to_owned(),
+        organization: String::new(),
+        admin,
+        pem: None,
+    };
+    state.certificates.insert(id, certificate);
+    let invoice = state.add_invoice(vec![Line::for_service(id, &product.name, price)], 7);
+    let reply = ok(&json!({
+        "order_num": rand::thread_rng().gen_range(100_000_000..1_000_000_000_u64),
+        "invoice_id": invoice.to_string(),
+        "total": money(price),
+        "items": {"id": id.to_string(), "type": "Hosting", "name": domain, "product_id": product.id.to_string()},
+    }));
+    Ok(Answer { reply, effect: Some(Effect::CertificateOrdered { certificate: id, invoice, total: price }) })
 }

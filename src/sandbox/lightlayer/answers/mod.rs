@@ -118,6 +118,7 @@ fn dispatch(state: &mut State, call: &Call) -> Result<Answer> {
         Operation::DownloadCertificate => certificates::download(state, call)?,
         Operation::ListCertificatePlans => certificates::plans(state),
         Operation::ListSoftware => certificates::software(state, call)?,
+        Operation::OrderCertificate => return certificates::order(state, call),
         Operation::ListServices => services::list(state),
         Operation::ShowService => services::show(state, call)?,
         Operation::ListMethods => services::methods(state, call)?,

@@ -21,6 +21,7 @@ pub fn forms(name: &str) -> Vec<Form> {
         (Action::TicketOpen, ResourceKind::Department),
         (Action::TicketReply, ResourceKind::Ticket),
         (Action::SshkeyAdd, ResourceKind::Key),
+        (Action::CertOrder, ResourceKind::CertificatePlan),
     ] {
         let resource = ResourceRef::new(account(), kind, "2").unwrap();
         let target = Target::Resource { resource, name: Some(name.to_owned()) };

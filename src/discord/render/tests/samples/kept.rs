@@ -148,6 +148,8 @@ fn watched(foreign: &Foreign) -> Vec<(String, Answer)> {
         (ListDeed::EndOrder, ResourceKind::Order),
         (ListDeed::AddKey { name: foreign.name.clone(), known: vec![] }, ResourceKind::Key),
         (ListDeed::RemoveKey, ResourceKind::Key),
+        (ListDeed::AddContact { email: None, known: vec![] }, ResourceKind::Contact),
+        (ListDeed::EditContact { told: vec![] }, ResourceKind::Contact),
     ];
     let mut watched = vec![];
     for (deed, kind) in deeds {

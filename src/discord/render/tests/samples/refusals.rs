@@ -3,7 +3,7 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 42] = [
+const ARGUMENTS: [&str; 44] = [
     "since",
     "plan",
     "command",
@@ -43,6 +43,8 @@ const ARGUMENTS: [&str; 42] = [
     "item",
     "ip",
     "kind",
+    "csr",
+    "approver_email",
     "contact",
     "part",
     "line",
@@ -62,6 +64,7 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
         NotSold::StorageTypeUnknown { text: text.clone(), known: words.clone() },
         NotSold::StorageTooSmall { system: name.clone(), given_gb: 31, least_gb: 32 },
         NotSold::Unanswered { step: name.clone() },
+        NotSold::Unanswered { step: "pay_method".to_owned() },
         NotSold::NoSuchStep { text: text.clone(), known: words.clone() },
         NotSold::NoSuchStep { text: text.clone(), known: vec![] },
         NotSold::BadAnswer { step: name, text, known: words },

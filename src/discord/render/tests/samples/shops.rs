@@ -3,9 +3,10 @@
 use super::setups::plans;
 use super::*;
 use crate::dispatch::FormView;
+use crate::domain::certificate::SigningRequest;
 use crate::domain::form::{Entry, FormItem, FormState, Step, StepKind};
 use crate::domain::job::{PurchaseWatch, Traced};
-use crate::domain::order::{Chosen, Cycle, Goods, Item, Progress, ProgressState, Purchase};
+use crate::domain::order::{Chosen, Cycle, Goods, Item, NewCertificate, Progress, ProgressState, Purchase};
 use crate::domain::outcome::Again;
 
 /// Questions of every kind.
@@ -33,12 +34,13 @@ pub fn steps(foreign: &Foreign) -> Vec<Step> {
     let once = [("pay_method", true), ("promocode", true), ("domain", false)];
     let once = once.map(|(id, of_order)| Step { of_order, ..step(id, StepKind::Text { longest: 253 }) });
     let own = [
-        step("1618", StepKind::Choice(disks)),
+        step("1618", StepKind::Choice(disks.clone())),
         Step {
             default: Some("no".to_owned()),
             ..step("addon-31", StepKind::Choice(vec![none, entry("m", Some(Cycle::Monthly), true)]))
         },
         Step { is_required: false, about: None, ..step("1619", StepKind::Text { longest: 255 }) },
+        step("1623", StepKind::Several(disks.clone())),
         step("1620", StepKind::Number { least: 1, most: 8, price: Some(money("2")) }),
         step("1621", StepKind::YesNo { price: Some(money("3")) }),
         Step { default: Some("monthly".to_owned()), ..step("cycle", StepKind::Choice(cycles)) },
@@ -118,11 +120,56 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         waits_for_payment: true,
     });
     answers.extend(forms(foreign));
+    answers.extend(certificates(foreign));
     let watching = JobPhase::Watching { since: at(0), doubtful: false };
     answers.push(("traced, unpaid".to_owned(), bought(&watch, watching)));
     answers.push(("traced, unfinished".to_owned(), bought(&watch, ended(Verdict::Unfinished, None))));
     answers.push(("traced, done".to_owned(), bought(&watch, ended(Verdict::Verified, None))));
     answers
+}
+
+/// A certificate that is bought: the question, and an end that leads to where certificates are listed.
+fn certificates(foreign: &Foreign) -> Vec<(String, Answer)> {
+    let plan = ResourceRef::new(account(), ResourceKind::CertificatePlan, "25").unwrap();
+    let chosen = |step: &str, value: &str| Chosen {
+        step: step.to_owned(),
+        key: None,
+        title: String::new(),
+        value: value.to_owned(),
+        label: value.to_owned(),
+        cycle: None,
+    };
+    let request = SigningRequest::read(include_str!("../../../../../tests/examplename.csr")).unwrap();
+    let goods = NewCertificate { plan: plan.clone(), name: foreign.name.clone(), request };
+    let offer = Offer {
+        cycle: Cycle::Annually,
+        chosen: vec![
+            chosen("years", "1"),
+            chosen("approver_email", &foreign.typed),
+            chosen("software", &foreign.words),
+            chosen("contact", "49"),
+            chosen("pay_method", &foreign.name),
+            chosen("domain", &foreign.words),
+        ],
+        ..Offer::of(Goods::Certificate(goods), Some(money("27.85")))
+    };
+    let target = Target::Resource { resource: plan, name: Some(foreign.name.clone()) };
+    let (today, provider) = (date(2026, 1, 1), ProviderName::LightLayer);
+    let facts = PlanFacts::Purchase { offer: Box::new(offer.clone()), cards: None, today, provider };
+    let (action, expires) = (Action::CertOrder, at(120));
+    let ask =
+        Ask { id: id(), action, target: target.clone(), facts, requester: USER, expires, changed: false };
+    let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
+    let mut watch = PurchaseWatch::new(order, offer);
+    watch.traced = Some(Traced::default());
+    watch.accept(Purchase { traces: vec!["310".to_owned()], ..Purchase::default() });
+    let phase =
+        JobPhase::Ended { after_seconds: 62, verdict: Verdict::Unfinished, doubtful: false, again: None };
+    let job = report(Watch::Purchase(watch), target, phase);
+    vec![
+        ("ask to buy a certificate".to_owned(), Answer::Ask(Box::new(ask))),
+        ("certificate, unfinished".to_owned(), Answer::Outcome(Outcome::Job(Box::new(job)), None)),
+    ]
 }
 
 /// Every question of a form, and what comes before and after it.
@@ -160,6 +207,11 @@ fn forms(foreign: &Foreign) -> Vec<(String, Answer)> {
     }
     let done = FormState { at: 1, ..FormState::new(item(vec![all[1].clone()]), true) };
     forms.push(("form, answered".to_owned(), view(done.clone(), None)));
+    let at = all.iter().position(|step| step.id == "1623").unwrap();
+    let mut several = item(vec![all[at].clone()]);
+    several.answers.insert("1623".to_owned(), format!("{}0", foreign.typed));
+    let several = FormState { at: 0, ..FormState::new(several, false) };
+    forms.push(("form, several picked".to_owned(), view(several, None)));
     let adding = Some(vec![(plan.clone(), foreign.name.clone()); 30]);
     forms.push(("form, another".to_owned(), view(FormState { adding, page: 1, ..done }, None)));
     forms
