@@ -164,7 +164,7 @@ fn moved(was: Option<&OrderFacts>, now: &OrderFacts) -> Option<Event> {
         (_, OrderState::Sent | OrderState::Installing { .. } | OrderState::Doubtful) => {
             Some(Event::ProvisionProgress)
         }
-        (_, OrderState::Told(_)) => Some(Event::OrderStatus),
+        (_, OrderState::Told(_) | OrderState::Paid) => Some(Event::OrderStatus),
     }
 }
 

@@ -53,6 +53,7 @@ async fn what_is_bought_waits_for_its_invoice_and_is_done_once_that_is_paid() {
         words: words.map(str::to_owned),
         unpaid,
         waits_for_payment: false,
+        uninstalled: false,
     };
     let waits = progress(ProgressState::Running, Some("Pending"), purchase.invoice.clone());
     assert!(waits.unpaid.is_some());

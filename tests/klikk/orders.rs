@@ -69,6 +69,7 @@ async fn how_far_an_order_is_follows_from_its_status_and_never_from_http() {
         words: words.map(str::to_owned),
         unpaid: None,
         waits_for_payment,
+        uninstalled: false,
     };
     for (status, expected) in [
         (100, progress(ProgressState::Running, Some("x"), true)),

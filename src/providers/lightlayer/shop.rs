@@ -126,6 +126,7 @@ fn step(id: &str, title: &str, kind: StepKind) -> Step {
         default: None,
         is_required: false,
         of_order: false,
+        needs: None,
     }
 }
 
