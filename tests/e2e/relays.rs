@@ -3,6 +3,7 @@
 mod buttons;
 mod crash;
 mod discreet;
+mod inferno;
 mod money;
 mod oddities;
 mod once;
