@@ -164,7 +164,9 @@ fn moved(was: Option<&OrderFacts>, now: &OrderFacts) -> Option<Event> {
         (_, OrderState::Sent | OrderState::Installing { .. } | OrderState::Doubtful) => {
             Some(Event::ProvisionProgress)
         }
-        (_, OrderState::Told(_) | OrderState::Paid) => Some(Event::OrderStatus),
+        // Of what the provider lists, its list tells the same.
+        (_, OrderState::Paid) => now.listed.is_none().then_some(Event::OrderStatus),
+        (_, OrderState::Told(_)) => Some(Event::OrderStatus),
     }
 }
 

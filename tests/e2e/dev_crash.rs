@@ -52,11 +52,7 @@ async fn bought(place: Place) {
     let question = asked.wait_until(|message| !message.buttons().is_empty(), SOON).await.unwrap();
     let max = scene.max();
     // The list of orders is what is there before, and tells what has come of it.
-    let calls = Calls {
-        look: Operation::Orders,
-        change: Operation::Create,
-        follow: (Operation::Orders, 1),
-    };
+    let calls = Calls { look: Operation::Orders, change: Operation::Create, follow: (Operation::Orders, 1) };
     place.kill(&inferno, calls, bot, || drop(press(&max, &question, "confirm"))).await;
     let _bot = scene.start().await;
     let expected = match place {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
 use hostmaster::sandbox::discord::{self as trouble, Message, Simulator, Trouble};
-use hostmaster::sandbox::klikk::{Effect, Klikk, Operation, Pace, State};
+use hostmaster::sandbox::klikk::{Effect, Fault, Klikk, Misbehaviour, OnDisconnect, Operation, Pace, State};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
@@ -164,9 +164,13 @@ async fn a_cancellation_that_was_answered_and_not_told_is_told_after_the_crash()
     let mut fjord = Fjord::set(State::documented()).await;
     let bot = fjord.scene.start().await;
     let (question, send) = fjord.ask_to_cancel(70, "my.server.com").await;
+    let held = Fault::before(Misbehaviour::Hold(OnDisconnect::Abandon));
+    fjord.klikk.inject(Operation::OrderCancel, held.once());
+    send();
+    fjord.klikk.wait_until_held(Operation::OrderCancel, SOON).await.unwrap();
     let silence = trouble::Fault::on("PATCH", "*", Trouble::Hang).always();
     let silence = fjord.scene.discord.fault(silence);
-    send();
+    fjord.klikk.release_all();
     fjord.klikk.wait_for_effects(1, SOON).await.unwrap();
     // What was done is recorded before it is shown.
     let shown = |_: &Simulator| (silence.hits() > 0).then_some(());

@@ -33,7 +33,10 @@ async fn what_is_offered_asks_klikk_nothing_and_has_no_price() {
     let offered = account.adapter.offer(&Wish::Custom(wish(&[]))).await.unwrap().unwrap();
     assert_eq!(offered, offer(&[]));
     let ports = account.adapter.offer(&Wish::Custom(wish(&[("public_ports_allow", "80")]))).await.unwrap();
-    assert_eq!(ports, Err(NotSold::Needs { step: "public_ports_allow".to_owned(), also: "ip_allow".to_owned() }));
+    assert_eq!(
+        ports,
+        Err(NotSold::Needs { step: "public_ports_allow".to_owned(), also: "ip_allow".to_owned() })
+    );
     assert!(account.sim.requests().is_empty());
 }
 

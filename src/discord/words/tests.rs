@@ -191,7 +191,8 @@ fn no_word_is_hard_coded() {
     let foreign = Foreign::default();
     // What is data: names, what was typed, what providers said, what the commands are called and say of themselves.
     let mut data = vec![foreign.name, foreign.typed, foreign.words, "LlamaLink".into(), "shop".into()];
-    let told = ["ILS", "AAAAAAAA", "spark", "Debian", "Inferno", "Klikk", "Pending", "pending", "Active", "active"];
+    let told =
+        ["ILS", "AAAAAAAA", "spark", "Debian", "Inferno", "Klikk", "Pending", "pending", "Active", "active"];
     data.extend(told.map(str::to_owned));
     data.push(samples::LINK.to_owned());
     for leaf in catalogue.leaves() {

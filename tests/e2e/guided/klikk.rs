@@ -41,8 +41,8 @@ async fn begun(more: &[(&'static str, Value)]) -> (Stage, Message) {
 
 impl Filler<'_> {
     /// Writes an answer that is not taken, and sees why.
-    async fn write_badly(&self, text: &str, why: &str) {
-        self.write(text, why).await;
+    async fn write_badly(&self, text: &str) {
+        self.write(text, "does not take").await;
         let shown = self.discord.message(self.form).unwrap();
         assert!(!shown.text().contains("canary"), "{}", shown.text());
     }
@@ -59,18 +59,22 @@ async fn everything_is_asked_in_turn_and_ends_in_one_order_without_a_price() {
     let (stage, form) = begun(&[]).await;
     // The system was said with the command.
     assert!(form.text().contains("Who may reach ssh"), "{}", form.text());
-    assert!(form.text().contains("Question 2 of 8") && form.text().contains("Debian 10.4"), "{}", form.text());
+    assert!(
+        form.text().contains("Question 2 of 8") && form.text().contains("Debian 10.4"),
+        "{}",
+        form.text()
+    );
     assert!(form.text().contains("or you lock yourself out"), "{}", form.text());
     let filler = filler(&stage, &form);
-    filler.press("Back", "Operating system").await;
-    filler.write_badly("Debian", "It takes something such as").await;
+    filler.press("Back", "Question 1 of 8").await;
+    filler.write_badly("Debian").await;
     filler.write("Debian 11", "Who may reach ssh").await;
-    filler.write_badly("everywhere", "192.0.2.7, 2001:db8::/32").await;
+    filler.write_badly("everywhere").await;
     filler.write("192.0.2.7, 2001:db8::/32", "Public SSH key").await;
-    filler.write_badly("ssh-rsa canary", "It takes something such as").await;
+    filler.write_badly("ssh-rsa canary").await;
     filler.write(KEY, "Ports open to everybody").await;
     filler.write("80,443", "Address of a cloud-init file").await;
-    filler.write_badly("http://example.com/init?key=canary", "https://example.com/cloud-init").await;
+    filler.write_badly("http://example.com/init?key=canary").await;
     filler.write(ADDRESS, "Keep apart from").await;
     filler.write("3", "Firewall group").await;
     filler.write("7", "Add the server to that group").await;
