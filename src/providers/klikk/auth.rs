@@ -33,7 +33,7 @@ pub enum Shown {
         /// Both, as they are shown plainly.
         basic: HeaderValue,
         /// What a digest is to be made with, once Klikk has asked for one.
-        challenge: Mutex<Option<WwwAuthenticateHeader>>,
+        challenge: Mutex<Option<Box<WwwAuthenticateHeader>>>,
         /// The path of the API's address, which is part of a digest.
         path: String,
     },
@@ -105,7 +105,7 @@ impl Shown {
     /// Answers this challenge from now on.
     fn keep(&self, asked: WwwAuthenticateHeader) {
         if let Shown::Password { challenge, .. } = self {
-            *challenge.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked);
+            *challenge.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(asked));
         }
     }
 }
