@@ -12,11 +12,11 @@ pub(super) fn ask(prompt: &str) -> io::Result<String> {
 
 /// Asks for a line that nobody sees while it is typed.
 pub(super) fn ask_hidden(prompt: &str) -> io::Result<SecretString> {
-    say(prompt)?;
     if !io::stdin().is_terminal() {
+        say(prompt)?;
         return line().map(SecretString::new);
     }
-    let typed = hidden::line().map(SecretString::new);
+    let typed = hidden::line(prompt).map(SecretString::new);
     // What ended the line was not shown either.
     say("\n")?;
     typed
@@ -56,14 +56,16 @@ mod hidden {
         }
     }
 
-    /// The next line; Ctrl-C ends it as well, since a program that it killed would leave the terminal silent.
-    pub(super) fn line() -> io::Result<String> {
+    /// Asks for the next line; Ctrl-C ends it as well, since a program that it killed would leave the terminal silent.
+    pub(super) fn line(prompt: &str) -> io::Result<String> {
         let usual = tcgetattr(io::stdin())?;
         let mut silent = usual.clone();
         silent.local_modes.remove(LocalModes::ECHO | LocalModes::ISIG);
         silent.special_codes[SpecialCodeIndex::VEOL] = INTERRUPT as u8;
         let _usual = Hidden(usual);
         tcsetattr(io::stdin(), OptionalActions::Flush, &silent)?;
+        // Only now: whoever answers at once would be seen, or their first letters thrown away with what was typed before.
+        super::say(prompt)?;
         // Standard input of Rust ends lines at line feeds alone.
         let mut typed = Vec::new();
         loop {
@@ -88,7 +90,7 @@ mod hidden {
 mod hidden {
     use std::io;
 
-    pub(super) fn line() -> io::Result<String> {
+    pub(super) fn line(_: &str) -> io::Result<String> {
         Err(io::Error::new(io::ErrorKind::Unsupported, "this terminal would show the password: pipe it in"))
     }
 }

@@ -399,6 +399,11 @@ impl Button {
 pub enum Field {
     /// A name.
     Name,
+    /// A line of so many characters at most.
+    Answer {
+        /// So many.
+        longest: usize,
+    },
     /// A text of several lines.
     Text,
     /// A line that may stay empty.
@@ -438,6 +443,7 @@ impl Form {
         let row = |input: &Input| {
             let (style, longest, required) = match input.field {
                 Field::Name => (1, 200, true),
+                Field::Answer { longest } => (1, longest.min(limits::WRITTEN), true),
                 Field::Text => (2, limits::WRITTEN, true),
                 Field::Line => (1, 200, false),
             };

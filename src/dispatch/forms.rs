@@ -20,6 +20,11 @@ use crate::store::{OpenForm, StoreError};
 /// How long a cold inventory is waited for.
 const COLD_WAIT: Duration = Duration::from_secs(1);
 
+/// How many characters a number or a word has at most.
+const NUMBER: usize = 20;
+/// The arguments that a form asks for itself.
+const ASKED: [&str; 5] = ["cycle", "domain", "options", "pay_method", "guided"];
+
 /// What is done with a form. All of it is untrusted input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormPress {
@@ -73,6 +78,10 @@ pub struct StepForm {
     pub step: String,
     /// What is asked; foreign text.
     pub title: String,
+    /// How many characters an answer has at most.
+    pub longest: usize,
+    /// An answer of the right form, where it must have one.
+    pub example: Option<&'static str>,
 }
 
 impl Dispatch {
@@ -198,9 +207,15 @@ impl Dispatch {
         match press {
             FormPress::Write => {
                 let Some(step) = state.step() else { return self.stale(responder).await };
+                let (longest, example) = match &step.kind {
+                    StepKind::Text { longest } => (*longest, None),
+                    StepKind::Line(line) => (line.longest(), Some(line.example())),
+                    StepKind::Number { .. } | StepKind::Choice(_) | StepKind::YesNo { .. } => (NUMBER, None),
+                };
                 let (step, title) = (step.id.clone(), step.title.clone());
+                let asked = StepForm { id: form.id, turn, step, title, longest, example };
                 // A form that does not open asks for another press of the same button.
-                responder.ask(&Form::Step(StepForm { id: form.id, turn, step, title })).await;
+                responder.ask(&Form::Step(asked)).await;
                 return;
             }
             FormPress::Cancel => {
@@ -312,12 +327,15 @@ impl Dispatch {
             }
         };
         // What was chosen in the form stands for the options that it began with.
-        invocation.arguments.retain(|name, _| ["plan", "os", "name", "promocode"].contains(&name.as_str()));
-        if let Some(plan) = form.state.items.first() {
-            invocation.arguments.insert("plan".to_owned(), Value::from(plan.plan.to_string()));
+        invocation.arguments.retain(|name, _| !ASKED.contains(&name.as_str()));
+        let plan = form.state.items.first().map(|item| item.plan.to_string());
+        if let (Some(argument), Some(plan)) = (invocation.arguments.get_mut("plan"), plan) {
+            *argument = Value::from(plan);
         }
         invocation.arguments.insert("answers".to_owned(), json!(answers));
-        invocation.arguments.insert("more".to_owned(), json!(more));
+        if !more.is_empty() {
+            invocation.arguments.insert("more".to_owned(), json!(more));
+        }
         self.plan_form(invocation, change, permit, form, responder).await;
     }
 

@@ -1,11 +1,13 @@
 //! What a provider asks before it sells something: steps, and what can be answered.
 
+mod line;
 mod state;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use line::Line;
 pub use state::{FormItem, FormState};
 
 use super::Money;
@@ -33,6 +35,9 @@ pub struct Step {
     pub is_required: bool,
     /// Whether it is asked once an order, however many items that has.
     pub of_order: bool,
+    /// The id of the step before it without whose answer this one has no meaning, so that it is not asked.
+    #[serde(default)]
+    pub needs: Option<String>,
 }
 
 /// How a question is answered.
@@ -48,6 +53,8 @@ pub enum StepKind {
         /// So many.
         longest: usize,
     },
+    /// A text of a form of its own.
+    Line(Line),
     /// A whole number.
     Number {
         /// At least this.
@@ -93,7 +100,7 @@ impl Step {
                 }
                 StepKind::YesNo { .. } => YES_NO.map(str::to_owned).to_vec(),
                 StepKind::Number { least, most, .. } => vec![format!("{least} - {most}")],
-                StepKind::Text { .. } => vec![],
+                StepKind::Text { .. } | StepKind::Line(_) => vec![],
             };
             NotSold::BadAnswer { step: self.id.clone(), text: text.to_owned(), known }
         };
@@ -128,6 +135,14 @@ impl Step {
                     Err(bad())
                 }
             }
+            StepKind::Line(line) => match line.read(text) {
+                Some((sent, shown)) => Ok(chosen(&sent, &shown, None)),
+                None => {
+                    let text = if line.may_be_secret() { "…" } else { text };
+                    let (step, text) = (self.id.clone(), text.to_owned());
+                    Err(NotSold::BadForm { step, text, example: line.example().to_owned() })
+                }
+            },
             StepKind::Number { least, most, .. } => {
                 let number = text.parse::<i64>().ok().filter(|number| (least..=most).contains(&number));
                 let number = number.ok_or_else(bad)?.to_string();
@@ -162,18 +177,29 @@ fn meant<'a>(entries: &'a [Entry], text: &str) -> Option<&'a Entry> {
 /// What was chosen, step by step: the answers that were given, and else the defaults.
 ///
 /// # Errors
-/// When an answer is none that its step takes or belongs to no step, or one that must be given is missing.
+/// When an answer is none that its step takes or belongs to no step, or one that must be given, or that another one
+/// needs, is missing.
 pub fn choose(steps: &[Step], answers: &Answers) -> Result<Vec<Chosen>, NotSold> {
     let ids: BTreeSet<&str> = steps.iter().map(|step| step.id.as_str()).collect();
     if let Some(unknown) = answers.keys().find(|id| !ids.contains(id.as_str())) {
         let known = steps.iter().map(|step| step.id.clone()).collect();
         return Err(NotSold::NoSuchStep { text: unknown.clone(), known });
     }
-    let mut chosen = vec![];
+    let mut chosen: Vec<Chosen> = vec![];
     for step in steps {
-        match answers.get(&step.id).or(step.default.as_ref()) {
-            Some(answer) => chosen.push(step.read(answer)?),
-            None if step.is_required => return Err(NotSold::Unanswered { step: step.id.clone() }),
+        let lacks = step.needs.as_ref().filter(|needs| chosen.iter().all(|chosen| chosen.step != **needs));
+        match answers.get(&step.id).or(step.default.as_ref().filter(|_| lacks.is_none())) {
+            Some(answer) => {
+                let given = step.read(answer)?;
+                // Who says no wants nothing that could need anything.
+                if let Some(also) = lacks.filter(|_| given.value != YES_NO[1]) {
+                    return Err(NotSold::Needs { step: step.id.clone(), also: also.clone() });
+                }
+                chosen.push(given);
+            }
+            None if step.is_required && lacks.is_none() => {
+                return Err(NotSold::Unanswered { step: step.id.clone() });
+            }
             None => {}
         }
     }
@@ -197,6 +223,7 @@ mod tests {
             default: None,
             is_required: false,
             of_order: false,
+            needs: None,
         }
     }
 
@@ -269,6 +296,31 @@ mod tests {
         let required = [Step { is_required: true, ..disk() }];
         let missing = Err(NotSold::Unanswered { step: "1618".into() });
         assert_eq!(choose(&required, &Answers::new()), missing);
+    }
+
+    #[test]
+    fn what_may_be_a_secret_is_not_said_again_and_not_shown_whole() {
+        let address = step("init", StepKind::Line(Line::Address));
+        let chosen = address.read("https://example.com/init?key=canary").unwrap();
+        assert_eq!(chosen.value, "https://example.com/init?key=canary");
+        assert_eq!(chosen.label, "https://example.com/init?…");
+        let refused = address.read("ftp://example.com/init?key=canary").unwrap_err();
+        assert!(matches!(&refused, NotSold::BadForm { text, .. } if text == "…"), "{refused:?}");
+    }
+
+    #[test]
+    fn what_needs_another_answer_is_not_taken_without_it() {
+        let steps = [
+            step("group", StepKind::Number { least: 1, most: 9, price: None }),
+            Step { needs: Some("group".into()), ..step("join", StepKind::YesNo { price: None }) },
+        ];
+        let chosen = |answers: &[(&str, &str)]| {
+            let answers = answers.iter().map(|(id, text)| ((*id).to_owned(), (*text).to_owned())).collect();
+            choose(&steps, &answers).map(|all| all.len())
+        };
+        let needs = NotSold::Needs { step: "join".into(), also: "group".into() };
+        assert_eq!(chosen(&[("join", "yes")]), Err(needs));
+        assert_eq!((chosen(&[("join", "no")]), chosen(&[("join", "yes"), ("group", "7")])), (Ok(1), Ok(2)));
     }
 
     proptest! {

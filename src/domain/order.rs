@@ -309,6 +309,28 @@ impl Offer {
     }
 }
 
+/// How what is bought is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaidBy {
+    /// The account is charged with the order.
+    Charge,
+    /// By an invoice that the order makes, and that somebody pays then.
+    Invoice,
+    /// From the account's credit, or by an invoice where that is not enough.
+    CreditOrInvoice,
+}
+
+impl PaidBy {
+    /// The way in a word, as texts select by it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            PaidBy::Charge => "charge",
+            PaidBy::Invoice => "invoice",
+            PaidBy::CreditOrInvoice => "credit",
+        }
+    }
+}
+
 /// An accepted purchase, as far as the provider's answer tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Purchase {
@@ -355,6 +377,9 @@ pub struct Progress {
     /// Whether it waits for a payment whose invoice the provider does not name.
     #[serde(default)]
     pub waits_for_payment: bool,
+    /// Whether it is paid and has no server before that is installed by a command of its own.
+    #[serde(default)]
+    pub uninstalled: bool,
 }
 
 impl Progress {
@@ -376,6 +401,7 @@ impl Progress {
             words: all.iter().find_map(|progress| progress.words.clone()),
             unpaid: all.iter().find_map(|progress| progress.unpaid.clone()),
             waits_for_payment: all.iter().any(|progress| progress.waits_for_payment),
+            uninstalled: all.iter().any(|progress| progress.uninstalled),
         }
     }
 }
@@ -397,6 +423,8 @@ pub enum OrderState {
     Doubtful,
     /// It is done.
     Done,
+    /// It is paid; its server is installed by a command of its own.
+    Paid,
     /// The provider has failed to set it up.
     Failed,
     /// The provider had never begun it.
@@ -426,6 +454,7 @@ impl OrderState {
             OrderState::Installing { .. } => "installing",
             OrderState::Doubtful => "doubtful",
             OrderState::Done => "done",
+            OrderState::Paid => "paid",
             OrderState::Failed => "failed",
             OrderState::NotStarted => "not-started",
             OrderState::Refused => "refused",

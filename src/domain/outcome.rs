@@ -18,7 +18,7 @@ use super::metrics::Graphs;
 use super::money::Totals;
 use super::network::{NetworkDeed, NetworkShown};
 use super::notice::{Notice, StatusItem};
-use super::order::{Offer, Order, OrderedItem, Plan as PlanOnSale, Progress, Template};
+use super::order::{Offer, Order, OrderedItem, PaidBy, Plan as PlanOnSale, Progress, Template};
 use super::pending::PendingItem;
 use super::relay::{Blindness, CardDone, RelayDone, RelaySummary};
 use super::rights::Explanation;
@@ -126,8 +126,10 @@ pub enum Outcome {
         plan: Box<PlanOnSale>,
         /// The provider that sells it.
         provider: ProviderName,
-        /// The operating systems that it can be bought with.
+        /// The operating systems that it can be had with.
         templates: Vec<Template>,
+        /// Whether one is chosen only once the plan is paid, when its server is installed.
+        installed_later: bool,
         /// What else can be chosen of it.
         steps: Vec<Step>,
     },
@@ -638,6 +640,8 @@ pub enum PlanFacts {
         today: Date,
         /// The provider that charges.
         provider: ProviderName,
+        /// How that is paid.
+        paid_by: PaidBy,
     },
     /// A site is created.
     Site {

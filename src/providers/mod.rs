@@ -33,7 +33,8 @@ use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::metrics::{Graphs, Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{
-    CpuType, NotSold, Offer, Order, OrderDetail, Plan, Progress, Purchase, Template, Trace, Wish,
+    CpuType, Goods, NotSold, Offer, Order, OrderDetail, PaidBy, Plan, Progress, Purchase, Template, Trace,
+    Wish,
 };
 use crate::domain::server::Server;
 use crate::domain::service::ServiceDetail;
@@ -407,6 +408,16 @@ pub trait Shop: Identity {
     async fn steps(&self, plan: &str) -> Result<Vec<Step>, Error> {
         let _ = plan;
         Err(self.unsupported(Operation::PlanShow))
+    }
+
+    /// What a server of one's own choice can be ordered with, step by step; nothing where its options say it all.
+    fn custom_steps(&self) -> Vec<Step> {
+        vec![]
+    }
+
+    /// How what is bought is paid.
+    fn paid_by(&self) -> PaidBy {
+        PaidBy::Charge
     }
 
     /// What the provider sells for a wish, or why it does not.

@@ -164,6 +164,8 @@ fn moved(was: Option<&OrderFacts>, now: &OrderFacts) -> Option<Event> {
         (_, OrderState::Sent | OrderState::Installing { .. } | OrderState::Doubtful) => {
             Some(Event::ProvisionProgress)
         }
+        // Of what the provider lists, its list tells the same.
+        (_, OrderState::Paid) => now.listed.is_none().then_some(Event::OrderStatus),
         (_, OrderState::Told(_)) => Some(Event::OrderStatus),
     }
 }

@@ -49,12 +49,14 @@ impl PastJob {
     fn into_order(self) -> Option<Order> {
         let Watch::Purchase(watch) = self.job.watch else { return None };
         let percent = watch.progress.as_ref().and_then(|progress| progress.percent);
+        let is_uninstalled = watch.progress.as_ref().is_some_and(|progress| progress.uninstalled);
         let state = match (&self.ended, watch.answer) {
             (None, _) if watch.progress.is_some() => OrderState::Installing { percent },
             (None, CallAnswer::Pending) => OrderState::Sent,
             (None, CallAnswer::Accepted) => OrderState::Installing { percent },
             (None, CallAnswer::Lost) => OrderState::Doubtful,
             (Some((_, verdict)), _) => match verdict.as_str() {
+                "verified" if is_uninstalled => OrderState::Paid,
                 "verified" => OrderState::Done,
                 "failed" => OrderState::Failed,
                 "not-started" => OrderState::NotStarted,

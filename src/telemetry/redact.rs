@@ -156,9 +156,17 @@ fn forms(secret: &str, plain: &mut BTreeSet<String>, spreading: &mut BTreeSet<St
     }
     let (json, debug) = (serde_json::Value::from(secret).to_string(), format!("{secret:?}"));
     let unquoted = |quoted: &String| quoted[1..quoted.len() - 1].to_owned();
+    // PHP writes a slash in JSON behind a backslash.
+    let php = unquoted(&json).replace('/', "\\/");
     // In forms of web pages a space is a plus.
-    let spelt =
-        [secret.to_owned(), secret.replace(' ', "+"), escaped(secret), unquoted(&json), unquoted(&debug)];
+    let spelt = [
+        secret.to_owned(),
+        secret.replace(' ', "+"),
+        escaped(secret),
+        unquoted(&json),
+        unquoted(&debug),
+        php,
+    ];
     let long = |form: &String| form.len() >= SHORTEST_ENCODING;
     plain.extend(spelt);
     let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();

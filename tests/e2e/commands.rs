@@ -16,6 +16,7 @@ mod lightlayer;
 mod money;
 mod networks;
 mod nordic;
+mod nordic_calls;
 mod nordic_orders;
 mod ordering;
 mod owners;

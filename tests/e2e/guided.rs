@@ -1,5 +1,7 @@
 //! Guided forms: one question a message, answered by one person, taken once each, and ending in one consent.
 
+mod klikk;
+
 use std::time::Duration;
 
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;

@@ -4,6 +4,7 @@ mod buttons;
 mod crash;
 mod discreet;
 mod elsewhere;
+mod inferno;
 mod money;
 mod oddities;
 mod once;

@@ -4,17 +4,22 @@ use std::sync::LazyLock;
 
 use hostmaster::domain::resource::is_plain_id;
 use hostmaster::domain::{ErrorKind, Operation, ResourceRef};
+use hostmaster::providers::http::check_base_url;
+use hostmaster::providers::inferno::config::KeySettings;
+use hostmaster::providers::inferno::key::{self, KeyError, Owner};
+use hostmaster::providers::layers::Limits;
 use hostmaster::providers::{Billing, Keys, Servers, Shop};
 use hostmaster::sandbox::inferno::{Fault, Reply};
 use proptest::prelude::*;
 use reqwest::StatusCode;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use super::{Account, CHANGES, offered};
+use super::{Account, CHANGES, anew, offered};
 
 /// The documented answers, and those that the document describes.
-const EXAMPLES: [&str; 11] = [
+const EXAMPLES: [&str; 12] = [
     r#"{"result":"success","orderid":47000,"invoiceid":366000,"productids":"49700"}"#,
     r#"{"orders":{"47200":{"id":"47200","ordernum":"8634530000","amount":"5.00","invoiceid":"366000","status":"Pending"},"47012":{"id":"47012","amount":"5.00","invoiceid":"365000","status":"Active"}}}"#,
     r#"{"result":"success"}"#,
@@ -26,6 +31,7 @@ const EXAMPLES: [&str; 11] = [
     r#"{"list":[{"id":7,"name":"ana","sshkey":"ssh-rsa AAAAB ana"}]}"#,
     r#"{"result":"success","services":{"49500":{"id":"49500","product":"VPS-1","status":"Active","nextduedate":"2026-12-01","dedicatedip":"37.1.0.111","amount":"5.00","billingcycle":"Monthly"}}}"#,
     r#"{"result":"success","balance":"12.50","currency":"EUR"}"#,
+    r#"{"result":"success","cid":"777","key":"0123456789abcdef"}"#,
 ];
 
 /// What may stand in place of a whole answer.
@@ -140,6 +146,33 @@ async fn nothing_panics(account: &Account) -> Result<(), TestCaseError> {
             let is_open = is_change && !is_refused;
             prop_assert_eq!(error.is_ambiguous(), is_open, "{}", error);
         }
+    }
+    beside_the_operations(account).await
+}
+
+/// What is asked beside the operations: checks before a change, looks of the relays, and the key for the command line.
+async fn beside_the_operations(account: &Account) -> Result<(), TestCaseError> {
+    let (adapter, setup) = (&account.adapter, anew(&["7"]));
+    let errors = [
+        adapter.check_reinstall("47012", &setup).await.err(),
+        adapter.check_install("47200", &setup).await.err(),
+        adapter.look_at_orders(None).await.err(),
+        adapter.look_at_invoices(None).await.err(),
+        adapter.server("37.1.0.111").await.err(),
+    ];
+    for error in errors.into_iter().flatten() {
+        let kinds = matches!(error.kind, ErrorKind::Refused(_) | ErrorKind::Unreadable | ErrorKind::NotFound);
+        prop_assert!(kinds && !error.is_ambiguous(), "{error}");
+    }
+    let base_url = Some(check_base_url(&account.sim.base_url()).unwrap());
+    let settings = KeySettings { base_url, limits: Limits::default() };
+    let owner = Owner { email: "ana@example.com".to_owned(), password: SecretString::new("password".into()) };
+    match key::fetch("dev".parse().unwrap(), settings, &owner, false).await {
+        Err(KeyError::Setup(error)) => prop_assert!(false, "{error}"),
+        Err(KeyError::Provider(error)) => {
+            prop_assert!(matches!(error.kind, ErrorKind::Refused(_) | ErrorKind::Unreadable), "{error}");
+        }
+        Ok(fetched) => prop_assert!(!fetched.key.expose_secret().contains(char::is_control)),
     }
     Ok(())
 }

@@ -53,12 +53,14 @@ async fn what_is_bought_waits_for_its_invoice_and_is_done_once_that_is_paid() {
         words: words.map(str::to_owned),
         unpaid,
         waits_for_payment: false,
+        uninstalled: false,
     };
     let waits = progress(ProgressState::Running, Some("Pending"), purchase.invoice.clone());
     assert!(waits.unpaid.is_some());
     assert_eq!(account.adapter.progress(order).await.unwrap(), waits);
     account.sim.order_is_paid(number);
-    assert_eq!(account.adapter.progress(order).await.unwrap(), progress(ProgressState::Done, None, None));
+    let uninstalled = Progress { uninstalled: true, ..progress(ProgressState::Done, None, None) };
+    assert_eq!(account.adapter.progress(order).await.unwrap(), uninstalled);
     let mut installed = progress(ProgressState::Done, None, None);
     installed.server = Some("47012".to_owned());
     assert_eq!(account.adapter.progress("47012").await.unwrap(), installed);

@@ -6,6 +6,9 @@ use hostmaster::sandbox::klikk::{DOCUMENTED_PASSWORD, Scheme, State};
 
 use super::{Account, CHANGES, offered, password, token};
 
+/// What a server that is down answers.
+const STOPPED: reqwest::StatusCode = reqwest::StatusCode::SERVICE_UNAVAILABLE;
+
 /// An account with a password, at a server that asks for it so.
 async fn account(scheme: Scheme, text: &str) -> Account {
     let mut state = State::documented();
@@ -112,6 +115,37 @@ async fn a_wrong_password_is_refused_and_not_tried_again_and_again() {
             assert!(account.effects().is_empty());
         }
     }
+}
+
+#[tokio::test]
+async fn a_password_that_was_refused_rests_whoever_asks_and_however_many_at_once() {
+    for (scheme, requests) in [(Scheme::Basic, 1), (Scheme::Md5, 2)] {
+        let account = account(scheme, "not the password").await;
+        let asked = (0..8).map(|_| account.perform(Operation::ServerList));
+        for result in futures_util::future::join_all(asked).await {
+            assert_eq!(result.unwrap_err().kind, ErrorKind::Unauthorized);
+        }
+        for operation in CHANGES {
+            let error = account.perform(operation).await.unwrap_err();
+            assert_eq!((error.operation, error.is_ambiguous()), (operation, false));
+        }
+        assert_eq!((account.sim.requests().len(), account.effects().len()), (requests, 0), "{scheme:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_comes_later_rests_too_and_a_lost_answer_does_not() {
+    let account = account(Scheme::Basic, DOCUMENTED_PASSWORD).await;
+    account.sim.inject(sim::Operation::OrderList, sim::Fault::answer(sim::Reply::status(STOPPED)).once());
+    account.perform(Operation::OrderList).await.expect("a read is tried again");
+    account.sim.with_state(|state| state.who.password = secrecy::SecretString::new("another".to_owned()));
+    account.perform(Operation::OrderList).await.unwrap_err();
+    let so_far = account.sim.requests().len();
+    account.sim.with_state(|state| {
+        state.who.password = secrecy::SecretString::new(DOCUMENTED_PASSWORD.to_owned());
+    });
+    account.perform(Operation::OrderList).await.unwrap_err();
+    assert_eq!(account.sim.requests().len(), so_far);
 }
 
 #[tokio::test]

@@ -136,6 +136,11 @@ async fn nothing_panics(account: &Account) -> Result<(), TestCaseError> {
             prop_assert_eq!(error.is_ambiguous(), is_open, "{}", error);
         }
     }
+    // What the relays look at is no operation of its own.
+    if let Err(error) = account.adapter.look_at_orders(None).await {
+        let is_told = matches!(error.kind, ErrorKind::Refused(_) | ErrorKind::Unreadable);
+        prop_assert!(is_told && !error.is_ambiguous(), "{error}");
+    }
     Ok(())
 }
 

@@ -33,7 +33,10 @@ async fn what_is_offered_asks_klikk_nothing_and_has_no_price() {
     let offered = account.adapter.offer(&Wish::Custom(wish(&[]))).await.unwrap().unwrap();
     assert_eq!(offered, offer(&[]));
     let ports = account.adapter.offer(&Wish::Custom(wish(&[("public_ports_allow", "80")]))).await.unwrap();
-    assert_eq!(ports, Err(NotSold::Unanswered { step: "ip_allow".to_owned() }));
+    assert_eq!(
+        ports,
+        Err(NotSold::Needs { step: "public_ports_allow".to_owned(), also: "ip_allow".to_owned() })
+    );
     assert!(account.sim.requests().is_empty());
 }
 
@@ -69,6 +72,7 @@ async fn how_far_an_order_is_follows_from_its_status_and_never_from_http() {
         words: words.map(str::to_owned),
         unpaid: None,
         waits_for_payment,
+        uninstalled: false,
     };
     for (status, expected) in [
         (100, progress(ProgressState::Running, Some("x"), true)),

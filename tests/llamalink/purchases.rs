@@ -196,6 +196,7 @@ async fn the_progress_of_a_purchase_is_read_as_documented_and_what_never_began_i
         words: Some("completed".to_owned()),
         unpaid: None,
         waits_for_payment: false,
+        uninstalled: false,
     };
     assert_eq!(account.adapter.progress("my-unique-op-001").await.unwrap(), done);
     let path = "/user/vps/provision-progress/my-unique-op-001";

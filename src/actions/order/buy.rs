@@ -66,19 +66,20 @@ impl Change for Buy {
         let mut answers = args.choices().answers()?;
         // What a form has asked it does not ask again.
         let asked = args.answers.is_some();
-        let wanted = args.guided == Some(true) || answers.is_empty() && args.os.is_none();
-        if wanted
-            && !asked
-            && let Some(form) = purchase::form(context, permit, &answers).await?
-        {
-            return Ok(Planned::Form(Box::new(form)));
+        let wanted = args.guided.unwrap_or(answers.is_empty() && args.os.is_none());
+        if wanted && !asked {
+            let steps = purchase::steps(context, permit).await?;
+            if let Some(form) = purchase::form(context, permit, steps, &answers)? {
+                return Ok(Planned::Form(Box::new(form)));
+            }
         }
         answers.extend(args.answers.clone().unwrap_or_default());
         let (os, name) = (args.os.clone(), args.name.clone());
         let wish = wish(resource, os, name, answers.clone(), args.more.clone());
         match purchase::offered(context, permit, &wish).await {
             Err(Stop::Refused(Refusal::NotSold { why: NotSold::Unanswered { .. }, .. })) if !asked => {
-                let form = purchase::form(context, permit, &answers).await?;
+                let steps = purchase::steps(context, permit).await?;
+                let form = purchase::form(context, permit, steps, &answers)?;
                 form.map(|form| Planned::Form(Box::new(form))).ok_or(Failure::Internal.into())
             }
             offered => offered,

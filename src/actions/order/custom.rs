@@ -8,10 +8,13 @@ use super::purchase;
 use super::wish::Choices;
 use crate::actions::{Change, Context, Done, Planned, Refusal, Stop, Verb};
 use crate::domain::job::Watch;
-use crate::domain::order::{CustomWish, Wish};
+use crate::domain::order::{self, CustomWish, Wish};
 use crate::domain::outcome::Plan;
 use crate::domain::{Action, Error, Id, ResourceKind, ResourceRef, Target};
 use crate::policy::Authorized;
+
+/// What forms call the system, for which the command has an option of its own.
+const OS: &str = "os";
 
 /// Buys a server of one's own choice.
 pub struct Custom;
@@ -30,6 +33,9 @@ pub struct Args {
     storage_type: Option<String>,
     ipv4: Option<u32>,
     options: Option<String>,
+    guided: Option<bool>,
+    /// What was chosen in a form.
+    answers: Option<order::Answers>,
 }
 
 #[async_trait]
@@ -50,16 +56,30 @@ impl Change for Custom {
     async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
         let options = args.options.as_deref();
         let choices = Choices { cycle: None, domain: None, options, promocode: None, pay_method: None };
+        let mut answers = choices.answers()?;
+        let mut os = args.os.clone();
+        if let Some(chosen) = &args.answers {
+            // What a form has asked it does not ask again.
+            answers.extend(chosen.clone());
+            os = answers.remove(OS).unwrap_or(os);
+        } else if args.guided.unwrap_or(answers.is_empty()) {
+            let steps = context.account_of(permit.target())?.reads().custom_steps();
+            let mut known = answers.clone();
+            known.insert(OS.to_owned(), os.clone());
+            if let Some(form) = purchase::form(context, permit, steps, &known)? {
+                return Ok(Planned::Form(Box::new(form)));
+            }
+        }
         let wish = CustomWish {
             name: args.name.clone(),
-            os: args.os.clone(),
+            os,
             cpu_type: args.cpu_type.clone(),
             cpu_cores: args.cpu,
             memory_gb: args.memory,
             storage_type: args.storage_type.clone(),
             storage_gb: args.storage,
             ipv4: args.ipv4.unwrap_or(1),
-            answers: choices.answers()?,
+            answers,
         };
         purchase::offered(context, permit, &Wish::Custom(wish)).await
     }

@@ -41,6 +41,7 @@ impl Look for Plan {
         };
         let steps = purchase::steps(context, permit);
         let (plan, templates, steps) = tokio::try_join!(purchase::plan(context, permit), templates, steps)?;
-        Ok(Outcome::Plan { plan: Box::new(plan), provider: account.provider(), templates, steps })
+        let (provider, installed_later) = (account.provider(), account.has(Operation::OrderInstall));
+        Ok(Outcome::Plan { plan: Box::new(plan), provider, templates, installed_later, steps })
     }
 }

@@ -32,14 +32,13 @@ pub(super) async fn steps(context: &Context<'_>, permit: &Authorized) -> Result<
     context.ask(permit, |reads| async move { reads.steps(id).await }).await
 }
 
-/// The form in which what a permit's plan can be ordered with is asked, with what was answered already; `None`: nothing is
-/// to be asked.
-pub(super) async fn form(
+/// The form in which these steps of a purchase are asked, with what was answered already; `None`: nothing is to be asked.
+pub(super) fn form(
     context: &Context<'_>,
     permit: &Authorized,
+    steps: Vec<Step>,
     answers: &Answers,
 ) -> Result<Option<FormState>, Stop> {
-    let steps = steps(context, permit).await?;
     let is_question = |step: &Step| match &step.kind {
         StepKind::Choice(entries) => entries.len() > 1 || step.default.is_none(),
         _ => true,
@@ -91,6 +90,7 @@ pub(in crate::actions) async fn offered(
             cards,
             today: Timestamp::now().to_zoned(account.timezone().clone()).date(),
             provider: account.provider(),
+            paid_by: account.reads().paid_by(),
         },
     }))
 }

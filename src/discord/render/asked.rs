@@ -90,11 +90,11 @@ impl Pen<'_> {
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));
                 (embed, "ask-changed-service", text, self.plain("price-not-told", &[provider]))
             }
-            PlanFacts::Purchase { offer, cards, today, provider } => {
+            PlanFacts::Purchase { offer, cards, today, provider, paid_by } => {
                 let price = self.price(offer.price, offer.cycle, *provider);
                 let account = ask.target.account().map_or("", AccountName::as_str);
                 let text = self.md(
-                    "ask-text-buy",
+                    &format!("ask-text-buy-{}", paid_by.as_str()),
                     &[("account", Arg::Foreign(account)), ("provider", Arg::Foreign(provider.title()))],
                 );
                 let cards = cards.as_ref().map(|cards| self.chargeable(cards, *today));

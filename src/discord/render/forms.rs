@@ -43,6 +43,8 @@ impl Pen<'_> {
     /// What is asked, and what the provider says about it.
     fn question(self, step: &Step) -> Vec<String> {
         let mut lines = vec![format!("**{}**", self.step_title(&step.id, &step.title))];
+        let own = format!("about-{}", step.id);
+        lines.extend(self.speech.has(&own).then(|| self.md(&own, &[])));
         lines.extend(step.about.as_ref().map(|about| foreign::markdown(about, 300)));
         lines.extend(match &step.kind {
             StepKind::Choice(_) => None,
@@ -50,6 +52,7 @@ impl Pen<'_> {
             StepKind::Text { longest } => {
                 Some(self.md("step-takes-text", &[("n", Arg::Number(*longest as u64))]))
             }
+            StepKind::Line(line) => Some(self.line_taken(*line)),
             StepKind::Number { least, most, .. } => Some(self.md(
                 "step-takes-number",
                 &[("least", Arg::Own(least.to_string())), ("most", Arg::Own(most.to_string()))],
@@ -58,7 +61,7 @@ impl Pen<'_> {
         });
         let price = match &step.kind {
             StepKind::Number { price, .. } | StepKind::YesNo { price } => *price,
-            StepKind::Choice(_) | StepKind::Several(_) | StepKind::Text { .. } => None,
+            StepKind::Choice(_) | StepKind::Several(_) | StepKind::Text { .. } | StepKind::Line(_) => None,
         };
         lines.extend(price.map(|price| {
             let price = self.plain("entry-price", &[("price", Arg::Own(price.to_string()))]);
@@ -108,7 +111,7 @@ impl Pen<'_> {
         match state.step() {
             Some(step) => {
                 match step.kind {
-                    StepKind::Text { .. } | StepKind::Number { .. } => {
+                    StepKind::Text { .. } | StepKind::Line(_) | StepKind::Number { .. } => {
                         buttons.push(button(FormPress::Write, "form-write", Look::Success));
                     }
                     StepKind::YesNo { .. } => {

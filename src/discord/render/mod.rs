@@ -143,8 +143,8 @@ impl Renderer {
                     inputs: vec![Input {
                         name: Form::FIELD,
                         label: title.clone(),
-                        hint: pen.plain("form-write-hint", &[]),
-                        field: Field::Name,
+                        hint: form.example.map_or_else(|| pen.plain("form-write-hint", &[]), str::to_owned),
+                        field: Field::Answer { longest: form.longest },
                     }],
                     title,
                 }
@@ -220,8 +220,8 @@ impl Pen<'_> {
             Outcome::Invoice { invoice, standing, provider } => self.invoice(invoice, *standing, *provider),
             Outcome::Paid(paid) => self.paid(paid),
             Outcome::Plans(list) => self.plans(list),
-            Outcome::Plan { plan, provider, templates, steps } => {
-                self.plan(plan, *provider, templates, steps)
+            Outcome::Plan { plan, provider, templates, installed_later, steps } => {
+                self.plan(plan, *provider, (templates, *installed_later), steps)
             }
             Outcome::Quote { plan, provider } => self.quote(plan, *provider),
             Outcome::Quoted { offer, account, provider } => self.quoted(offer, account, *provider),

@@ -3,7 +3,7 @@
 use super::{NAME, Pen, foreign};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::Arg;
-use crate::domain::form::{Entry, Step, StepKind};
+use crate::domain::form::{Entry, Line, Step, StepKind};
 use crate::domain::order::{Chosen, Goods, Offer};
 use crate::domain::{AccountName, Money, ProviderName};
 
@@ -75,6 +75,7 @@ impl Pen<'_> {
                 StepKind::Text { longest } => {
                     self.md("step-takes-text", &[("n", Arg::Number(*longest as u64))])
                 }
+                StepKind::Line(line) => self.line_taken(*line),
                 StepKind::Number { least, most, .. } => self.md(
                     "step-takes-number",
                     &[("least", Arg::Own(least.to_string())), ("most", Arg::Own(most.to_string()))],
@@ -84,6 +85,11 @@ impl Pen<'_> {
             format!("**{title}** ({}): {takes}", foreign::code(&step.id, 2 * SHORT))
         };
         steps.iter().map(line).collect()
+    }
+
+    /// What an answer looks like that has a form of its own.
+    pub(super) fn line_taken(self, line: Line) -> String {
+        self.md("step-takes-line", &[("example", Arg::Own(foreign::code(line.example(), NAME)))])
     }
 
     /// What was chosen, what is bought beside it, and what is paid later.

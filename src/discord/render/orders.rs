@@ -62,9 +62,11 @@ impl Pen<'_> {
             OrderState::NotStarted => vec![said("card-order-not-started")],
             OrderState::Refused => vec![said("card-order-refused")],
             OrderState::Unknown => vec![said("card-order-unknown")],
-            OrderState::Told(_) | OrderState::Sent | OrderState::Installing { .. } | OrderState::Done => {
-                vec![]
-            }
+            OrderState::Told(_)
+            | OrderState::Sent
+            | OrderState::Installing { .. }
+            | OrderState::Done
+            | OrderState::Paid => vec![],
         }
     }
 
@@ -109,7 +111,7 @@ fn order_of(card: &CardView) -> Option<&OrderFacts> {
 
 fn tone(order: &OrderFacts) -> (Tone, &'static str) {
     match &order.state {
-        OrderState::Done => (Tone::Good, "\u{2705}"),
+        OrderState::Done | OrderState::Paid => (Tone::Good, "\u{2705}"),
         OrderState::Failed | OrderState::NotStarted | OrderState::Refused | OrderState::Unknown => {
             (Tone::Bad, "\u{26A0}\u{FE0F}")
         }

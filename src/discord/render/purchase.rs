@@ -33,7 +33,7 @@ impl Pen<'_> {
         self,
         plan: &Plan,
         provider: ProviderName,
-        templates: &[Template],
+        (templates, installed_later): (&[Template], bool),
         steps: &[Step],
     ) -> Message {
         let about = plan.about.as_deref().unwrap_or_default().lines().take(ABOUT);
@@ -55,10 +55,13 @@ impl Pen<'_> {
         let steps = self.step_lines(steps);
         let embed =
             embed.wide_field(self.md("plan-field-steps", &[]), fit_lines(&steps, limits::FIELD_VALUE, more));
-        let system = templates.iter().find(|template| template.enabled);
+        let system = templates.iter().find(|template| template.enabled && !installed_later);
         let os = system.map(|system| format!(" os:{}", foreign::plain(&system.id, NAME).replace('`', "'")));
         let command = format!("/order buy plan:{}{}", plan.resource, os.unwrap_or_default());
         lines.push(self.md("plan-next", &[("command", Arg::Own(command))]));
+        if installed_later {
+            lines.push(self.md("plan-installed-later", &[]));
+        }
         Message::embed(embed.title(foreign::markdown(&plan.name, NAME)).text(lines.join("\n")))
     }
 
@@ -217,7 +220,7 @@ impl Pen<'_> {
                         _ => "buy-next",
                     };
                     let (tone, mut lines) = match verdict {
-                        Verdict::Verified => (Tone::Good, vec![format!("\u{2705} {}", said("buy-verified"))]),
+                        Verdict::Verified => (Tone::Good, self.bought_lines(watch, said)),
                         Verdict::NotStarted => {
                             let traced = watch.traced.is_some();
                             let next = match again {
@@ -290,6 +293,18 @@ impl Pen<'_> {
             Some(row) => message.row(row),
             None => message,
         }
+    }
+
+    /// What a purchase has come to that went well, and what is to be done then.
+    fn bought_lines(self, watch: &PurchaseWatch, said: impl Fn(&str) -> String) -> Vec<String> {
+        if watch.progress.as_ref().is_none_or(|progress| !progress.uninstalled) {
+            return vec![format!("\u{2705} {}", said("buy-verified"))];
+        }
+        let order = watch.traced.iter().flat_map(|traced| &traced.found).next();
+        let account = watch.order.account.as_str();
+        let order = order.map(|id| foreign::plain(&format!("{account}/{id}"), NAME)).unwrap_or_default();
+        let next = self.md("buy-install-next", &[("order", Arg::Own(order))]);
+        vec![format!("\u{2705} {}", said("buy-paid")), next]
     }
 
     fn try_again(self, again: &Again, price: Option<&str>) -> Row {

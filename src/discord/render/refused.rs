@@ -174,6 +174,8 @@ impl Pen<'_> {
             | NotSold::StorageTypeUnknown { text, .. }
             | NotSold::NoSuchStep { text, .. }
             | NotSold::BadAnswer { text, .. }
+            | NotSold::BadForm { text, .. }
+            | NotSold::Needs { step: text, .. }
             | NotSold::Unanswered { step: text }
             | NotSold::Declined { words: text } => (text.as_str(), 0, 0),
             NotSold::TooMany { most } => ("", 0, u32::try_from(*most).unwrap_or(u32::MAX)),
@@ -188,6 +190,11 @@ impl Pen<'_> {
             }
             why => format!("not-sold-{}", why.as_str()),
         };
+        let (step, example) = match why {
+            NotSold::BadAnswer { step, .. } | NotSold::Needs { also: step, .. } => (step.as_str(), ""),
+            NotSold::BadForm { step, example, .. } => (step.as_str(), example.as_str()),
+            _ => ("", ""),
+        };
         self.md(
             &id,
             &[
@@ -196,7 +203,8 @@ impl Pen<'_> {
                 ("text", Arg::Foreign(text)),
                 ("given", Arg::Own(given.to_string())),
                 ("least", Arg::Own(least.to_string())),
-                ("step", Arg::Foreign(if let NotSold::BadAnswer { step, .. } = why { step } else { "" })),
+                ("step", Arg::Foreign(step)),
+                ("example", Arg::Own(foreign::code(example, NAME))),
             ],
         )
     }

@@ -199,6 +199,7 @@ fn no_word_is_hard_coded() {
         "Klikk",
         "LightLayer",
         "spark",
+        "Debian",
         "pay\\_method",
         "Pending",
         "pending",

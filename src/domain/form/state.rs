@@ -24,6 +24,13 @@ pub struct FormItem {
     pub answers: Answers,
 }
 
+impl FormItem {
+    /// Whether the question has a meaning after the answers so far.
+    fn asks(&self, step: &Step) -> bool {
+        step.needs.as_ref().is_none_or(|needs| self.answers.contains_key(needs))
+    }
+}
+
 /// A form as it is kept from one click to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormState {
@@ -42,8 +49,8 @@ pub struct FormState {
 impl FormState {
     /// A form for a plan, with what was answered already. It begins with the first question that was not.
     pub fn new(item: FormItem, takes_more: bool) -> Self {
-        let open = item.steps.iter().position(|step| !item.answers.contains_key(&step.id));
-        let at = open.unwrap_or(item.steps.len());
+        let is_open = |step: &Step| !item.answers.contains_key(&step.id) && item.asks(step);
+        let at = item.steps.iter().position(is_open).unwrap_or(item.steps.len());
         FormState { items: vec![item], at, page: 0, adding: None, takes_more }
     }
 
@@ -88,7 +95,7 @@ impl FormState {
         if let Some(item) = self.items.last_mut() {
             item.answers.insert(id, value);
         }
-        self.go(self.at + 1);
+        self.go_on();
         Ok(())
     }
 
@@ -128,27 +135,29 @@ impl FormState {
             let id = step.id.clone();
             if let Some(item) = self.items.last_mut() {
                 item.answers.remove(&id);
+                let orphans = item.steps.iter().filter(|step| step.needs.as_ref() == Some(&id));
+                orphans.for_each(|step| drop(item.answers.remove(&step.id)));
             }
         }
-        self.go(self.at + 1);
+        self.go_on();
         true
     }
 
     /// Whether there is anything to go back to.
     pub fn can_go_back(&self) -> bool {
-        self.adding.is_some() || self.at > 0 || self.items.len() > 1
+        self.adding.is_some() || self.before().is_some() || self.items.len() > 1
     }
 
     /// Goes back: to the question before, or to what there was before another thing was added, which is given up then.
     pub fn back(&mut self) {
-        match () {
-            () if self.adding.take().is_some() => self.page = 0,
-            () if self.at > 0 => self.go(self.at - 1),
-            () if self.items.len() > 1 => {
+        match self.before() {
+            _ if self.adding.take().is_some() => self.page = 0,
+            Some(before) => self.go(before),
+            None if self.items.len() > 1 => {
                 self.items.pop();
                 self.go(self.item().map_or(0, |item| item.steps.len()));
             }
-            () => {}
+            None => {}
         }
     }
 
@@ -162,6 +171,20 @@ impl FormState {
         item.steps.retain(|step| !step.of_order);
         (self.adding, self.page, self.at) = (None, 0, 0);
         self.items.push(item);
+    }
+
+    /// The question before the one at hand.
+    fn before(&self) -> Option<usize> {
+        let item = self.item()?;
+        (0..self.at).rev().find(|at| item.steps.get(*at).is_some_and(|step| item.asks(step)))
+    }
+
+    /// Goes on to the next question.
+    fn go_on(&mut self) {
+        let Some(item) = self.item() else { return };
+        let mut next = self.at + 1..item.steps.len();
+        let at = next.find(|at| item.steps.get(*at).is_some_and(|step| item.asks(step)));
+        self.go(at.unwrap_or(item.steps.len()));
     }
 
     fn go(&mut self, at: usize) {
@@ -207,6 +230,7 @@ mod tests {
             default: None,
             is_required,
             of_order: id == "pay",
+            needs: None,
         }
     }
 
@@ -275,6 +299,28 @@ mod tests {
         assert_eq!(form.picked(), ["1"], "what there is not is not taken in");
         assert!(form.skip() && form.at == 1);
         assert_eq!(form.item().unwrap().answers["several"], "1");
+    }
+
+    #[test]
+    fn what_has_no_meaning_after_an_answer_is_not_asked() {
+        let mut form = FormState::new(item(3), false);
+        form.items[0].steps[2].needs = Some("text".to_owned());
+        form.answer("1").unwrap();
+        assert!(form.skip());
+        assert_eq!(form.step(), None, "the last question needs the text");
+        form.back();
+        assert_eq!(form.step().unwrap().id, "text");
+        form.answer("five5").unwrap();
+        form.answer("yes").unwrap();
+        assert_eq!(form.wish().unwrap().0.len(), 3);
+        form.back();
+        form.back();
+        assert!(form.skip());
+        assert_eq!(
+            (form.step(), form.wish().unwrap().0.len()),
+            (None, 1),
+            "what needs it is taken back with it"
+        );
     }
 
     proptest! {

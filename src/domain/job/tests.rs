@@ -59,6 +59,7 @@ fn told(state: ProgressState, percent: u8) -> PurchaseLook {
         words: None,
         unpaid: None,
         waits_for_payment: false,
+        uninstalled: false,
     })
 }
 

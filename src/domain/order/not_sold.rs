@@ -72,6 +72,22 @@ pub enum NotSold {
         /// How it can be, where that is a list, as an option writes it; foreign text.
         known: Vec<String>,
     },
+    /// It must have another form.
+    BadForm {
+        /// What, as an option names it; foreign text.
+        step: String,
+        /// What was typed, where that cannot be a secret; foreign text.
+        text: String,
+        /// Something of the right form.
+        example: String,
+    },
+    /// Something can be chosen only together with something else.
+    Needs {
+        /// What, as an option names it.
+        step: String,
+        /// What must be chosen beside it.
+        also: String,
+    },
     /// The provider would not take it.
     Declined {
         /// Why, in its own words; foreign text.
@@ -109,6 +125,8 @@ impl NotSold {
             NotSold::Unanswered { .. } => "unanswered",
             NotSold::NoSuchStep { .. } => "no-such-step",
             NotSold::BadAnswer { .. } => "bad-answer",
+            NotSold::BadForm { .. } => "bad-form",
+            NotSold::Needs { .. } => "needs",
             NotSold::Declined { .. } => "declined",
             NotSold::OneAtATime => "one-at-a-time",
             NotSold::TooMany { .. } => "too-many",

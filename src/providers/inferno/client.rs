@@ -170,9 +170,7 @@ impl Client {
 
     /// A call whose answer has the server's password in it.
     fn info_call(&self, operation: Operation, fields: Vec<(&'static str, String)>) -> Call {
-        let mut call = self.call(operation, Effect::Read, "getinfo", fields);
-        call.secret_answer = true;
-        call
+        self.call(operation, Effect::Read, "getinfo", fields)
     }
 
     pub async fn power(&self, operation: Operation, verb: Verb, order: &str) -> Result<(), Error> {
@@ -231,8 +229,7 @@ impl Client {
     }
 
     pub async fn services(&self) -> Result<Vec<types::Service>, Error> {
-        let mut call = self.call(Operation::ServiceList, Effect::Read, "services", vec![]);
-        call.secret_answer = true;
+        let call = self.call(Operation::ServiceList, Effect::Read, "services", vec![]);
         self.entries(&call, "services").await
     }
 
@@ -240,8 +237,7 @@ impl Client {
         let operation = Operation::ServiceShow;
         let wanted = Some(id).filter(|id| is_id(id)).ok_or_else(|| error::not_an_id(operation))?;
         let fields = vec![("serviceid", wanted.to_owned())];
-        let mut call = self.call(operation, Effect::Read, "getService", fields);
-        call.secret_answer = true;
+        let call = self.call(operation, Effect::Read, "getService", fields);
         let answer = self.stack.send(&call).await?;
         // Where in the answer the service is, the document does not say.
         let nested = |name: &&str| answer.get(name).filter(|value| value.is_object() || value.is_array());
@@ -327,6 +323,8 @@ pub(super) fn action(operation: Operation, effect: Effect, method: Method, name:
     call.name = Some(format!("action={name}"));
     call.address = vec![("action", name.to_owned())];
     call.mend = Some(printed::json);
+    // Whatever is printed may have a password in it, so that no excerpt of what cannot be read is shown.
+    call.secret_answer = true;
     call
 }
 

@@ -68,7 +68,6 @@ pub async fn fetch(
     })?;
     // No account offers it, so that it goes by what it is nearest to: asking who the owner is.
     let mut call = client::action(Operation::ProfileShow, Effect::SignIn, Method::POST, "getApiKey");
-    call.secret_answer = true;
     call.body = Some(json!({
         "email": owner.email,
         "pass": owner.password.expose_secret(),

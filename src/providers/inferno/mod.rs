@@ -32,7 +32,8 @@ use crate::domain::event::Event;
 use crate::domain::invoice::{Invoice, InvoiceDetail};
 use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::order::{
-    Goods, NotSold, Offer, Order, OrderState, Plan, Progress, ProgressState, Purchase, Template, Trace, Wish,
+    Goods, NotSold, Offer, Order, OrderState, PaidBy, Plan, Progress, ProgressState, Purchase, Template,
+    Trace, Wish,
 };
 use crate::domain::server::Server;
 use crate::domain::service::ServiceDetail;
@@ -329,6 +330,10 @@ impl Shop for Inferno {
         Ok(Ok(Offer { cycle, ..Offer::of(Goods::Plan(plan), price) }))
     }
 
+    fn paid_by(&self) -> PaidBy {
+        PaidBy::Invoice
+    }
+
     async fn progress(&self, id: &str) -> Result<Progress, Error> {
         let operation = Operation::OrderProgress;
         let orders = self.client.orders(operation).await?;
@@ -337,6 +342,7 @@ impl Shop for Inferno {
         if progress.state == ProgressState::Done {
             // That it is paid is told whether or not its server is.
             let info = self.client.info(operation, id).await;
+            progress.uninstalled = info.as_ref().is_ok_and(|info| !info.has_server());
             progress.server = info.is_ok_and(|info| info.has_server()).then(|| id.to_owned());
         }
         Ok(progress)

@@ -1,4 +1,7 @@
 //! Showing who asks: a token in a header, or a password, plainly at first and as a digest where Klikk asks for that.
+//!
+//! Until a password was let in, one call at a time shows it, and one that was refused rests for a while: whoever is shown
+//! a wrong one over and over may lock the account.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -11,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::config::KlikkLogin;
 use crate::domain::ErrorKind;
+use crate::providers::layers::rest::Rests;
 use crate::providers::layers::{Call, Failure, Reply, SetupError, Transport};
 
 /// The header that a token goes in.
@@ -29,7 +33,7 @@ pub enum Shown {
         /// Both, as they are shown plainly.
         basic: HeaderValue,
         /// What a digest is to be made with, once Klikk has asked for one.
-        challenge: Mutex<Option<WwwAuthenticateHeader>>,
+        challenge: Mutex<Option<Box<WwwAuthenticateHeader>>>,
         /// The path of the API's address, which is part of a digest.
         path: String,
     },
@@ -101,7 +105,7 @@ impl Shown {
     /// Answers this challenge from now on.
     fn keep(&self, asked: WwwAuthenticateHeader) {
         if let Shown::Password { challenge, .. } = self {
-            *challenge.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked);
+            *challenge.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(asked));
         }
     }
 }
@@ -126,18 +130,18 @@ fn authorization(text: &str) -> Option<HeaderValue> {
 pub struct Signed<T> {
     inner: T,
     shown: Shown,
+    rests: Rests,
 }
 
 impl<T> Signed<T> {
     /// The layer around `inner`.
     pub fn new(inner: T, shown: Shown) -> Self {
-        Signed { inner, shown }
+        Signed { inner, shown, rests: Rests::default() }
     }
 }
 
-#[async_trait]
-impl<T: Transport> Transport for Signed<T> {
-    async fn send(&self, call: &Call) -> Result<Reply, Failure> {
+impl<T: Transport> Signed<T> {
+    async fn show(&self, call: &Call) -> Result<Reply, Failure> {
         let (signed, answered) = self.shown.sign(call);
         let failure = match self.inner.send(&signed).await {
             Err(failure) if failure.error.kind == ErrorKind::Unauthorized => failure,
@@ -154,6 +158,16 @@ impl<T: Transport> Transport for Signed<T> {
             self.shown.keep(asked);
         }
         result
+    }
+}
+
+#[async_trait]
+impl<T: Transport> Transport for Signed<T> {
+    async fn send(&self, call: &Call) -> Result<Reply, Failure> {
+        match self.shown {
+            Shown::Token(_) => self.show(call).await,
+            Shown::Password { .. } => self.rests.unless(call, self.show(call)).await,
+        }
     }
 }
 

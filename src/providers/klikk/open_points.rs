@@ -15,7 +15,8 @@ pub const OPEN_POINTS: &[OpenPoint] = &[
     OpenPoint {
         open: "what a wrong credential, an address outside a token's IP filter, and a password where 2-factor is required \
                are answered",
-        read: "401 or 403; all three are named",
+        read: "401 or 403; all three are named, and a password that was refused is not shown again for five minutes, lest \
+               it lock the account",
     },
     OpenPoint {
         open: "what a list of orders looks like",

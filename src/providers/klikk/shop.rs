@@ -4,8 +4,9 @@ use async_trait::async_trait;
 
 use super::types::{self, Standing, id_number};
 use super::{Klikk, error, purchase};
+use crate::domain::form::Step;
 use crate::domain::order::{
-    NotSold, Offer, Order, OrderDetail, Progress, ProgressState, Purchase, Trace, Wish,
+    NotSold, Offer, Order, OrderDetail, PaidBy, Progress, ProgressState, Purchase, Trace, Wish,
 };
 use crate::domain::{Error, ErrorKind, Operation};
 use crate::policy::Authorized;
@@ -31,6 +32,14 @@ impl Shop for Klikk {
         let operation = Operation::OrderShow;
         let resource = self.order_ref(id).ok_or_else(|| error::not_an_id(operation))?;
         Ok(self.client.order(operation, id).await?.into_detail(resource))
+    }
+
+    fn custom_steps(&self) -> Vec<Step> {
+        purchase::steps()
+    }
+
+    fn paid_by(&self) -> PaidBy {
+        PaidBy::CreditOrInvoice
     }
 
     async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
@@ -62,6 +71,7 @@ impl Shop for Klikk {
             words: order.message().filter(|_| state != ProgressState::Done).map(str::to_owned),
             unpaid: None,
             waits_for_payment: standing == Some(Standing::Unpaid),
+            uninstalled: false,
         })
     }
 

@@ -18,6 +18,7 @@ pub mod call;
 pub mod classify;
 pub mod concurrency;
 pub mod health;
+pub mod rest;
 pub mod retry;
 pub mod timeout;
 pub mod trace;

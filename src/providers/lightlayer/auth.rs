@@ -19,8 +19,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
-use super::rest::Rest;
 use crate::domain::{ErrorKind, Operation, ProviderName};
+use crate::providers::layers::rest::Rest;
 use crate::providers::layers::{Call, Effect, Failure, Path, Reply, Shape, Transport, classify};
 
 /// How long before its end a token is renewed.

@@ -16,7 +16,6 @@ mod network;
 mod open_points;
 mod people;
 mod products;
-mod rest;
 mod secret;
 mod services;
 mod shop;

@@ -127,6 +127,7 @@ pub fn step(id: &str, title: &str, kind: StepKind) -> Step {
         default: None,
         is_required: false,
         of_order: false,
+        needs: None,
     }
 }
 

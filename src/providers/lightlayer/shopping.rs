@@ -220,6 +220,7 @@ impl Shop for LightLayer {
             words: status.filter(|_| state != ProgressState::Done),
             unpaid: None,
             waits_for_payment: false,
+            uninstalled: false,
         };
         if state == ProgressState::Done {
             let mut vms = self.client.vms(operation, service).await?;

@@ -250,7 +250,8 @@ impl Progress {
             _ => ProgressState::Running,
         };
         let (server, words) = (self.server, self.message);
-        Some(order::Progress { state, percent, server, words, unpaid: None, waits_for_payment: false })
+        let (unpaid, waits_for_payment, uninstalled) = (None, false, false);
+        Some(order::Progress { state, percent, server, words, unpaid, waits_for_payment, uninstalled })
     }
 }
 

@@ -79,7 +79,7 @@ impl Endpoint for Operation {
     fn is_asked_for(self, _: Option<&str>, body: &[u8]) -> bool {
         let Some(action) = self.action() else { return true };
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
-        let has_item = body.get("order_item_id").is_some_and(|item| *item != Value::from(0));
+        let has_item = body.get("order_item_id").is_some_and(|item| item.as_u64() != Some(0));
         body["action"] == action
             && match self {
                 Operation::OrderCancel => !has_item,

@@ -1,5 +1,7 @@
 //! Buying and setting up at Inferno: plans, their orders, and the servers that come of them.
 
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use hostmaster::sandbox::discord::Interaction;
@@ -13,7 +15,7 @@ use serde_json::{Value, json};
 use super::dev::{LINE, effects, json_answer, stage};
 use crate::buying::reads;
 use crate::play::{press, used};
-use crate::stage::{SOON, Stage};
+use crate::stage::{Folder, SOON, Stage};
 use crate::told::{card, steady, told};
 
 /// The `run` of each installation that was asked for.
@@ -182,7 +184,7 @@ async fn a_plan_is_ordered_once_and_followed_until_its_invoice_is_paid() {
     assert_snapshot!(steady(&card(&question)), @"
     for everybody
     Order VPS-1?
-    Inferno charges the account **dev** as soon as you press the button.
+    Inferno makes an order and its invoice for the account **dev** as soon as you press the button. Nothing is charged before somebody pays the invoice.
     @max can decide this; it expires <t>.
     | Price: 5.00 EUR a period
     | Account: dev
@@ -199,11 +201,16 @@ async fn a_plan_is_ordered_once_and_followed_until_its_invoice_is_paid() {
     let [(order, invoice)] = placed(&stage).try_into().unwrap();
     assert!(waits.text().contains(&format!("dev/{invoice}")), "{}", waits.text());
     stage.inferno.order_is_paid(order);
-    reads(&pressed, "is set up after").await;
+    let paid = reads(&pressed, "is paid after").await;
+    assert!(paid.text().contains(&format!("/order install order:dev/{order}")), "{}", paid.text());
     assert_eq!(stage.inferno.count(Operation::Create), 1);
-    let audit = stage.audit_of(7).await;
+    // Which system it has is chosen then, and not by what buys.
+    let plan = used(&stage, &stage.max(), "order plan", &[("plan", "dev/303")]).await;
+    assert!(plan.text().contains("/order buy plan:dev/303`"), "{}", plan.text());
+    assert!(plan.text().contains("with `/order install`"), "{}", plan.text());
+    let audit = stage.audit_of(8).await;
     let end = ["order.buy dev/303 intent", "order.buy dev/303 done", "order.buy dev/303 done (verified)"];
-    assert_eq!(audit[4..], end, "{audit:#?}");
+    assert_eq!(audit[4..7], end, "{audit:#?}");
     stage.end().await;
 }
 
@@ -224,7 +231,7 @@ async fn an_order_whose_answer_is_lost_is_found_among_what_is_new_and_never_sent
         reads(&pressed, "which is not paid yet").await;
         let [(order, _)] = placed(&stage).try_into().unwrap();
         stage.inferno.order_is_paid(order);
-        let done = reads(&pressed, "is set up after").await;
+        let done = reads(&pressed, "is paid after").await;
         assert!(done.text().contains("not there before"), "{case}: {}", done.text());
         assert_eq!((placed(&stage).len(), stage.inferno.count(Operation::Create)), (1, 1), "{case}");
         stage.end().await;
@@ -251,7 +258,7 @@ async fn an_order_that_never_arrived_or_was_refused_is_told_as_none() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_action_but_the_one_for_the_key_is_reached_by_using_commands_alone() {
+async fn every_action_is_reached_by_using_commands_and_the_one_for_the_key_by_the_command_line() {
     let stage = stage().await;
     let (ana, max) = (stage.ana(), stage.max());
     for (path, options) in [
@@ -295,11 +302,35 @@ async fn every_action_but_the_one_for_the_key_is_reached_by_using_commands_alone
     form.wait_modal(SOON).await.unwrap();
     reads(&form.submit_modal(&[("text", LINE)]).unwrap(), "is in").await;
 
-    for operation in Operation::ALL {
+    let reached = |operation: &Operation| {
         let is_well = |request: &RecordedRequest| matches!(request.outcome, Outcome::Answered(200..=299));
-        let reached = stage.inferno.requests_for(*operation).iter().any(is_well);
-        // The one for the key is called by `hostmaster key` alone.
-        assert_eq!(reached, *operation != Operation::GetApiKey, "{operation:?}");
-    }
+        stage.inferno.requests_for(*operation).iter().any(is_well)
+    };
+    let missed = || Operation::ALL.iter().filter(|operation| !reached(operation)).collect::<Vec<_>>();
+    assert_eq!(missed(), [&Operation::GetApiKey], "no command shows or makes a key");
+    fetch_key(&stage);
+    assert_eq!((missed(), Operation::ALL.len()), (vec![], 17));
     stage.end().await;
+}
+
+/// Fetches the key of the stage's account into a file, by the built program.
+fn fetch_key(stage: &Stage) {
+    let folder = Folder::new();
+    let config = format!(
+        "[discord]\ntoken = {{ env = \"DISCORD_TOKEN\" }}\nguilds = [\"111111111111111111\"]\n\
+         [accounts.dev]\nprovider = \"inferno\"\nbase_url = \"{}\"\ncid = \"777\"\nkey = {{ file = \"key\" }}\n\
+         [[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"risk:read\"]\n",
+        stage.inferno.base_url()
+    );
+    std::fs::write(folder.path().join("hostmaster.toml"), config).unwrap();
+    let owner =
+        stage.inferno.with_state(|state| format!("{}\n{}\n", state.email, state.password.expose_secret()));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_hostmaster"));
+    program.args(["key", "dev"]).current_dir(folder.path()).stdin(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(owner.as_bytes()).unwrap();
+    let ended = child.wait_with_output().unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    let key = stage.inferno.with_state(|state| state.key.expose_secret().clone());
+    assert_eq!(std::fs::read_to_string(folder.path().join("key")).unwrap(), format!("{key}\n"));
 }

@@ -117,11 +117,11 @@ async fn an_order_is_cancelled_once_its_name_is_typed_and_runs_until_its_period_
     assert!(effects(&stage).is_empty());
     let form = press(&ana, &question, "confirm");
     form.wait_modal(SOON).await.unwrap();
-    reads(&form.submit_modal(&[("name", "My testserver 1")]).unwrap(), "not the name").await;
+    reads(&form.submit_modal(&[("text", "My testserver 1")]).unwrap(), "not the name").await;
     let form = press(&ana, &question, "confirm");
     form.wait_modal(SOON).await.unwrap();
     let done =
-        reads(&form.submit_modal(&[("name", "my.server.com")]).unwrap(), "is cancelled at Klikk").await;
+        reads(&form.submit_modal(&[("text", "my.server.com")]).unwrap(), "is cancelled at Klikk").await;
     assert!(done.text().contains("runs until the end of the paid period"), "{}", done.text());
     assert_eq!(effects(&stage), [Effect::Cancelled { order: 70 }]);
     let sent = stage.klikk.requests_for(Operation::OrderCancel)[0].json();
@@ -157,7 +157,7 @@ async fn one_item_is_cancelled_and_no_other_and_item_0_is_none() {
         let form = press(&ana, &question, "confirm");
         form.wait_modal(SOON).await.unwrap();
         let name = "my.server.com, db.server.com";
-        let done = reads(&form.submit_modal(&[("name", name)]).unwrap(), "is cancelled at Klikk").await;
+        let done = reads(&form.submit_modal(&[("text", name)]).unwrap(), "is cancelled at Klikk").await;
         assert!(done.text().contains("db.server.com"), "{}", done.text());
     }
     let item = || Effect::ItemCancelled { order: 70, item: 1291 };
@@ -174,7 +174,7 @@ async fn cancelled(stage: &Stage, fault: Fault, words: &str) -> Message {
     stage.klikk.inject(Operation::OrderCancel, fault.once());
     let form = press(&ana, &question, "confirm");
     form.wait_modal(SOON).await.unwrap();
-    reads(&form.submit_modal(&[("name", "my.server.com")]).unwrap(), words).await
+    reads(&form.submit_modal(&[("text", "my.server.com")]).unwrap(), words).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -214,7 +214,7 @@ async fn what_chat_names_changes_no_request() {
     let ana = stage.ana();
     let before = stage.klikk.requests().len();
     let long = "9".repeat(100);
-    for id in ["../70", "70,\"order_item_id\":0", "0", "%37%30", "70\n", "\u{1F525}", "-70", &long] {
+    for id in ["../70", "70,\"order_item_id\":0", "0", "%37%30", "7\n0", "\u{1F525}", "-70", &long] {
         for (path, option) in [("vps show", "server"), ("order status", "order"), ("order cancel", "order")] {
             let named = format!("nordic/{id}").chars().take(100).collect::<String>();
             let told = used(&stage, &ana, path, &[(option, &named)]).await;

@@ -24,6 +24,7 @@ async fn stage(change: impl FnOnce(&mut State)) -> Stage {
 fn wish(changed: Value) -> Value {
     let mut options = json!({
         "account": "nordic", "name": "fjord-1", "cpu": 9, "memory": 0.5, "storage": 25, "os": "Debian 10.4",
+        "guided": false,
     });
     for (name, value) in changed.as_object().unwrap() {
         options[name] = value.clone();
@@ -53,7 +54,15 @@ async fn a_server_is_ordered_at_a_price_that_is_not_told_and_followed_until_it_i
     );
     let question = ask(&stage, json!({ "options": options })).await;
     let text = question.text();
-    for words in ["price not told by Klikk", "0.5 GB", "Debian 10.4", "192.0.2.7", "ana@home", "nordic"] {
+    for words in [
+        "price not told by Klikk",
+        "from its credit, or by an invoice",
+        "0.5 GB",
+        "Debian 10.4",
+        "Who may reach ssh: 192.0.2.7,2001:db8::/32",
+        "ana\\@home",
+        "nordic",
+    ] {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("canary"), "{text}");
@@ -125,7 +134,7 @@ async fn what_klikk_would_not_take_is_refused_before_anything_is_asked() {
         (json!({"os": "Debian"}), "Debian 10.4"),
         (json!({"ipv4": 2}), "ipv4"),
         (json!({"cpu_type": "xeonE5"}), "nothing called"),
-        (json!({"options": "public_ports_allow=80"}), "must be chosen first"),
+        (json!({"options": "public_ports_allow=80"}), "choose both or neither"),
         (json!({"options": "ip_allow=everywhere"}), "everywhere"),
         (json!({"options": "sshd=1"}), "sshd"),
     ] {

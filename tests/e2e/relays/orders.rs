@@ -249,7 +249,7 @@ async fn a_public_channel_hides_price_buyer_and_server_and_shows_them_who_may_se
     assert_eq!(refused.ephemeral_to, Some(stage.ana().user));
     assert!(refused.text().contains("order.status"), "{}", refused.text());
     assert!(!refused.text().contains("54.00"), "{}", refused.text());
-    let audit = stage.audit().await;
+    let audit = stage.audit_of(6).await;
     assert!(audit.iter().any(|row| row == "order.status - refused (denied)"), "{audit:#?}");
     stage.end().await;
 }

@@ -26,7 +26,7 @@ use crate::actions::{Failure, Refusal};
 use crate::dispatch::{Answer, Ask, Closed};
 use crate::domain::billing::{Balance, Balances, Subscription};
 use crate::domain::job::{Seen, ServerVerb, ServerWatch, Verdict, Watch};
-use crate::domain::order::{NotSold, Offer};
+use crate::domain::order::{NotSold, Offer, PaidBy};
 use crate::domain::outcome::{
     Answers, AuditResult, AuditRow, Denial, JobPhase, JobReport, Listed, Outcome, Page, PerAccount,
     PlanFacts, ResourceName, Whoami,
@@ -342,9 +342,10 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
                 _ => None,
             };
             let (today, provider) = (date(2026, 1, 1), ProviderName::LlamaLink);
+            let paid_by = [PaidBy::Charge, PaidBy::Invoice, PaidBy::CreditOrInvoice][n % 3];
             let name = format!("ask to buy {n}{}", if changed { " anew" } else { "" });
             let (action, target) = (Action::OrderBuy, offered(&offer));
-            let facts = PlanFacts::Purchase { offer: Box::new(offer), cards, today, provider };
+            let facts = PlanFacts::Purchase { offer: Box::new(offer), cards, today, provider, paid_by };
             consents.push((name, ask(action, target, facts, changed)));
         }
     }

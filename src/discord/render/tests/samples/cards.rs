@@ -308,6 +308,7 @@ fn order_states(foreign: &Foreign) -> Vec<OrderState> {
         OrderState::Installing { percent: Some(35) },
         OrderState::Doubtful,
         OrderState::Done,
+        OrderState::Paid,
         OrderState::Failed,
         OrderState::NotStarted,
         OrderState::Refused,

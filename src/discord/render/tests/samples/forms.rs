@@ -33,8 +33,11 @@ pub fn forms(name: &str) -> Vec<Form> {
         let lines = &["email", "firstname", "lastname", "companyname", "phonenumber"];
         forms.push(Form::Text(TextForm { id: id(), action, target, lines }));
     }
-    let step = |step: &str| StepForm { id: id(), turn: 7, step: step.to_owned(), title: name.to_owned() };
-    forms.extend(["1618", "domain"].map(|id| Form::Step(step(id))));
+    let step = |step: &str, example| {
+        let (step, title) = (step.to_owned(), name.to_owned());
+        Form::Step(StepForm { id: id(), turn: 7, step, title, longest: 900, example })
+    };
+    forms.extend([step("1618", None), step("domain", None), step("os", Some("Debian 10.4"))]);
     for form in &forms {
         match form {
             Form::Name(_) | Form::Text(_) | Form::Step(_) => {}

@@ -67,7 +67,9 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
         NotSold::Unanswered { step: "pay_method".to_owned() },
         NotSold::NoSuchStep { text: text.clone(), known: words.clone() },
         NotSold::NoSuchStep { text: text.clone(), known: vec![] },
-        NotSold::BadAnswer { step: name, text, known: words },
+        NotSold::BadAnswer { step: name.clone(), text: text.clone(), known: words },
+        NotSold::BadForm { step: name.clone(), text, example: "Debian 10.4".to_owned() },
+        NotSold::Needs { step: name.clone(), also: name },
         NotSold::Declined { words: foreign.words.clone() },
         NotSold::OneAtATime,
         NotSold::TooMany { most: 10 },
@@ -89,6 +91,8 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
             | NotSold::Unanswered { .. }
             | NotSold::NoSuchStep { .. }
             | NotSold::BadAnswer { .. }
+            | NotSold::BadForm { .. }
+            | NotSold::Needs { .. }
             | NotSold::Declined { .. }
             | NotSold::OneAtATime
             | NotSold::TooMany { .. }

@@ -25,6 +25,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         words: words.cloned(),
         unpaid: None,
         waits_for_payment: false,
+        uninstalled: false,
     };
     let order = ResourceRef::new(account(), ResourceKind::Order, "hm-AAAAAAAAAAAAAAAAAAAAAA").unwrap();
     let purchase = |answer: CallAnswer, progress: Option<Progress>| {

@@ -4,7 +4,7 @@ use super::setups::plans;
 use super::*;
 use crate::dispatch::FormView;
 use crate::domain::certificate::SigningRequest;
-use crate::domain::form::{Entry, FormItem, FormState, Step, StepKind};
+use crate::domain::form::{Entry, FormItem, FormState, Line, Step, StepKind};
 use crate::domain::job::{PurchaseWatch, Traced};
 use crate::domain::order::{Chosen, Cycle, Goods, Item, NewCertificate, Progress, ProgressState, Purchase};
 use crate::domain::outcome::Again;
@@ -20,6 +20,7 @@ pub fn steps(foreign: &Foreign) -> Vec<Step> {
         default: None,
         is_required: true,
         of_order: false,
+        needs: None,
     };
     let entry = |value: &str, cycle, price: bool| Entry {
         value: value.to_owned(),
@@ -45,7 +46,16 @@ pub fn steps(foreign: &Foreign) -> Vec<Step> {
         step("1621", StepKind::YesNo { price: Some(money("3")) }),
         Step { default: Some("monthly".to_owned()), ..step("cycle", StepKind::Choice(cycles)) },
     ];
-    own.into_iter().chain(once).collect()
+    // What Klikk asks has titles of its own.
+    let lines = ["os", "ip_allow", "public_ports_allow", "authorized_keys", "cloud_init_url"];
+    let lines = lines.into_iter().zip(Line::ALL).map(|(id, line)| step(id, StepKind::Line(line)));
+    let number = || StepKind::Number { least: 1, most: 9, price: None };
+    let numbers = ["antiaffinity", "firewall_id"].map(|id| step(id, number()));
+    let add = Step {
+        needs: Some("firewall_id".to_owned()),
+        ..step("firewall_addme", StepKind::YesNo { price: None })
+    };
+    own.into_iter().chain(once).chain(lines).chain(numbers).chain([add]).collect()
 }
 
 /// What was chosen, in every form.
@@ -118,6 +128,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         words: Some(foreign.words.clone()),
         unpaid: Some("308979".to_owned()),
         waits_for_payment: true,
+        uninstalled: false,
     });
     answers.extend(forms(foreign));
     answers.extend(certificates(foreign));
@@ -125,6 +136,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     answers.push(("traced, unpaid".to_owned(), bought(&watch, watching)));
     answers.push(("traced, unfinished".to_owned(), bought(&watch, ended(Verdict::Unfinished, None))));
     answers.push(("traced, done".to_owned(), bought(&watch, ended(Verdict::Verified, None))));
+    watch.progress.iter_mut().for_each(|progress| progress.uninstalled = true);
+    answers.push(("traced, paid".to_owned(), bought(&watch, ended(Verdict::Verified, None))));
     answers
 }
 

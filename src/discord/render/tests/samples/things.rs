@@ -78,6 +78,7 @@ fn orders(foreign: &Foreign) -> Vec<Order> {
         OrderState::Installing { percent: Some(45) },
         OrderState::Doubtful,
         OrderState::Done,
+        OrderState::Paid,
         OrderState::Failed,
         OrderState::NotStarted,
         OrderState::Refused,
@@ -260,7 +261,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     for (n, plan) in plans(foreign).into_iter().enumerate() {
         let templates = if n == 0 { templates(foreign) } else { vec![] };
         let steps = steps(foreign).into_iter().skip(n * 3).take(3).collect();
-        let shown = Outcome::Plan { plan: Box::new(plan.clone()), provider: PROVIDER, templates, steps };
+        let (shown_plan, provider, installed_later) = (Box::new(plan.clone()), PROVIDER, n == 1);
+        let shown = Outcome::Plan { plan: shown_plan, provider, templates, installed_later, steps };
         answers.push((format!("plan {n}"), Answer::Outcome(shown, None)));
         let quote = Outcome::Quote { plan: Box::new(plan), provider: PROVIDER };
         answers.push((format!("quote {n}"), Answer::Outcome(quote, None)));
@@ -276,6 +278,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         words: Some(foreign.words.clone()),
         unpaid: None,
         waits_for_payment: false,
+        uninstalled: false,
     };
     for (n, order) in orders(foreign).into_iter().enumerate() {
         let progress = Some(progress.clone()).filter(|_| n == 7);
