@@ -277,12 +277,20 @@ fn the_example_explains_every_key_that_there_is() {
     for header in
         ["[discord]", "[store]", "[accounts.shop]", "[policy]", "[[grants]]", "[replies]", "[confirm]"]
             .into_iter()
-            .chain(["[accounts.asia]", "[accounts.baltic]", "[accounts.dev]", "[accounts.nordic]", "[[relays]]", "[watch]"])
+            .chain([
+                "[accounts.asia]",
+                "[accounts.baltic]",
+                "[accounts.dev]",
+                "[accounts.nordic]",
+                "[[relays]]",
+                "[watch]",
+            ])
     {
         let (before, after) = example.split_once(&format!("{header}\n")).expect(header);
         let section = after.split("\n[").next().unwrap();
         let faults = load_text(&format!("{before}{header}\nno-such-key-at-all = 1\n{after}")).unwrap_err();
-        let unknown = |fault: &Fault| Some(fault.message.strip_prefix("unknown key; possible here: ")?.to_owned());
+        let unknown =
+            |fault: &Fault| Some(fault.message.strip_prefix("unknown key; possible here: ")?.to_owned());
         let keys = faults.iter().find_map(unknown).expect(header);
         for key in keys.split(", ") {
             let explained = section.lines().zip(section.lines().skip(1)).any(|(comment, line)| {

@@ -284,6 +284,11 @@ impl Named for Contact {
     }
 }
 
+/// Whether the text means it by its name, its id or whatever else is its alone.
+fn is_called<T: Named>(item: &T, text: &str) -> bool {
+    item.name().eq_ignore_ascii_case(text) || item.resource().id == text || item.is_otherwise(text)
+}
+
 fn is_part(whole: &str, text: &str) -> bool {
     !text.is_empty() && whole.to_lowercase().contains(&text.to_lowercase())
 }
@@ -343,7 +348,25 @@ impl Context<'_> {
         text: &str,
     ) -> Result<Target, Refusal> {
         let gathered = self.gather::<T>(text).await?;
-        self.choose(argument, text, gathered)
+        match self.choose(argument, text, gathered) {
+            Err(Refusal::NothingFits { kind, text, unsearched }) => {
+                let elsewhere = self.not_offered_where_it_is::<T>(&text);
+                Err(elsewhere.unwrap_or(Refusal::NothingFits { kind, text, unsearched }))
+            }
+            chosen => chosen,
+        }
+    }
+
+    /// The refusal where the text means something of an account that does not offer the action, as far as is known by now:
+    /// the account at hand cannot do it, and that nothing fits would send its reader looking for a slip of the pen.
+    fn not_offered_where_it_is<T: Named>(&self, text: &str) -> Option<Refusal> {
+        let text = text.trim();
+        let has_it = |account: &&Arc<Account>| match T::listed(account).known() {
+            Known::Items(items) => items.iter().any(|item| is_called(item, text) && self.may(item.scope())),
+            Known::Failed(_) | Known::Pending | Known::Unsupported => false,
+        };
+        let mut accounts = self.world.registry.iter().filter(|account| !account.offers(self.action));
+        accounts.find(has_it).map(|account| self.not_offered(account))
     }
 
     /// The one server that the text means, if it is one that the actor may do the action on.
@@ -367,7 +390,7 @@ impl Context<'_> {
             return Err(self.not_offered(account));
         }
         if self.accounts().next().is_none() {
-            return Err(self.no_account());
+            return Err(self.not_offered_where_it_is::<T>(text).unwrap_or_else(|| self.no_account()));
         }
         let wanted = |account: &Account| {
             reference.as_ref().is_none_or(|reference| reference.account == *account.name())
@@ -405,11 +428,7 @@ impl Context<'_> {
         found.retain(|item| met.insert(item.resource().clone()));
         let is_meant = |item: &T| match &reference {
             Some(reference) => item.resource() == reference,
-            None => {
-                item.name().eq_ignore_ascii_case(text)
-                    || item.resource().id == text
-                    || item.is_otherwise(text)
-            }
+            None => is_called(item, text),
         };
         if found.iter().any(is_meant) {
             found.retain(is_meant);

@@ -20,7 +20,7 @@ pub use item::{Answers, Chosen, Item, ItemWish};
 pub use not_sold::NotSold;
 pub use trace::Trace;
 
-use super::{Money, ResourceRef, UserId};
+use super::{Money, Operation, ResourceRef, UserId};
 
 /// A plan on sale; what a provider does not tell is `None`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -257,6 +257,15 @@ impl Offer {
         let cycle = Cycle::Monthly;
         let (system, parts, then, chosen, more) = (None, vec![], vec![], vec![], vec![]);
         Offer { goods, system, price, cycle, parts, then, chosen, more }
+    }
+
+    /// The operation by which it is bought.
+    pub fn operation(&self) -> Operation {
+        match &self.goods {
+            Goods::Custom(_) => Operation::OrderCustom,
+            Goods::Plan(_) if self.more.is_empty() => Operation::OrderBuy,
+            Goods::Plan(_) => Operation::OrderSeveral,
+        }
     }
 
     /// What is bought, in a name; foreign text.

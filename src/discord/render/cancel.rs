@@ -121,7 +121,8 @@ impl Pen<'_> {
                     vec![sentence(&format!("{deed}-absent"), &[]), sentence("list-absent-next", &[])],
                 ),
                 Verdict::Unobserved { .. } => {
-                    let id = if watch.deed == ListDeed::EndOrder { "order-end-unclear" } else { "list-unclear" };
+                    let id =
+                        if watch.deed == ListDeed::EndOrder { "order-end-unclear" } else { "list-unclear" };
                     (Tone::Bad, vec![sentence(id, &[]), sentence(&format!("{deed}-next"), &[])])
                 }
                 _ => {

@@ -216,6 +216,7 @@ impl Shop for LightLayer {
 #[async_trait]
 impl Purchases for LightLayer {
     async fn buy(&self, permit: &Authorized, offer: &Offer, _: &str) -> Result<Purchase, Error> {
+        self.offered(offer.operation())?;
         let operation = Operation::OrderBuy;
         permitted_here(self, permit, operation);
         let Goods::Plan(plan) = &offer.goods else {
