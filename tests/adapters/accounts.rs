@@ -186,6 +186,8 @@ async fn lightlayer() -> Account {
     state.tickets.insert(ticket.number, ticket);
     let pool = state.pools.first().unwrap().id.to_string();
     state.pace = sandbox::provider::Pace::INSTANT;
+    let (code, percent) = (Things::default().words, 10.into());
+    state.promotions.push(sandbox::lightlayer::Promotion { code, percent });
     let (username, password) = (state.login.username.clone(), secret(&state.login.password));
     let (portal, base_url) = portal(state).await;
     let settings = lightlayer::Settings {

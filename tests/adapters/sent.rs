@@ -43,7 +43,9 @@ impl Sent {
 
     /// Whether it is the other one, but for the places where `text` stands in that.
     pub fn is_but_for(&self, other: &Sent, text: &str) -> bool {
-        let same = |own: &str, theirs: &str| own == theirs || theirs.contains(text);
+        // Klikk wants a system's name and its version apart.
+        let is_part = |theirs: &str| theirs.len() > 3 && text.contains(theirs);
+        let same = |own: &str, theirs: &str| own == theirs || theirs.contains(text) || is_part(theirs);
         self.method == other.method
             && self.headers == other.headers
             && self.path.len() == other.path.len()
