@@ -43,7 +43,7 @@ pub async fn fail(stage: &Stage) {
         stage.klikk.inject(Operation::OrderCancel, fault.clone().once());
         let form = press(&max, &question, "confirm");
         form.wait_modal(SOON).await.unwrap();
-        over(&form.submit_modal(&[("name", "fjord-mail")]).unwrap()).await;
+        over(&form.submit_modal(&[("text", "fjord-mail")]).unwrap()).await;
         stage.klikk.inject_everywhere(fault);
         let (nordic, server) = (("account", "nordic".into()), ("server", "nordic/1290.1".into()));
         let asked = [

@@ -137,7 +137,12 @@ async fn side_by_side<P: Provider>(stage: &Stage, portal: &Simulator<P>, account
     portal.wait_for_request(one, before + AT_ONCE, SOON).await.unwrap();
     assert_eq!(portal.count(one) as usize, before + AT_ONCE, "{account}");
     portal.clear_faults();
-    assert_eq!(portal.release_all(), AT_ONCE, "{account}");
+    // A call is counted before it is held.
+    let mut released = 0;
+    while released < AT_ONCE {
+        released += portal.release_all();
+        tokio::task::yield_now().await;
+    }
     let all = format!("{} servers", crowd::SERVERS);
     listing.wait_until(|message| message.text().contains(&all), SOON * 3).await.unwrap();
     assert_eq!(portal.most_at_once(), AT_ONCE, "{account}");
