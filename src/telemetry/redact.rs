@@ -156,9 +156,15 @@ fn forms(secret: &str, plain: &mut BTreeSet<String>, spreading: &mut BTreeSet<St
     }
     let (json, debug) = (serde_json::Value::from(secret).to_string(), format!("{secret:?}"));
     let unquoted = |quoted: &String| quoted[1..quoted.len() - 1].to_owned();
-    // In forms of web pages a space is a plus.
-    let spelt =
-        [secret.to_owned(), secret.replace(' ', "+"), escaped(secret), unquoted(&json), unquoted(&debug)];
+    // In forms of web pages a space is a plus, and PHP writes JSON with its slashes escaped.
+    let spelt = [
+        secret.to_owned(),
+        secret.replace(' ', "+"),
+        escaped(secret),
+        unquoted(&json),
+        unquoted(&json).replace('/', "\\/"),
+        unquoted(&debug),
+    ];
     let long = |form: &String| form.len() >= SHORTEST_ENCODING;
     plain.extend(spelt);
     let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();

@@ -202,6 +202,7 @@ fn play_in_this_process(folder: &Path, bare: bool) {
         klikk::fail(&stage).await;
         lightlayer::fail(&stage).await;
         let reveals = Reveals::play(&stage).await;
+        lightlayer::refuse_login(&stage).await;
         reveals::silence(&stage).await;
         disturb(&stage).await;
         let known = [KEY, TOKEN, iv::PASSWORD, inferno::KEY, klikk::TOKEN, lightlayer::PASSWORD];

@@ -56,13 +56,9 @@ pub async fn fail(stage: &Stage) {
     ];
     for fault in faults {
         let (ana, max) = (stage.ana(), stage.max());
-        // The session ends, so that the login meets the fault too.
         let question = used(stage, &ana, "vps restart", &[("server", "asia/302.1375")]).await;
-        stage.lightlayer.with_state(|state| state.login.forget_sessions());
-        stage.lightlayer.inject(Operation::Login, fault.clone().once());
         stage.lightlayer.inject(Operation::RebootVm, fault.clone().once());
         over(&press(&ana, &question, "confirm")).await;
-        stage.lightlayer.clear_faults();
         stage.lightlayer.inject_everywhere(fault);
         let (asia, server) = (("account", "asia".into()), ("server", "asia/302.1375".into()));
         let asked = [
@@ -80,6 +76,16 @@ pub async fn fail(stage: &Stage) {
         }
         stage.lightlayer.clear_faults();
     }
+}
+
+/// A login that is refused with what was sent for it; the account is not signed in any more for a while.
+pub async fn refuse_login(stage: &Stage) {
+    let echo = json!({ "error": [format!("password={PASSWORD}")] }).to_string();
+    stage.lightlayer.with_state(|state| state.login.forget_sessions());
+    let refusal = Reply::new(StatusCode::OK, "application/json", echo);
+    stage.lightlayer.inject(Operation::Login, Fault::answer(refusal).once());
+    let shown = used(stage, &stage.ana(), "vps show", &[("server", "asia/302.1375")]).await;
+    assert!(shown.text().contains("LightLayer"), "{}", shown.text());
 }
 
 /// The tokens of its sessions, those that are over too.
