@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Context, Refusal};
+use super::{Arguments, Context, Refusal};
 use crate::domain::billing::Subscription;
 use crate::domain::certificate::{Certificate, CertificatePlan};
 use crate::domain::contact::Contact;
@@ -24,8 +24,14 @@ use crate::providers::inventory::{Inventory, Known};
 
 /// How long a cold inventory is waited for.
 pub(super) const COLD_WAIT: Duration = Duration::from_secs(1);
+/// How long one is waited for that only makes a refusal better.
+const ELSEWHERE_WAIT: Duration = Duration::from_millis(500);
 /// How many candidates an ambiguous name lists.
 const MAX_CANDIDATES: usize = 25;
+
+/// The arguments that may say by themselves which account is meant.
+const SAYING: [&str; 11] =
+    ["account", "server", "service", "plan", "order", "site", "ticket", "notice", "invoice", "cert", "key"];
 
 /// Something that an account lists and a person may name.
 pub trait Named: Clone + Send + Sync + 'static {
@@ -284,6 +290,11 @@ impl Named for Contact {
     }
 }
 
+/// Whether the text means it by its name, its id or whatever else is its alone.
+fn is_called<T: Named>(item: &T, text: &str) -> bool {
+    item.name().eq_ignore_ascii_case(text) || item.resource().id == text || item.is_otherwise(text)
+}
+
 fn is_part(whole: &str, text: &str) -> bool {
     !text.is_empty() && whole.to_lowercase().contains(&text.to_lowercase())
 }
@@ -295,6 +306,17 @@ pub(super) struct Gathered<T> {
 }
 
 impl Context<'_> {
+    /// The refusal where the arguments say by themselves which account is meant, and it does not offer the action.
+    pub fn not_offered_where_it_is_meant(&self, arguments: &Arguments) -> Option<Refusal> {
+        SAYING.iter().find_map(|argument| {
+            let text = arguments.get(*argument)?.as_str()?.trim();
+            let name = if *argument == "account" { text } else { text.split_once('/')?.0 };
+            let account = self.world.registry.get(&name.parse().ok()?)?;
+            let may = self.may(Scope::Account(account.name()));
+            (may && !account.offers(self.action)).then(|| self.not_offered(account))
+        })
+    }
+
     /// The accounts that a list covers: the named one, or all that offer the action and that the actor may use.
     pub(super) fn listed_accounts(&self, named: Option<&str>) -> Result<Target, Refusal> {
         let Some(text) = named else {
@@ -343,7 +365,29 @@ impl Context<'_> {
         text: &str,
     ) -> Result<Target, Refusal> {
         let gathered = self.gather::<T>(text).await?;
-        self.choose(argument, text, gathered)
+        match self.choose(argument, text, gathered) {
+            Err(Refusal::NothingFits { kind, text, unsearched }) => {
+                let elsewhere = self.not_offered_where_it_is::<T>(&text).await;
+                Err(elsewhere.unwrap_or(Refusal::NothingFits { kind, text, unsearched }))
+            }
+            chosen => chosen,
+        }
+    }
+
+    /// The refusal where the text means something of an account that does not offer the action: that nothing fits would
+    /// send its reader looking for a slip of the pen.
+    async fn not_offered_where_it_is<T: Named>(&self, text: &str) -> Option<Refusal> {
+        let accounts = self.world.registry.iter().filter(|account| !account.offers(self.action));
+        let reading = accounts
+            .map(|account| async move { (account, T::listed(account).known_within(ELSEWHERE_WAIT).await) });
+        let known = futures_util::future::join_all(reading).await;
+        let has_it = |known: &Known<T>| match known {
+            Known::Items(items) => {
+                items.iter().any(|item| is_called(item, text.trim()) && self.may(item.scope()))
+            }
+            Known::Failed(_) | Known::Pending | Known::Unsupported => false,
+        };
+        known.iter().find(|(_, known)| has_it(known)).map(|(account, _)| self.not_offered(account))
     }
 
     /// The one server that the text means, if it is one that the actor may do the action on.
@@ -372,7 +416,8 @@ impl Context<'_> {
             return Err(self.not_offered(account));
         }
         if self.accounts().next().is_none() {
-            return Err(self.no_account());
+            let elsewhere = self.not_offered_where_it_is::<T>(text).await;
+            return Err(elsewhere.unwrap_or_else(|| self.no_account()));
         }
         let wanted = |account: &Account| {
             reference.as_ref().is_none_or(|reference| reference.account == *account.name())
@@ -410,11 +455,7 @@ impl Context<'_> {
         found.retain(|item| met.insert(item.resource().clone()));
         let is_meant = |item: &T| match &reference {
             Some(reference) => item.resource() == reference,
-            None => {
-                item.name().eq_ignore_ascii_case(text)
-                    || item.resource().id == text
-                    || item.is_otherwise(text)
-            }
+            None => is_called(item, text),
         };
         if found.iter().any(is_meant) {
             found.retain(is_meant);

@@ -62,6 +62,9 @@ impl Dispatch {
             return Err(Refusal::NotOffered { action: *action, account: None, instead: vec![] });
         }
         let context = self.context(actor, *action);
+        if let Some(refusal) = context.not_offered_where_it_is_meant(arguments) {
+            return Err(refusal);
+        }
         let target = Handler::of(*action).verb().target(&context, arguments).await?;
         world.policy.authorise(actor, *action, target).map_err(Refusal::Denied)
     }

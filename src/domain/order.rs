@@ -287,6 +287,11 @@ impl Offer {
         Offer { goods, system, price, cycle, parts, then, chosen, more }
     }
 
+    /// The operation by which it is bought.
+    pub fn operation(&self) -> Operation {
+        if self.more.is_empty() { self.goods.operation() } else { Operation::OrderSeveral }
+    }
+
     /// What is bought, in a name; foreign text.
     pub fn title(&self) -> &str {
         match &self.goods {

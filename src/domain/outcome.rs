@@ -301,7 +301,12 @@ pub enum Outcome {
         item: Box<StatusItem>,
     },
     /// The accounts.
-    Accounts(Vec<AccountSummary>),
+    Accounts {
+        /// Those on this page.
+        accounts: Vec<AccountSummary>,
+        /// Which page this is.
+        page: Page,
+    },
     /// Who owns an account.
     Profile {
         /// The account.
@@ -395,7 +400,7 @@ impl Outcome {
     /// Which page of a list it is; `None` for what has no pages.
     pub fn page(&self) -> Option<Page> {
         match self {
-            Outcome::Audit { page, .. } => Some(*page),
+            Outcome::Audit { page, .. } | Outcome::Accounts { page, .. } => Some(*page),
             Outcome::Ticket(shown) => Some(shown.page),
             other => other.list().map(AnyList::page),
         }

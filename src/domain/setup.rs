@@ -6,10 +6,10 @@ use rust_decimal::prelude::ToPrimitive;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::ProviderName;
 use super::order::Template;
 use super::outcome::ResourceName;
 use super::server::Sizes;
+use super::{Operation, ProviderName};
 
 /// Something of a server that can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,6 +211,13 @@ pub struct Reinstallation {
     pub template: Template,
     /// The keys by which it can be entered, by the provider's ids.
     pub ssh_keys: Vec<String>,
+}
+
+impl Reinstallation {
+    /// The operation by which it is done to a server that was set up before.
+    pub fn operation(&self) -> Operation {
+        if self.ssh_keys.is_empty() { Operation::ServerReinstall } else { Operation::ServerReinstallKeys }
+    }
 }
 
 /// By what a server can be entered.

@@ -33,7 +33,7 @@ use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::metrics::{Graphs, Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{
-    CpuType, Goods, NotSold, Offer, Order, OrderDetail, PaidBy, Plan, Progress, Purchase, Template, Trace,
+    CpuType, NotSold, Offer, Order, OrderDetail, PaidBy, Plan, Progress, Purchase, Template, Trace,
     Wish,
 };
 use crate::domain::server::Server;
@@ -67,6 +67,14 @@ pub trait Identity: Send + Sync {
 
     /// How the provider is doing, by the calls made to it.
     fn condition(&self) -> Condition;
+
+    /// Makes sure that the adapter offers an operation.
+    ///
+    /// # Errors
+    /// When it does not: one method may be several operations, and of these an adapter may offer some.
+    fn offered(&self, operation: Operation) -> Result<(), Error> {
+        if self.capability().offers(operation) { Ok(()) } else { Err(self.unsupported(operation)) }
+    }
 
     /// The error of an operation that the adapter does not offer.
     fn unsupported(&self, operation: Operation) -> Error {
@@ -197,11 +205,7 @@ pub trait ServerControl: Identity {
     /// Sets the server up anew, which deletes its data; the id of the task that is queued for it, as for a restart.
     async fn reinstall(&self, permit: &Authorized, setup: &Reinstallation) -> Result<Option<String>, Error> {
         let _ = permit;
-        let operation = match setup.ssh_keys.is_empty() {
-            true => Operation::ServerReinstall,
-            false => Operation::ServerReinstallKeys,
-        };
-        Err(self.unsupported(operation))
+        Err(self.unsupported(setup.operation()))
     }
 
     /// Gives the server a new password; the id of the task that is queued for it, as for a restart.
@@ -496,7 +500,15 @@ pub trait Purchases: Identity {
     /// Made again with the same id, the purchase is the same one where the provider keeps such ids.
     async fn buy(&self, permit: &Authorized, offer: &Offer, order: &str) -> Result<Purchase, Error> {
         let _ = (permit, order);
-        Err(self.unsupported(offer.goods.operation()))
+        Err(self.unsupported(offer.operation()))
+    }
+}
+
+/// The operation by which an order, or one item of it, is cancelled.
+const fn cancelling(item: Option<&str>) -> Operation {
+    match item {
+        Some(_) => Operation::OrderItemCancel,
+        None => Operation::OrderCancel,
     }
 }
 
@@ -505,8 +517,8 @@ pub trait Purchases: Identity {
 pub trait OrderControl: Identity {
     /// Cancels the order, or one item of it where the provider tells items apart.
     async fn cancel_order(&self, permit: &Authorized, item: Option<&str>) -> Result<(), Error> {
-        let _ = (permit, item);
-        Err(self.unsupported(Operation::OrderCancel))
+        let _ = permit;
+        Err(self.unsupported(cancelling(item)))
     }
 
     /// Installs the server of the order for the first time; it is known by the order's id from then on.

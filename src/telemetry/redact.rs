@@ -32,6 +32,8 @@ const SHAPE: &str = concat!(
     r"|(?-u:\b([A-Za-z0-9_-]{20,32}\.[A-Za-z0-9_-]{5,8}\.[A-Za-z0-9_-]{25,}))",
     // JSON web tokens: a head that begins like any JSON map, claims and a signature.
     r"|(?-u:\b(eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*)?))",
+    // The password of a server, as PHP prints a map.
+    r"|(?i-u:\[[a-z_]*password\][ ]*=>[ ]*([^ \r\n]+))",
 );
 
 /// Replaces secrets by `[redacted]`; clones share what it knows, and what it learns.
@@ -117,7 +119,7 @@ impl Redactor {
             let groups = SHAPES.captures_iter(text);
             found.extend(
                 groups
-                    .flat_map(|groups| (1..6).filter_map(move |group| groups.get_group(group)))
+                    .flat_map(|groups| (1..7).filter_map(move |group| groups.get_group(group)))
                     .map(|span| span.range()),
             );
         }

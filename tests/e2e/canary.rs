@@ -5,9 +5,12 @@
 mod inferno;
 mod iv;
 mod klikk;
+mod lightlayer;
+mod reveals;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use aho_corasick::AhoCorasick;
 use base64::Engine;
@@ -23,8 +26,10 @@ use serde_json::json;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
+use reveals::Reveals;
+
 use crate::play::{self, over, press, used};
-use crate::stage::{Folder, SOON, Stage};
+use crate::stage::{Folder, GRANTS, SOON, Stage};
 
 /// A key with characters that every encoding writes differently.
 const KEY: &str = "llk_canary/7f3a+9c21==~K";
@@ -107,6 +112,7 @@ impl Watch {
             .chain(&iv::PARTS)
             .chain(&inferno::PARTS)
             .chain(&klikk::PARTS)
+            .chain(&lightlayer::PARTS)
             .filter(|part| secrets.iter().any(|secret| secret.contains(**part)));
         let forms: Vec<_> = forms.into_iter().chain(parts.map(|part| (*part).to_owned())).collect();
         let finder = AhoCorasick::new(&forms).unwrap();
@@ -174,7 +180,7 @@ fn play_in_another_process(test: &str, bare: bool) {
 }
 
 fn play_in_this_process(folder: &Path, bare: bool) {
-    let secrets = [KEY, TOKEN, iv::PASSWORD, inferno::KEY, klikk::TOKEN];
+    let secrets = [KEY, TOKEN, iv::PASSWORD, inferno::KEY, klikk::TOKEN, lightlayer::PASSWORD];
     let secrets = secrets.map(|secret| SecretString::new(secret.to_owned()));
     if bare {
         tracing_subscriber::fmt()
@@ -194,12 +200,18 @@ fn play_in_this_process(folder: &Path, bare: bool) {
         iv::fail(&stage).await;
         inferno::fail(&stage).await;
         klikk::fail(&stage).await;
+        lightlayer::fail(&stage).await;
+        let reveals = Reveals::play(&stage).await;
+        lightlayer::refuse_login(&stage).await;
+        reveals::silence(&stage).await;
         disturb(&stage).await;
-        let known = [KEY, TOKEN, iv::PASSWORD, inferno::KEY, inferno::PASSWORD, klikk::TOKEN];
+        let known = [KEY, TOKEN, iv::PASSWORD, inferno::KEY, klikk::TOKEN, lightlayer::PASSWORD];
         let mut known = known.map(str::to_owned).to_vec();
+        known.extend(lightlayer::tokens(&stage));
         known.extend(stage.discord.interactions().iter().filter_map(|interaction| interaction.token()));
-        std::fs::write(folder.join("secrets"), known.join("\n")).unwrap();
-        look_around(stage, &Watch::over(&known)).await;
+        let passwords = reveals::PASSWORDS.map(str::to_owned);
+        std::fs::write(folder.join("secrets"), [&known[..], &passwords].concat().join("\n")).unwrap();
+        look_around(stage, &reveals, &Watch::over(&known), &Watch::over(&passwords)).await;
     });
 }
 
@@ -210,6 +222,10 @@ async fn stage() -> Stage {
     setup.iv = Some(iv::state());
     setup.inferno = Some(inferno::state());
     setup.klikk = Some(klikk::state());
+    setup.lightlayer = Some(lightlayer::state());
+    setup.grants = format!("{GRANTS}{}", reveals::GRANT);
+    // Long enough for whatever answers, and what does not is played too.
+    setup.read_timeout = Some(Duration::from_secs(5));
     let profile = &mut setup.llamalink.profile;
     [&mut profile.username, &mut profile.email, &mut profile.realname, &mut profile.phone]
         .into_iter()
@@ -349,8 +365,9 @@ async fn disturb(stage: &Stage) {
     }
 }
 
-/// Looks at every message, every request's body and every byte of the database.
-async fn look_around(stage: Stage, watch: &Watch) {
+/// Looks at every message, every request's body and every byte of the database: for what may be nowhere, and for the
+/// passwords of servers, which may be in what reveals them alone.
+async fn look_around(stage: Stage, reveals: &Reveals, watch: &Watch, passwords: &Watch) {
     let personal = Watch::over(&PERSONAL.map(str::to_owned));
     for message in stage.discord.all_messages() {
         if message.ephemeral_to.is_none() {
@@ -359,10 +376,16 @@ async fn look_around(stage: Stage, watch: &Watch) {
         let versions = message.revisions.iter().map(|old| json!([old.content, old.embeds, old.components]));
         for version in versions.chain([json!([message.content, message.embeds, message.components])]) {
             watch.look("a message", version.to_string().as_bytes());
+            if !reveals.made(&message) {
+                passwords.look("a message", version.to_string().as_bytes());
+            }
         }
     }
     for request in stage.discord.requests() {
         watch.look("a body for Discord", request.body.to_string().as_bytes());
+        if !reveals.sent(&request) {
+            passwords.look("a body for Discord", request.body.to_string().as_bytes());
+        }
         watch.look("a query for Discord", request.query.as_bytes());
         for (name, value) in request.headers.iter().filter(|(name, _)| name != "authorization") {
             watch.look(name, value.as_bytes());
@@ -371,16 +394,21 @@ async fn look_around(stage: Stage, watch: &Watch) {
     for interaction in stage.discord.interactions() {
         let first = interaction.first_response().map(|first| first.data).unwrap_or_default();
         watch.look("a first answer", first.to_string().as_bytes());
+        if !reveals.answered(interaction.id) {
+            passwords.look("a first answer", first.to_string().as_bytes());
+        }
     }
     for request in stage.llamalink.requests() {
         watch.look("a path at the provider", request.path.as_bytes());
     }
-    iv::look(&stage, watch);
-    inferno::look(&stage, watch);
-    klikk::look(&stage, watch);
+    for watch in [watch, passwords] {
+        iv::look(&stage, watch);
+        inferno::look(&stage, watch);
+        klikk::look(&stage, watch);
+        lightlayer::look(&stage, watch);
+    }
     for line in stage.audit().await {
-        watch.look("the audit", line.as_bytes());
-        personal.look("the audit", line.as_bytes());
+        [watch, passwords, &personal].iter().for_each(|watch| watch.look("the audit", line.as_bytes()));
     }
     let told =
         stage.discord.all_messages().into_iter().filter(|message| message.text().contains(PERSONAL[0]));
@@ -391,7 +419,9 @@ async fn look_around(stage: Stage, watch: &Watch) {
     assert!(files.iter().any(|file| file.to_string_lossy().ends_with("-wal")), "{files:?}");
     for file in files {
         let bytes = std::fs::read(&file).unwrap();
-        [watch, &personal].iter().for_each(|watch| watch.look(&file.display().to_string(), &bytes));
+        [watch, passwords, &personal]
+            .iter()
+            .for_each(|watch| watch.look(&file.display().to_string(), &bytes));
     }
     watch.look("the state of the pipeline", format!("{:?}", stage.app.ready()).as_bytes());
     assert!(stage.app.stop().await, "work was left over");

@@ -6,6 +6,8 @@ mod canary;
 mod commands;
 mod consent;
 mod crash;
+#[path = "../../benches/providers/crowd.rs"]
+mod crowd;
 mod dev_crash;
 mod discord_trouble;
 mod fake;

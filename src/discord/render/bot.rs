@@ -99,10 +99,10 @@ impl Pen<'_> {
         self.listed_of("found", &[query], list, |item| self.found_line(item))
     }
 
-    pub(super) fn account_list(self, accounts: &[AccountSummary]) -> Message {
+    pub(super) fn account_list(self, accounts: &[AccountSummary], page: Page) -> Message {
         let failing = |account: &AccountSummary| matches!(account.condition, Condition::Failing { .. });
         let tone = if accounts.iter().any(failing) { Tone::Bad } else { Tone::Neutral };
-        let mut embed = Embed::new(tone).title(self.md("accounts-title", &[]));
+        let mut embed = Embed::new(tone).title(self.md("accounts-title", &[])).footer(self.page_note(page));
         for account in accounts {
             let (mut condition, mut next) = (self.condition(&account.condition), None);
             if let Condition::Failing { since, error, .. } = &account.condition {

@@ -271,7 +271,7 @@ impl Pen<'_> {
             Outcome::NoticeRead { notice, already } => self.notice_read(notice, *already),
             Outcome::Statuses(list) => self.listed("statuses", list, |item| self.status_line(item)),
             Outcome::Status { account, provider, item } => self.status(account, *provider, item),
-            Outcome::Accounts(accounts) => self.account_list(accounts),
+            Outcome::Accounts { accounts, page } => self.account_list(accounts, *page),
             Outcome::Profile { account, provider, profile } => self.profile(account, *provider, profile),
             Outcome::Found { query, list } => self.found(query, list),
             Outcome::CardDone(done) => self.card_done(*done),

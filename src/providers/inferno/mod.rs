@@ -24,7 +24,7 @@ use super::{
     Billing, BillingControl, Certificates, Digest, Frame, Identity, KeyControl, Keys, Looked, NetworkControl,
     Networks, NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Purchases, Reveals,
     ServerControl, Servers, ServiceControl, Services, Session, Shop, SiteControl, Sites, Support,
-    SupportControl, permitted, permitted_here, translated,
+    SupportControl, cancelling, permitted, permitted_here, translated,
 };
 use crate::domain::account::Condition;
 use crate::domain::billing::{Balance, Subscription};
@@ -381,7 +381,8 @@ impl Shop for Inferno {
 
 #[async_trait]
 impl OrderControl for Inferno {
-    async fn cancel_order(&self, permit: &Authorized, _: Option<&str>) -> Result<(), Error> {
+    async fn cancel_order(&self, permit: &Authorized, item: Option<&str>) -> Result<(), Error> {
+        self.offered(cancelling(item))?;
         self.client.cancel(&permitted(self, permit, Operation::OrderCancel).id).await
     }
 
@@ -423,11 +424,7 @@ fn first<'a>(order: &'a str, setup: &'a Reinstallation) -> Install<'a> {
 
 /// How the server of an order is set up anew.
 fn anew<'a>(order: &'a str, setup: &'a Reinstallation) -> Install<'a> {
-    let ssh_keys = setup.ssh_keys.as_slice();
-    let operation = match ssh_keys {
-        [] => Operation::ServerReinstall,
-        _ => Operation::ServerReinstallKeys,
-    };
+    let (operation, ssh_keys) = (setup.operation(), setup.ssh_keys.as_slice());
     Install { operation, action: "reinstall", order, template: &setup.template.id, ssh_keys }
 }
 
@@ -442,6 +439,7 @@ impl BillingControl for Inferno {}
 #[async_trait]
 impl Purchases for Inferno {
     async fn buy(&self, permit: &Authorized, offer: &Offer, _: &str) -> Result<Purchase, Error> {
+        self.offered(offer.operation())?;
         permitted_here(self, permit, Operation::OrderBuy);
         let Goods::Plan(plan) = &offer.goods else { return Err(error::no_plan()) };
         let (order, invoice) = self.client.create(&plan.resource.id).await?;

@@ -245,6 +245,7 @@ impl ServerControl for Iv {
     }
 
     async fn reinstall(&self, permit: &Authorized, setup: &Reinstallation) -> Result<Option<String>, Error> {
+        self.offered(setup.operation())?;
         let id = &permitted(self, permit, Operation::ServerReinstall).id;
         self.client.recreate(id, &setup.template.id).await
     }

@@ -20,7 +20,8 @@ use super::layers::SetupError;
 use super::{
     Billing, BillingControl, Certificates, Identity, KeyControl, Keys, NetworkControl, Networks,
     NoticeControl, Notices, OrderControl, Owner, People, PeopleControl, Reveals, ServerControl, Servers,
-    ServiceControl, Services, Session, SiteControl, Sites, Support, SupportControl, permitted, translated,
+    ServiceControl, Services, Session, SiteControl, Sites, Support, SupportControl, cancelling, permitted,
+    translated,
 };
 use crate::domain::account::Condition;
 use crate::domain::order::Order;
@@ -127,11 +128,7 @@ impl Servers for Klikk {
 impl OrderControl for Klikk {
     async fn cancel_order(&self, permit: &Authorized, item: Option<&str>) -> Result<(), Error> {
         let order = &permitted(self, permit, Operation::OrderCancel).id;
-        let operation = match item {
-            Some(_) => Operation::OrderItemCancel,
-            None => Operation::OrderCancel,
-        };
-        self.client.cancel(operation, order, item).await
+        self.client.cancel(cancelling(item), order, item).await
     }
 }
 

@@ -112,6 +112,7 @@ impl Shop for Klikk {
 #[async_trait]
 impl Purchases for Klikk {
     async fn buy(&self, permit: &Authorized, offer: &Offer, order: &str) -> Result<Purchase, Error> {
+        self.offered(offer.operation())?;
         permitted_here(self, permit, Operation::OrderCustom);
         let body = purchase::body(offer, order)?;
         let ordered = self.client.create(body, purchase::secrets(offer)).await?;

@@ -253,6 +253,7 @@ impl ServerControl for LightLayer {
     }
 
     async fn reinstall(&self, permit: &Authorized, setup: &Reinstallation) -> Result<Option<String>, Error> {
+        self.offered(setup.operation())?;
         let server = permitted(self, permit, Operation::ServerReinstall);
         self.client.rebuild(&server.id, &setup.template.id).await.map(|_| None)
     }

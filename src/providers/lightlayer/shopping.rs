@@ -249,6 +249,7 @@ impl Shop for LightLayer {
 #[async_trait]
 impl Purchases for LightLayer {
     async fn buy(&self, permit: &Authorized, offer: &Offer, _: &str) -> Result<Purchase, Error> {
+        self.offered(offer.operation())?;
         let operation = offer.goods.operation();
         permitted_here(self, permit, operation);
         let plan = match &offer.goods {

@@ -273,6 +273,7 @@ impl Shop for LlamaLink {
 #[async_trait]
 impl Purchases for LlamaLink {
     async fn buy(&self, permit: &Authorized, offer: &Offer, order: &str) -> Result<Purchase, Error> {
+        self.offered(offer.operation())?;
         let request = PurchaseRequest::of(offer)?;
         permitted_here(self, permit, request.operation);
         self.client.buy(request, order).await

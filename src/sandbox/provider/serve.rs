@@ -55,6 +55,7 @@ async fn serve<P: Provider>(
     line: Line,
     request: Request,
 ) -> Response<Body> {
+    let _under_way = shared.begin();
     let (mut parts, body) = request.into_parts();
     for name in P::Operation::SECRET_HEADERS.iter().copied().chain([AUTHORIZATION.as_str()]) {
         if let Some(value) = parts.headers.get_mut(name) {
@@ -114,7 +115,7 @@ async fn serve<P: Provider>(
         Err((call, fault)) => {
             // A task of its own, since this one ends when the client leaves and the provider need not.
             let (answer, answered) = oneshot::channel();
-            tokio::spawn(misbehave(shared, call, fault, line, answer));
+            tokio::spawn(misbehave(Arc::clone(&shared), call, fault, line, answer));
             match answered.await {
                 Ok(reply) => reply.into_response(),
                 // The connection is being cut, and nothing may be written to it first.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -27,6 +28,17 @@ pub(super) struct Shared<P: Provider> {
     inner: Mutex<Inner<P>>,
     changed: watch::Sender<()>,
     lines: Arc<Lines>,
+    under_way: AtomicUsize,
+    most_at_once: AtomicUsize,
+}
+
+/// A request that has come in and is not answered yet.
+pub(super) struct UnderWay<'a>(&'a AtomicUsize);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 pub(super) struct Inner<P: Provider> {
@@ -73,6 +85,8 @@ impl<P: Provider> Simulator<P> {
             inner: Mutex::new(inner),
             changed: watch::Sender::new(()),
             lines: Arc::default(),
+            under_way: AtomicUsize::new(0),
+            most_at_once: AtomicUsize::new(0),
         });
         let (address, task) = listen(address, &shared).await?;
         Ok(Self { shared, address, listening: Mutex::new(Some(task)) })
@@ -146,6 +160,11 @@ impl<P: Provider> Simulator<P> {
     /// How many requests for `operation` came in, recorded or not.
     pub fn count(&self, operation: P::Operation) -> u64 {
         self.shared.lock().log.count(operation)
+    }
+
+    /// How many requests were under way at once, at most.
+    pub fn most_at_once(&self) -> usize {
+        self.shared.most_at_once.load(Ordering::Relaxed)
     }
 
     /// Every effect that was carried out, oldest first.
@@ -291,6 +310,12 @@ impl<P: Provider> Shared<P> {
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner<P>> {
         // A test whose closure panicked under the lock is reported by itself; the server stays usable.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn begin(&self) -> UnderWay<'_> {
+        let now = self.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+        self.most_at_once.fetch_max(now, Ordering::Relaxed);
+        UnderWay(&self.under_way)
     }
 
     pub(super) fn announce(&self) {

@@ -12,12 +12,18 @@ use crate::stage::{SOON, Stage};
 
 /// A password with characters that every encoding writes differently.
 pub const PASSWORD: &str = "iv_canary&5d1e+8b40/37=%#K";
-/// Parts of it that must not come out either.
-pub const PARTS: [&str; 2] = ["iv_canary", "8b40"];
+/// The password of the server `3`.
+pub const SERVER_PASSWORD: &str = "setup_canary_92dc";
+/// Parts of them that must not come out either.
+pub const PARTS: [&str; 3] = ["iv_canary", "8b40", "setup_canary"];
 
-/// The first state of an IV with that password.
+/// The first state of an IV with those passwords.
 pub fn state() -> State {
-    State { password: SecretString::new(PASSWORD.to_owned()), ..State::sandbox() }
+    let mut state = State { password: SecretString::new(PASSWORD.to_owned()), ..State::sandbox() };
+    let mut task = State::documented().servers[&3].tasks[0].clone();
+    task.password = Some(SecretString::new(SERVER_PASSWORD.to_owned()));
+    state.servers.get_mut(&3).unwrap().tasks.push(task);
+    state
 }
 
 /// An IV that fails in every way, some of them with the request's own address in the answer.

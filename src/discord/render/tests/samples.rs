@@ -656,7 +656,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::NoticeRead { .. }
                 | Outcome::Statuses(_)
                 | Outcome::Status { .. }
-                | Outcome::Accounts(_)
+                | Outcome::Accounts { .. }
                 | Outcome::Profile { .. }
                 | Outcome::Found { .. }
                 | Outcome::CardDone(_)

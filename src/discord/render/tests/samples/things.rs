@@ -287,7 +287,9 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         let shown = Outcome::Order { order, provider: PROVIDER, progress, server_name, items, words };
         answers.push((format!("order {n}"), Answer::Outcome(shown, None)));
     }
-    answers.push(("accounts".to_owned(), Answer::Outcome(Outcome::Accounts(accounts(foreign)), None)));
+    let page = Page { index: 0, count: 2 };
+    let shown = Outcome::Accounts { accounts: accounts(foreign), page };
+    answers.push(("accounts".to_owned(), Answer::Outcome(shown, None)));
     answers
 }
 

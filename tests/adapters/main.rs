@@ -1,0 +1,11 @@
+//! What holds for every adapter: what it claims it does, what it does not claim it refuses, and nothing that a person
+//! types changes what is asked of a provider.
+
+mod accounts;
+mod bounds;
+mod claims;
+mod perform;
+#[path = "../harness/permit.rs"]
+mod permit;
+mod sent;
+mod typed;
