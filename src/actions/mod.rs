@@ -160,7 +160,7 @@ pub enum Refusal {
     /// The order has no such item.
     NoSuchItem {
         /// The order.
-        order: ResourceName,
+        order: Box<ResourceName>,
         /// What was typed; foreign text.
         text: String,
         /// What it is made of.
@@ -318,11 +318,18 @@ impl From<StoreError> for Stop {
 /// What a plan comes to.
 pub enum Planned {
     /// It would change something.
-    Plan(Plan),
+    Plan(Box<Plan>),
     /// There is nothing to do.
     Nothing(Outcome),
     /// Something must be asked first.
     Form(Box<FormState>),
+}
+
+impl Planned {
+    /// That of a plan.
+    pub fn of(plan: Plan) -> Self {
+        Planned::Plan(Box::new(plan))
+    }
 }
 
 /// What a change comes to.

@@ -249,7 +249,7 @@ impl Dispatch {
             }
         }
         let plan = match self.plan(invocation, change, &permit).await {
-            Ok(Planned::Plan(plan)) => plan,
+            Ok(Planned::Plan(plan)) => *plan,
             // Nothing is known of the first call, and so nothing is said of it.
             Err(Stop::Failed(failure)) if confirmation.again => {
                 log_failure(invocation, target, &failure);

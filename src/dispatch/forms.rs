@@ -210,7 +210,10 @@ impl Dispatch {
                 let (longest, example) = match &step.kind {
                     StepKind::Text { longest } => (*longest, None),
                     StepKind::Line(line) => (line.longest(), Some(line.example())),
-                    StepKind::Number { .. } | StepKind::Choice(_) | StepKind::YesNo { .. } => (NUMBER, None),
+                    StepKind::Number { .. }
+                    | StepKind::Choice(_)
+                    | StepKind::Several(_)
+                    | StepKind::YesNo { .. } => (NUMBER, None),
                 };
                 let (step, title) = (step.id.clone(), step.title.clone());
                 let asked = StepForm { id: form.id, turn, step, title, longest, example };
@@ -348,7 +351,7 @@ impl Dispatch {
         responder: &Arc<dyn Responder>,
     ) {
         let plan = match self.plan(&invocation, change, &permit).await {
-            Ok(Planned::Plan(plan)) => plan,
+            Ok(Planned::Plan(plan)) => *plan,
             Err(Stop::Refused(refusal @ Refusal::NotSold { .. })) => {
                 return self.turn_form(&invocation, form, Some(refusal), responder).await;
             }

@@ -177,7 +177,7 @@ impl Dispatch {
         responder: &Arc<dyn Responder>,
     ) {
         let plan = match self.plan(invocation, change, permit).await {
-            Ok(Planned::Plan(plan)) => plan,
+            Ok(Planned::Plan(plan)) => *plan,
             Ok(Planned::Nothing(outcome)) => {
                 return self.nothing_to_do(invocation, permit.target(), outcome, responder).await;
             }

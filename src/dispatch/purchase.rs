@@ -27,9 +27,8 @@ impl Dispatch {
         id: &Id,
         again: bool,
     ) -> Result<(), Failure> {
-        let Some(Watch::Purchase(PurchaseWatch { traced: Some(traced), offer, order, .. })) = watch else {
-            return Ok(());
-        };
+        let Some(Watch::Purchase(watch)) = watch else { return Ok(()) };
+        let PurchaseWatch { traced: Some(traced), offer, order, .. } = watch.as_mut() else { return Ok(()) };
         if again && let Some(before) = self.remembered(id).await? {
             traced.before = before.before;
             return Ok(());

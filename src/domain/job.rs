@@ -178,7 +178,7 @@ pub enum Watch {
     /// A server that something was asked of.
     Server(ServerWatch),
     /// A purchase.
-    Purchase(PurchaseWatch),
+    Purchase(Box<PurchaseWatch>),
     /// A site that is being created.
     Site(SiteWatch),
     /// A ticket, of whose change the answer was lost.

@@ -33,8 +33,7 @@ use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::metrics::{Graphs, Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{
-    CpuType, NotSold, Offer, Order, OrderDetail, PaidBy, Plan, Progress, Purchase, Template, Trace,
-    Wish,
+    CpuType, NotSold, Offer, Order, OrderDetail, PaidBy, Plan, Progress, Purchase, Template, Trace, Wish,
 };
 use crate::domain::server::Server;
 use crate::domain::service::ServiceDetail;

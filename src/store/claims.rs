@@ -63,9 +63,8 @@ pub(super) async fn claim_told(
     id: &Id,
     job: &Job,
 ) -> Result<(), StoreError> {
-    let Watch::Purchase(PurchaseWatch { traced: Some(traced), order, .. }) = &job.watch else {
-        return Ok(());
-    };
+    let Watch::Purchase(watch) = &job.watch else { return Ok(()) };
+    let PurchaseWatch { traced: Some(traced), order, .. } = watch.as_ref() else { return Ok(()) };
     for thing in traced.found.iter().filter(|_| traced.is_told) {
         sqlx::query(
             "INSERT INTO claims (account, thing, journal) VALUES (?1, ?2, ?3)

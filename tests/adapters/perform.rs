@@ -3,12 +3,13 @@
 use std::net::Ipv4Addr;
 
 use hostmaster::domain::billing::MovementKind;
+use hostmaster::domain::certificate::SigningRequest;
 use hostmaster::domain::contact::{Person, PersonField};
 use hostmaster::domain::key::PublicKey;
 use hostmaster::domain::metrics::{Metric, Range};
 use hostmaster::domain::network::{Family, Interface, InterfaceSettings};
 use hostmaster::domain::order::{
-    Answers, Chosen, CustomServer, Cycle, Goods, Item, Offer, Plan, Template, Wish,
+    Answers, Chosen, CustomServer, Cycle, Goods, Item, NewCertificate, Offer, Plan, Template, Wish,
 };
 use hostmaster::domain::service::{NewServer, UpgradeWish};
 use hostmaster::domain::setup::{NewSizes, Reinstallation, Size};
@@ -76,6 +77,7 @@ pub async fn perform(
         | Operation::OrderBuy
         | Operation::OrderSeveral
         | Operation::OrderCustom
+        | Operation::CertificateBuy
         | Operation::OrderList
         | Operation::OrderShow
         | Operation::OrderProgress
@@ -208,14 +210,6 @@ impl Performing<'_> {
 
     /// What a plan is bought with where the provider asks for it.
     fn chosen(&self) -> Vec<Chosen> {
-        let chosen = |step: &str, value: &str| Chosen {
-            step: step.to_owned(),
-            key: None,
-            title: step.to_owned(),
-            value: value.to_owned(),
-            label: value.to_owned(),
-            cycle: None,
-        };
         vec![
             Chosen { cycle: Some(Cycle::Monthly), ..chosen("cycle", "m") },
             chosen("pay_method", "9"),
@@ -253,6 +247,27 @@ impl Performing<'_> {
         };
         let system = Some(self.template());
         Some(Offer { system, chosen: self.chosen(), more, ..Offer::of(Goods::Plan(plan), None) })
+    }
+
+    fn certificate_offer(&self) -> Option<Offer> {
+        let certificate = NewCertificate {
+            plan: ResourceRef::new(
+                self.adapter.account().clone(),
+                ResourceKind::CertificatePlan,
+                &*self.things.certificate_plan,
+            )?,
+            name: "InstantSSL".to_owned(),
+            request: SigningRequest::read(include_str!("../examplename.csr")).unwrap(),
+        };
+        let chosen = vec![
+            chosen("years", "1"),
+            chosen("approver_email", "admin@example.com"),
+            chosen("contact", &self.things.contact),
+            chosen("pay_method", "9"),
+        ];
+        let price = Money { amount: "27.85".parse().unwrap(), currency: Some("EUR".parse().unwrap()) };
+        let goods = Goods::Certificate(certificate);
+        Some(Offer { cycle: Cycle::Annually, chosen, ..Offer::of(goods, Some(price)) })
     }
 
     fn wish(&self) -> Wish {
@@ -317,6 +332,10 @@ impl Performing<'_> {
             Operation::OrderBuy | Operation::OrderSeveral | Operation::OrderCustom => {
                 let permit = self.permit(ResourceKind::Plan, &things.plan)?;
                 adapter.buy(&permit, &self.offer()?, &things.purchase).await.map(drop)
+            }
+            Operation::CertificateBuy => {
+                let permit = self.permit(ResourceKind::CertificatePlan, &things.certificate_plan)?;
+                adapter.buy(&permit, &self.certificate_offer()?, &things.purchase).await.map(drop)
             }
             Operation::OrderList => adapter.orders().await.map(drop),
             Operation::OrderShow => adapter.order(&things.order).await.map(drop),
@@ -437,5 +456,16 @@ impl Performing<'_> {
             Operation::SignOut => adapter.sign_out().await,
             _ => adapter.version().await.map(drop),
         })
+    }
+}
+
+fn chosen(step: &str, value: &str) -> Chosen {
+    Chosen {
+        step: step.to_owned(),
+        key: None,
+        title: step.to_owned(),
+        value: value.to_owned(),
+        label: value.to_owned(),
+        cycle: None,
     }
 }

@@ -368,6 +368,7 @@ async fn what_was_bought_is_as_far_as_its_service_or_its_certificate_says() {
         server: server.map(str::to_owned),
         words: words.map(str::to_owned),
         unpaid: None,
+        uninstalled: false,
         waits_for_payment: false,
     };
     let done = progress(ProgressState::Done, None, Some("301.1374"));

@@ -432,7 +432,7 @@ async fn certificates_are_read_as_documented() {
         renews_on: Some(date(2017, 12, 30)),
         price: money("27.85", "EUR"),
     };
-    assert_eq!(account.adapter.certificates().await.unwrap(), [certificate.clone()]);
+    assert_eq!(account.adapter.certificates().await.unwrap(), std::slice::from_ref(&certificate));
     let detail = account.adapter.certificate("300").await.unwrap();
     assert_eq!(detail.certificate, certificate);
     assert_eq!(detail.approver.as_deref(), Some("admin@example.com"));

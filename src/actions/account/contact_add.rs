@@ -66,7 +66,7 @@ impl Change for ContactAdd {
         context.account_of(permit.target())?.contacts().put(&contacts);
         let known = Some(contacts.into_iter().map(|contact| contact.resource.id).collect());
         let facts = PlanFacts::Person { person, known };
-        Ok(Planned::Plan(Plan { fingerprint: String::new(), target: permit.target().clone(), facts }))
+        Ok(Planned::of(Plan { fingerprint: String::new(), target: permit.target().clone(), facts }))
     }
 
     fn watch(_: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {

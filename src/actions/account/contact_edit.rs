@@ -59,7 +59,7 @@ impl Change for ContactEdit {
 
     async fn plan(_: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
         let facts = PlanFacts::Person { person: args.person()?, known: None };
-        Ok(Planned::Plan(Plan { fingerprint: String::new(), target: permit.target().clone(), facts }))
+        Ok(Planned::of(Plan { fingerprint: String::new(), target: permit.target().clone(), facts }))
     }
 
     fn watch(_: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {

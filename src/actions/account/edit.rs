@@ -53,7 +53,7 @@ impl Change for Edit {
 
     async fn plan(_: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
         let facts = PlanFacts::Person { person: args.person()?, known: None };
-        Ok(Planned::Plan(Plan { fingerprint: String::new(), target: permit.target().clone(), facts }))
+        Ok(Planned::of(Plan { fingerprint: String::new(), target: permit.target().clone(), facts }))
     }
 
     async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, _: &Id) -> Result<Done, Error> {

@@ -75,7 +75,7 @@ impl Change for Pay {
                 invoice: ResourceName { resource: resource.clone(), name: name.clone() },
                 why: Box::new(why),
             })?;
-        Ok(Planned::Plan(Plan {
+        Ok(Planned::of(Plan {
             // Everything that a payer decides by: another amount or state of the invoice asks for a new consent.
             fingerprint: {
                 let Payment { amount, due, used, .. } = &payment;

@@ -129,7 +129,7 @@ pub(super) fn plan(
         NetworkDeed::Assign { pool, .. } => Some((&pool.id, &pool.name)),
         _ => None,
     };
-    Ok(Planned::Plan(Plan {
+    Ok(Planned::of(Plan {
         fingerprint: format!("{:?}\n{:?}\n{pool:?}", server.name, deed.interface()),
         target: Target::Resource { resource: server.resource, name: server.name },
         facts: PlanFacts::Network { deed, provider },

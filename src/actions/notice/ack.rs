@@ -45,7 +45,7 @@ impl Change for Ack {
             return Ok(Planned::Nothing(Outcome::NoticeRead { notice, already: true }));
         }
         let target = Target::Resource { resource: notice.resource, name: notice.name };
-        Ok(Planned::Plan(Plan { fingerprint: String::new(), target, facts: PlanFacts::Notice }))
+        Ok(Planned::of(Plan { fingerprint: String::new(), target, facts: PlanFacts::Notice }))
     }
 
     async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, _: &Id) -> Result<Done, Error> {

@@ -58,7 +58,7 @@ impl Change for Cancel {
                 Refusal::NotCancellable { order: refused, state: over.state.clone(), provider }.into()
             );
         }
-        Ok(Planned::Plan(Plan {
+        Ok(Planned::of(Plan {
             fingerprint: format!("{:?} {item:?}", order.state),
             target: Target::Resource { resource: order.resource.clone(), name: Some(name) },
             facts: PlanFacts::Cancellation {
@@ -111,7 +111,7 @@ async fn now(
     let Some(text) = item else { return Ok(Some((detail.order, None))) };
     let meant = detail.item(text).cloned();
     let item = meant.ok_or_else(|| Refusal::NoSuchItem {
-        order: ResourceName { resource: resource.clone(), name: Some(detail.order.name.clone()) },
+        order: Box::new(ResourceName { resource: resource.clone(), name: Some(detail.order.name.clone()) }),
         text: text.to_owned(),
         known: detail.items,
     })?;

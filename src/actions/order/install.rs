@@ -53,7 +53,7 @@ impl Change for Install {
         let setup = Reinstallation { template, ssh_keys };
         let (id, checked) = (order.resource.id.as_str(), &setup);
         context.ask(permit, |reads| async move { reads.check_install(id, checked).await }).await?;
-        Ok(Planned::Plan(Plan {
+        Ok(Planned::of(Plan {
             fingerprint: format!("{:?}\n{}", order.state, setup.template.id),
             target: Target::Resource { resource: order.resource.clone(), name: Some(order.name) },
             facts: PlanFacts::Installation { setup },

@@ -82,7 +82,7 @@ pub(in crate::actions) async fn offered(
     let Some(resource) = permit.target().resource() else {
         return Err(Failure::Gone(permit.target().clone()).into());
     };
-    Ok(Planned::Plan(Plan {
+    Ok(Planned::of(Plan {
         fingerprint: fingerprint(&offer, cards.as_deref()),
         target: Target::Resource { resource: resource.clone(), name: Some(offer.title().to_owned()) },
         facts: PlanFacts::Purchase {
@@ -120,7 +120,7 @@ pub(in crate::actions) fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> 
     let order = ResourceRef::new(account.name().clone(), ResourceKind::Order, order_id(id))?;
     let mut watch = PurchaseWatch::new(order, Offer::clone(offer));
     watch.traced = account.has(Operation::OrderTrace).then(Traced::default);
-    account.has(Operation::OrderProgress).then_some(Watch::Purchase(watch))
+    account.has(Operation::OrderProgress).then_some(Watch::Purchase(Box::new(watch)))
 }
 
 /// Buys what the plan offers.

@@ -55,7 +55,7 @@ pub(super) fn plan(
         ServiceDeed::Relabel { .. } | ServiceDeed::Cancel { .. } => String::new(),
         ServiceDeed::Upgrade { wish, chosen, estimate } => format!("{wish:?}\n{chosen:?}\n{estimate:?}"),
     };
-    Ok(Planned::Plan(Plan {
+    Ok(Planned::of(Plan {
         fingerprint: format!("{}\n{}\n{bound}", service.name, service.state),
         target: Target::Resource { resource: service.resource.clone(), name: Some(service.name.clone()) },
         facts: PlanFacts::Service(Box::new(ServiceChange { service, deed, provider })),

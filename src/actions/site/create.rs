@@ -67,7 +67,7 @@ impl Change for Create {
             plan: args.plan.trim().to_owned(),
             php: php(args).to_owned(),
         };
-        Ok(Planned::Plan(Plan {
+        Ok(Planned::of(Plan {
             fingerprint: String::new(),
             target: permit.target().clone(),
             facts: PlanFacts::Site { site },

@@ -69,7 +69,7 @@ impl Change for Add {
         };
         // By what is there before, the key is known when its answer is lost.
         let known = read(context, permit).await?.into_iter().map(|key| key.resource.id).collect();
-        Ok(Planned::Plan(Plan {
+        Ok(Planned::of(Plan {
             fingerprint: String::new(),
             target: permit.target().clone(),
             facts: PlanFacts::Key { deed: KeyDeed::Add { key, known } },

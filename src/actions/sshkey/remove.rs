@@ -38,7 +38,7 @@ impl Change for Remove {
         let Some(key) = keys.find(|key| Some(&key.resource) == permit.target().resource()) else {
             return Err(Failure::Gone(permit.target().clone()).into());
         };
-        Ok(Planned::Plan(Plan {
+        Ok(Planned::of(Plan {
             fingerprint: key.name.clone(),
             target: Target::Resource { resource: key.resource, name: Some(key.name) },
             facts: PlanFacts::Key { deed: KeyDeed::Remove },

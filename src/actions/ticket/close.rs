@@ -39,7 +39,7 @@ impl Change for Close {
             Some(ticket) if thread.ticket.is_closed() => {
                 Ok(Planned::Nothing(Outcome::TicketAlready { closed: true, ticket }))
             }
-            _ => Ok(Planned::Plan(deed::plan(permit.target().clone(), TicketDeed::Close))),
+            _ => Ok(Planned::of(deed::plan(permit.target().clone(), TicketDeed::Close))),
         }
     }
 

@@ -94,7 +94,7 @@ impl Change for Open {
         // By what is there before, the ticket is known again when its answer is lost.
         let alike = tickets.into_iter().filter(|known| is_same(&known.subject, &ticket.subject));
         let known = alike.map(|known| known.resource.id).collect();
-        Ok(Planned::Plan(deed::plan(permit.target().clone(), TicketDeed::Open { ticket, known })))
+        Ok(Planned::of(deed::plan(permit.target().clone(), TicketDeed::Open { ticket, known })))
     }
 
     fn watch(_: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {

@@ -39,7 +39,7 @@ impl Change for Reopen {
             Some(ticket) if !thread.ticket.is_closed() => {
                 Ok(Planned::Nothing(Outcome::TicketAlready { closed: false, ticket }))
             }
-            _ => Ok(Planned::Plan(deed::plan(permit.target().clone(), TicketDeed::Reopen))),
+            _ => Ok(Planned::of(deed::plan(permit.target().clone(), TicketDeed::Reopen))),
         }
     }
 

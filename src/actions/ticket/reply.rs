@@ -43,7 +43,7 @@ impl Change for Reply {
         // By what is there before, the reply is known again when its answer is lost.
         let known = thread.replies.iter().map(TicketMessage::key).collect();
         let text = args.text.as_deref().unwrap_or_default().trim().to_owned();
-        Ok(Planned::Plan(deed::plan(permit.target().clone(), TicketDeed::Reply { text, known })))
+        Ok(Planned::of(deed::plan(permit.target().clone(), TicketDeed::Reply { text, known })))
     }
 
     fn watch(_: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {

@@ -81,7 +81,7 @@ impl Change for Create {
         let server = NewServer { label, template, memory_mb, cpu_cores, disk_gb };
         let mut before: Vec<_> = servers.into_iter().map(|server| server.resource.id).collect();
         before.sort();
-        Ok(Planned::Plan(Plan {
+        Ok(Planned::of(Plan {
             // Another server there is none of its business.
             fingerprint: format!("{}\n{}\n{server:?}", service.name, service.state),
             target: Target::Resource { resource: service.resource.clone(), name: Some(service.name.clone()) },

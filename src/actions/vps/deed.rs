@@ -87,7 +87,7 @@ async fn plan(context: &Context<'_>, permit: &Authorized, verb: ServerVerb) -> R
         let server = ResourceName { resource: server.resource, name: Some(server.name) };
         return Ok(Planned::Nothing(Outcome::Already { verb, server }));
     }
-    Ok(Planned::Plan(plan_of(server)))
+    Ok(Planned::of(plan_of(server)))
 }
 
 /// A plan about a server, bound to its name and state.

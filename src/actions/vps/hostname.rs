@@ -58,7 +58,7 @@ impl Change for Hostname {
     async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
         let hostname = args.hostname()?;
         let server = deed::read(context, permit).await?;
-        Ok(Planned::Plan(Plan {
+        Ok(Planned::of(Plan {
             fingerprint: String::new(),
             target: Target::Resource { resource: server.resource, name: Some(server.name) },
             facts: PlanFacts::Hostname { hostname },

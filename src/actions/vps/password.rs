@@ -26,7 +26,7 @@ impl Verb for Password {
 #[async_trait]
 impl Change for Password {
     async fn plan(context: &Context<'_>, permit: &Authorized, _: &OneServer) -> Result<Planned, Stop> {
-        Ok(Planned::Plan(deed::plan_of(deed::read(context, permit).await?)))
+        Ok(Planned::of(deed::plan_of(deed::read(context, permit).await?)))
     }
 
     fn watch(_: &Context<'_>, _: &Plan, _: &Id) -> Option<Watch> {

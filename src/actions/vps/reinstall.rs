@@ -88,7 +88,7 @@ impl Change for Reinstall {
         context.ask(permit, |reads| async move { reads.check_reinstall(id, checked).await }).await?;
         let Template { id: system, price, .. } = &setup.template;
         let fingerprint = format!("{}\n{}\n{system}\n{price:?}", server.state.as_str(), server.name);
-        Ok(Planned::Plan(Plan {
+        Ok(Planned::of(Plan {
             fingerprint,
             target: Target::Resource { resource: server.resource.clone(), name: Some(server.name.clone()) },
             facts: PlanFacts::Reinstall { server: Box::new(server), setup, provider },

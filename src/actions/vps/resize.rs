@@ -60,7 +60,7 @@ impl Change for Resize {
             return Ok(Planned::Nothing(Outcome::Already { verb: ServerVerb::Resize, server }));
         }
         let now = Size::ALL.map(|size| server.size(size).map(|size| size.normalize().to_string()));
-        Ok(Planned::Plan(Plan {
+        Ok(Planned::of(Plan {
             fingerprint: format!("{now:?}\n{}", server.name),
             target: Target::Resource { resource: server.resource.clone(), name: Some(server.name.clone()) },
             facts: PlanFacts::Resize { server: Box::new(server), sizes, resizing: *resizing, provider },

@@ -64,7 +64,7 @@ impl Pen<'_> {
                 let text = self
                     .md(&format!("ask-text-{verb}"), &[("account", Arg::Foreign(account)), provider.clone()]);
                 let spends = ask.action.risk() == Risk::Spend;
-                let price = spends.then(|| self.plain("price-not-told", &[provider])).unwrap_or_default();
+                let price = if spends { self.plain("price-not-told", &[provider]) } else { String::new() };
                 let embed = self
                     .network_facts(embed, deed)
                     .field(self.md("server-field-account", &[]), foreign::markdown(account, NAME));

@@ -210,7 +210,7 @@ fn what_a_restart_forgot_is_looked_for_twice_again() {
     let mut watch = purchase();
     watch.lose_answer();
     assert_eq!(watch.observe(at(10), PurchaseLook::Absent, &LIMITS), None);
-    let stored = serde_json::to_string(&Watch::Purchase(watch)).unwrap();
+    let stored = serde_json::to_string(&Watch::Purchase(Box::new(watch))).unwrap();
     let Watch::Purchase(mut watch) = serde_json::from_str(&stored).unwrap() else { panic!("a purchase") };
     assert_eq!(watch.observe(at(100), PurchaseLook::Absent, &LIMITS), None);
     assert_eq!(watch.observe(at(130), PurchaseLook::Absent, &LIMITS), Some(Verdict::NotStarted));

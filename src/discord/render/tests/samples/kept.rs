@@ -187,7 +187,7 @@ pub(super) fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         provider: ProviderName::Klikk,
     };
     let no_item = Refusal::NoSuchItem {
-        order: named(foreign, ResourceKind::Order),
+        order: Box::new(named(foreign, ResourceKind::Order)),
         text: foreign.typed.clone(),
         known: vec![item(foreign)],
     };

@@ -43,7 +43,8 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         watch.progress = progress;
         watch
     };
-    let bought = |watch, phase| report(Watch::Purchase(watch), target(ResourceKind::Plan, "spark"), phase);
+    let bought =
+        |watch, phase| report(Watch::Purchase(Box::new(watch)), target(ResourceKind::Plan, "spark"), phase);
     let watching = |doubtful| JobPhase::Watching { since: at(0), doubtful };
     let mut setups = vec![];
     for (n, answer) in [CallAnswer::Pending, CallAnswer::Accepted, CallAnswer::Lost].into_iter().enumerate() {

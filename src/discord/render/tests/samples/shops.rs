@@ -6,7 +6,9 @@ use crate::dispatch::FormView;
 use crate::domain::certificate::SigningRequest;
 use crate::domain::form::{Entry, FormItem, FormState, Line, Step, StepKind};
 use crate::domain::job::{PurchaseWatch, Traced};
-use crate::domain::order::{Chosen, Cycle, Goods, Item, NewCertificate, Progress, ProgressState, Purchase};
+use crate::domain::order::{
+    Chosen, Cycle, Goods, Item, NewCertificate, PaidBy, Progress, ProgressState, Purchase,
+};
 use crate::domain::outcome::Again;
 
 /// Questions of every kind.
@@ -107,7 +109,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     watch.traced = Some(Traced::default());
     watch.lose_answer();
     let bought = |watch: &PurchaseWatch, phase| {
-        let report = report(Watch::Purchase(watch.clone()), target.clone(), phase);
+        let report = report(Watch::Purchase(Box::new(watch.clone())), target.clone(), phase);
         Answer::Outcome(Outcome::Job(Box::new(report)), None)
     };
     let ended = |verdict, again| JobPhase::Ended { after_seconds: 62, verdict, doubtful: true, again };
@@ -168,7 +170,13 @@ fn certificates(foreign: &Foreign) -> Vec<(String, Answer)> {
     };
     let target = Target::Resource { resource: plan, name: Some(foreign.name.clone()) };
     let (today, provider) = (date(2026, 1, 1), ProviderName::LightLayer);
-    let facts = PlanFacts::Purchase { offer: Box::new(offer.clone()), cards: None, today, provider };
+    let facts = PlanFacts::Purchase {
+        offer: Box::new(offer.clone()),
+        cards: None,
+        today,
+        provider,
+        paid_by: PaidBy::Charge,
+    };
     let (action, expires) = (Action::CertOrder, at(120));
     let ask =
         Ask { id: id(), action, target: target.clone(), facts, requester: USER, expires, changed: false };
@@ -178,7 +186,7 @@ fn certificates(foreign: &Foreign) -> Vec<(String, Answer)> {
     watch.accept(Purchase { traces: vec!["310".to_owned()], ..Purchase::default() });
     let phase =
         JobPhase::Ended { after_seconds: 62, verdict: Verdict::Unfinished, doubtful: false, again: None };
-    let job = report(Watch::Purchase(watch), target, phase);
+    let job = report(Watch::Purchase(Box::new(watch)), target, phase);
     vec![
         ("ask to buy a certificate".to_owned(), Answer::Ask(Box::new(ask))),
         ("certificate, unfinished".to_owned(), Answer::Outcome(Outcome::Job(Box::new(job)), None)),
