@@ -33,7 +33,7 @@ const SHAPE: &str = concat!(
     // JSON web tokens: a head that begins like any JSON map, claims and a signature.
     r"|(?-u:\b(eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*)?))",
     // The password of a server, as PHP prints a map.
-    r"|(?i-u:\[[a-z_]*password\][ ]*=>[ ]*([^ \r\n]+))",
+    r"|(?i-u:\[[a-z_]*password\][ ]*=>[ ]*)([^ \r\n]+)",
 );
 
 /// Replaces secrets by `[redacted]`; clones share what it knows, and what it learns.
