@@ -24,6 +24,7 @@ pub mod operation;
 pub mod order;
 pub mod outcome;
 pub mod pending;
+pub mod plan;
 pub mod relay;
 pub mod report;
 pub mod resource;
