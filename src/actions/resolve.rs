@@ -377,7 +377,15 @@ impl Context<'_> {
     /// The refusal where the text means something of an account that does not offer the action: that nothing fits would
     /// send its reader looking for a slip of the pen.
     async fn not_offered_where_it_is<T: Named>(&self, text: &str) -> Option<Refusal> {
-        let accounts = self.world.registry.iter().filter(|account| !account.offers(self.action));
+        if text.contains('/') {
+            // That is no name but a reference, or was meant to be one: nobody is asked about it.
+            return None;
+        }
+        let accounts = self
+            .world
+            .registry
+            .iter()
+            .filter(|account| !account.offers(self.action) && self.may(Scope::Account(account.name())));
         let reading = accounts
             .map(|account| async move { (account, T::listed(account).known_within(ELSEWHERE_WAIT).await) });
         let known = futures_util::future::join_all(reading).await;

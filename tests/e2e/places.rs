@@ -81,8 +81,12 @@ impl Place {
         }
         provider.inject(held, self.fault().once());
         act();
-        provider.wait_until_held(held, SOON).await.unwrap();
+        let number = provider.wait_until_held(held, SOON).await.unwrap();
         bot.kill();
+        if !self.is_carried_out() {
+            // The provider notices by itself that nobody waits any more.
+            provider.wait_until_settled(number, SOON).await.unwrap();
+        }
         provider.release_all();
         if self.is_carried_out() {
             provider.wait_for_effects(1, SOON).await.unwrap();

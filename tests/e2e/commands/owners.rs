@@ -14,7 +14,7 @@ async fn account_list_tells_what_each_account_offers_and_asks_nobody() {
     assert_snapshot!(told(&stage, &stage.max(), "account list", json!({})).await.print(), @"
     for everybody
     The accounts
-    | shop · LlamaLink: 🟢 It answers. / Offers servers, the balance, payment methods, orders, subscriptions, hosted sites, the owner and contacts.
+    | shop · LlamaLink: 🟢 It answers. / Offers servers, the balance, payment methods, orders, subscriptions, hosted sites, the owner.
     | lab · LlamaLink: ⚪ Nothing has been asked of it yet. / Offers servers, orders.
     # account.list shop,lab done
     ");
@@ -29,7 +29,7 @@ async fn after_a_refused_key_account_list_says_since_when_and_what_to_do_until_i
     told(&stage, &ana, "vps list", json!({"account": "shop"})).await;
     let failing = told(&stage, &max, "account list", json!({})).await;
     let shop = failing.print().lines().find(|line| line.contains("shop")).unwrap().to_owned();
-    assert_snapshot!(shop, @"| shop · LlamaLink: 🔴 Failing since <t>: LlamaLink says that the account's key is invalid or has expired. / Whoever runs the bot must put a new key where the configuration of that account points to. / Offers servers, the balance, payment methods, orders, subscriptions, hosted sites, the owner and contacts.");
+    assert_snapshot!(shop, @"| shop · LlamaLink: 🔴 Failing since <t>: LlamaLink says that the account's key is invalid or has expired. / Whoever runs the bot must put a new key where the configuration of that account points to. / Offers servers, the balance, payment methods, orders, subscriptions, hosted sites, the owner.");
     assert_eq!(failing.message.embeds[0]["color"], 0x00DA_373C, "an account that fails is red");
     stage.llamalink.clear_faults();
     told(&stage, &ana, "vps list", json!({"account": "shop"})).await;
