@@ -5,8 +5,12 @@ mod changes;
 mod contract;
 mod damage;
 mod errors;
+#[path = "../harness/log.rs"]
+mod log;
 mod secrets;
 mod shop;
+#[path = "../harness/spoil.rs"]
+mod spoil;
 
 use std::collections::BTreeMap;
 

@@ -1,9 +1,6 @@
 //! The key and the passwords of servers appear in no error, no line of the log and no debug form, plain or encoded,
 //! whatever Inferno answers.
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
 use futures_util::future::join_all;
 use hostmaster::providers::Identity;
 use hostmaster::providers::inferno::Inferno;
@@ -12,8 +9,8 @@ use hostmaster::sandbox::inferno as sim;
 use hostmaster::sandbox::inferno::{Fault, Misbehaviour, Reply};
 use reqwest::StatusCode;
 use secrecy::SecretString;
-use tracing_subscriber::fmt::MakeWriter;
 
+use super::log::Log;
 use super::{Account, offered, settings};
 
 /// A key that every encoding writes differently.
@@ -24,29 +21,6 @@ const PASSWORD: &str = "root-canary-5d1e";
 const PARTS: [&str; 4] = ["canary", "7f3a", "5d1e", "Y2FuYXJ5"];
 
 const TRANSPORTS: [Transport; 2] = [Transport::Post, Transport::Query];
-
-/// Everything that was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Log;
-
-    fn make_writer(&'a self) -> Log {
-        self.clone()
-    }
-}
 
 #[track_caller]
 fn check(what: &str, text: &str) {

@@ -3,7 +3,11 @@
 mod contract;
 mod damage;
 mod errors;
+#[path = "../harness/log.rs"]
+mod log;
 mod secrets;
+#[path = "../harness/spoil.rs"]
+mod spoil;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};

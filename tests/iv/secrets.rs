@@ -1,8 +1,5 @@
 //! The password appears in no error, no line of the log and no debug form, plain or encoded, whatever IV answers.
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
 use futures_util::future::join_all;
 use hostmaster::providers::Identity;
 use hostmaster::providers::iv::Iv;
@@ -11,37 +8,14 @@ use hostmaster::sandbox::iv as sim;
 use hostmaster::sandbox::iv::{Fault, Misbehaviour, Reply};
 use reqwest::StatusCode;
 use secrecy::SecretString;
-use tracing_subscriber::fmt::MakeWriter;
 
+use super::log::Log;
 use super::{Account, offered, settings};
 
 /// A password that every encoding writes differently.
 const PASSWORD: &str = "canary&7f3a+9c 21=%#ą";
 /// Parts of its forms that all of them have.
 const PARTS: [&str; 3] = ["canary", "7f3a", "Y2FuYXJ5"];
-
-/// Everything that was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Log;
-
-    fn make_writer(&'a self) -> Log {
-        self.clone()
-    }
-}
 
 #[track_caller]
 fn check(what: &str, text: &str) {

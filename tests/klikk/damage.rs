@@ -8,9 +8,10 @@ use hostmaster::providers::{Servers, Shop};
 use hostmaster::sandbox::klikk::{Fault, Reply};
 use proptest::prelude::*;
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::runtime::Runtime;
 
+use super::spoil::{intruder, spoil};
 use super::{Account, CHANGES, offered};
 
 /// The documented answers, and those that the document describes.
@@ -63,49 +64,6 @@ impl Provider {
             what_is_read_is_sound(&self.account).await
         })
     }
-}
-
-/// What may stand where something else stood.
-fn intruder() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        prop::sample::select(vec![
-            json!(null),
-            json!([]),
-            json!({}),
-            json!(""),
-            json!("success"),
-            json!("fail"),
-            json!("0000-00-00"),
-            json!(-1),
-            json!(u64::MAX),
-            json!(1e308),
-            json!(true),
-            json!("٤٢"),
-            json!("79228162514264337593543950335"),
-            json!("../../api"),
-            json!("&amp;#1042;\r\n"),
-            json!([[[[null]]]]),
-        ]),
-        any::<f64>().prop_map(Value::from),
-        ".{0,40}".prop_map(Value::from),
-    ]
-}
-
-/// Puts `intruder` in place of the `at`th node, or removes that node.
-fn spoil(value: &mut Value, at: &mut usize, intruder: &Option<Value>) -> bool {
-    if *at == 0 {
-        match intruder {
-            Some(intruder) => *value = intruder.clone(),
-            None => return true,
-        }
-    }
-    *at = at.wrapping_sub(1);
-    match value {
-        Value::Array(entries) => entries.retain_mut(|entry| !spoil(entry, at, intruder)),
-        Value::Object(map) => map.retain(|_, entry| !spoil(entry, at, intruder)),
-        _ => {}
-    }
-    false
 }
 
 fn damaged() -> impl Strategy<Value = Vec<u8>> {

@@ -5,8 +5,12 @@ mod auth;
 mod contract;
 mod damage;
 mod errors;
+#[path = "../harness/log.rs"]
+mod log;
 mod orders;
 mod secrets;
+#[path = "../harness/spoil.rs"]
+mod spoil;
 
 use std::collections::BTreeMap;
 

@@ -1,9 +1,6 @@
 //! The token and the password appear in no error, no line of the log and no debug form, plain or encoded,
 //! whatever Klikk answers.
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::future::join_all;
@@ -14,8 +11,8 @@ use hostmaster::sandbox::klikk as sim;
 use hostmaster::sandbox::klikk::{Fault, Misbehaviour, Reply, Scheme};
 use reqwest::StatusCode;
 use secrecy::SecretString;
-use tracing_subscriber::fmt::MakeWriter;
 
+use super::log::Log;
 use super::{Account, offered, password, settings};
 
 /// A token and a password that every encoding writes differently.
@@ -32,29 +29,6 @@ enum Way {
 
 const WAYS: [Way; 4] =
     [Way::Token, Way::Password(Scheme::Basic), Way::Password(Scheme::Md5), Way::Password(Scheme::Sha256)];
-
-/// Everything that was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Log;
-
-    fn make_writer(&'a self) -> Log {
-        self.clone()
-    }
-}
 
 #[track_caller]
 fn check(what: &str, text: &str) {

@@ -7,10 +7,11 @@ use hostmaster::domain::resource::is_plain_id;
 use hostmaster::domain::{Action, ErrorKind, Money, ResourceKind, ResourceRef};
 use hostmaster::providers::{Billing, Networks, Notices, Purchases, Servers, Services, Shop, Support};
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use super::portal::{BALANCE, EXAMPLES, Reply};
+use super::spoil::{intruder, spoil};
 use super::{Account, CHANGES, READS, SPENDS, certificate_offer, offer, permit_of, wish};
 
 /// What may stand in place of a whole answer.
@@ -41,50 +42,6 @@ impl Provider {
         let account = runtime.block_on(Account::documented());
         Provider { runtime, account }
     }
-}
-
-/// What may stand where something else stood.
-fn intruder() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        prop::sample::select(vec![
-            json!(null),
-            json!([]),
-            json!({}),
-            json!(""),
-            json!("0000-00-00 00:00:00"),
-            json!("2026-13-45"),
-            json!("9999-12-31 23:59:59"),
-            json!("-9999-01-01"),
-            json!(-1),
-            json!(u64::MAX),
-            json!(1e308),
-            json!(true),
-            json!("٤٢"),
-            json!("79228162514264337593543950335"),
-            json!("../../login"),
-            json!([[[[null]]]]),
-            json!({"7": {"id": 7, "ip": "x"}}),
-        ]),
-        any::<f64>().prop_map(Value::from),
-        ".{0,40}".prop_map(Value::from),
-    ]
-}
-
-/// Puts `intruder` in place of the `at`th node, or removes that node.
-fn spoil(value: &mut Value, at: &mut usize, intruder: &Option<Value>) -> bool {
-    if *at == 0 {
-        match intruder {
-            Some(intruder) => *value = intruder.clone(),
-            None => return true,
-        }
-    }
-    *at = at.wrapping_sub(1);
-    match value {
-        Value::Array(entries) => entries.retain_mut(|entry| !spoil(entry, at, intruder)),
-        Value::Object(map) => map.retain(|_, entry| !spoil(entry, at, intruder)),
-        _ => {}
-    }
-    false
 }
 
 fn damaged() -> impl Strategy<Value = Vec<u8>> {

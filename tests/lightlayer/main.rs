@@ -5,9 +5,13 @@ mod cart;
 mod contract;
 mod damage;
 mod errors;
+#[path = "../harness/log.rs"]
+mod log;
 mod portal;
 mod secrets;
 mod services;
+#[path = "../harness/spoil.rs"]
+mod spoil;
 mod vms;
 
 use std::sync::Arc;

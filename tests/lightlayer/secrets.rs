@@ -1,40 +1,14 @@
 //! No password and no token appears in an error, in the log or in a debug form, even when the portal sends it back.
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::future::join_all;
 use hostmaster::providers::lightlayer::config::Login;
 use hostmaster::providers::{Identity, Servers, Session};
-use tracing_subscriber::fmt::MakeWriter;
 
+use super::log::Log;
 use super::portal::{PASSWORD, Portal, Reply, SHOWN, Script, USERNAME};
 use super::{Account, CHANGES, READS, SPENDS, adapter, settings};
-
-/// Everything that was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Log;
-
-    fn make_writer(&'a self) -> Log {
-        self.clone()
-    }
-}
 
 #[track_caller]
 fn check(what: &str, text: &str) {

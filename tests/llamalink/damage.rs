@@ -10,9 +10,10 @@ use hostmaster::providers::{Billing, Servers, Shop, Sites};
 use hostmaster::sandbox::llamalink::{Fault, Operation as Endpoint, Reply};
 use proptest::prelude::*;
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::runtime::Runtime;
 
+use super::spoil::{intruder, spoil};
 use super::{Account, CHANGES, OFFERED, SITE, is_read};
 
 const PRICE_LIST: &str = r#"{"shopPurchasesEnabled":true,"items":[{"id":"spark","name":"Llama Spark","price":54,"currency":"ILS","cpuCores":2,"ramGB":2,"storageGB":50}],"custom":{"available":true,"endpoint":"/user/custom-packages","pricing":{"currency":"ILS","ramPerGB":7,"cpuPerCore":{"xeonE5":15.6,"xeonGold":17}}}}"#;
@@ -73,49 +74,6 @@ impl Provider {
 
 fn reply(body: Vec<u8>) -> Reply {
     Reply::new(StatusCode::OK, "application/json", body)
-}
-
-/// What may stand where something else stood.
-fn intruder() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        prop::sample::select(vec![
-            json!(null),
-            json!([]),
-            json!({}),
-            json!(""),
-            json!("0000-00-00"),
-            json!("2026-13-45"),
-            json!("9999-12-31"),
-            json!(-1),
-            json!(u64::MAX),
-            json!(1e308),
-            json!(0.1),
-            json!(true),
-            json!("٤٢"),
-            json!("79228162514264337593543950336"),
-            json!([[[[null]]]]),
-            json!({"items": [1, {"id": 7}]}),
-        ]),
-        any::<f64>().prop_map(Value::from),
-        ".{0,40}".prop_map(Value::from),
-    ]
-}
-
-/// Puts `intruder` in place of the `at`th node, or removes that node.
-fn spoil(value: &mut Value, at: &mut usize, intruder: &Option<Value>) -> bool {
-    if *at == 0 {
-        match intruder {
-            Some(intruder) => *value = intruder.clone(),
-            None => return true,
-        }
-    }
-    *at = at.wrapping_sub(1);
-    match value {
-        Value::Array(entries) => entries.retain_mut(|entry| !spoil(entry, at, intruder)),
-        Value::Object(map) => map.retain(|_, entry| !spoil(entry, at, intruder)),
-        _ => {}
-    }
-    false
 }
 
 /// What happens to the bytes of an answer.

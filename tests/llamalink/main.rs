@@ -4,10 +4,14 @@ mod account;
 mod contract;
 mod damage;
 mod errors;
+#[path = "../harness/log.rs"]
+mod log;
 mod purchases;
 mod requests;
 mod secrets;
 mod shop;
+#[path = "../harness/spoil.rs"]
+mod spoil;
 
 use std::time::Duration;
 

@@ -1,7 +1,5 @@
 //! The key appears in no error and no log, whatever the provider does, even when it sends the key back.
 
-use std::io;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use base64::Engine;
@@ -12,37 +10,14 @@ use hostmaster::providers::layers::Limits;
 use hostmaster::sandbox::llamalink::{Fault, Misbehaviour, Reply, State};
 use reqwest::StatusCode;
 use secrecy::SecretString;
-use tracing_subscriber::fmt::MakeWriter;
 
+use super::log::Log;
 use super::{Account, OFFERED, adapter, settings};
 
 /// What the documented account tells of its owner.
 const PERSONAL: [&str; 4] = ["user@example.com", "0501234567", "ישראל", "client1"];
 
 const CANARY: &str = "llk_canary/7f3a+9c21==";
-
-/// Everything that was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Log;
-
-    fn make_writer(&'a self) -> Log {
-        self.clone()
-    }
-}
 
 /// The forms in which the canary could come out.
 fn forms() -> [String; 5] {
