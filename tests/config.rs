@@ -8,7 +8,8 @@ use std::time::Duration;
 use hostmaster::config::{
     self, Config, Credentials, Fault, Faults, HttpMethod, KlikkLogin, Limits, Loaded, Login, Rates, Transport,
 };
-use hostmaster::domain::{GuildId, ProviderName, RoleId};
+use hostmaster::domain::rights::Effect;
+use hostmaster::domain::{Action, GuildId, ProviderName, RoleId};
 use jiff::tz::TimeZone;
 use secrecy::ExposeSecret;
 
@@ -549,4 +550,20 @@ mod any_text {
             }
         }
     }
+}
+
+#[test]
+fn everything_that_there_is_can_be_tried_by_somebody_in_the_sandbox() {
+    let folder = scratch("sandbox");
+    let text = fs::read_to_string("config/sandbox.toml").unwrap();
+    for rest in text.split("{ file = \"").skip(1) {
+        let name = rest.split('"').next().unwrap();
+        fs::write(folder.join(name), "a-secret-that-is-long-enough-for-all").unwrap();
+    }
+    fs::write(folder.join("hostmaster.toml"), text).unwrap();
+    let Loaded { config, .. } = load(folder.join("hostmaster.toml")).unwrap();
+    let allowed =
+        |action: &Action| config.policy.grants.iter().any(|grant| grant.speaks(Effect::Allow, *action));
+    let missing: Vec<_> = Action::ALL.iter().filter(|action| !action.is_open() && !allowed(action)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

@@ -2,6 +2,7 @@
 
 mod asia;
 mod baltic;
+mod baltic_calls;
 mod certified;
 mod charts;
 mod coverage;

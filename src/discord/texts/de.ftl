@@ -188,7 +188,7 @@ orders-title = { $n ->
    *[other] { $n } Bestellungen
 }
 orders-own = __Über diesen Bot bestellt__
-orders-told = __Abonnements bei { $provider }__
+orders-told = __In der Liste von { $provider }__
 orders-none = Es wurde nichts bestellt.
 suggestion-core = { $price } pro Kern
 suggestion-age = { $age } alt

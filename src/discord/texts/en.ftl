@@ -188,7 +188,7 @@ orders-title = { $n ->
    *[other] { $n } orders
 }
 orders-own = __Ordered through this bot__
-orders-told = __Subscriptions at { $provider }__
+orders-told = __In the list of { $provider }__
 orders-none = Nothing was ordered.
 suggestion-core = { $price } per core
 suggestion-age = { $age } old

@@ -95,7 +95,7 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     **shop** · LlamaLink
     __Ordered through this bot__
     **Llama Spark** · done · 54.00 ILS/month · by @max <t> · `shop/hm-…`
-    __Subscriptions at LlamaLink__
+    __In the list of LlamaLink__
     **VPS Business** · active · 89.00 ILS/month · next on <date> · `shop/101`
     **Llama Spark** · active · 54.00 ILS/month · next on <date> · `shop/102`
     **Llama Blaze** · active · 189.00 ILS/month · next on <date> · `shop/103`
