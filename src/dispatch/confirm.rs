@@ -261,7 +261,11 @@ impl Dispatch {
             Ok(Planned::Nothing(outcome)) => {
                 return self.nothing_to_do(invocation, target, outcome, responder).await;
             }
-            // What the provider asks now it did not ask when the consent was asked for.
+            // What the provider asks now it did not ask when the consent was asked for. Answered, it would become another
+            // order, beside a first one that may have begun late.
+            Ok(Planned::Form(_)) if confirmation.again => {
+                return self.lose_unsure(invocation, target, Refusal::ChangedSince, responder).await;
+            }
             Ok(Planned::Form(state)) => {
                 return self.begin_form(invocation, &permit, *state, responder).await;
             }
