@@ -90,39 +90,16 @@ async fn search(
         lists.push(servers.boxed());
     }
     if may(Action::SiteList) {
-        let sites = async {
-            let sites = reads.sites().await?;
-            account.sites().put(&sites);
-            Ok(sites.into_iter().filter(|site| fits(site, query)).map(Item::Site).collect())
-        };
-        lists.push(sites.boxed());
+        lists.push(listed(account, query, reads.sites(), Item::Site).boxed());
     }
     if may(Action::ServiceList) {
-        let services = async {
-            let services = reads.services().await?;
-            account.services().put(&services);
-            let fits = |name: &str, resource: &ResourceRef| fits_text(name, resource, query);
-            let seen = services.into_iter().filter(|service| fits(&service.name, &service.resource));
-            Ok(seen.map(Item::Service).collect())
-        };
-        lists.push(services.boxed());
+        lists.push(listed(account, query, reads.services(), Item::Service).boxed());
     }
     if may(Action::TicketList) {
-        let tickets = async {
-            let tickets = reads.tickets().await?;
-            account.tickets().put(&tickets);
-            Ok(tickets.into_iter().filter(|ticket| fits(ticket, query)).map(Item::Ticket).collect())
-        };
-        lists.push(tickets.boxed());
+        lists.push(listed(account, query, reads.tickets(), Item::Ticket).boxed());
     }
     if may(Action::CertList) {
-        let certificates = async {
-            let certificates = reads.certificates().await?;
-            account.certificates().put(&certificates);
-            let seen = certificates.into_iter().filter(|certificate| fits(certificate, query));
-            Ok(seen.map(Item::Certificate).collect())
-        };
-        lists.push(certificates.boxed());
+        lists.push(listed(account, query, reads.certificates(), Item::Certificate).boxed());
     }
     if may(Action::InvoiceList) {
         let invoices = async {
@@ -148,6 +125,18 @@ async fn search(
         }
     }
     Some((found, failure))
+}
+
+/// What a list has that fits; the list is kept for suggestions.
+async fn listed<T: Named>(
+    account: &Account,
+    query: &str,
+    reading: impl Future<Output = Result<Vec<T>, Error>>,
+    item: fn(T) -> Item,
+) -> Result<Vec<Item>, Error> {
+    let things = reading.await?;
+    T::listed(account).put(&things);
+    Ok(things.into_iter().filter(|thing| fits(thing, query)).map(item).collect())
 }
 
 fn fits<T: Named>(item: &T, query: &str) -> bool {

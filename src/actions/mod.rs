@@ -1,5 +1,6 @@
-//! What each action does: one file per verb, with its arguments and a handler that returns an outcome. A handler never
-//! authorises and never words anything: `dispatch` does the first, `discord` the second.
+//! What each action does: one file per verb, with its arguments and a handler that returns an outcome.
+//!
+//! A handler never authorises and never words anything: `dispatch` does the first, `discord` the second.
 
 pub mod access;
 pub mod account;

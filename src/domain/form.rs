@@ -87,6 +87,21 @@ pub struct Entry {
 }
 
 impl Step {
+    /// A question that need not be answered.
+    pub fn optional(id: &str, title: &str, kind: StepKind) -> Step {
+        Step {
+            id: id.to_owned(),
+            key: None,
+            title: title.to_owned(),
+            about: None,
+            kind,
+            default: None,
+            is_required: false,
+            of_order: false,
+            needs: None,
+        }
+    }
+
     /// Reads an answer as an option writes it, or as the provider calls it.
     ///
     /// # Errors

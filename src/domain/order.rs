@@ -388,6 +388,19 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// How a purchase is going, of which nothing else is told.
+    pub const fn new(state: ProgressState) -> Progress {
+        Progress {
+            state,
+            percent: None,
+            server: None,
+            words: None,
+            unpaid: None,
+            waits_for_payment: false,
+            uninstalled: false,
+        }
+    }
+
     /// How far several things are that were bought together, of which there are to be so many: as far as the last.
     pub fn together(all: Vec<Progress>, wanted: usize) -> Progress {
         let has = |state| all.iter().any(|progress| progress.state == state);

@@ -1,9 +1,10 @@
 //! What has happened to certificates between two looks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::distinct;
 use crate::domain::certificate::Certificate;
 use crate::domain::event::Event;
 use crate::domain::relay::CertificateFacts;
@@ -19,12 +20,8 @@ pub fn changes(
     first: bool,
 ) -> Vec<(String, CertificateFacts, Option<Event>)> {
     let mut changes = vec![];
-    let mut there = BTreeSet::new();
-    for certificate in list {
+    for certificate in distinct(list.iter().collect(), |certificate| Some(&certificate.resource.id)) {
         let id = &certificate.resource.id;
-        if !there.insert(id) {
-            continue;
-        }
         let was = known.get(id);
         let told = was.and_then(|was| was.told);
         let near = certificate.expires.and_then(|end| Some((end, near(end, now)?)));

@@ -16,7 +16,7 @@ mod services;
 pub mod source;
 mod tickets;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -171,6 +171,13 @@ pub fn tells(capability: &Capability, event: Event) -> bool {
     let is_listed = event != Event::OrderStatus || capability.offers(Operation::OrderList);
     let told = is_listed && !capability.untold.contains(&event);
     told && feed.is_some_and(|feed| can_look(capability, *feed))
+}
+
+/// The things of a list, each once though the list may have it twice.
+fn distinct<T>(mut things: Vec<T>, id: impl Fn(&T) -> Option<&str>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    things.retain(|thing| id(thing).is_none_or(|id| seen.insert(id.to_owned())));
+    things
 }
 
 /// Whether what an adapter offers is enough to look at a feed.

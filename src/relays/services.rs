@@ -1,9 +1,10 @@
 //! What has happened to what is paid for regularly between two looks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::distinct;
 use super::invoices::SOON_DAYS;
 use crate::domain::billing::Subscription;
 use crate::domain::event::Event;
@@ -17,12 +18,8 @@ pub fn changes(
     first: bool,
 ) -> Vec<(String, ServiceFacts, Option<Event>)> {
     let mut changes = vec![];
-    let mut there = BTreeSet::new();
-    for service in list {
+    for service in distinct(list.iter().collect(), |service| Some(&service.resource.id)) {
         let id = &service.resource.id;
-        if !there.insert(id) {
-            continue;
-        }
         let was = known.get(id);
         let told = was.and_then(|was| was.told);
         let due = service.renews_on.filter(|day| service.is_running() && is_soon(*day, today));

@@ -6,7 +6,7 @@ mod orders;
 mod servers;
 mod tickets;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -456,13 +456,6 @@ impl Source {
         });
         writing.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
-}
-
-/// The things of a list, each once though the list may have it twice.
-fn distinct<T>(mut things: Vec<T>, id: impl Fn(&T) -> Option<&str>) -> Vec<T> {
-    let mut seen = BTreeSet::new();
-    things.retain(|thing| id(thing).is_none_or(|id| seen.insert(id.to_owned())));
-    things
 }
 
 /// How long to the next look: sooner while something moves, later while the provider fails, never all at once.

@@ -119,7 +119,9 @@ impl Redactor {
             let groups = SHAPES.captures_iter(text);
             found.extend(
                 groups
-                    .flat_map(|groups| (1..7).filter_map(move |group| groups.get_group(group)))
+                    .flat_map(|groups| {
+                        (1..groups.group_len()).filter_map(move |group| groups.get_group(group))
+                    })
                     .map(|span| span.range()),
             );
         }

@@ -47,3 +47,10 @@ pub struct Chosen {
     #[serde(default)]
     pub cycle: Option<Cycle>,
 }
+
+impl Chosen {
+    /// What was chosen at a step, as it is sent.
+    pub fn value_of<'a>(all: &'a [Chosen], step: &str) -> Option<&'a str> {
+        all.iter().find(|chosen| chosen.step == step).map(|chosen| chosen.value.as_str())
+    }
+}

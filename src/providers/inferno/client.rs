@@ -135,7 +135,7 @@ impl Client {
 
     /// What is told of the order with this id.
     pub async fn info(&self, operation: Operation, order: &str) -> Result<types::Info, Error> {
-        let call = self.info_call(operation, vec![order_id(operation, order)?]);
+        let call = self.call(operation, Effect::Read, "getinfo", vec![order_id(operation, order)?]);
         let info: types::Info = lenient::entry(&self.stack.send(&call).await?).unwrap_or_default();
         // What is shown, and consented to, must be the order that was asked for.
         match info.orderid.as_deref() {
@@ -148,7 +148,7 @@ impl Client {
     /// By what the server of an order is entered, as that tells it.
     pub async fn password(&self, order: &str) -> Result<Option<SecretString>, Error> {
         let operation = Operation::CredentialsShow;
-        let call = self.info_call(operation, vec![order_id(operation, order)?]);
+        let call = self.call(operation, Effect::Read, "getinfo", vec![order_id(operation, order)?]);
         let entry: secret::Entry = lenient::entry(&self.stack.send(&call).await?).unwrap_or_default();
         entry.of(order).map_err(|what| self.stack.unreadable(&call, what))
     }
@@ -160,17 +160,12 @@ impl Client {
         address: std::net::IpAddr,
     ) -> Result<types::Info, Error> {
         let fields = vec![("orderid", "0".to_owned()), ("ip", address.to_string())];
-        let call = self.info_call(operation, fields);
+        let call = self.call(operation, Effect::Read, "getinfo", fields);
         let info: types::Info = lenient::entry(&self.stack.send(&call).await?).unwrap_or_default();
         let is_meant = info.orderid.as_deref().is_some_and(is_id) && info.has_address(&address);
         is_meant
             .then_some(info)
             .ok_or_else(|| self.stack.unreadable(&call, "got another server than asked for"))
-    }
-
-    /// A call whose answer has the server's password in it.
-    fn info_call(&self, operation: Operation, fields: Vec<(&'static str, String)>) -> Call {
-        self.call(operation, Effect::Read, "getinfo", fields)
     }
 
     pub async fn power(&self, operation: Operation, verb: Verb, order: &str) -> Result<(), Error> {

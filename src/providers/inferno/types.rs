@@ -220,8 +220,7 @@ impl Order {
         };
         let unpaid = self.invoice().filter(|_| self.is_pending()).map(str::to_owned);
         let words = self.status.filter(|_| state != ProgressState::Done);
-        let (percent, server, waits_for_payment, uninstalled) = (None, None, false, false);
-        order::Progress { state, percent, server, words, unpaid, waits_for_payment, uninstalled }
+        order::Progress { words, unpaid, ..order::Progress::new(state) }
     }
 
     /// Its invoice, which is unpaid as long as the order is, and paid once that is active.

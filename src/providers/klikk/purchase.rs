@@ -45,18 +45,9 @@ pub fn steps() -> Vec<Step> {
     std::iter::once(system).chain(features()).collect()
 }
 
+/// Klikk has but its own words for what can be chosen.
 fn step(id: &str, kind: StepKind) -> Step {
-    Step {
-        id: id.to_owned(),
-        key: None,
-        title: id.to_owned(),
-        about: None,
-        kind,
-        default: None,
-        is_required: false,
-        of_order: false,
-        needs: None,
-    }
+    Step::optional(id, id, kind)
 }
 
 /// What is sold for a wish: whatever can be ordered, at a price that Klikk does not tell.
@@ -107,10 +98,6 @@ fn os_of(text: &str) -> Option<(&str, &str)> {
     text.rsplit_once(' ')
 }
 
-fn answer<'a>(chosen: &'a [Chosen], step: &str) -> Option<&'a str> {
-    chosen.iter().find(|chosen| chosen.step == step).map(|chosen| chosen.value.as_str())
-}
-
 /// The body of the call that buys the offer, under the id of this purchase.
 pub fn body(offer: &Offer, order: &str) -> Result<Value, Error> {
     let not_sent = |cause| error::not_sent(Operation::OrderCustom, cause);
@@ -123,7 +110,7 @@ pub fn body(offer: &Offer, order: &str) -> Result<Value, Error> {
         // Halves are exact in binary.
         None => memory.to_f64().map(Value::from).ok_or_else(|| not_sent("the memory is no number"))?,
     };
-    let chosen = |step| answer(&offer.chosen, step);
+    let chosen = |step| Chosen::value_of(&offer.chosen, step);
     let mut features = json!({"ipv4": server.ipv4});
     if let Some(ip_allow) = chosen(IP_ALLOW) {
         let mut sshd = json!({"ip_allow": ip_allow});
@@ -159,7 +146,8 @@ pub fn body(offer: &Offer, order: &str) -> Result<Value, Error> {
 
 /// What of an offer may be secret, so that no answer brings it back in.
 pub fn secrets(offer: &Offer) -> Vec<SecretString> {
-    let secrets = [CLOUD_INIT, AUTHORIZED_KEYS].into_iter().filter_map(|step| answer(&offer.chosen, step));
+    let secrets =
+        [CLOUD_INIT, AUTHORIZED_KEYS].into_iter().filter_map(|step| Chosen::value_of(&offer.chosen, step));
     secrets.map(|secret| SecretString::new(secret.to_owned())).collect()
 }
 

@@ -65,13 +65,10 @@ impl Shop for Klikk {
             server = servers.into_iter().next().map(|server| server.resource.id);
         }
         Ok(Progress {
-            state,
-            percent: None,
             server,
             words: order.message().filter(|_| state != ProgressState::Done).map(str::to_owned),
-            unpaid: None,
             waits_for_payment: standing == Some(Standing::Unpaid),
-            uninstalled: false,
+            ..Progress::new(state)
         })
     }
 

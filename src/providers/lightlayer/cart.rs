@@ -36,17 +36,12 @@ pub const ADDON: &str = "addon-";
 /// The answer of who does not want an add-on.
 pub const NO_ADDON: &str = "no";
 
-/// What was chosen of something, as it is sent.
-pub fn answer<'a>(chosen: &'a [Chosen], id: &str) -> Option<&'a str> {
-    chosen.iter().find(|chosen| chosen.step == id).map(|chosen| chosen.value.as_str())
-}
-
 impl Wanted<'_> {
     /// The names under which the product's order is sent.
     fn fields(&self) -> Map<String, Value> {
         let mut fields = Map::new();
         for id in [DOMAIN, CYCLE, PROMOCODE] {
-            fields.extend(answer(self.chosen, id).map(|value| (id.to_owned(), json!(value))));
+            fields.extend(Chosen::value_of(self.chosen, id).map(|value| (id.to_owned(), json!(value))));
         }
         let (mut custom, mut addons, mut cycles) = (Map::new(), Map::new(), Map::new());
         for chosen in self.chosen {
@@ -176,7 +171,7 @@ impl Client {
     ) -> Result<Ordered, Error> {
         let operation = Operation::CertificateBuy;
         let needed = |id: &str| {
-            answer(chosen, id)
+            Chosen::value_of(chosen, id)
                 .ok_or_else(|| error::not_sent(operation, "the offer lacks what must be chosen"))
         };
         let mut body = json!({
@@ -186,10 +181,10 @@ impl Client {
             "pay_method": number(operation, needed(PAY_METHOD)?)?,
             "approver_email": needed(APPROVER)?,
         });
-        if let Some(software) = answer(chosen, SOFTWARE) {
+        if let Some(software) = Chosen::value_of(chosen, SOFTWARE) {
             body["software"] = number(operation, software)?;
         }
-        if let Some(contact) = answer(chosen, CONTACT) {
+        if let Some(contact) = Chosen::value_of(chosen, CONTACT) {
             for role in ["admin", "tech", "billing"] {
                 body[role] = number(operation, contact)?;
             }

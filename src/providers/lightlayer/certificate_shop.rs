@@ -1,6 +1,6 @@
 //! LightLayer as a shop for certificates: what one costs, the order, and what that has become.
 
-use super::cart::{APPROVER, CONTACT, DOMAIN, SOFTWARE, YEARS, answer};
+use super::cart::{APPROVER, CONTACT, DOMAIN, SOFTWARE, YEARS};
 use super::certificates::Software;
 use super::{LightLayer, error, shop};
 use crate::domain::certificate::{self, CertificatePeriod};
@@ -43,7 +43,7 @@ impl LightLayer {
             Ok(chosen) => chosen,
             Err(why) => return Ok(Err(why)),
         };
-        let years = answer(&chosen, YEARS);
+        let years = Chosen::value_of(&chosen, YEARS);
         let period = plan.periods.iter().find(|period| Some(period.years.to_string().as_str()) == years);
         let is_price = |price: &Money| !price.amount.is_sign_negative();
         let Some((period, price)) = period.and_then(|it| Some((it, it.price.filter(is_price)?))) else {
@@ -76,7 +76,7 @@ impl LightLayer {
     ) -> Result<Vec<(u64, Trace)>, Error> {
         let operation = Operation::OrderTrace;
         let domain = certificate.request.domain();
-        let approver = answer(&offer.chosen, APPROVER).unwrap_or_default();
+        let approver = Chosen::value_of(&offer.chosen, APPROVER).unwrap_or_default();
         let certificates = self.client.certificates(operation).await?;
         Ok(self.translated(operation, certificates, |certificate| {
             let id = certificate.id.clone().filter(|id| is_number(id))?;
@@ -95,12 +95,12 @@ fn steps(periods: &[CertificatePeriod], software: Vec<Software>) -> Vec<Step> {
     };
     let program = |certificate::Software { id, name }| entry(id, name, None);
     let software = software.into_iter().filter_map(Software::into_domain).map(program);
-    let required = |id, kind| Step { is_required: true, ..shop::step(id, "", kind) };
+    let required = |id, kind| Step { is_required: true, ..Step::optional(id, "", kind) };
     vec![
         required(YEARS, StepKind::Choice(periods.iter().map(years).collect())),
         required(APPROVER, StepKind::Text { longest: ADDRESS }),
-        shop::step(SOFTWARE, "", StepKind::Choice(software.collect())),
-        shop::step(CONTACT, "", StepKind::Text { longest: ID }),
+        Step::optional(SOFTWARE, "", StepKind::Choice(software.collect())),
+        Step::optional(CONTACT, "", StepKind::Text { longest: ID }),
     ]
 }
 

@@ -116,19 +116,9 @@ pub fn all_steps(product: &Configuration, methods: &[Method], frame: &Frame) -> 
     steps
 }
 
-/// A question that need not be answered.
-pub fn step(id: &str, title: &str, kind: StepKind) -> Step {
-    Step {
-        id: id.to_owned(),
-        key: None,
-        title: plain(title),
-        about: None,
-        kind,
-        default: None,
-        is_required: false,
-        of_order: false,
-        needs: None,
-    }
+/// A question that need not be answered; portals write titles as they write pages.
+fn step(id: &str, title: &str, kind: StepKind) -> Step {
+    Step::optional(id, &plain(title), kind)
 }
 
 fn cycles(field: &Field, frame: &Frame) -> Option<Step> {

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use futures_util::future::try_join_all;
 
-use super::cart::{PAY_METHOD, PROMOCODE, Wanted, answer, objection};
+use super::cart::{PAY_METHOD, PROMOCODE, Wanted, objection};
 use super::products::{Configuration, Ordered};
 use super::{LightLayer, error, shop};
 use crate::domain::form::{Step, choose};
 use crate::domain::order::{
-    Answers, Goods, Item, ItemWish, NotSold, Offer, Plan, Progress, ProgressState, Purchase, Trace, Wish,
+    Answers, Chosen, Goods, Item, ItemWish, NotSold, Offer, Plan, Progress, ProgressState, Purchase, Trace,
+    Wish,
 };
 use crate::domain::{Error, ErrorKind, Money, Operation, ResourceKind};
 use crate::policy::Authorized;
@@ -96,7 +97,7 @@ impl LightLayer {
             }
         }
         let wanted: Vec<Wanted<'_>> = items.iter().map(wanted).collect();
-        let pay_method = answer(&items[0].chosen, PAY_METHOD);
+        let pay_method = Chosen::value_of(&items[0].chosen, PAY_METHOD);
         let quote = self.client.quote(operation, &wanted, pay_method).await?;
         if let Some(words) = objection(&quote) {
             return Ok(Err(NotSold::Declined { words }));
@@ -213,15 +214,8 @@ impl Shop for LightLayer {
             () if ["terminated", "cancelled", "fraud"].iter().any(|over| is(over)) => ProgressState::Failed,
             () => ProgressState::Running,
         };
-        let mut progress = Progress {
-            state,
-            percent: None,
-            server: None,
-            words: status.filter(|_| state != ProgressState::Done),
-            unpaid: None,
-            waits_for_payment: false,
-            uninstalled: false,
-        };
+        let words = status.filter(|_| state != ProgressState::Done);
+        let mut progress = Progress { words, ..Progress::new(state) };
         if state == ProgressState::Done {
             let mut vms = self.client.vms(operation, service).await?;
             if let Some(mut vm) = (!vms.is_empty()).then(|| vms.swap_remove(0)) {
@@ -259,7 +253,7 @@ impl Purchases for LightLayer {
             }
             Goods::Custom(_) => return Err(self.unsupported(operation)),
         };
-        let pay_method = answer(&offer.chosen, PAY_METHOD);
+        let pay_method = Chosen::value_of(&offer.chosen, PAY_METHOD);
         let pay_method =
             pay_method.ok_or_else(|| error::not_sent(operation, "the offer has no way to pay"))?;
         let first = Wanted { product: &plan.resource.id, chosen: &offer.chosen };

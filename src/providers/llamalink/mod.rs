@@ -226,9 +226,7 @@ impl Shop for LlamaLink {
 
     async fn offer(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {
         let operation = wish.operation();
-        if !self.capability().offers(operation) {
-            return Err(self.unsupported(operation));
-        }
+        self.offered(operation)?;
         let (list, systems) =
             tokio::try_join!(self.client.price_list(operation), self.templates_for(operation))?;
         match wish {

@@ -250,8 +250,7 @@ impl Progress {
             _ => ProgressState::Running,
         };
         let (server, words) = (self.server, self.message);
-        let (unpaid, waits_for_payment, uninstalled) = (None, false, false);
-        Some(order::Progress { state, percent, server, words, unpaid, waits_for_payment, uninstalled })
+        Some(order::Progress { percent, server, words, ..order::Progress::new(state) })
     }
 }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Blind, Came, Memory, Source, UNREAD_LOOKS, distinct};
+use super::{Blind, Came, Memory, Source, UNREAD_LOOKS};
 use crate::domain::invoice::InvoiceDetail;
 use crate::domain::relay::InvoiceFacts;
 use crate::domain::{Error, ErrorKind, ErrorStatus, Operation};
 use crate::providers::Looked;
-use crate::relays::invoices;
+use crate::relays::{distinct, invoices};
 
 /// How many earlier invoices are read at most to find the one before for the same thing.
 const EARLIER: usize = 5;

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 
-use super::{Blind, Came, Memory, Source, distinct};
+use super::{Blind, Came, Memory, Source};
 use crate::domain::relay::{CertificateFacts, ServerFacts, ServiceFacts};
 use crate::domain::server::Server;
 use crate::domain::{ErrorKind, Operation};
-use crate::relays::{certificates, servers, services};
+use crate::relays::{certificates, distinct, servers, services};
 
 /// How many servers that are missing from the list are asked for at once.
 const SIDE_BY_SIDE: usize = 2;

@@ -7,12 +7,12 @@ use futures_util::stream::{self, StreamExt};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Blind, Came, Memory, Source, UNREAD_LOOKS, distinct};
+use super::{Blind, Came, Memory, Source, UNREAD_LOOKS};
 use crate::domain::relay::{More, TicketFacts};
 use crate::domain::ticket::Ticket;
 use crate::domain::{ErrorKind, ErrorStatus, Operation};
 use crate::providers::Looked;
-use crate::relays::tickets;
+use crate::relays::{distinct, tickets};
 
 /// How many tickets are read at once.
 const SIDE_BY_SIDE: usize = 2;
