@@ -7,6 +7,8 @@ mod damage;
 mod errors;
 #[path = "../harness/log.rs"]
 mod log;
+#[path = "../harness/permit.rs"]
+mod permit;
 mod secrets;
 mod shop;
 #[path = "../harness/spoil.rs"]
@@ -17,11 +19,8 @@ use std::collections::BTreeMap;
 use hostmaster::domain::key::PublicKey;
 use hostmaster::domain::order::{Cycle, Goods, Offer, Plan, Template};
 use hostmaster::domain::setup::Reinstallation;
-use hostmaster::domain::{
-    Action, Actor, ChannelId, Error, Grant, GuildId, Money, Operation, Place, ResourceKind, ResourceRef,
-    RoleId, Target, UserId,
-};
-use hostmaster::policy::{Authorized, Policy};
+use hostmaster::domain::{Action, Error, Money, Operation, ResourceKind, ResourceRef};
+use hostmaster::policy::Authorized;
 use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::inferno::config::Transport;
 use hostmaster::providers::inferno::{Inferno, Settings};
@@ -184,25 +183,9 @@ fn anew(ssh_keys: &[&str]) -> Reinstallation {
     Reinstallation { template, ssh_keys: ssh_keys.iter().map(|&key| key.to_owned()).collect() }
 }
 
-/// A permit for the action on a thing of the account, the way everybody gets one: by a grant.
+/// A permit for the action on a thing of the account.
 fn permit(action: Action, kind: ResourceKind, id: &str) -> Authorized {
-    let resource = ResourceRef::new("dev".parse().unwrap(), kind, id).unwrap();
-    let (guild, channel, operator) = (GuildId(111_111_111_111_111_111), ChannelId(5), RoleId(222));
-    let grant = Grant {
-        line: 1,
-        roles: vec![operator],
-        users: vec![],
-        allow: vec![action.as_str().parse().unwrap()],
-        deny: vec![],
-        guilds: None,
-        accounts: None,
-        servers: None,
-        channels: None,
-    };
-    let place = Place { guild, channel, granting_channel: Some(channel) };
-    let actor = Actor { user: UserId(777), roles: vec![operator], place };
-    let target = Target::Resource { resource, name: None };
-    Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
+    permit::permit("dev", action, kind, id)
 }
 
 fn reference(kind: ResourceKind, id: &str) -> ResourceRef {

@@ -5,6 +5,8 @@ mod damage;
 mod errors;
 #[path = "../harness/log.rs"]
 mod log;
+#[path = "../harness/permit.rs"]
+mod permit;
 mod secrets;
 #[path = "../harness/spoil.rs"]
 mod spoil;
@@ -16,11 +18,8 @@ use hostmaster::domain::billing::MovementKind;
 use hostmaster::domain::order::Template;
 use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::task::TaskWanted;
-use hostmaster::domain::{
-    Action, Actor, ChannelId, Error, Grant, GuildId, Operation, Place, ResourceKind, ResourceRef, RoleId,
-    Target, UserId,
-};
-use hostmaster::policy::{Authorized, Policy};
+use hostmaster::domain::{Action, Error, Operation, ResourceKind};
+use hostmaster::policy::Authorized;
 use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::iv::config::HttpMethod;
 use hostmaster::providers::iv::{Iv, Settings};
@@ -124,25 +123,9 @@ fn settings(sim: &sim::Iv, password: &str, http_method: HttpMethod) -> Settings 
     }
 }
 
-/// A permit for the action on a server of the account, the way everybody gets one: by a grant.
+/// A permit for the action on a server of the account.
 fn permit(action: Action, id: &str) -> Authorized {
-    let resource = ResourceRef::new("baltic".parse().unwrap(), ResourceKind::Server, id).unwrap();
-    let (guild, channel, operator) = (GuildId(111_111_111_111_111_111), ChannelId(5), RoleId(222));
-    let grant = Grant {
-        line: 1,
-        roles: vec![operator],
-        users: vec![],
-        allow: vec![action.as_str().parse().unwrap()],
-        deny: vec![],
-        guilds: None,
-        accounts: None,
-        servers: None,
-        channels: None,
-    };
-    let place = Place { guild, channel, granting_channel: Some(channel) };
-    let actor = Actor { user: UserId(777), roles: vec![operator], place };
-    let target = Target::Resource { resource, name: None };
-    Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
+    permit::permit("baltic", action, ResourceKind::Server, id)
 }
 
 /// From where graphs are looked at.

@@ -8,6 +8,8 @@ mod errors;
 #[path = "../harness/log.rs"]
 mod log;
 mod orders;
+#[path = "../harness/permit.rs"]
+mod permit;
 mod secrets;
 #[path = "../harness/spoil.rs"]
 mod spoil;
@@ -15,11 +17,8 @@ mod spoil;
 use std::collections::BTreeMap;
 
 use hostmaster::domain::order::{Chosen, CustomServer, CustomWish, Cycle, Goods, Offer, Template};
-use hostmaster::domain::{
-    Action, Actor, ChannelId, Error, Grant, GuildId, Operation, Place, ResourceKind, ResourceRef, RoleId,
-    Target, UserId,
-};
-use hostmaster::policy::{Authorized, Policy};
+use hostmaster::domain::{Action, Error, Operation, ResourceKind, ResourceRef};
+use hostmaster::policy::Authorized;
 use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::klikk::config::KlikkLogin;
 use hostmaster::providers::klikk::{Klikk, Settings};
@@ -138,24 +137,9 @@ fn settings(sim: &sim::Klikk, login: KlikkLogin) -> Settings {
     }
 }
 
-/// A permit for the action on a thing of the account, the way everybody gets one: by a grant.
+/// A permit for the action on a thing of the account.
 fn permit(action: Action, kind: ResourceKind, id: &str) -> Authorized {
-    let (guild, channel, operator) = (GuildId(111_111_111_111_111_111), ChannelId(5), RoleId(222));
-    let grant = Grant {
-        line: 1,
-        roles: vec![operator],
-        users: vec![],
-        allow: vec![action.as_str().parse().unwrap()],
-        deny: vec![],
-        guilds: None,
-        accounts: None,
-        servers: None,
-        channels: None,
-    };
-    let place = Place { guild, channel, granting_channel: Some(channel) };
-    let actor = Actor { user: UserId(777), roles: vec![operator], place };
-    let target = Target::Resource { resource: reference(kind, id), name: None };
-    Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
+    permit::permit("nordic", action, kind, id)
 }
 
 fn reference(kind: ResourceKind, id: &str) -> ResourceRef {

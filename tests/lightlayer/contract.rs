@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 
 use super::portal::{PEM, Portal, Reply, Script, VM};
-use super::{Account, CHANGES, READS, SPENDS, adapter, permit, permit_on, settings};
+use super::{Account, CHANGES, READS, SPENDS, adapter, permit, permit_of, settings};
 
 const LOGIN: &str = "POST /api/login";
 
@@ -529,15 +529,14 @@ async fn changes_of_people_say_what_is_documented_and_never_a_password_or_the_lo
     let person = |fields: &[(PersonField, &str)]| {
         Person(fields.iter().map(|(field, text)| (*field, (*text).to_owned())).collect())
     };
-    let at = |id: &str| reference(ResourceKind::Contact, id);
     let full = person(&[(PersonField::Email, "new@example.com"), (PersonField::City, "a\"b\n&c")]);
     let adapter = &account.adapter;
-    let permit = permit_on(Action::AccountEdit, at("owner"));
+    let permit = permit_of(Action::AccountEdit, ResourceKind::Contact, "owner");
     assert_eq!(adapter.edit_profile(&permit, &full).await.unwrap(), Acceptance::Confirmed);
-    let permit = permit_on(Action::AccountContactAdd, at("new"));
+    let permit = permit_of(Action::AccountContactAdd, ResourceKind::Contact, "new");
     let added = adapter.add_contact(&permit, &full).await.unwrap();
     assert_eq!(added, (Acceptance::Confirmed, Some("1".to_owned())));
-    let permit = permit_on(Action::AccountContactEdit, at("49"));
+    let permit = permit_of(Action::AccountContactEdit, ResourceKind::Contact, "49");
     assert_eq!(adapter.edit_contact(&permit, &full).await.unwrap(), Acceptance::Confirmed);
     let seen = account.portal.take_seen();
     let sent: Vec<_> = seen.iter().map(|seen| (seen.line.as_str(), seen.body.clone())).collect();
@@ -550,16 +549,16 @@ async fn changes_of_people_say_what_is_documented_and_never_a_password_or_the_lo
     assert_eq!(sent, expected);
 
     let login = person(&[(PersonField::Email, "new@example.com")]);
-    let permit = permit_on(Action::AccountEdit, at("owner"));
+    let permit = permit_of(Action::AccountEdit, ResourceKind::Contact, "owner");
     assert!(adapter.edit_profile(&permit, &login).await.is_err(), "the login alone is nothing to change");
-    let permit = permit_on(Action::AccountContactEdit, at("privileges"));
+    let permit = permit_of(Action::AccountContactEdit, ResourceKind::Contact, "privileges");
     assert_eq!(adapter.edit_contact(&permit, &full).await.unwrap_err().kind, ErrorKind::NotFound);
     assert!(account.portal.take_seen().is_empty());
 
     // What is lost or unreadable may have been done, and is not sent again.
     for reply in [Reply::Cut, Reply::status(500)] {
         account.portal.script().answers.insert("POST /api/contact", reply);
-        let permit = permit_on(Action::AccountContactAdd, at("new"));
+        let permit = permit_of(Action::AccountContactAdd, ResourceKind::Contact, "new");
         let error = adapter.add_contact(&permit, &full).await.unwrap_err();
         assert!(error.is_ambiguous(), "{error}");
         assert_eq!(account.portal.take_seen().len(), 1);

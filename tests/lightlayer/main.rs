@@ -7,6 +7,8 @@ mod damage;
 mod errors;
 #[path = "../harness/log.rs"]
 mod log;
+#[path = "../harness/permit.rs"]
+mod permit;
 mod portal;
 mod secrets;
 mod services;
@@ -25,11 +27,8 @@ use hostmaster::domain::order::{
 use hostmaster::domain::service::{NewServer, UpgradeWish};
 use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::ticket::NewTicket;
-use hostmaster::domain::{
-    Action, Actor, ChannelId, Error, Grant, GuildId, Money, Operation, Place, ResourceKind, ResourceRef,
-    RoleId, Target, UserId,
-};
-use hostmaster::policy::{Authorized, Policy};
+use hostmaster::domain::{Action, Error, Money, Operation, ResourceKind, ResourceRef};
+use hostmaster::policy::Authorized;
 use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::lightlayer::config::Login;
@@ -231,37 +230,17 @@ fn adapter(portal: &Portal, change: impl FnOnce(&mut Settings)) -> Arc<LightLaye
 
 /// A permit for the action on the documented VM.
 fn permit(action: Action) -> Authorized {
-    permit_on(action, ResourceRef::parse(ResourceKind::Server, "asia/301.1374").unwrap())
+    permit_of(action, ResourceKind::Server, "301.1374")
 }
 
 /// The same on the documented service.
 fn service_permit(action: Action) -> Authorized {
-    permit_on(action, ResourceRef::parse(ResourceKind::Service, "asia/301").unwrap())
+    permit_of(action, ResourceKind::Service, "301")
 }
 
 /// The same on something else in the account.
 fn permit_of(action: Action, kind: ResourceKind, id: &str) -> Authorized {
-    permit_on(action, ResourceRef::new("asia".parse().unwrap(), kind, id).unwrap())
-}
-
-/// A permit, the way everybody gets one: by a grant.
-fn permit_on(action: Action, resource: ResourceRef) -> Authorized {
-    let (guild, channel, operator) = (GuildId(111_111_111_111_111_111), ChannelId(5), RoleId(222));
-    let grant = Grant {
-        line: 1,
-        roles: vec![operator],
-        users: vec![],
-        allow: vec![action.as_str().parse().unwrap()],
-        deny: vec![],
-        guilds: None,
-        accounts: None,
-        servers: None,
-        channels: None,
-    };
-    let place = Place { guild, channel, granting_channel: Some(channel) };
-    let actor = Actor { user: UserId(777), roles: vec![operator], place };
-    let target = Target::Resource { resource, name: None };
-    Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
+    permit::permit("asia", action, kind, id)
 }
 
 /// What only looks.

@@ -17,8 +17,9 @@ use hostmaster::sandbox::llamalink::{self as sim, Effect, Fault, Reply};
 use reqwest::StatusCode;
 use secrecy::SecretString;
 
+use super::permit::permit_on;
 use super::requests::{get, seen};
-use super::{Account, OFFERED, custom, new_site, permit, permit_here, permit_in, permit_on, spark};
+use super::{Account, OFFERED, custom, new_site, permit, permit_here, permit_in, spark};
 
 fn decimal(text: &str) -> Option<rust_decimal::Decimal> {
     Some(text.parse().unwrap())

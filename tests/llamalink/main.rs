@@ -6,6 +6,8 @@ mod damage;
 mod errors;
 #[path = "../harness/log.rs"]
 mod log;
+#[path = "../harness/permit.rs"]
+mod permit;
 mod purchases;
 mod requests;
 mod secrets;
@@ -30,11 +32,8 @@ use hostmaster::domain::setup::{NewSizes, Reinstallation};
 use hostmaster::domain::site::NewSite;
 use hostmaster::domain::task::TaskWanted;
 use hostmaster::domain::ticket::NewTicket;
-use hostmaster::domain::{
-    Actor, ChannelId, Error, Grant, GuildId, Money, Operation, Place, ResourceKind, ResourceRef, RoleId,
-    Target, UserId,
-};
-use hostmaster::policy::{Authorized, Policy};
+use hostmaster::domain::{Error, Money, Operation, ResourceKind, ResourceRef, Target};
+use hostmaster::policy::Authorized;
 use hostmaster::providers::http::{Clients, check_base_url};
 use hostmaster::providers::layers::Limits;
 use hostmaster::providers::llamalink::config::Rates;
@@ -290,38 +289,18 @@ fn adapter(sim: &sim::LlamaLink, key: &str, limits: Limits) -> LlamaLink {
     LlamaLink::new("shop".parse().unwrap(), settings(sim, key, limits)).unwrap()
 }
 
-/// A permit for the action on a thing in the account `shop`, the way everybody gets one: by a grant.
+/// A permit for the action on a thing in the account `shop`.
 fn permit(action: Action, id: &str) -> Authorized {
     permit_in("shop", action, id)
 }
 
 fn permit_in(account: &str, action: Action, id: &str) -> Authorized {
-    let resource = ResourceRef::new(account.parse().unwrap(), ResourceKind::Server, id).unwrap();
-    permit_on(action, Target::Resource { resource, name: None })
+    permit::permit(account, action, ResourceKind::Server, id)
 }
 
 /// A permit for the action in the account `shop`.
 fn permit_here(action: Action) -> Authorized {
-    permit_on(action, Target::Account("shop".parse().unwrap()))
-}
-
-fn permit_on(action: Action, target: Target) -> Authorized {
-    let (guild, channel, operator) =
-        (GuildId(111_111_111_111_111_111), ChannelId(5), RoleId(222_222_222_222_222_222));
-    let grant = Grant {
-        line: 1,
-        roles: vec![operator],
-        users: vec![],
-        allow: vec![action.as_str().parse().unwrap()],
-        deny: vec![],
-        guilds: None,
-        accounts: None,
-        servers: None,
-        channels: None,
-    };
-    let place = Place { guild, channel, granting_channel: Some(channel) };
-    let actor = Actor { user: UserId(777_777_777_777_777_777), roles: vec![operator], place };
-    Policy::new(vec![guild], vec![grant], None).authorise(&actor, action, target).unwrap()
+    permit::permit_on(action, Target::Account("shop".parse().unwrap()))
 }
 
 fn public_key() -> PublicKey {
