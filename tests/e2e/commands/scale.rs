@@ -40,7 +40,10 @@ fn five() -> Setup {
 
 async fn next(member: &Member, page: &Message) -> Option<Message> {
     let next = page.buttons().get(1).filter(|next| !next.disabled)?.custom_id.clone();
-    Some(member.press(page.id, &next).unwrap().wait_message(SOON * 3).await.unwrap())
+    // The page is turned in its own message, where the one before stands until then.
+    let before = page.text();
+    let is_next = |shown: &Message| shown.text() != before;
+    Some(member.press(page.id, &next).unwrap().wait_until(is_next, SOON * 3).await.unwrap())
 }
 
 /// Turns all pages of a list and gives what was in it, each once, and how many pages it had.

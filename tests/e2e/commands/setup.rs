@@ -176,8 +176,10 @@ async fn a_password_is_replaced_and_shown_behind_a_spoiler_to_who_may_see_it_alo
     assert!(!told_end.text().contains(&secret));
 
     // A right to all that is done to servers is none to see their passwords.
-    let requests = stage.iv.requests().len();
+    let (requests, recorded) = (stage.iv.requests().len(), stage.audit().await.len());
     let refused = used(&stage, &ana, "vps credentials", &[("server", "iv-web-1")]).await;
+    // What is refused is recorded soon after it was answered.
+    stage.audit_of(recorded + 1).await;
     assert_eq!(refused.ephemeral_to, Some(ana.user));
     assert!(refused.text().contains("`vps.credentials`"), "{}", refused.text());
     assert_eq!(stage.iv.requests().len(), requests, "IV is asked nothing");
