@@ -4,6 +4,8 @@
 //! `cargo bench --bench providers` takes about two minutes, `cargo bench --bench providers -- --quick` less than one.
 //! The bot is a process of its own; the simulated Discord and the simulated providers are in this one.
 
+#[path = "../../tests/harness/adapters.rs"]
+mod adapters;
 mod crowd;
 mod keystrokes;
 mod listing;

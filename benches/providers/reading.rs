@@ -5,23 +5,15 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use hostmaster::config::{KlikkLogin, Login};
+use hostmaster::config::Login;
 use hostmaster::domain::Error;
 use hostmaster::domain::billing::MovementKind;
 use hostmaster::domain::metrics::{Metric, Range};
 use hostmaster::providers::Reads;
-use hostmaster::providers::http::Clients;
-use hostmaster::providers::inferno::config::Transport;
-use hostmaster::providers::iv::config::HttpMethod;
-use hostmaster::providers::layers::Limits;
-use hostmaster::providers::llamalink::config::Rates;
-use hostmaster::providers::{inferno, iv, klikk, lightlayer, llamalink};
 use hostmaster::sandbox;
 use hostmaster::sandbox::provider::{Provider, RecordedRequest, Simulator};
-use jiff::tz::TimeZone;
-use reqwest::Url;
-use secrecy::{ExposeSecret, SecretString};
 
+use crate::adapters::{inferno, iv, klikk, lightlayer, llamalink};
 use crate::{Effort, crowd, percentile};
 
 type Ask = for<'a> fn(&'a dyn Reads) -> BoxFuture<'a, Result<(), Error>>;
@@ -105,10 +97,6 @@ async fn through<P: Provider>(
     }
 }
 
-fn base<P: Provider>(portal: &Simulator<P>) -> Option<Url> {
-    Some(portal.base_url().parse().expect("a URL"))
-}
-
 /// Measures it.
 pub async fn measure(effort: Effort) -> String {
     let mut report = format!(
@@ -142,7 +130,7 @@ async fn documented(report: &mut String, times: usize) {
         invoice("308976"); payment_methods(); tickets(); ticket("736633"); departments(); profile(); contacts();
         certificates(); certificate("300"); interfaces("301.1374"); pools("301.1374", None); upgrade_options("301");
     ];
-    through(report, &portal, &lightlayer(&portal), questions, times).await;
+    through(report, &portal, &lightlayer(&portal, Login::Token, None), questions, times).await;
 
     let portal = Simulator::start(sandbox::inferno::State::documented()).await.expect("a free port");
     let questions = questions![
@@ -163,86 +151,16 @@ async fn long(report: &mut String, times: usize) {
     let mut state = crowd::asia();
     crowd::fill(&mut state);
     let portal = Simulator::start(state).await.expect("a free port");
-    through(report, &portal, &lightlayer(&portal), questions![services(); invoices(); tickets();], times)
-        .await;
+    through(
+        report,
+        &portal,
+        &lightlayer(&portal, Login::Token, None),
+        questions![services(); invoices(); tickets();],
+        times,
+    )
+    .await;
     let portal = Simulator::start(crowd::dev()).await.expect("a free port");
     through(report, &portal, &inferno(&portal), questions![orders(); services();], times).await;
     let portal = Simulator::start(crowd::nordic()).await.expect("a free port");
     through(report, &portal, &klikk(&portal), questions![servers(); orders();], times).await;
-}
-
-fn secret(secret: &SecretString) -> SecretString {
-    SecretString::new(secret.expose_secret().clone())
-}
-
-fn llamalink(portal: &sandbox::llamalink::LlamaLink) -> llamalink::LlamaLink {
-    let settings = llamalink::Settings {
-        base_url: base(portal),
-        key: portal.with_state(|state| secret(&state.key)),
-        currency: None,
-        rates: Rates::default(),
-        limits: Limits::default(),
-        clients: Clients::default(),
-    };
-    llamalink::LlamaLink::new("shop".parse().expect("a name"), settings).expect("an adapter")
-}
-
-fn iv(portal: &sandbox::iv::Iv) -> iv::Iv {
-    let (nick, password) = portal.with_state(|state| (state.nick.clone(), secret(&state.password)));
-    let settings = iv::Settings {
-        base_url: base(portal),
-        nick,
-        password,
-        http_method: HttpMethod::Get,
-        graph_viewer_ip: None,
-        link_hosts: vec![],
-        timezone: TimeZone::UTC,
-        currency: None,
-        limits: Limits::default(),
-        clients: Clients::default(),
-    };
-    iv::Iv::new("baltic".parse().expect("a name"), settings).expect("an adapter")
-}
-
-fn lightlayer(portal: &sandbox::lightlayer::LightLayer) -> lightlayer::LightLayer {
-    let login = |state: &mut sandbox::lightlayer::State| {
-        (state.login.username.clone(), secret(&state.login.password))
-    };
-    let (username, password) = portal.with_state(login);
-    let settings = lightlayer::Settings {
-        base_url: base(portal),
-        login: Login::Token,
-        username,
-        password,
-        timezone: TimeZone::UTC,
-        currency: None,
-        limits: Limits::default(),
-        clients: Clients::default(),
-    };
-    lightlayer::LightLayer::new("asia".parse().expect("a name"), settings).expect("an adapter")
-}
-
-fn inferno(portal: &sandbox::inferno::Inferno) -> inferno::Inferno {
-    let (cid, key) = portal.with_state(|state| (state.cid.parse(), secret(&state.key)));
-    let settings = inferno::Settings {
-        base_url: base(portal),
-        cid: cid.expect("a number"),
-        key,
-        transport: Transport::Post,
-        timezone: TimeZone::UTC,
-        currency: None,
-        limits: Limits::default(),
-        clients: Clients::default(),
-    };
-    inferno::Inferno::new("dev".parse().expect("a name"), settings).expect("an adapter")
-}
-
-fn klikk(portal: &sandbox::klikk::Klikk) -> klikk::Klikk {
-    let settings = klikk::Settings {
-        base_url: base(portal),
-        login: KlikkLogin::Token(portal.with_state(|state| secret(&state.who.token))),
-        limits: Limits::default(),
-        clients: Clients::default(),
-    };
-    klikk::Klikk::new("nordic".parse().expect("a name"), settings).expect("an adapter")
 }

@@ -2,21 +2,12 @@
 
 use std::sync::Arc;
 
-use hostmaster::domain::AccountName;
-use hostmaster::providers::http::Clients;
-use hostmaster::providers::inferno::config::Transport;
-use hostmaster::providers::iv::config::HttpMethod;
-use hostmaster::providers::klikk::config::KlikkLogin;
-use hostmaster::providers::layers::Limits;
-use hostmaster::providers::lightlayer::config::Login;
-use hostmaster::providers::llamalink::config::Rates;
-use hostmaster::providers::{Adapter, inferno, iv, klikk, lightlayer, llamalink};
+use hostmaster::config::Login;
+use hostmaster::providers::Adapter;
 use hostmaster::sandbox;
 use hostmaster::sandbox::provider::{Provider, RecordedRequest, Simulator};
-use jiff::tz::TimeZone;
-use reqwest::Url;
-use secrecy::{ExposeSecret, SecretString};
 
+use crate::adapters;
 use crate::sent::Sent;
 
 /// What is spoken of to a provider: the ids of what there is in the account, and what people write.
@@ -123,48 +114,22 @@ impl Account {
     }
 }
 
-async fn portal<P: Provider>(mut state: P) -> (Simulator<P>, Option<Url>) {
+async fn portal<P: Provider>(mut state: P) -> Simulator<P> {
     state.clock().freeze();
-    let portal = Simulator::start(state).await.unwrap();
-    let base_url = portal.base_url().parse().unwrap();
-    (portal, Some(base_url))
-}
-
-fn name(text: &str) -> AccountName {
-    text.parse().unwrap()
-}
-
-fn secret(secret: &SecretString) -> SecretString {
-    SecretString::new(secret.expose_secret().clone())
+    Simulator::start(state).await.unwrap()
 }
 
 async fn llamalink() -> Account {
     let state = sandbox::llamalink::State::documented();
-    let key = secret(&state.key);
-    let (portal, base_url) = portal(state).await;
-    let (rates, limits, clients) = (Rates::default(), Limits::default(), Clients::default());
-    let settings = llamalink::Settings { base_url, key, currency: None, rates, limits, clients };
-    let adapter = llamalink::LlamaLink::new(name("shop"), settings).unwrap();
+    let portal = portal(state).await;
+    let adapter = adapters::llamalink(&portal);
     Account { adapter: Arc::new(adapter), things: Things::default(), portal: Box::new(portal) }
 }
 
 async fn iv() -> Account {
     let state = sandbox::iv::State::documented();
-    let (nick, password) = (state.nick.clone(), secret(&state.password));
-    let (portal, base_url) = portal(state).await;
-    let settings = iv::Settings {
-        base_url,
-        nick,
-        password,
-        http_method: HttpMethod::Get,
-        graph_viewer_ip: None,
-        link_hosts: vec![],
-        timezone: TimeZone::UTC,
-        currency: None,
-        limits: Limits::default(),
-        clients: Clients::default(),
-    };
-    let adapter = iv::Iv::new(name("baltic"), settings).unwrap();
+    let portal = portal(state).await;
+    let adapter = adapters::iv(&portal);
     let text = str::to_owned;
     let (server, invoice, template) = (text("3"), text("2"), text("centos-6-x86_64"));
     let things = Things { server, invoice, template, ..Things::default() };
@@ -188,19 +153,8 @@ async fn lightlayer() -> Account {
     state.pace = sandbox::provider::Pace::INSTANT;
     let (code, percent) = (Things::default().words, 10.into());
     state.promotions.push(sandbox::lightlayer::Promotion { code, percent });
-    let (username, password) = (state.login.username.clone(), secret(&state.login.password));
-    let (portal, base_url) = portal(state).await;
-    let settings = lightlayer::Settings {
-        base_url,
-        login: Login::Basic,
-        username,
-        password,
-        timezone: TimeZone::UTC,
-        currency: Some("USD".parse().unwrap()),
-        limits: Limits::default(),
-        clients: Clients::default(),
-    };
-    let adapter = lightlayer::LightLayer::new(name("asia"), settings).unwrap();
+    let portal = portal(state).await;
+    let adapter = adapters::lightlayer(&portal, Login::Basic, "USD".parse().ok());
     let text = str::to_owned;
     let things = Things {
         server: text("302.1375"),
@@ -223,19 +177,8 @@ async fn inferno() -> Account {
     let mut paid = state.orders[&47_012].clone();
     (paid.vps, paid.invoice, paid.service, paid.number) = (None, 365_900, 49_600, 8_634_520_000);
     state.orders.insert(47_100, paid);
-    let (cid, key) = (state.cid.parse().unwrap(), secret(&state.key));
-    let (portal, base_url) = portal(state).await;
-    let settings = inferno::Settings {
-        base_url,
-        cid,
-        key,
-        transport: Transport::Post,
-        timezone: TimeZone::UTC,
-        currency: None,
-        limits: Limits::default(),
-        clients: Clients::default(),
-    };
-    let adapter = inferno::Inferno::new(name("dev"), settings).unwrap();
+    let portal = portal(state).await;
+    let adapter = adapters::inferno(&portal);
     let text = str::to_owned;
     let things = Things {
         server: text("47012"),
@@ -251,11 +194,8 @@ async fn inferno() -> Account {
 
 async fn klikk() -> Account {
     let state = sandbox::klikk::State::documented();
-    let login = KlikkLogin::Token(secret(&state.who.token));
-    let (portal, base_url) = portal(state).await;
-    let settings =
-        klikk::Settings { base_url, login, limits: Limits::default(), clients: Clients::default() };
-    let adapter = klikk::Klikk::new(name("nordic"), settings).unwrap();
+    let portal = portal(state).await;
+    let adapter = adapters::klikk(&portal);
     let text = str::to_owned;
     let things = Things {
         server: text("1290.1"),

@@ -2,6 +2,8 @@
 //! types changes what is asked of a provider.
 
 mod accounts;
+#[path = "../harness/adapters.rs"]
+mod adapters;
 mod bounds;
 mod claims;
 mod perform;
