@@ -25,6 +25,7 @@ mod owners;
 mod paging;
 mod people;
 mod portal;
+mod reached;
 mod rebuilding;
 mod rights;
 mod scale;

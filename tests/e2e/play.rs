@@ -38,6 +38,11 @@ pub fn press(member: &Member, message: &Message, kind: &str) -> Interaction {
     member.press(message.id, &component(message, kind)).unwrap()
 }
 
+/// The options of a command, of a JSON object.
+pub fn options(object: &Value) -> Vec<(&str, Value)> {
+    object.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect()
+}
+
 /// Uses a command in #ops.
 pub async fn used(stage: &Stage, member: &Member, path: &str, options: Options<'_>) -> Message {
     let options: Vec<_> = options.iter().map(|(name, value)| (*name, Value::from(*value))).collect();

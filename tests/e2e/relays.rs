@@ -1,6 +1,7 @@
 //! Relays: what happens at a provider arrives in the channels, once, and stays true.
 
 mod buttons;
+mod channel;
 mod crash;
 mod discreet;
 mod elsewhere;

@@ -152,8 +152,7 @@ pub async fn told(stage: &Stage, member: &Member, path: &str, options: Value) ->
         last_request(&stage.klikk),
     );
     let recorded = stage.audit().await.len();
-    let options: Vec<_> =
-        options.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let options = crate::play::options(&options);
     let (_, message) = stage.use_command(member, path, &options).await;
     let audit = stage.audit_of(recorded + 1).await.split_off(recorded);
     let mut requests = asked_since(&stage.llamalink, asked.0);

@@ -1,45 +1,31 @@
 //! Every endpoint of LlamaLink is reached from a command, as the simulated LlamaLink itself recorded it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use hostmaster::actions::Handler;
-use hostmaster::sandbox::llamalink::{Operation, Outcome};
+use hostmaster::sandbox::llamalink::Operation;
 use serde_json::{Value, json};
 
-use crate::play::{component, over, press};
+use super::reached::{Reached, asks, consent};
+use crate::play;
+use crate::play::{component, over};
 use crate::stage::{SOON, Stage};
 use crate::told::{last_request, settle};
 
-/// Which operations were answered well, and which commands led to them.
-#[derive(Default)]
-struct Reached(BTreeMap<Operation, BTreeSet<String>>);
-
-impl Reached {
-    /// Plays a use of a command to its end and takes in what LlamaLink recorded meanwhile.
-    async fn by(&mut self, stage: &Stage, path: &str, options: Value) {
-        settle(stage).await;
-        let before = last_request(&stage.llamalink);
-        let member = if path.starts_with("vps") { stage.ana() } else { stage.max() };
-        let options: Vec<_> =
-            options.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        let (mut used, mut message) = stage.use_command(&member, path, &options).await;
-        if message.flat_components().any(|component| component["type"] == 3) {
-            used = member.select(message.id, &component(&message, "pick"), &["ubuntu-22"]).unwrap();
-            message = used.wait_until(|message| !message.buttons().is_empty(), SOON).await.unwrap();
-        }
-        if message.buttons().iter().any(|button| button.label == "Cancel") {
-            used = press(&member, &message, "confirm");
-            over(&used).await;
-        } else if !matches!(Handler::of(path.replace(' ', ".").parse().unwrap()), Handler::Look(_)) {
-            over(&used).await;
-        }
-        for request in stage.llamalink.requests_since(before) {
-            let is_well = matches!(request.outcome, Outcome::Answered(200..=299));
-            if let Some(operation) = request.operation.filter(|_| is_well) {
-                self.0.entry(operation).or_default().insert(format!("/{path}"));
-            }
-        }
+/// Plays a use of a command to its end and takes in what LlamaLink recorded meanwhile.
+async fn by(reached: &mut Reached<Operation>, stage: &Stage, path: &str, options: Value) {
+    settle(stage).await;
+    let before = last_request(&stage.llamalink);
+    let member = if path.starts_with("vps") { stage.ana() } else { stage.max() };
+    let (mut used, mut message) = stage.use_command(&member, path, &play::options(&options)).await;
+    if message.flat_components().any(|component| component["type"] == 3) {
+        used = member.select(message.id, &component(&message, "pick"), &["ubuntu-22"]).unwrap();
+        message = used.wait_until(|message| !message.buttons().is_empty(), SOON).await.unwrap();
     }
+    if asks(&message) {
+        consent(&member, &message).await;
+    } else if !matches!(Handler::of(path.replace(' ', ".").parse().unwrap()), Handler::Look(_)) {
+        over(&used).await;
+    }
+    reached.since(&stage.llamalink, before, &format!("/{path}"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -72,17 +58,11 @@ async fn every_endpoint_is_reached_by_using_commands_alone_and_answers_well() {
         ("account show", json!({"account": "shop"})),
         ("find", json!({"query": "web"})),
     ] {
-        reached.by(&stage, path, options).await;
+        by(&mut reached, &stage, path, options).await;
     }
     let bought = stage.llamalink.requests_for(Operation::BuyCustom)[0].clone();
     let order = bought.header("x-provision-op-id").unwrap();
-    reached.by(&stage, "order status", json!({"order": order})).await;
-    for operation in Operation::ALL {
-        let commands = reached.0.get(&operation).map(|commands| commands.iter().cloned().collect::<Vec<_>>());
-        println!("{:<20} {}", operation.to_string(), commands.unwrap_or_default().join(", "));
-    }
-    let missed: Vec<_> =
-        Operation::ALL.iter().filter(|operation| !reached.0.contains_key(operation)).collect();
-    assert!(missed.is_empty(), "no command reaches {missed:?}");
+    by(&mut reached, &stage, "order status", json!({"order": order})).await;
+    reached.assert_all(&Operation::ALL);
     stage.end().await;
 }

@@ -1,101 +1,76 @@
 //! Every endpoint of LightLayer is reached from a command, from what follows it, or from the login that a command needs,
 //! as the simulated LightLayer itself recorded it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use hostmaster::actions::Handler;
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
-use hostmaster::sandbox::lightlayer::{Operation, Outcome, State};
+use hostmaster::sandbox::lightlayer::{Operation, State};
 use hostmaster::sandbox::llamalink::Pace;
 use serde_json::{Value, json};
 
+use super::reached::{Reached, asks, consent};
 use super::tickets::ended;
+use crate::play;
 use crate::play::{over, press};
 use crate::stage::{SOON, Setup, Stage};
 use crate::told::{last_request, settle};
 
-/// The documented endpoints that were answered well, and what led to them.
-#[derive(Default)]
-struct Reached(BTreeMap<Operation, BTreeSet<String>>);
-
-impl Reached {
-    /// Plays a use of a command to its end and takes in what LightLayer recorded meanwhile.
-    async fn by(&mut self, stage: &Stage, path: &str, options: Value) {
-        settle(stage).await;
-        let before = last_request(&stage.lightlayer);
-        let options: Vec<_> =
-            options.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        let used = stage.ana().slash(CHANNEL_OPS, path, &options).unwrap();
-        used.wait_first_response(SOON).await.unwrap();
-        let written = used.modal().map(|form| {
-            let text = |name: &str| match (path, name) {
-                ("cert order", _) => include_str!("../../examplename.csr"),
-                (_, "email") => "as@written.example",
-                _ => "As written.",
-            };
-            let values: Vec<_> =
-                form.inputs.iter().map(|it| (it.custom_id.as_str(), text(&it.custom_id))).collect();
-            used.submit_modal(&values).unwrap()
-        });
-        let message = match &written {
-            Some(sent) => ended(sent).await,
-            None => used.wait_message(SOON).await.unwrap(),
+/// Plays a use of a command to its end and takes in what LightLayer recorded meanwhile.
+async fn by(reached: &mut Reached<Operation>, stage: &Stage, path: &str, options: Value) {
+    settle(stage).await;
+    let before = last_request(&stage.lightlayer);
+    let options = play::options(&options);
+    let used = stage.ana().slash(CHANNEL_OPS, path, &options).unwrap();
+    used.wait_first_response(SOON).await.unwrap();
+    let written = used.modal().map(|form| {
+        let text = |name: &str| match (path, name) {
+            ("cert order", _) => include_str!("../../examplename.csr"),
+            (_, "email") => "as@written.example",
+            _ => "As written.",
         };
-        if message.buttons().iter().any(|button| button.label == "Cancel") {
-            let pressed = press(&stage.ana(), &message, "confirm");
-            pressed.wait_first_response(SOON).await.unwrap();
-            match pressed.modal() {
-                // What is destroyed is named.
-                Some(form) => {
-                    over(&pressed.submit_modal(&[("text", &form.inputs[0].placeholder)]).unwrap()).await
-                }
-                None => over(&pressed).await,
-            };
-        } else if written.is_none()
-            && !matches!(Handler::of(path.replace(' ', ".").parse().unwrap()), Handler::Look(_))
-        {
-            over(&used).await;
-        }
-        self.since(stage, before, &format!("/{path}"));
+        let values: Vec<_> =
+            form.inputs.iter().map(|it| (it.custom_id.as_str(), text(&it.custom_id))).collect();
+        used.submit_modal(&values).unwrap()
+    });
+    let message = match &written {
+        Some(sent) => ended(sent).await,
+        None => used.wait_message(SOON).await.unwrap(),
+    };
+    if asks(&message) {
+        consent(&stage.ana(), &message).await;
+    } else if written.is_none()
+        && !matches!(Handler::of(path.replace(' ', ".").parse().unwrap()), Handler::Look(_))
+    {
+        over(&used).await;
     }
+    reached.since(&stage.lightlayer, before, &format!("/{path}"));
+}
 
-    /// Plays a form in which two things are bought in one order.
-    async fn by_form(&mut self, stage: &Stage) {
-        settle(stage).await;
-        let before = last_request(&stage.lightlayer);
-        let ana = stage.ana();
-        let (used, form) = stage.use_command(&ana, "order buy", &[("plan", "asia/841".into())]).await;
-        let reads = |words: &'static str| used.wait_until(move |shown| shown.text().contains(words), SOON);
-        ana.select(form.id, "Choose one", &["0"]).unwrap();
-        reads("Way to pay").await.unwrap();
-        ana.select(form.id, "Choose one", &["0"]).unwrap();
-        reads("That is all that is asked").await.unwrap();
-        ana.press(form.id, "Add another").unwrap();
-        let menu = reads("What else shall be in the order?").await.unwrap();
-        let entries = menu.flat_components().find_map(|it| it["options"].as_array().cloned()).unwrap();
-        let same =
-            entries.iter().find(|it| it["label"].as_str().unwrap().starts_with("Managed VPS")).unwrap();
-        ana.select(form.id, "Choose one", &[same["value"].as_str().unwrap()]).unwrap();
-        reads("Question 1 of 1").await.unwrap();
-        ana.select(form.id, "Choose one", &["0"]).unwrap();
-        reads("That is all that is asked").await.unwrap();
-        ana.press(form.id, "Ask for the price").unwrap();
-        let question = reads("And Managed VPS").await.unwrap();
-        let pressed = press(&ana, &question, "confirm");
-        pressed.wait_until(|shown| shown.text().contains("is being set up"), SOON).await.unwrap();
-        self.since(stage, before, "/order buy, two at once");
-    }
-
-    /// Takes in what LightLayer recorded after the request of that number.
-    fn since(&mut self, stage: &Stage, before: u64, by: &str) {
-        for request in stage.lightlayer.requests_since(before) {
-            let is_well = matches!(request.outcome, Outcome::Answered(200..=299));
-            if let Some(operation) = request.operation.filter(|_| is_well) {
-                self.0.entry(operation).or_default().insert(by.to_owned());
-            }
-        }
-    }
+/// Plays a form in which two things are bought in one order.
+async fn by_form(reached: &mut Reached<Operation>, stage: &Stage) {
+    settle(stage).await;
+    let before = last_request(&stage.lightlayer);
+    let ana = stage.ana();
+    let (used, form) = stage.use_command(&ana, "order buy", &[("plan", "asia/841".into())]).await;
+    let reads = |words: &'static str| used.wait_until(move |shown| shown.text().contains(words), SOON);
+    ana.select(form.id, "Choose one", &["0"]).unwrap();
+    reads("Way to pay").await.unwrap();
+    ana.select(form.id, "Choose one", &["0"]).unwrap();
+    reads("That is all that is asked").await.unwrap();
+    ana.press(form.id, "Add another").unwrap();
+    let menu = reads("What else shall be in the order?").await.unwrap();
+    let entries = menu.flat_components().find_map(|it| it["options"].as_array().cloned()).unwrap();
+    let same = entries.iter().find(|it| it["label"].as_str().unwrap().starts_with("Managed VPS")).unwrap();
+    ana.select(form.id, "Choose one", &[same["value"].as_str().unwrap()]).unwrap();
+    reads("Question 1 of 1").await.unwrap();
+    ana.select(form.id, "Choose one", &["0"]).unwrap();
+    reads("That is all that is asked").await.unwrap();
+    ana.press(form.id, "Ask for the price").unwrap();
+    let question = reads("And Managed VPS").await.unwrap();
+    let pressed = press(&ana, &question, "confirm");
+    pressed.wait_until(|shown| shown.text().contains("is being set up"), SOON).await.unwrap();
+    reached.since(&stage.lightlayer, before, "/order buy, two at once");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -107,7 +82,7 @@ async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_w
     let setup = Setup { lightlayer: Some(lightlayer), grants: grants.to_owned(), ..Setup::default() };
     let stage = Stage::with(setup).await;
     let mut reached = Reached::default();
-    reached.since(&stage, 0, "the start");
+    reached.since(&stage.lightlayer, 0, "the start");
     let file = stage.lightlayer.staff_sends_file(736_633, "See this.", "log.txt", "text").unwrap();
     let unpaid = stage.lightlayer.invoice_is_issued(vec![]).to_string();
     stage.lightlayer.with_state(|state| {
@@ -191,25 +166,16 @@ async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_w
         ("notice statuses", json!({"account": "asia"})),
         ("notice status", json!({"account": "asia", "id": "4"})),
     ] {
-        reached.by(&stage, path, options).await;
+        by(&mut reached, &stage, path, options).await;
     }
-    reached.by_form(&stage).await;
+    by_form(&mut reached, &stage).await;
     // The token is at its end, and is renewed.
     stage.lightlayer.advance(Duration::from_secs(2 * 60 * 60));
-    reached.by(&stage, "vps list", json!({"account": "asia"})).await;
+    by(&mut reached, &stage, "vps list", json!({"account": "asia"})).await;
     let before = last_request(&stage.lightlayer);
     let Stage { app, lightlayer, discord, .. } = stage;
     assert!(app.stop().await, "work was left over");
     assert!(discord.violations().is_empty(), "{:#?}", discord.violations());
-    for request in lightlayer.requests_since(before) {
-        let operation = request.operation.unwrap();
-        reached.0.entry(operation).or_default().insert("a clean stop".to_owned());
-    }
-    for operation in Operation::ALL {
-        let ways = reached.0.get(&operation).map(|ways| ways.iter().cloned().collect::<Vec<_>>());
-        println!("{:<24} {}", operation.to_string(), ways.unwrap_or_default().join(", "));
-    }
-    let missed: Vec<_> =
-        Operation::ALL.into_iter().filter(|operation| !reached.0.contains_key(operation)).collect();
-    assert!(missed.is_empty(), "no command reaches {missed:?}");
+    reached.since(&lightlayer, before, "a clean stop");
+    reached.assert_all(&Operation::ALL);
 }

@@ -39,8 +39,7 @@ fn sent(stage: &Stage, before: u64) -> Vec<String> {
 }
 
 async fn asked(stage: &Stage, path: &str, options: Value) -> (Interaction, Message) {
-    let options: Vec<_> =
-        options.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let options = crate::play::options(&options);
     stage.use_command(&stage.ana(), path, &options).await
 }
 

@@ -248,8 +248,7 @@ async fn a_site_plan_that_the_account_does_not_have_is_refused_by_the_provider()
     let mut options = new_site();
     options["plan"] = json!("enterprise");
     let (used, _) = {
-        let options: Vec<_> =
-            options.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let options = crate::play::options(&options);
         stage.use_command(&stage.max(), "site create", &options).await
     };
     assert_snapshot!(steady(&card(&over(&used).await)), @"

@@ -13,8 +13,7 @@ async fn custom(stage: &Stage, member: &Member, option: &str, value: Value) -> M
         "account": "shop", "name": "my-api-vps", "cpu": 4, "memory": 8, "storage": 160, "os": "ubuntu-22",
     });
     options[option] = value;
-    let options: Vec<_> =
-        options.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let options = crate::play::options(&options);
     stage.use_command(member, "order custom", &options).await.1
 }
 

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::watched::{SOON, relay};
+use super::channel::{posted, says, there};
+use super::watched::relay;
 use crate::stage::{Setup, Stage};
 
 /// A stage with all providers that watches for these events, when each of the lists has been looked at once.
@@ -20,26 +21,9 @@ async fn watching(events: &[&str], lists: &[&str], setup: Setup) -> Stage {
     stage
 }
 
-fn there(discord: &Simulator) -> Vec<Message> {
-    let mut messages = discord.all_messages();
-    messages.retain(|message| message.channel == CHANNEL_SUPPORT && !message.deleted);
-    messages
-}
-
 /// Waits for a message that says the words.
 async fn wait_for(discord: &Simulator, words: &str) -> Message {
-    let says =
-        |discord: &Simulator| there(discord).into_iter().find(|message| message.text().contains(words));
-    let found = discord.wait(&format!("a message that says {words:?}"), SOON, says).await;
-    let texts = || there(discord).iter().map(Message::text).collect::<Vec<_>>();
-    found.unwrap_or_else(|error| panic!("{error}; {:#?}", texts()))
-}
-
-/// Waits until a card says the words.
-async fn reads(discord: &Simulator, card: &Message, words: &str) {
-    let says =
-        |discord: &Simulator| discord.message(card.id).filter(|message| message.text().contains(words));
-    discord.wait(&format!("the card to read {words:?}"), SOON, says).await.unwrap();
+    posted(discord, CHANNEL_SUPPORT, &[words]).await
 }
 
 fn today() -> Date {
@@ -52,7 +36,10 @@ async fn iv_tells_of_new_and_paid_invoices_and_of_credit_and_bonuses() {
     let lists = ["the invoices of **baltic**", "the balance of **baltic**"];
     let events = ["invoice.issued", "invoice.paid", "credit.used", "bonus.added", "bonus.used"];
     let stage = watching(&events, &lists, setup).await;
-    assert!(!there(&stage.discord).iter().any(|message| message.text().contains("shop")), "it tells neither");
+    assert!(
+        !there(&stage.discord, CHANNEL_SUPPORT).iter().any(|message| message.text().contains("shop")),
+        "it tells neither"
+    );
     let invoice = stage.iv.invoice_is_issued("12.34".parse().unwrap());
     let card = wait_for(&stage.discord, &format!("baltic/{invoice}")).await;
     assert!(card.text().contains("12.34"), "{}", card.text());
@@ -121,6 +108,6 @@ async fn servers_that_go_down_and_servers_that_are_new_are_told_at_every_provide
         server.domain
     });
     let card = wait_for(&stage.discord, &format!("{gone} is no longer there")).await;
-    reads(&stage.discord, &card, "baltic").await;
+    says(&stage.discord, &card, "baltic").await;
     stage.end().await;
 }

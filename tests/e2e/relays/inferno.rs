@@ -4,10 +4,11 @@ use hostmaster::sandbox::discord::world::{CHANNEL_BILLING, CHANNEL_PROVISIONING}
 use hostmaster::sandbox::discord::{Message, Simulator};
 use hostmaster::sandbox::inferno::State;
 
+use super::channel::{note, posted, says, there};
 use super::watched::relay;
 use crate::buying::reads;
 use crate::play::press;
-use crate::stage::{SOON, Setup, Stage};
+use crate::stage::{Setup, Stage};
 
 /// A stage on which orders and invoices are watched, once both lists have been looked at.
 async fn stage() -> Stage {
@@ -23,44 +24,9 @@ async fn stage() -> Stage {
     stage
 }
 
-fn there(discord: &Simulator, channel: u64) -> Vec<Message> {
-    let mut messages = discord.all_messages();
-    messages.retain(|message| message.channel == channel && !message.deleted);
-    messages
-}
-
-/// Waits for a message in the channel that says all the words.
-async fn posted(discord: &Simulator, channel: u64, words: &[&str]) -> Message {
-    let says = |discord: &Simulator| {
-        let mut messages = there(discord, channel).into_iter();
-        messages.find(|message| words.iter().all(|words| message.text().contains(words)))
-    };
-    let found = discord.wait(&format!("a message that says {words:?}"), SOON, says).await;
-    let texts = || there(discord, channel).iter().map(Message::text).collect::<Vec<_>>();
-    found.unwrap_or_else(|error| panic!("{error}; {:#?}", texts()))
-}
-
-/// Waits for a note to the card that says the words.
-async fn noted(discord: &Simulator, card: &Message, words: &str) {
-    let says = |discord: &Simulator| {
-        let mut messages = there(discord, card.channel).into_iter();
-        messages.find(|it| it.reference == Some(card.id) && it.text().contains(words))
-    };
-    let found = discord.wait(&format!("a note that says {words:?}"), SOON, says).await;
-    let texts = || there(discord, card.channel).iter().map(Message::text).collect::<Vec<_>>();
-    found.unwrap_or_else(|error| panic!("{error}; {:#?}", texts()));
-}
-
 /// How many notes the card has.
 fn notes(discord: &Simulator, card: &Message) -> usize {
     there(discord, card.channel).iter().filter(|message| message.reference == Some(card.id)).count()
-}
-
-/// Waits until the card says the words.
-async fn says(discord: &Simulator, card: &Message, words: &str) {
-    let says = |discord: &Simulator| discord.message(card.id).filter(|it| it.text().contains(words));
-    let found = discord.wait(&format!("the card to read {words:?}"), SOON, says).await;
-    found.unwrap_or_else(|error| panic!("{error}; {:?}", discord.message(card.id).map(|it| it.text())));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -74,8 +40,8 @@ async fn an_order_placed_elsewhere_is_one_card_from_pending_to_paid_and_its_invo
     let card = posted(&stage.discord, CHANNEL_PROVISIONING, &[&number, "pending", "5.00 EUR"]).await;
     let bill = posted(&stage.discord, CHANNEL_BILLING, &[&invoice, "5.00 EUR"]).await;
     stage.inferno.order_is_paid(order);
-    noted(&stage.discord, &card, "now **active**").await;
-    noted(&stage.discord, &bill, "The invoice is paid").await;
+    note(&stage.discord, &card, "now **active**").await;
+    note(&stage.discord, &bill, "The invoice is paid").await;
     says(&stage.discord, &card, "active").await;
     says(&stage.discord, &bill, "paid").await;
     assert_eq!((notes(&stage.discord, &card), notes(&stage.discord, &bill)), (1, 1), "nothing is told twice");
@@ -94,8 +60,8 @@ async fn a_purchase_is_one_card_though_inferno_lists_it_and_is_called_paid_and_n
     let bill = posted(&stage.discord, CHANNEL_BILLING, &[&invoice]).await;
     stage.inferno.order_is_paid(order);
     reads(&pressed, "is paid after").await;
-    noted(&stage.discord, &bill, "The invoice is paid").await;
-    noted(&stage.discord, &card, "now **active**").await;
+    note(&stage.discord, &bill, "The invoice is paid").await;
+    note(&stage.discord, &card, "now **active**").await;
     says(&stage.discord, &card, "paid").await;
     let told = there(&stage.discord, CHANNEL_PROVISIONING);
     assert!(told.iter().all(|message| !message.text().contains("It is set up")), "it has no server");

@@ -8,6 +8,7 @@ use hostmaster::sandbox::discord::{Message, RateLimits, Simulator};
 use hostmaster::sandbox::llamalink::{Ending, Fault, LlamaLink, Misbehaviour, Operation, Pace};
 use insta::assert_snapshot;
 
+use super::channel::{note, posted, says, there};
 use super::watched::relay;
 use crate::buying::{BUTTON, ask, charges, press, reads};
 use crate::scene::{Kind, Scene};
@@ -33,41 +34,9 @@ async fn stage(takes: Duration, rules: String) -> Stage {
     stage
 }
 
-/// The messages that are there, oldest first.
-fn there(discord: &Simulator) -> Vec<Message> {
-    let mut messages = discord.all_messages();
-    messages.retain(|message| message.channel == CHANNEL_PROVISIONING && !message.deleted);
-    messages
-}
-
-fn texts(discord: &Simulator) -> Vec<String> {
-    there(discord).iter().map(Message::text).collect()
-}
-
 /// Waits for a message that says the words.
 async fn wait_for(discord: &Simulator, words: &str) -> Message {
-    let says =
-        |discord: &Simulator| there(discord).into_iter().find(|message| message.text().contains(words));
-    let found = discord.wait(&format!("a message that says {words:?}"), SOON, says).await;
-    found.unwrap_or_else(|error| panic!("{error}; {:#?}", texts(discord)))
-}
-
-/// Waits for a note to the card that says the words.
-async fn note(discord: &Simulator, card: &Message, words: &str) -> Message {
-    let says = |discord: &Simulator| {
-        let mut messages = there(discord).into_iter();
-        messages.find(|message| message.reference == Some(card.id) && message.text().contains(words))
-    };
-    let found = discord.wait(&format!("a note that says {words:?}"), SOON, says).await;
-    found.unwrap_or_else(|error| panic!("{error}; {:#?}", texts(discord)))
-}
-
-/// Waits until the card says the words.
-async fn says(discord: &Simulator, card: &Message, words: &str) -> Message {
-    let says =
-        |discord: &Simulator| discord.message(card.id).filter(|message| message.text().contains(words));
-    let found = discord.wait(&format!("the card to read {words:?}"), SOON, says).await;
-    found.unwrap_or_else(|error| panic!("{error}; {:#?}", texts(discord)))
+    posted(discord, CHANNEL_PROVISIONING, &[words]).await
 }
 
 /// Waits until the list has been looked at twice more: whatever would come of it has come.
@@ -113,7 +82,12 @@ async fn a_purchase_is_one_card_from_placed_to_address_though_the_provider_lists
     ref …
     ");
     // One summary, one card, two notes, and nothing else: progress only changes the card.
-    assert_eq!(there(&stage.discord).len(), 4, "{:#?}", texts(&stage.discord));
+    assert_eq!(
+        there(&stage.discord, CHANNEL_PROVISIONING).len(),
+        4,
+        "{:#?}",
+        there(&stage.discord, CHANNEL_PROVISIONING).iter().map(Message::text).collect::<Vec<_>>()
+    );
     assert_eq!(charges(&stage), 1);
     stage.end().await;
 }
@@ -148,7 +122,12 @@ async fn an_order_placed_elsewhere_is_one_card_that_tells_the_providers_word() {
     | Reference: `shop/…`
     ref …
     ");
-    assert_eq!(there(&stage.discord).len(), 5, "{:#?}", texts(&stage.discord));
+    assert_eq!(
+        there(&stage.discord, CHANNEL_PROVISIONING).len(),
+        5,
+        "{:#?}",
+        there(&stage.discord, CHANNEL_PROVISIONING).iter().map(Message::text).collect::<Vec<_>>()
+    );
     stage.end().await;
 }
 
@@ -168,7 +147,12 @@ async fn what_fails_half_way_and_what_is_refused_is_told_as_it_is() {
     note(&stage.discord, &refused, "It was not ordered").await;
     looked_again(&stage.llamalink).await;
     // One summary, and of each a card and two notes.
-    assert_eq!(there(&stage.discord).len(), 7, "{:#?}", texts(&stage.discord));
+    assert_eq!(
+        there(&stage.discord, CHANNEL_PROVISIONING).len(),
+        7,
+        "{:#?}",
+        there(&stage.discord, CHANNEL_PROVISIONING).iter().map(Message::text).collect::<Vec<_>>()
+    );
     stage.end().await;
 }
 
@@ -184,7 +168,12 @@ async fn what_was_never_begun_is_told_and_goes_on_on_the_same_card_when_it_is_tr
     note(&stage.discord, &card, "It is set up").await;
     says(&stage.discord, &card, "In the provider's list").await;
     looked_again(&stage.llamalink).await;
-    assert_eq!(there(&stage.discord).len(), 4, "{:#?}", texts(&stage.discord));
+    assert_eq!(
+        there(&stage.discord, CHANNEL_PROVISIONING).len(),
+        4,
+        "{:#?}",
+        there(&stage.discord, CHANNEL_PROVISIONING).iter().map(Message::text).collect::<Vec<_>>()
+    );
     stage.end().await;
 }
 
@@ -217,7 +206,12 @@ async fn an_end_that_nobody_can_see_is_said_to_be_unknown_with_what_to_do() {
     assert_eq!(told.pings.roles, [ROLE_MANAGER]);
     let shown = says(&stage.discord, &card, "end unknown").await;
     assert!(shown.text().contains("`/order status` asks LlamaLink"), "{}", shown.text());
-    assert_eq!(there(&stage.discord).len(), 4, "{:#?}", texts(&stage.discord));
+    assert_eq!(
+        there(&stage.discord, CHANNEL_PROVISIONING).len(),
+        4,
+        "{:#?}",
+        there(&stage.discord, CHANNEL_PROVISIONING).iter().map(Message::text).collect::<Vec<_>>()
+    );
     stage.end().await;
 }
 
@@ -263,13 +257,23 @@ async fn the_first_look_tells_nothing_of_what_was_bought_or_ordered_before() {
     stage.app.reload(&stage.config(GRANTS, &rules(""))).unwrap();
     wait_for(&stage.discord, "There are 6 orders").await;
     looked_again(&stage.llamalink).await;
-    assert_eq!(there(&stage.discord).len(), 1, "{:#?}", texts(&stage.discord));
+    assert_eq!(
+        there(&stage.discord, CHANNEL_PROVISIONING).len(),
+        1,
+        "{:#?}",
+        there(&stage.discord, CHANNEL_PROVISIONING).iter().map(Message::text).collect::<Vec<_>>()
+    );
     // The next one looks the same and is another.
     reads(&press(&stage, &ask(&stage).await, BUTTON), "is set up after").await;
     let card = wait_for(&stage.discord, "Llama Spark").await;
     note(&stage.discord, &card, "It is set up").await;
     looked_again(&stage.llamalink).await;
-    assert_eq!(there(&stage.discord).len(), 3, "{:#?}", texts(&stage.discord));
+    assert_eq!(
+        there(&stage.discord, CHANNEL_PROVISIONING).len(),
+        3,
+        "{:#?}",
+        there(&stage.discord, CHANNEL_PROVISIONING).iter().map(Message::text).collect::<Vec<_>>()
+    );
     stage.end().await;
 }
 
@@ -291,5 +295,10 @@ async fn a_purchase_in_flight_at_a_crash_goes_on_on_its_card() {
     let other = wait_for(&scene.discord, "at the provider, not through me").await;
     note(&scene.discord, &other, "A new order").await;
     looked_again(&scene.llamalink).await;
-    assert_eq!(there(&scene.discord).len(), 6, "{:#?}", texts(&scene.discord));
+    assert_eq!(
+        there(&scene.discord, CHANNEL_PROVISIONING).len(),
+        6,
+        "{:#?}",
+        there(&scene.discord, CHANNEL_PROVISIONING).iter().map(Message::text).collect::<Vec<_>>()
+    );
 }

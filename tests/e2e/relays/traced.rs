@@ -3,30 +3,13 @@
 use std::time::Duration;
 
 use hostmaster::sandbox::discord::world::{CHANNEL_PROVISIONING, ROLE_MANAGER};
-use hostmaster::sandbox::discord::{Message, Simulator};
 use hostmaster::sandbox::lightlayer::Operation;
 
+use super::channel::{note, posted, says, there};
 use super::watched::relay;
 use crate::buying::{press, reads};
-use crate::stage::{SOON, Setup, Stage};
+use crate::stage::{Setup, Stage};
 use crate::traced::{BUTTON, choices, state};
-
-/// The messages that are there, oldest first.
-fn there(discord: &Simulator) -> Vec<Message> {
-    let mut messages = discord.all_messages();
-    messages.retain(|message| message.channel == CHANNEL_PROVISIONING && !message.deleted);
-    messages
-}
-
-/// Waits for a message that is so and says the words.
-async fn wait_for(discord: &Simulator, words: &str, is_it: impl Fn(&Message) -> bool) -> Message {
-    let says = |discord: &Simulator| {
-        there(discord).into_iter().find(|message| is_it(message) && message.text().contains(words))
-    };
-    let found = discord.wait(&format!("a message that says {words:?}"), SOON, says).await;
-    let texts = || there(discord).iter().map(Message::text).collect::<Vec<_>>();
-    found.unwrap_or_else(|error| panic!("{error}; {:#?}", texts()))
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_purchase_found_by_looking_is_one_card_from_placed_to_active() {
@@ -38,24 +21,27 @@ async fn a_purchase_found_by_looking_is_one_card_from_placed_to_active() {
         ..Setup::default()
     };
     let stage = Stage::with(setup).await;
-    wait_for(&stage.discord, "I watch the orders", |_| true).await;
+    posted(&stage.discord, CHANNEL_PROVISIONING, &["I watch the orders"]).await;
     let question = stage.use_command(&stage.max(), "order buy", &choices()).await.1;
     let pressed = press(&stage, &question, BUTTON);
-    let card = wait_for(&stage.discord, "Cloud VPS S", |_| true).await;
+    let card = posted(&stage.discord, CHANNEL_PROVISIONING, &["Cloud VPS S"]).await;
     assert!(card.pings.roles.is_empty() && card.pings.users.is_empty(), "a card pings nobody");
-    let is_note = |message: &Message| message.reference == Some(card.id);
-    let placed = wait_for(&stage.discord, "A new order", is_note).await;
+    let placed = note(&stage.discord, &card, "A new order").await;
     assert_eq!(placed.pings.roles, [ROLE_MANAGER]);
-    let done = wait_for(&stage.discord, "It is set up", is_note).await;
+    let done = note(&stage.discord, &card, "It is set up").await;
     assert_eq!(done.pings.roles, [ROLE_MANAGER]);
     reads(&pressed, "is set up after").await;
-    let is_card = |message: &Message| message.id == card.id;
-    let shown = wait_for(&stage.discord, "\u{2705}", is_card).await;
+    let shown = says(&stage.discord, &card, "\u{2705}").await;
     for part in ["Cloud VPS S", "11.50 USD/month", "asia/304.1304", "new.example.com"] {
         assert!(shown.text().contains(part), "{part}: {}", shown.text());
     }
     // One summary, one card, two notes, and nothing else.
-    assert_eq!(there(&stage.discord).len(), 4, "{:#?}", there(&stage.discord));
+    assert_eq!(
+        there(&stage.discord, CHANNEL_PROVISIONING).len(),
+        4,
+        "{:#?}",
+        there(&stage.discord, CHANNEL_PROVISIONING)
+    );
     assert_eq!(stage.lightlayer.count(Operation::Order), 1);
     stage.end().await;
 }
