@@ -57,7 +57,7 @@ impl Dispatch {
         }
     }
 
-    /// Looks at a purchase; `None`: only its call's own answer can tell what it is, or the store could not be asked.
+    /// Looks at a purchase; `None`: only its call's own answer can tell what it is, or nothing could be looked at.
     pub(super) async fn look_at_purchase(
         &self,
         account: &Account,
@@ -91,7 +91,7 @@ impl Dispatch {
     }
 
     /// What a purchase has become, as far as it can be told; all of it is its own from then on. `None`: the store could
-    /// not be asked.
+    /// not be asked, or the provider's list has lost what was there before.
     async fn find(
         &self,
         account: &Account,
@@ -114,6 +114,9 @@ impl Dispatch {
                 return Ok(None);
             }
         };
+        if found.is_empty() && !watch.is_missing_from(&traces) {
+            return Ok(None);
+        }
         if let Some(traced) = &mut watch.traced {
             traced.found.clone_from(&found);
         }
@@ -124,13 +127,15 @@ impl Dispatch {
     /// cannot tell now. What stands between may refuse what has been carried out, and the provider itself a repeat of
     /// what began late after all.
     ///
-    /// Of what is known by no id a refusal is believed: something new is no proof against it.
+    /// Where a purchase is known by no id, only what carries its own is proof against a refusal: something new is none.
     pub(super) async fn is_under_way(&self, job: &mut Option<Job>) -> Option<bool> {
         let Some(Job { watch: Watch::Purchase(watch), .. }) = job else { return Some(false) };
-        if watch.traced.is_some() {
-            return Some(false);
-        }
         let account = self.world().registry.get(&watch.order.account).cloned()?;
+        if watch.traced.is_some() {
+            let Some(offer) = watch.offer.as_deref() else { return Some(false) };
+            let traces = account.reads().traces(offer, &watch.order.id).await.unwrap_or_default();
+            return Some(traces.iter().any(|trace| trace.is_named));
+        }
         match account.reads().progress(&watch.order.id).await {
             Ok(progress) => {
                 let failed = progress.state == ProgressState::Failed;

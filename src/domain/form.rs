@@ -318,7 +318,7 @@ mod tests {
         let address = step("init", StepKind::Line(Line::Address));
         let chosen = address.read("https://example.com/init?key=canary").unwrap();
         assert_eq!(chosen.value, "https://example.com/init?key=canary");
-        assert_eq!(chosen.label, "https://example.com/init?…");
+        assert_eq!(chosen.label, "https://example.com/…");
         let refused = address.read("ftp://example.com/init?key=canary").unwrap_err();
         assert!(matches!(&refused, NotSold::BadForm { text, .. } if text == "…"), "{refused:?}");
     }

@@ -144,6 +144,18 @@ pub fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpAdd
     Ok(entries.into_iter().filter_map(|entry| entry.as_str()?.trim().parse().ok()).collect())
 }
 
+/// Whether a value tells anything: providers write an empty one, `false` or 0 where there is nothing to say.
+pub fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Bool(true) => true,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !matches!(text.trim(), "" | "0"),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+    }
+}
+
 /// Whether an id is a number, as the providers give them that have no other ids: another word in its place could change
 /// the meaning of a path.
 pub fn is_number(id: &str) -> bool {

@@ -159,13 +159,10 @@ impl Store {
         Ok(updated.rows_affected() == 1)
     }
 
-    /// Ends a consent that is still open; says whether it was.
+    /// Ends a consent that is still open, and forgets its arguments; says whether it was open.
     pub async fn end_confirmation(&self, id: &Id, state: ConfirmationState) -> Result<bool, StoreError> {
-        let updated = sqlx::query("UPDATE confirmations SET state = ?2 WHERE id = ?1 AND state = 'open'")
-            .bind(id.as_str())
-            .bind(state.as_str())
-            .execute(&self.pool)
-            .await?;
+        let sql = "UPDATE confirmations SET state = ?2, arguments = '{}' WHERE id = ?1 AND state = 'open'";
+        let updated = sqlx::query(sql).bind(id.as_str()).bind(state.as_str()).execute(&self.pool).await?;
         Ok(updated.rows_affected() == 1)
     }
 

@@ -33,6 +33,7 @@ pub use forms::OpenForm;
 pub use journal::{Begun, Job, JournalEntry, JournalState, Lock, PastJob};
 pub use views::View;
 
+use crate::domain::job::Verdict;
 use crate::domain::{Address, ChannelId, GuildId, MessageId};
 
 /// Something went wrong in the database, or a row is not what this version writes.
@@ -77,7 +78,9 @@ impl Store {
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(5));
+            .busy_timeout(Duration::from_secs(5))
+            // What was deleted may have been a secret that somebody typed.
+            .pragma("secure_delete", "ON");
         let pool = SqlitePoolOptions::new()
             .max_connections(if in_memory(url) { 1 } else { 4 })
             .idle_timeout(None)
@@ -94,14 +97,28 @@ impl Store {
         self.pool.close().await;
     }
 
-    /// Removes what has expired long ago: views at once, decided confirmations after a day, what channels were owed
-    /// after a week or, where it was not delivered, a month.
+    /// Removes what is not needed any more: views as they expire, the arguments of a confirmation when it cannot be given
+    /// again, all of it after a day, what purchases claimed after a week, what channels were owed after a week or, where
+    /// it was not delivered, a month.
     pub async fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM views WHERE expires <= ?1").bind(millis(now)).execute(&self.pool).await?;
+        sqlx::query(
+            "UPDATE confirmations SET arguments = '{}' WHERE state = 'settled' AND arguments <> '{}'
+             AND id NOT IN (SELECT journal FROM jobs WHERE ended IS NULL OR verdict = ?1)",
+        )
+        .bind(Verdict::NotStarted.as_str())
+        .execute(&self.pool)
+        .await?;
         sqlx::query("DELETE FROM confirmations WHERE state <> 'open' AND expires <= ?1 - 86400000")
             .bind(millis(now))
             .execute(&self.pool)
             .await?;
+        sqlx::query(
+            "DELETE FROM claims WHERE journal IN (SELECT journal FROM jobs WHERE ended <= ?1 - 604800000)",
+        )
+        .bind(millis(now))
+        .execute(&self.pool)
+        .await?;
         relays::prune(&self.pool, now).await
     }
 }

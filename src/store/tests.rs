@@ -1,6 +1,6 @@
 //! What must hold of the store whatever happens around it.
 
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use super::*;
 use crate::domain::job::{Ending, ServerVerb, ServerWatch, Verdict, Watch};
@@ -202,6 +202,43 @@ async fn a_consent_is_asked_for_anew_only_while_its_call_counts_as_never_begun()
         store.end(&entry.id, JournalState::Failed, &failed, None).await.unwrap();
         assert!(store.ask_again(&given.id, soon()).await.unwrap());
         assert!(store.claim_confirmation(&given.id, ANA, None, Timestamp::now()).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn what_was_typed_is_forgotten_when_the_consent_to_it_cannot_be_given_again() {
+    let store = memory().await;
+    let typed: Map<String, Value> = [("options".to_owned(), "canary".into())].into_iter().collect();
+    let asked = || Confirmation { arguments: typed.clone(), ..confirmation(soon()) };
+    let kept = async |id: &Id| !store.confirmation(id).await.unwrap().unwrap().0.arguments.is_empty();
+    for state in [ConfirmationState::Cancelled, ConfirmationState::Expired] {
+        let ended = asked();
+        store.insert_confirmation(&ended).await.unwrap();
+        store.prune(Timestamp::now()).await.unwrap();
+        assert!(kept(&ended.id).await, "it is open");
+        assert!(store.end_confirmation(&ended.id, state).await.unwrap());
+        assert!(!kept(&ended.id).await, "{state:?}");
+    }
+    for (verdict, is_kept) in [(Verdict::Verified, false), (Verdict::NotStarted, true)] {
+        let given = asked();
+        store.insert_confirmation(&given).await.unwrap();
+        assert!(store.claim_confirmation(&given.id, ANA, None, Timestamp::now()).await.unwrap());
+        let entry = JournalEntry { id: given.id.clone(), ..operation(ANA) };
+        let done = entry.audit_entry(AuditResult::Done);
+        store.begin(&entry, &server(), &entry.audit_entry(AuditResult::Intent)).await.unwrap();
+        let watch = Watch::Server(ServerWatch::new(ServerVerb::Restart));
+        let job = Job { entry: entry.clone(), watch, doubtful: false, called: Timestamp::now() };
+        store.mark_sent(&entry.id, Timestamp::now(), Some(&job)).await.unwrap();
+        store.end(&entry.id, JournalState::Done, &done, Some(&job)).await.unwrap();
+        store.settle_confirmation(&given.id).await.unwrap();
+        store.prune(Timestamp::now()).await.unwrap();
+        assert!(kept(&given.id).await, "it is followed");
+        store
+            .end_job(&job, &Ending { verdict: verdict.clone(), after_seconds: 1 }, None, &done)
+            .await
+            .unwrap();
+        store.prune(Timestamp::now()).await.unwrap();
+        assert_eq!(kept(&given.id).await, is_kept, "{verdict:?}");
     }
 }
 

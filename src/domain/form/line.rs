@@ -23,7 +23,7 @@ pub enum Line {
     Ports,
     /// A public SSH key.
     Key,
-    /// The address of something on the web, behind whose question mark may be a secret.
+    /// The address of something on the web; behind its host may be a secret.
     Address,
 }
 
@@ -69,7 +69,7 @@ impl Line {
                 let key = PublicKey::read(text).ok()?;
                 Some((key.line().to_owned(), key.name().to_owned()))
             }
-            Line::Address => is_address(text).then(|| (text.to_owned(), without_query(text))),
+            Line::Address => is_address(text).then(|| (text.to_owned(), host_of(text))),
         }
     }
 }
@@ -123,10 +123,11 @@ fn is_address(text: &str) -> bool {
     is_named && host.chars().all(is_host) && text.chars().all(|c| c.is_ascii_graphic())
 }
 
-/// An address without what may be secret in it.
-fn without_query(address: &str) -> String {
-    match address.split_once(['?', '#']) {
-        Some((place, _)) => format!("{place}?…"),
+/// Where an address leads to, without what may be secret in it: its path may be a token as well as its query.
+fn host_of(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    match rest.split_once(['/', '?', '#']) {
+        Some((host, _)) => format!("https://{host}/…"),
         None => address.to_owned(),
     }
 }
@@ -153,7 +154,7 @@ mod tests {
         assert_eq!(sent(Line::Ports, "80, 443,12000:12010").as_deref(), Some("80,443,12000:12010"));
         assert_eq!(Line::Key.read(KEY), Some((KEY.to_owned(), "ana@home".to_owned())));
         let address = "https://example.com/cloud-init?id=3987438&key=casoiujm3uhjumh";
-        let shown = "https://example.com/cloud-init?…".to_owned();
+        let shown = "https://example.com/…".to_owned();
         assert_eq!(Line::Address.read(address), Some((address.to_owned(), shown)));
     }
 

@@ -74,8 +74,13 @@ pub struct PurchaseWatch {
 }
 
 impl PurchaseWatch {
-    /// A watch that starts with the call.
-    pub fn new(order: ResourceRef, offer: Offer) -> Self {
+    /// A watch that starts with the call. It is stored: of what was chosen it keeps what is shown, since what is sent may
+    /// be a secret.
+    pub fn new(order: ResourceRef, mut offer: Offer) -> Self {
+        let more = offer.more.iter_mut().flat_map(|item| &mut item.chosen);
+        for chosen in offer.chosen.iter_mut().chain(more) {
+            chosen.value.clone_from(&chosen.label);
+        }
         PurchaseWatch {
             order,
             title: offer.title().to_owned(),
@@ -141,6 +146,14 @@ impl PurchaseWatch {
             }
         }
         picked
+    }
+
+    /// Whether a look that found none of the purchase shows that there is none: not one that finds nothing of what was
+    /// there before the call either.
+    pub fn is_missing_from(&self, traces: &[Trace]) -> bool {
+        self.traced.as_ref().is_none_or(|traced| {
+            traced.before.is_empty() || traces.iter().any(|trace| traced.before.contains(&trace.id))
+        })
     }
 
     /// Takes in that the call was refused, though an earlier one for the same order may have been heard.

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::order::{
-    CustomServer, Cycle, Goods, Offer, PriceFor, PricePart, Progress, ProgressState, Purchase, Template,
+    Chosen, CustomServer, Cycle, Goods, Offer, PriceFor, PricePart, Progress, ProgressState, Purchase,
+    Template, Trace,
 };
 use crate::domain::{ResourceKind, ResourceRef};
 
@@ -48,6 +49,36 @@ fn offer() -> Offer {
 fn purchase() -> PurchaseWatch {
     let order = ResourceRef::parse(ResourceKind::Order, "shop/hm-1").unwrap();
     PurchaseWatch::new(order, offer())
+}
+
+#[test]
+fn what_is_stored_of_a_purchase_is_what_was_shown_of_it() {
+    let chosen = |value: &str, label: &str| Chosen {
+        step: "cloud_init_url".to_owned(),
+        key: None,
+        title: "cloud_init_url".to_owned(),
+        value: value.to_owned(),
+        label: label.to_owned(),
+        cycle: None,
+    };
+    let offer =
+        Offer { chosen: vec![chosen("https://example.com/canary", "https://example.com/…")], ..offer() };
+    let order = ResourceRef::parse(ResourceKind::Order, "shop/hm-1").unwrap();
+    let stored = serde_json::to_string(&PurchaseWatch::new(order, offer)).unwrap();
+    assert!(stored.contains("example.com") && !stored.contains("canary"), "{stored}");
+}
+
+#[test]
+fn a_list_without_what_was_there_before_shows_nothing_of_a_purchase() {
+    let trace = |id: &str| Trace { id: id.to_owned(), kind: Some(0), is_named: false };
+    let mut purchase = purchase();
+    assert!(purchase.is_missing_from(&[]), "it has an id of its own");
+    purchase.traced = Some(Traced::default());
+    assert!(purchase.is_missing_from(&[]), "there was none before");
+    purchase.traced = Some(Traced { before: ["7".to_owned(), "8".to_owned()].into(), ..Traced::default() });
+    assert!(purchase.is_missing_from(&[trace("8")]));
+    assert!(!purchase.is_missing_from(&[]));
+    assert!(!purchase.is_missing_from(&[trace("9")]));
 }
 
 fn told(state: ProgressState, percent: u8) -> PurchaseLook {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use crate::domain::setup::Credentials;
 use crate::providers::{Frame, lenient};
 
-/// With what a line begins that tells a password, in either of the languages that IV writes.
+/// How the word for a password begins, in either of the languages that IV writes.
 const LABELS: [&str; 3] = ["password", "slaptažod", "passwd"];
 
 /// A task that sets a password; it has no debug form.
@@ -27,21 +27,34 @@ pub fn newest(tasks: Vec<PasswordTask>, frame: &Frame) -> Option<Credentials> {
     Some(Credentials { user: None, password, since: frame.moment(Some(completed)) })
 }
 
-fn password<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
-    let results = lenient::words(deserializer)?.map(SecretString::new);
-    Ok(results.and_then(|results| {
-        let told = results.expose_secret().lines().find_map(told);
-        told.map(|password| SecretString::new(password.to_owned()))
-    }))
+/// Whether a line speaks of a password.
+pub fn speaks_of_a_password(line: &str) -> bool {
+    let line = line.to_lowercase();
+    LABELS.iter().any(|label| line.contains(label))
 }
 
-/// The password that a line tells.
-fn told(line: &str) -> Option<&str> {
-    let line = line.trim();
-    let lower = line.to_lowercase();
-    LABELS.iter().find(|label| lower.starts_with(**label))?;
-    let (_, password) = line.split_once(':')?;
-    Some(password.trim()).filter(|password| !password.is_empty())
+fn password<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
+    let results = lenient::words(deserializer)?.map(SecretString::new);
+    Ok(results.and_then(|results| told(results.expose_secret()).map(|it| SecretString::new(it.to_owned()))))
+}
+
+/// The password that the lines tell: behind a label's colon, or on the line after it.
+fn told(results: &str) -> Option<&str> {
+    let mut lines = results.lines().map(str::trim).filter(|line| !line.is_empty());
+    while let Some(line) = lines.next() {
+        let Some((label, told)) = line.split_once(':') else { continue };
+        // In "Password reset: done" the label is another.
+        let word = label.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        if !LABELS.iter().any(|label| word.starts_with(label)) {
+            continue;
+        }
+        match told.trim() {
+            // A sentence is none.
+            "" => return lines.next().filter(|line| !line.contains(char::is_whitespace)),
+            told => return Some(told),
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -67,6 +80,9 @@ mod tests {
         let silent = task("2026-01-03 10:00:00".into(), "Done\nPassword:\nThe password is not told");
         assert_eq!(shown(&[first.clone(), running.clone()]).as_deref(), Some("one: two"));
         assert_eq!(shown(&[second, first, silent, running]).as_deref(), Some("three"));
+        let next =
+            task("2026-01-04 10:00:00".into(), "Password reset: done\nNew password:\r\n\r\n  five\r\nDone");
+        assert_eq!(shown(&[next]).as_deref(), Some("five"));
         assert_eq!(shown(&[json!({}), json!([]), json!({"ta_results": 7, "ta_completed": 7})]), None);
     }
 }

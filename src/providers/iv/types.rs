@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::secret;
 use crate::domain::order::Template;
 use crate::domain::server::{self, ServerState, Sizes};
 use crate::domain::task;
@@ -398,20 +399,19 @@ impl Task {
     }
 }
 
-/// The lines of what came of a task, but those that tell a password.
+/// The lines of what came of a task, but those that tell a password: each that speaks of one, and the line after it where
+/// nothing follows the colon.
 fn readable(results: &str) -> Vec<String> {
+    let mut follows = false;
     let lines = results.lines().map(str::trim).filter(|line| !line.is_empty());
-    let shown = |line: &str| match tells_password(line) {
-        true => "[redacted]".to_owned(),
-        false => line.to_owned(),
+    let shown = |line: &str| {
+        let speaks = secret::speaks_of_a_password(line);
+        let hidden = speaks || follows;
+        let told = line.split_once(':').is_some_and(|(_, told)| !told.trim().is_empty());
+        follows = speaks && !told;
+        if hidden { "[redacted]".to_owned() } else { line.to_owned() }
     };
     lines.map(shown).collect()
-}
-
-/// Whether a line tells a password, in either of the languages that IV writes.
-fn tells_password(line: &str) -> bool {
-    let line = line.to_lowercase();
-    ["password", "slaptažod", "passwd"].iter().any(|word| line.contains(word))
 }
 
 /// IV's word for what an action asks of a server.
@@ -454,11 +454,11 @@ mod tests {
     #[test]
     fn a_line_that_tells_a_password_is_not_read() {
         let results = "Stopping container ...\r\n\n  IP:        12.23.34.45\nPassword:  canary-1\n\
-                       Naujas slaptažodis: canary-2\nnew root PASSWORD is canary-3\nDone";
+                       Naujas slaptažodis: canary-2\nDone\nnew root PASSWORD:\r\n\r\n canary-3\n\
+                       Passwd -\ncanary-4\nGoodbye";
         let lines = readable(results);
         let redacted = "[redacted]";
-        let expected =
-            ["Stopping container ...", "IP:        12.23.34.45", redacted, redacted, redacted, "Done"];
-        assert_eq!(lines, expected);
+        let begin = ["Stopping container ...", "IP:        12.23.34.45", redacted, redacted, "Done"];
+        assert_eq!(lines, [&begin[..], &[redacted; 4], &["Goodbye"]].concat());
     }
 }

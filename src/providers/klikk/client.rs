@@ -49,7 +49,7 @@ impl Client {
         self.stack.health().condition()
     }
 
-    /// The servers of an order's item; of all where it is 0.
+    /// The servers of an order's item; of all where it is 0. One that tells another item is none of its.
     pub async fn servers(&self, operation: Operation, item: u64) -> Result<Vec<types::Server>, Error> {
         let call = action(operation, Effect::Read, "server_list", json!({"order_item_id": item}));
         let answer = self.stack.send(&call).await?;
@@ -57,12 +57,25 @@ impl Client {
         let servers = servers.ok_or_else(|| {
             self.stack.unreadable(&call, "expected a list or a map in \"servers\", got none")
         })?;
-        Ok(servers.into_iter().map(|(_, server)| lenient::entry(server).unwrap_or_default()).collect())
+        let servers = servers.into_iter().map(|(_, server)| lenient::entry(server).unwrap_or_default());
+        Ok(servers.filter(|server: &types::Server| item == 0 || server.may_be_of(item)).collect())
     }
 
     pub async fn orders(&self, operation: Operation) -> Result<Vec<types::Order>, Error> {
         let call = orders_call(operation);
         self.read_orders(&call, &self.stack.send(&call).await?)
+    }
+
+    /// Every order, each with an id: a list of which something cannot be read does not show that an order is not there.
+    pub async fn every_order(&self, operation: Operation) -> Result<Vec<types::Order>, Error> {
+        let orders = self.orders(operation).await?;
+        match orders.iter().all(|order| order.id().is_some()) {
+            true => Ok(orders),
+            false => {
+                let call = orders_call(operation);
+                Err(self.stack.unreadable(&call, "expected orders with ids, got one without"))
+            }
+        }
     }
 
     pub async fn look_at_orders(

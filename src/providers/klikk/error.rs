@@ -27,9 +27,9 @@ fn words(json: Option<&Value>) -> Option<String> {
     Some(words.chars().take(LONGEST).collect())
 }
 
-/// Whether a map with a good status says that something went wrong, in a member of which good answers have none.
+/// Whether a map with a good status says that something went wrong, in a member that is absent or empty in good answers.
 fn has_error(json: &Value) -> bool {
-    !matches!(json.get("error"), None | Some(Value::Null | Value::Bool(false)))
+    json.get("error").is_some_and(lenient::says_something)
 }
 
 /// Reads the status; the `status` in a body is an order's, and none of HTTP's.
@@ -142,6 +142,10 @@ mod tests {
             (200, json!({"error": {"code": 7}}), Err(ErrorKind::Refused(None))),
             (200, json!({"error": null, "message": "fine"}), Ok(())),
             (200, json!({"error": false}), Ok(())),
+            (200, json!({"error": "", "order_id": 73}), Ok(())),
+            (200, json!({"error": 0, "order_id": 73}), Ok(())),
+            (200, json!({"error": [], "order_id": 73}), Ok(())),
+            (200, json!({"error": "0", "order_id": 73}), Ok(())),
         ] {
             assert_eq!(judged(status, Some(body.clone())), verdict, "{body}");
         }

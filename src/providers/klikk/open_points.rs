@@ -21,7 +21,7 @@ pub const OPEN_POINTS: &[OpenPoint] = &[
     OpenPoint {
         open: "what a list of orders looks like",
         read: "a list or a map, bare or in `orders`, with the id in `order_id`, in `id` or as its key; an entry without a \
-               usable id is left out and counted in the log",
+               usable id is left out and counted in the log, and the list then tells nothing of a lost order",
     },
     OpenPoint {
         open: "what an order is called",
@@ -29,7 +29,9 @@ pub const OPEN_POINTS: &[OpenPoint] = &[
     },
     OpenPoint {
         open: "what an error looks like",
-        read: "any status but 2xx, and an `error` in a map; in the words of `message` or `error`, never those of a page",
+        read: "any status but 2xx, and an `error` in a map that is not empty, `false` or 0; in the words of `message` or \
+               `error`, never those of a page; a refused purchase that names an order is looked for before it counts as \
+               refused",
     },
     OpenPoint {
         open: "what a server costs",

@@ -74,8 +74,7 @@ impl Shop for Klikk {
 
     async fn traces(&self, offer: &Offer, order: &str) -> Result<Vec<Trace>, Error> {
         let operation = Operation::OrderTrace;
-        let mut listed = self.client.orders(operation).await?;
-        listed.retain(|listed| listed.id().is_some());
+        let mut listed = self.client.every_order(operation).await?;
         listed.sort_by_cached_key(|listed| listed.id().and_then(id_number));
         let newest = listed.len().saturating_sub(NEWEST);
         let mut traces = vec![];

@@ -254,6 +254,11 @@ impl Server {
         ResourceRef::new(account.clone(), ResourceKind::Server, format!("{item}.{own}"))
     }
 
+    /// Whether nothing speaks against its having come of the item.
+    pub fn may_be_of(&self, item: u64) -> bool {
+        self.order_item_id.as_deref().and_then(id_number).is_none_or(|own| own == item)
+    }
+
     /// The server; `None` when it has no id.
     pub fn into_domain(self, account: &AccountName) -> Option<DomainServer> {
         let resource = self.reference(account)?;

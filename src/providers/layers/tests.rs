@@ -352,6 +352,22 @@ async fn the_body_of_an_error_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn a_purchase_that_is_refused_and_names_its_order_is_neither() {
+    for (effect, body, expected) in [
+        (Effect::Spend, r#"{"order_id":73}"#, ErrorStatus::Ambiguous),
+        (Effect::Spend, r#"{"invoiceid":"9"}"#, ErrorStatus::Ambiguous),
+        (Effect::Spend, r#"{"order_id":0,"order_num":null,"orderid":""}"#, ErrorStatus::Permanent),
+        (Effect::Change, r#"{"order_id":73}"#, ErrorStatus::Permanent),
+        (Effect::Read, r#"{"order_id":73}"#, ErrorStatus::Permanent),
+    ] {
+        let server = Server::start(vec![answer(409, "", body)]).await;
+        let error = server.stack(Limits::default()).send(&call(effect)).await.unwrap_err();
+        assert_eq!(error.status, expected, "{effect:?} {body}");
+        assert_eq!(server.requests(), 1);
+    }
+}
+
+#[tokio::test]
 async fn a_secret_that_the_provider_sends_back_does_not_come_in() {
     let server = Server::start(vec![answer(200, "", &format!(r#"{{"name":"x{SECRET}{SECRET}y"}}"#))]).await;
     let body = server.stack(Limits::default()).send(&call(Effect::Read)).await.unwrap();

@@ -344,6 +344,11 @@ impl Transport for Wire {
         };
         let answer = Answer { status, retry_after, json };
         if let Err(Refusal { kind, cause }) = (self.judge)(&answer) {
+            // What refuses and names an order says neither yes nor no, and is not to be taken for a no.
+            let kind = match answer.json.as_ref().filter(|_| call.effect == Effect::Spend) {
+                Some(body) if names_order(body) => ErrorKind::Unreadable,
+                _ => kind,
+            };
             return Err(answered(self.fail(call, kind, cause)));
         }
         match answer.json {
@@ -370,6 +375,12 @@ fn causes(error: reqwest::Error) -> String {
         source = error.source();
     }
     text
+}
+
+/// Whether the answer to a purchase names an order or an invoice, whatever else it says.
+fn names_order(body: &Value) -> bool {
+    let named = ["order_id", "orderid", "order_num", "invoice_id", "invoiceid"];
+    named.iter().filter_map(|name| body.get(name)).any(lenient::says_something)
 }
 
 /// Whether an answer says that it is a file.

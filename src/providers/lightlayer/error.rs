@@ -53,23 +53,13 @@ pub fn judge(answer: &Answer) -> Result<(), Refusal> {
 /// What the body says against the request, in LightLayer's words, which may be none; `None`: nothing.
 fn refusal(body: Option<&Value>) -> Option<String> {
     let body = body?.as_object()?;
-    let error = body.get("error").filter(|error| says_something(error));
+    let error = body.get("error").filter(|error| lenient::says_something(error));
     let denied = ["success", "status"].iter().any(|key| body.get(*key) == Some(&Value::Bool(false)));
     if error.is_none() && !denied {
         return None;
     }
     let told = [error, body.get("message"), body.get("info")].into_iter().flatten().map(words);
     Some(told.into_iter().find(|words| !words.is_empty()).unwrap_or_default())
-}
-
-fn says_something(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => false,
-        Value::String(text) => !text.trim().is_empty(),
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(fields) => !fields.is_empty(),
-        Value::Bool(true) | Value::Number(_) => true,
-    }
 }
 
 /// The texts of a text, a list or a map, in one line.

@@ -1,22 +1,34 @@
 //! By what VMs are entered: the only place that reads a password.
 
 use secrecy::SecretString;
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::domain::setup::Credentials;
+use crate::providers::lenient;
+
+/// Which VM an entry is about, where it says so.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Named {
+    #[serde(deserialize_with = "lenient::id")]
+    id: Option<String>,
+}
 
 /// What an answer about one VM tells of it.
 pub fn of_vm(answer: &Value, id: &str) -> Option<Credentials> {
     let vms = || {
         let vms = answer.get("vms")?;
-        let only = || match vms {
-            Value::Array(vms) if vms.len() == 1 => vms.first(),
-            Value::Object(vms) if vms.len() == 1 => vms.values().next(),
-            _ => None,
-        };
+        let only = || vms.as_array().filter(|vms| vms.len() == 1)?.first();
         vms.get(id).or_else(only)
     };
-    of(answer.get("vm").filter(|vm| vm.is_object()).or_else(vms)?)
+    let vm = answer.get("vm").filter(|vm| vm.is_object()).or_else(vms)?;
+    // Another VM's password is worse than none.
+    let named: Named = lenient::entry(vm)?;
+    if named.id.is_some_and(|named| named != id) {
+        return None;
+    }
+    of(vm)
 }
 
 /// What an answer about a service tells of it.
@@ -56,6 +68,9 @@ mod tests {
             json!({"vm": {"password": ""}}),
             json!({"vm": {"password": 7}}),
             json!({"vms": {"8": vm, "9": vm}}),
+            json!({"vms": {"8": vm}}),
+            json!({"vms": [{"id": 8, "password": "hunter2"}]}),
+            json!({"vm": {"id": "8", "password": "hunter2"}}),
             json!({"password": "hunter2"}),
         ] {
             assert!(of_vm(&answer, "7").is_none(), "{answer}");

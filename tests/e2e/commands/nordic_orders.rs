@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use hostmaster::sandbox::discord::Message;
-use hostmaster::sandbox::klikk::{Effect, Fault, Misbehaviour, Operation, Pace, State};
+use hostmaster::sandbox::klikk::{Effect, Fault, Misbehaviour, Operation, Pace, Reply, State};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::buying::reads;
 use crate::play::press;
+use crate::scene::SOON;
 use crate::stage::{GRANTS, Setup, Stage};
 use crate::told::told;
 
@@ -108,6 +110,40 @@ async fn an_order_whose_answer_is_lost_is_found_again_and_never_sent_again() {
         assert_eq!((stage.klikk.count(Operation::OrderCreate), ordered(&stage).len()), (1, 1), "{is_full}");
         stage.end().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_is_made_and_yet_complained_of_is_followed_and_not_refused() {
+    for (status, body) in [
+        (StatusCode::OK, r#"{"error":"","order_id":74,"status":200}"#),
+        (StatusCode::OK, r#"{"error":"Payment failed","order_id":74}"#),
+        (StatusCode::BAD_REQUEST, r#"{"message":"Too little credit","order_id":74}"#),
+        (StatusCode::BAD_REQUEST, r#"{"message":"Too little credit"}"#),
+    ] {
+        // The last one is found by the reference that the list tells.
+        let stage = stage(|state| state.list_is_full = true).await;
+        let question = ask(&stage, json!({})).await;
+        let reply = Reply::new(status, "application/json", body);
+        stage.klikk.inject(Operation::OrderCreate, Fault::after(Misbehaviour::Answer(reply)).once());
+        let done = reads(&press(&stage.max(), &question, "confirm"), "is set up after").await;
+        assert!(done.text().contains("nordic/1294.5"), "{body}: {}", done.text());
+        assert_eq!((stage.klikk.count(Operation::OrderCreate), ordered(&stage).len()), (1, 1), "{body}");
+        stage.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_has_lost_every_order_does_not_show_that_one_was_never_made() {
+    let stage = stage(|_| {}).await;
+    let question = ask(&stage, json!({})).await;
+    stage.klikk.inject(Operation::OrderCreate, Fault::after(Misbehaviour::Drop).once());
+    let pressed = press(&stage.max(), &question, "confirm");
+    stage.klikk.wait_for_effects(1, SOON).await.unwrap();
+    let lost = Reply::new(StatusCode::OK, "application/json", r#"{"orders":null}"#);
+    stage.klikk.inject(Operation::OrderList, Fault::answer(lost).times(20));
+    reads(&pressed, "is set up after").await;
+    assert_eq!((stage.klikk.count(Operation::OrderCreate), ordered(&stage).len()), (1, 1));
+    stage.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
