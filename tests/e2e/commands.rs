@@ -2,7 +2,6 @@
 
 mod asia;
 mod baltic;
-mod baltic_calls;
 mod certified;
 mod charts;
 mod coverage;
@@ -17,15 +16,12 @@ mod lightlayer;
 mod money;
 mod networks;
 mod nordic;
-mod nordic_calls;
 mod nordic_orders;
 mod offering;
 mod ordering;
 mod owners;
 mod paging;
 mod people;
-mod portal;
-mod reached;
 mod rebuilding;
 mod rights;
 mod scale;

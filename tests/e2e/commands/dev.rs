@@ -19,7 +19,7 @@ const GRANTS_HERE: &str = "\n[[grants]]\nroles = [\"222222222222222222\"]\n\
      [[grants]]\nroles = [\"333333333333333333\"]\nallow = [\"invoice.*\", \"vps.credentials\"]\n";
 
 /// The key that is added.
-pub(super) const LINE: &str =
+pub const LINE: &str =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ana@home";
 
 fn state() -> State {
@@ -32,7 +32,7 @@ fn state() -> State {
     state
 }
 
-pub(super) async fn stage() -> Stage {
+pub async fn stage() -> Stage {
     stage_of(state()).await
 }
 

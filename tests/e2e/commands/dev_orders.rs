@@ -1,21 +1,19 @@
 //! Buying and setting up at Inferno: plans, their orders, and the servers that come of them.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use hostmaster::sandbox::discord::Interaction;
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
-use hostmaster::sandbox::inferno::{Effect, Fault, Misbehaviour, Operation, Outcome, RecordedRequest, Reply};
+use hostmaster::sandbox::inferno::{Effect, Fault, Misbehaviour, Operation, Reply};
 use insta::assert_snapshot;
 use reqwest::StatusCode;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::dev::{LINE, effects, json_answer, stage};
+use super::dev::{effects, json_answer, stage};
 use crate::buying::reads;
 use crate::play::{press, used};
-use crate::stage::{Folder, SOON, Stage};
+use crate::stage::{SOON, Stage};
 use crate::told::{card, steady, told};
 
 /// The `run` of each installation that was asked for.
@@ -159,7 +157,7 @@ async fn the_server_of_a_paid_order_is_installed_and_seen_to_run() {
 }
 
 /// Asks for a plan, has the order answered so, and says yes.
-async fn bought(stage: &Stage, fault: Option<Fault>) -> Interaction {
+pub(super) async fn bought(stage: &Stage, fault: Option<Fault>) -> Interaction {
     let max = stage.max();
     let question = stage.use_command(&max, "order buy", &[("plan", "dev/303".into())]).await.1;
     if let Some(fault) = fault {
@@ -169,7 +167,7 @@ async fn bought(stage: &Stage, fault: Option<Fault>) -> Interaction {
 }
 
 /// The orders that were placed, with their invoices.
-fn placed(stage: &Stage) -> Vec<(u64, u64)> {
+pub(super) fn placed(stage: &Stage) -> Vec<(u64, u64)> {
     let orders = effects(stage).into_iter().filter_map(|effect| match effect {
         Effect::Ordered { order, .. } => Some(order),
         _ => None,
@@ -255,82 +253,4 @@ async fn an_order_that_never_arrived_or_was_refused_is_told_as_none() {
     assert_eq!(stage.inferno.count(Operation::Create), 2);
     stage.inferno.clear_faults();
     stage.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_action_is_reached_by_using_commands_and_the_one_for_the_key_by_the_command_line() {
-    let stage = stage().await;
-    let (ana, max) = (stage.ana(), stage.max());
-    for (path, options) in [
-        ("vps list", vec![("account", "dev")]),
-        ("vps show", vec![("server", "dev/47012")]),
-        ("order list", vec![("account", "dev")]),
-        ("order plans", vec![("account", "dev")]),
-        ("service list", vec![("account", "dev")]),
-        ("service show", vec![("service", "dev/49500")]),
-        ("sshkey list", vec![("account", "dev")]),
-    ] {
-        used(&stage, &ana, path, &options).await;
-    }
-    used(&stage, &max, "balance", &[("account", "dev")]).await;
-    let reinstall = [("server", "dev/47012".into()), ("template", "centos7-64-default".into())];
-    stage.use_command(&ana, "vps reinstall", &reinstall).await;
-    for path in ["vps restart", "vps stop"] {
-        let question = used(&stage, &ana, path, &[("server", "dev/47012")]).await;
-        reads(&press(&ana, &question, "confirm"), "after").await;
-    }
-    let started = stage.use_command(&ana, "vps start", &[("server", "dev/47012".into())]).await.0;
-    reads(&started, "is running after").await;
-    let pressed = bought(&stage, None).await;
-    reads(&pressed, "which is not paid yet").await;
-    let [(order, _)] = placed(&stage).try_into().unwrap();
-    stage.inferno.order_is_paid(order);
-    used(&stage, &ana, "order list", &[("account", "dev")]).await;
-    let install = [("order", format!("dev/{order}").into()), ("template", "centos7-64-default".into())];
-    let sent = stage.use_command(&ana, "order install", &install).await.0;
-    reads(&sent, "is installed and running after").await;
-    let typed = async |path: &str, option: &str, id: &str, name: &str, end: &str| {
-        let question = used(&stage, &ana, path, &[(option, id)]).await;
-        let opened = press(&ana, &question, "confirm");
-        opened.wait_modal(SOON).await.unwrap();
-        reads(&opened.submit_modal(&[("text", name)]).unwrap(), end).await;
-    };
-    typed("order cancel", "order", "dev/47200", "8634530000", "is cancelled").await;
-    let name = stage.inferno.with_state(|state| state.keys[&7].name.clone());
-    typed("sshkey remove", "key", "dev/7", &name, "is removed").await;
-    let form = stage.ana().slash(CHANNEL_OPS, "sshkey add", &[("account", "dev".into())]).unwrap();
-    form.wait_modal(SOON).await.unwrap();
-    reads(&form.submit_modal(&[("text", LINE)]).unwrap(), "is in").await;
-
-    let reached = |operation: &Operation| {
-        let is_well = |request: &RecordedRequest| matches!(request.outcome, Outcome::Answered(200..=299));
-        stage.inferno.requests_for(*operation).iter().any(is_well)
-    };
-    let missed = || Operation::ALL.iter().filter(|operation| !reached(operation)).collect::<Vec<_>>();
-    assert_eq!(missed(), [&Operation::GetApiKey], "no command shows or makes a key");
-    fetch_key(&stage);
-    assert_eq!((missed(), Operation::ALL.len()), (vec![], 17));
-    stage.end().await;
-}
-
-/// Fetches the key of the stage's account into a file, by the built program.
-fn fetch_key(stage: &Stage) {
-    let folder = Folder::new();
-    let config = format!(
-        "[discord]\ntoken = {{ env = \"DISCORD_TOKEN\" }}\nguilds = [\"111111111111111111\"]\n\
-         [accounts.dev]\nprovider = \"inferno\"\nbase_url = \"{}\"\ncid = \"777\"\nkey = {{ file = \"key\" }}\n\
-         [[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"risk:read\"]\n",
-        stage.inferno.base_url()
-    );
-    std::fs::write(folder.path().join("hostmaster.toml"), config).unwrap();
-    let owner =
-        stage.inferno.with_state(|state| format!("{}\n{}\n", state.email, state.password.expose_secret()));
-    let mut program = Command::new(env!("CARGO_BIN_EXE_hostmaster"));
-    program.args(["key", "dev"]).current_dir(folder.path()).stdin(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = program.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(owner.as_bytes()).unwrap();
-    let ended = child.wait_with_output().unwrap();
-    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
-    let key = stage.inferno.with_state(|state| state.key.expose_secret().clone());
-    assert_eq!(std::fs::read_to_string(folder.path().join("key")).unwrap(), format!("{key}\n"));
 }

@@ -1,5 +1,4 @@
-//! Every endpoint of LightLayer is reached from a command, from what follows it, or from the login that a command needs,
-//! as the simulated LightLayer itself recorded it.
+//! LightLayer's part: from commands, from what follows them, and from the login that they need.
 
 use std::time::Duration;
 
@@ -9,8 +8,8 @@ use hostmaster::sandbox::lightlayer::{Operation, State};
 use hostmaster::sandbox::llamalink::Pace;
 use serde_json::{Value, json};
 
-use super::reached::{Reached, asks, consent};
-use super::tickets::ended;
+use super::reached::{Reached, Way, asks, consent};
+use crate::commands::tickets::ended;
 use crate::play;
 use crate::play::{over, press};
 use crate::stage::{SOON, Setup, Stage};
@@ -25,7 +24,7 @@ async fn by(reached: &mut Reached<Operation>, stage: &Stage, path: &str, options
     used.wait_first_response(SOON).await.unwrap();
     let written = used.modal().map(|form| {
         let text = |name: &str| match (path, name) {
-            ("cert order", _) => include_str!("../../examplename.csr"),
+            ("cert order", _) => include_str!("../../../examplename.csr"),
             (_, "email") => "as@written.example",
             _ => "As written.",
         };
@@ -73,8 +72,7 @@ async fn by_form(reached: &mut Reached<Operation>, stage: &Stage) {
     reached.since(&stage.lightlayer, before, "/order buy, two at once");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_well() {
+pub async fn ways() -> Vec<Way> {
     let mut lightlayer = State::sandbox();
     lightlayer.pace = Pace { boot_time: Duration::from_millis(300), ..Pace::INSTANT };
     let grants = "[[grants]]\nroles = [\"222222222222222222\"]\nallow = [\"vps.*\", \"network.*\", \"service.*\", \"ticket.*\", \"notice.*\", \
@@ -177,5 +175,5 @@ async fn every_endpoint_of_the_portal_is_reached_by_using_commands_and_answers_w
     assert!(app.stop().await, "work was left over");
     assert!(discord.violations().is_empty(), "{:#?}", discord.violations());
     reached.since(&lightlayer, before, "a clean stop");
-    reached.assert_all(&Operation::ALL);
+    reached.ways("LightLayer", &Operation::ALL)
 }

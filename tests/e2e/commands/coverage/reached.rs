@@ -28,15 +28,24 @@ impl<O: Endpoint> Reached<O> {
         }
     }
 
-    /// Prints what led to each of the operations, and makes sure that something led to all of them.
-    pub fn assert_all(&self, operations: &[O]) {
-        for operation in operations {
-            let ways = self.0.get(operation).map(|ways| ways.iter().cloned().collect::<Vec<_>>());
-            println!("{:<24} {}", operation.to_string(), ways.unwrap_or_default().join(", "));
-        }
-        let missed: Vec<_> = operations.iter().filter(|operation| !self.0.contains_key(operation)).collect();
-        assert!(missed.is_empty(), "no command reaches {missed:?}");
+    /// What led to each of the operations.
+    pub fn ways(&self, provider: &'static str, operations: &[O]) -> Vec<Way> {
+        let way = |operation: &O| {
+            let by = self.0.get(operation).into_iter().flatten().cloned().collect();
+            Way { provider, endpoint: operation.to_string(), by }
+        };
+        operations.iter().map(way).collect()
     }
+}
+
+/// What led to an endpoint.
+pub struct Way {
+    /// Whose it is.
+    pub provider: &'static str,
+    /// The endpoint.
+    pub endpoint: String,
+    /// What led to it; empty: nothing did.
+    pub by: Vec<String>,
 }
 
 /// Whether a message asks for a consent.
