@@ -367,12 +367,7 @@ impl Dispatch {
         if let Err(refusal) = self.authorise_plan(&invocation.actor, invocation.action, &plan) {
             return self.refuse(&invocation, refusal, responder).await;
         }
-        // Of two clicks on the last button one asks for a consent.
-        match self.store().end_form(&form.id, form.turn).await {
-            Ok(true) => self.ask(&invocation, &plan, false, responder).await,
-            Ok(false) => responder.tell(&Answer::refused(Refusal::Decided)).await,
-            Err(error) => self.stopped(&invocation, &form.target, error.into(), responder).await,
-        }
+        self.ask_after_form(&invocation, &plan, &form, responder).await;
     }
 
     /// What another plan of the permit's account can be ordered with.

@@ -14,7 +14,7 @@ use crate::actions::{AnyChange, AnyLook, Arguments, Failure, Handler, Partly, Pl
 use crate::domain::outcome::{AuditResult, Outcome, Plan};
 use crate::domain::{AccountName, Action, Actor, Error, ErrorKind, Id, Risk, Target};
 use crate::policy::{Authorized, Scope};
-use crate::store::{AuditEntry, Confirmation, View};
+use crate::store::{AuditEntry, Confirmation, OpenForm, StoreError, View};
 
 impl Dispatch {
     /// Carries out one use of a command.
@@ -249,7 +249,44 @@ impl Dispatch {
         changed: bool,
         responder: &Arc<dyn Responder>,
     ) {
-        let confirmation = Confirmation {
+        let (store, confirmation) = (self.store(), self.consent(invocation, plan, responder));
+        let stored = async {
+            store.insert_confirmation(&confirmation).await?;
+            store.audit(&self.entry(invocation, &plan.target, AuditResult::Asked)).await
+        };
+        match stored.await {
+            Ok(()) => self.show_ask(confirmation, plan, changed, responder).await,
+            Err(error) => self.stopped(invocation, &plan.target, error.into(), responder).await,
+        }
+    }
+
+    /// The same where the consent takes the place of a form.
+    pub(super) async fn ask_after_form(
+        &self,
+        invocation: &Invocation,
+        plan: &Plan,
+        form: &OpenForm,
+        responder: &Arc<dyn Responder>,
+    ) {
+        let (store, confirmation) = (self.store(), self.consent(invocation, plan, responder));
+        let stored = async {
+            let is_first = store.turn_into_confirmation(form, &confirmation).await?;
+            if is_first {
+                store.audit(&self.entry(invocation, &plan.target, AuditResult::Asked)).await?;
+            }
+            Ok::<_, StoreError>(is_first)
+        };
+        match stored.await {
+            Ok(true) => self.show_ask(confirmation, plan, false, responder).await,
+            // Of two clicks on the last button one asks for a consent.
+            Ok(false) => responder.tell(&Answer::refused(Refusal::Decided)).await,
+            Err(error) => self.stopped(invocation, &plan.target, error.into(), responder).await,
+        }
+    }
+
+    /// The consent that a plan needs.
+    fn consent(&self, invocation: &Invocation, plan: &Plan, responder: &Arc<dyn Responder>) -> Confirmation {
+        Confirmation {
             id: Id::random(),
             invocation: invocation.id.clone(),
             action: invocation.action,
@@ -261,15 +298,17 @@ impl Dispatch {
             address: responder.address(),
             expires: Timestamp::now() + self.world().confirm,
             again: false,
-        };
-        let store = self.store();
-        let stored = async {
-            store.insert_confirmation(&confirmation).await?;
-            store.audit(&self.entry(invocation, &plan.target, AuditResult::Asked)).await
-        };
-        if let Err(error) = stored.await {
-            return self.stopped(invocation, &plan.target, error.into(), responder).await;
         }
+    }
+
+    /// Asks for a consent that is stored.
+    async fn show_ask(
+        &self,
+        confirmation: Confirmation,
+        plan: &Plan,
+        changed: bool,
+        responder: &Arc<dyn Responder>,
+    ) {
         let ask = Ask {
             id: confirmation.id.clone(),
             action: confirmation.action,
@@ -281,7 +320,7 @@ impl Dispatch {
         };
         if let Some(message) = responder.show(&Answer::Ask(Box::new(ask))).await
             && confirmation.address.message != Some(message)
-            && let Err(error) = store.set_confirmation_message(&confirmation.id, message).await
+            && let Err(error) = self.store().set_confirmation_message(&confirmation.id, message).await
         {
             // The buttons work all the same; only the sweep cannot take them away.
             tracing::error!(%error, "Could not note a confirmation's message.");

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::AuditEntry;
+use super::forms::{OpenForm, end_form};
 use super::{Store, StoreError, address, get, json, key, millis, parsed, time, to_json, unkey};
 use crate::domain::outcome::AuditResult;
 use crate::domain::{Action, Address, GuildId, Id, MessageId, Target, UserId};
@@ -80,29 +81,23 @@ impl Confirmation {
 impl Store {
     /// Stores a new consent before it is shown.
     pub async fn insert_confirmation(&self, confirmation: &Confirmation) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO confirmations (id, invocation, action, arguments, target, fingerprint, requester, deciders,
-                 guild, channel, message, ephemeral, locale, expires, again, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'open')",
-        )
-        .bind(confirmation.id.as_str())
-        .bind(confirmation.invocation.as_str())
-        .bind(confirmation.action.as_str())
-        .bind(to_json(&confirmation.arguments))
-        .bind(to_json(&confirmation.target))
-        .bind(&confirmation.fingerprint)
-        .bind(key(confirmation.requester.0))
-        .bind(to_json(&confirmation.deciders))
-        .bind(key(confirmation.address.guild.0))
-        .bind(key(confirmation.address.channel.0))
-        .bind(confirmation.address.message.map(|message| key(message.0)))
-        .bind(confirmation.address.ephemeral)
-        .bind(&confirmation.address.locale)
-        .bind(millis(confirmation.expires))
-        .bind(confirmation.again)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        insert(&mut *self.pool.acquire().await?, confirmation).await
+    }
+
+    /// Ends a form and stores the consent that it has led to, both or neither; false when another click on the form was
+    /// taken, or it had ended before.
+    pub async fn turn_into_confirmation(
+        &self,
+        form: &OpenForm,
+        confirmation: &Confirmation,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        if !end_form(&mut transaction, &form.id, form.turn).await? {
+            return Ok(false);
+        }
+        insert(&mut transaction, confirmation).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Notes the message that shows a consent.
@@ -222,6 +217,32 @@ impl Store {
             .await?;
         rows.iter().map(|row| Ok(read(row)?.0)).collect()
     }
+}
+
+async fn insert(connection: &mut SqliteConnection, confirmation: &Confirmation) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO confirmations (id, invocation, action, arguments, target, fingerprint, requester, deciders,
+             guild, channel, message, ephemeral, locale, expires, again, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'open')",
+    )
+    .bind(confirmation.id.as_str())
+    .bind(confirmation.invocation.as_str())
+    .bind(confirmation.action.as_str())
+    .bind(to_json(&confirmation.arguments))
+    .bind(to_json(&confirmation.target))
+    .bind(&confirmation.fingerprint)
+    .bind(key(confirmation.requester.0))
+    .bind(to_json(&confirmation.deciders))
+    .bind(key(confirmation.address.guild.0))
+    .bind(key(confirmation.address.channel.0))
+    .bind(confirmation.address.message.map(|message| key(message.0)))
+    .bind(confirmation.address.ephemeral)
+    .bind(&confirmation.address.locale)
+    .bind(millis(confirmation.expires))
+    .bind(confirmation.again)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 fn read(row: &SqliteRow) -> Result<(Confirmation, ConfirmationState), StoreError> {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::{Store, StoreError, address, get, json, key, millis, parsed, time, to_json, unkey};
 use crate::domain::form::FormState;
@@ -96,12 +96,7 @@ impl Store {
 
     /// Ends a form; false when another click was taken, or it had ended before.
     pub async fn end_form(&self, id: &Id, turn: u32) -> Result<bool, StoreError> {
-        let ended = sqlx::query("DELETE FROM forms WHERE id = ?1 AND turn = ?2")
-            .bind(id.as_str())
-            .bind(turn)
-            .execute(&self.pool)
-            .await?;
-        Ok(ended.rows_affected() == 1)
+        end_form(&mut *self.pool.acquire().await?, id, turn).await
     }
 
     /// The forms whose time is over.
@@ -112,6 +107,20 @@ impl Store {
             .await?;
         rows.iter().map(read).collect()
     }
+}
+
+/// The same as part of something that happens whole or not at all.
+pub(super) async fn end_form(
+    connection: &mut SqliteConnection,
+    id: &Id,
+    turn: u32,
+) -> Result<bool, StoreError> {
+    let ended = sqlx::query("DELETE FROM forms WHERE id = ?1 AND turn = ?2")
+        .bind(id.as_str())
+        .bind(turn)
+        .execute(connection)
+        .await?;
+    Ok(ended.rows_affected() == 1)
 }
 
 fn read(row: &SqliteRow) -> Result<OpenForm, StoreError> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hostmaster::sandbox::discord::{Interaction, Message};
 use hostmaster::sandbox::lightlayer::{
-    Effect, Fault, Misbehaviour, OnDisconnect, Operation, Pace, Reply, State,
+    Effect, Fault, FormField, Misbehaviour, OnDisconnect, Operation, Pace, Reply, State,
 };
 use serde_json::{Value, json};
 
@@ -127,6 +127,23 @@ async fn what_was_never_begun_is_said_so_after_two_looks_and_sent_again_by_a_cli
     let again = press(&stage, &told, AGAIN);
     ends(&again).await;
     assert_eq!((orders(&stage), stage.lightlayer.count(Operation::Order)), (1, 2));
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_must_be_answered_only_since_makes_no_second_order_of_one_that_is_tried_again() {
+    let stage = stage(Duration::ZERO).await;
+    let question = ask(&stage).await;
+    stage.lightlayer.inject(Operation::Order, Fault::before(Misbehaviour::Drop).once());
+    let told = reads(&press(&stage, &question, BUTTON), "was not ordered").await;
+    stage.lightlayer.with_state(|state| {
+        let product = state.products.iter_mut().find(|product| product.id == 840).unwrap();
+        let asked = FormField { id: 1799, title: "Where".into(), required: true, ..product.forms[0].clone() };
+        product.forms.push(asked);
+    });
+    let again = reads(&press(&stage, &told, AGAIN), "has changed").await;
+    assert!(again.components.is_empty() && !again.text().contains("Question"), "{}", again.text());
+    assert_eq!((orders(&stage), stage.lightlayer.count(Operation::Order)), (0, 1));
     stage.end().await;
 }
 
