@@ -76,6 +76,9 @@ async fn a_success_without_an_order_is_no_receipt() {
         r#"{"result":"success"}"#,
         r#"{"result":"success","orderid":0}"#,
         r#"{"result":"success","orderid":["1"]}"#,
+        // What was made is named beside what went wrong with it.
+        r#"{"result":"success","orderid":47300,"invoiceid":9,"retx":{"result":"fail","msg":"no node"}}"#,
+        r#"{"result":"fail","message":"not paid","orderid":"47300"}"#,
     ] {
         account.answers(sim::Operation::Create, body);
         let error = account.adapter.buy(&permit, &offer("303"), "hm-1").await.unwrap_err();

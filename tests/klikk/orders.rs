@@ -88,6 +88,13 @@ async fn how_far_an_order_is_follows_from_its_status_and_never_from_http() {
     assert_eq!(account.adapter.progress("99").await.unwrap_err().kind, ErrorKind::NotFound);
     let done = account.adapter.progress("70").await.unwrap();
     assert_eq!((done.state, done.server.as_deref()), (ProgressState::Done, Some("1290.1")));
+    account.answers(sim::Operation::ServerList, r#"{"servers":[{"id":9,"order_item_id":1299}]}"#);
+    let done = account.adapter.progress("70").await.unwrap();
+    assert_eq!(
+        (done.state, done.server),
+        (ProgressState::Done, None),
+        "another item's server is none of its"
+    );
     account.sim.with_state(|state| state.has_credit = false);
     buy(&account, "hm-1").await.unwrap();
     assert!(account.adapter.progress("74").await.unwrap().waits_for_payment);
@@ -145,4 +152,15 @@ async fn the_address_of_a_cloud_init_file_comes_back_in_no_error() {
         "{error:?}"
     );
     assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_list_of_which_something_cannot_be_read_does_not_show_that_an_order_is_not_there() {
+    let account = Account::documented().await;
+    let list = r#"{"orders":[{"order_id":70},{"order_id":"new"}]}"#;
+    account.answers(sim::Operation::OrderList, list);
+    assert_eq!(account.adapter.orders().await.unwrap().len(), 1);
+    account.answers(sim::Operation::OrderList, list);
+    let error = account.adapter.traces(&offer(&[]), "hm-1").await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Unreadable);
 }
