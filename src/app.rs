@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod check;
 pub mod commands;
+pub mod completions;
 mod console;
 pub mod key;
 pub mod offerings;

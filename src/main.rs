@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 use hostmaster::app;
 use hostmaster::domain::AccountName;
 use jiff::Timestamp;
@@ -116,6 +117,16 @@ it is typed. Inferno answers only addresses that its support was told of, in a t
         #[command(flatten)]
         config: Config,
     },
+    /// Prints what a shell completes this program's arguments with.
+    #[command(after_help = "\
+Examples:
+  hostmaster completions bash > ~/.local/share/bash-completion/completions/hostmaster
+  hostmaster completions zsh > ~/.zfunc/_hostmaster        with fpath+=~/.zfunc before compinit in ~/.zshrc
+  hostmaster completions fish > ~/.config/fish/completions/hostmaster.fish")]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
 }
 
 #[derive(Args)]
@@ -133,5 +144,6 @@ fn main() -> ExitCode {
         Verb::Commands { format } => app::commands::run(format),
         Verb::Audit { config, since, format } => app::audit::run(&config.path, since, format),
         Verb::Key { account, rotate, config } => app::key::run(&config.path, &account, rotate),
+        Verb::Completions { shell } => app::completions::run(shell, Cli::command()),
     }
 }

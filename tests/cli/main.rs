@@ -130,7 +130,8 @@ fn nobody() -> (TcpSocket, String) {
 #[test]
 fn help_says_what_each_verb_does_with_examples() {
     let mut text = String::new();
-    for verb in [None, Some("run"), Some("check"), Some("sandbox"), Some("commands"), Some("audit")] {
+    let verbs = ["run", "check", "sandbox", "commands", "audit", "key", "completions"].map(Some);
+    for verb in std::iter::once(None).chain(verbs) {
         let arguments: Vec<_> = verb.into_iter().chain(["--help"]).collect();
         let ended = Ended::from(hostmaster(&arguments).output().unwrap());
         assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
@@ -139,6 +140,29 @@ fn help_says_what_each_verb_does_with_examples() {
         text.push_str(&format!("$ hostmaster {}\n{lines}\n", arguments.join(" ")));
     }
     insta::assert_snapshot!("help", text);
+}
+
+#[test]
+fn shells_complete_the_arguments() {
+    let script = |shell: &str| {
+        let ended = Ended::from(hostmaster(&["completions", shell]).output().unwrap());
+        assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{shell}");
+        ended.out
+    };
+    for shell in ["zsh", "fish", "elvish", "powershell"] {
+        let script = script(shell);
+        assert!(script.contains("online") && script.contains("sandbox"), "{shell}");
+    }
+    let folder = Folder::new();
+    fs::write(folder.0.join("hostmaster.bash"), script("bash")).unwrap();
+    for (words, completed) in [("hostmaster che", "check"), ("hostmaster check --on", "--online")] {
+        let asked = format!(
+            "source hostmaster.bash; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _hostmaster hostmaster \"${{COMP_WORDS[-1]}}\" \"${{COMP_WORDS[-2]}}\"; echo \"${{COMPREPLY[*]}}\""
+        );
+        let bash = Command::new("bash").args(["-c", &asked]).current_dir(&folder.0).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&bash.stdout).trim(), completed, "{bash:?}");
+    }
 }
 
 #[test]
@@ -152,6 +176,7 @@ fn bad_usage_is_2() {
         &["audit", "--since", "soon"],
         &["sandbox", "--listen", "0.0.0.0:8787"],
         &["sandbox", "--listen", "8787"],
+        &["completions", "ksh"],
     ] {
         let ended = Ended::from(hostmaster(arguments).output().unwrap());
         assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{arguments:?}");
