@@ -5,9 +5,10 @@
 //! writes bodies and tokens into spans.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use reqwest::header::HeaderValue;
 use reqwest::{Method, Url};
 use secrecy::{ExposeSecret, SecretString};
@@ -71,6 +72,8 @@ struct Inner {
     foreign: bool,
     token: SecretString,
     authorization: HeaderValue,
+    /// By how much Discord's clock was ahead of ours at its last answer.
+    ahead: Mutex<Option<SignedDuration>>,
 }
 
 impl fmt::Debug for Rest {
@@ -103,7 +106,13 @@ impl Rest {
             base,
             token,
             authorization,
+            ahead: Mutex::default(),
         })))
+    }
+
+    /// By how much Discord's clock was ahead of this machine's at its last answer, to the second; `None`: it has not told.
+    pub fn clock_ahead(&self) -> Option<SignedDuration> {
+        *self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The limiter that all calls pass.

@@ -463,6 +463,8 @@ struct Pretended {
     commands: (StatusCode, Value),
     guild: StatusCode,
     permissions: &'static str,
+    /// By how much its clock is ahead.
+    ahead: SignedDuration,
 }
 
 impl Pretended {
@@ -482,6 +484,7 @@ impl Pretended {
             commands: (StatusCode::OK, commands),
             guild: StatusCode::OK,
             permissions: "52224",
+            ahead: SignedDuration::ZERO,
         }
     }
 
@@ -508,7 +511,10 @@ impl Pretended {
                 "/users/@me/guilds" => (StatusCode::OK, json!([])),
                 path => panic!("{path} was not expected"),
             };
-            async move { (status, Json(body)) }
+            let date = jiff::fmt::rfc2822::DateTimePrinter::new()
+                .timestamp_to_rfc9110_string(&(Timestamp::now() + self.ahead))
+                .unwrap();
+            async move { (status, [("date", date)], Json(body)) }
         });
         tokio::spawn(async move { axum::serve(listener, app).await });
         address
@@ -544,12 +550,14 @@ async fn an_online_check_says_what_is_right_what_is_wrong_and_what_to_do() {
     tell("another token", check_online(&discord, &llamalink, "another").await);
 
     pretended.application["bot_public"] = json!(true);
+    pretended.application["flags"] = json!(1 << 15 | 1 << 18);
     pretended.roles = json!([{ "id": "222222222222222222", "name": "An app", "managed": true }]);
     pretended.permissions = "19456";
     pretended.commands.1 = json!([{ "id": "1", "type": 1, "name": "old", "description": "old" }]);
     let discord = pretended.clone().start().await;
     tell("public bot, no files, bad roles, old commands", check_online(&discord, &llamalink, TOKEN).await);
 
+    pretended.ahead = SignedDuration::from_mins(-90);
     pretended.permissions = "8";
     pretended.roles =
         json!([{ "id": "222222222222222222", "name": "@everyone" }, { "id": "333333333333333333" }]);

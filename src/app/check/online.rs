@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
+use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -31,6 +32,16 @@ const NEEDED: [(u64, &str); 4] = [
 ];
 /// The bit that stands for all others.
 pub(super) const ADMINISTRATOR: u64 = 1 << 3;
+
+/// The intents that Discord gives on request alone, as bits of an application's flags - each for large and for small bots -
+/// and as the developer portal calls them.
+const PRIVILEGED: [(u64, &str); 3] = [
+    (1 << 12 | 1 << 13, "Presence Intent"),
+    (1 << 14 | 1 << 15, "Server Members Intent"),
+    (1 << 18 | 1 << 19, "Message Content Intent"),
+];
+/// By how much a clock may be off that is right: the time is told in seconds, and an answer takes its time.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_secs(3);
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +118,8 @@ async fn look_at_discord(config: &Config, registry: &Registry, rest: &Rest) -> V
             "anybody can invite the bot: in the developer portal, turn \"Public Bot\" off",
         ));
     }
+    findings.push(look_at_intents(&application));
+    findings.extend(rest.clock_ahead().map(look_at_clock));
     let wanted = Catalogue::load().map(|catalogue| catalogue.registration(&|action| registry.can(action)));
     let wanted = wanted.unwrap_or_default();
     let guilds = config.discord.guilds.iter();
@@ -121,6 +134,34 @@ async fn look_at_discord(config: &Config, registry: &Registry, rest: &Rest) -> V
     findings.extend(look_at_roles(config, &seen));
     findings.extend(look_at_channels(config, &seen, rest, &application).await);
     findings
+}
+
+/// Whether Discord would send the bot more about people than it needs.
+fn look_at_intents(application: &Application) -> Finding {
+    let is_on = |(bits, _): &&(u64, &str)| application.flags & bits != 0;
+    let on: Vec<_> = PRIVILEGED.iter().filter(is_on).map(|(_, name)| *name).collect();
+    if on.is_empty() {
+        return Finding::new(Weight::Fine, "discord", "no privileged intent is on, and none is needed");
+    }
+    let text = format!(
+        "the bot needs no privileged intent: in the developer portal, under \"Bot\", turn {} off",
+        on.join(", ")
+    );
+    Finding::new(Weight::Note, "discord", text)
+}
+
+/// Whether this machine's clock is right, by Discord's.
+fn look_at_clock(ahead: SignedDuration) -> Finding {
+    if ahead.abs() <= CLOCKS_DIFFER {
+        return Finding::new(Weight::Fine, "clock", "it agrees with Discord's");
+    }
+    let way = if ahead.is_positive() { "behind" } else { "ahead of" };
+    let text = format!(
+        "it is {:#} {way} Discord's, so that times in messages are wrong and what providers did is taken for older or \
+         newer than it is: have it set over the network, as by `timedatectl set-ntp true`",
+        SignedDuration::from_secs(ahead.abs().as_secs())
+    );
+    Finding::new(Weight::Warning, "clock", text)
 }
 
 pub(super) fn deadline() -> Instant {

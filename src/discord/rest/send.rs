@@ -1,9 +1,11 @@
 //! How a call is sent: the limiter first, then attempts until one is answered, refused, or none may follow.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use rand::Rng;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, USER_AGENT};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, USER_AGENT};
 use reqwest::{Method, StatusCode, multipart};
 use secrecy::SecretString;
 use tokio::time::{Instant, sleep_until, timeout_at};
@@ -143,8 +145,18 @@ impl Rest {
             Ok(Ok(response)) => response,
         };
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        self.note_clock(&headers);
         let body = timeout_at(until, read_body(response)).await.ok().flatten();
         Ok((status, headers, body))
+    }
+
+    /// Notes what time it is at Discord, whose answers say so.
+    fn note_clock(&self, headers: &HeaderMap) {
+        let told = headers.get(DATE).and_then(|date| jiff::fmt::rfc2822::parse(date.to_str().ok()?).ok());
+        if let Some(told) = told {
+            let ahead = told.timestamp().duration_since(Timestamp::now());
+            *self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
+        }
     }
 
     fn request(&self, call: &Call<'_>, url: &str) -> Result<reqwest::Request, reqwest::Error> {
