@@ -12,6 +12,7 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 use tracing::level_filters::LevelFilter;
 
+use super::console::DOUBTFUL;
 use super::{AppError, account, console};
 use crate::actions::{Arguments, Handler};
 use crate::catalogue::{Catalogue, LeafSpec};
@@ -51,10 +52,16 @@ pub fn run(path: &Path, online: bool) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return console::fail(format_args!("the runtime cannot start: {error}")),
     };
+    let accounts = match config.accounts.len() {
+        1 => "the account".to_owned(),
+        count => format!("{count} accounts"),
+    };
+    let doing = console::Doing::say(format_args!("Asking Discord and {accounts}"));
     let findings = runtime.block_on(online::look(&config, &registry, &rest));
+    drop(doing);
     runtime.shutdown_background();
     let report = format!("{summary}\n{}", online::report(&findings));
-    let printed = console::print(&redactor.redact(&report));
+    let printed = console::print_styled(&redactor.redact(&report));
     if findings.iter().any(online::Finding::is_problem) { console::FAILED.into() } else { printed }
 }
 
@@ -103,14 +110,14 @@ fn warn_of_folder(path: &Path, config: &Config) {
             let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
             if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
                 console::say(format_args!(
-                    "warning: {file}: store.url: the folder {folder:?} does not exist: create it before the start"
+                    "{DOUBTFUL}warning{DOUBTFUL:#}: {file}: store.url: the folder {folder:?} does not exist: create it before the start"
                 ));
             }
         }
         Ok(None) => console::say(format_args!(
-            "warning: {file}: store.url: a database in memory forgets audit and running work at every stop"
+            "{DOUBTFUL}warning{DOUBTFUL:#}: {file}: store.url: a database in memory forgets audit and running work at every stop"
         )),
-        Err(error) => console::say(format_args!("warning: {file}: store.url: {error}")),
+        Err(error) => console::say(format_args!("{DOUBTFUL}warning{DOUBTFUL:#}: {file}: store.url: {error}")),
     }
 }
 

@@ -1,13 +1,11 @@
 //! `hostmaster key`: what it asks for, what it keeps and where, and what nobody sees.
 
-use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use hostmaster::sandbox::inferno::{Effect, Fault, Inferno, Misbehaviour, Operation, Reply, State};
 use reqwest::StatusCode;
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use secrecy::SecretString;
 
 use super::*;
@@ -205,46 +203,23 @@ fn what_cannot_be_done_is_said_before_anything_is_asked() {
     assert!(nothing.err.contains("an e-mail address is needed: nothing was changed"), "{}", nothing.err);
 }
 
-/// A terminal, the program at it, and what it has shown so far.
-struct Terminal {
-    master: File,
-    child: Child,
-    shown: String,
-}
-
-impl Terminal {
-    fn start(scene: &Scene) -> Self {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-        grantpt(&master).unwrap();
-        unlockpt(&master).unwrap();
-        let name = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
-        let slave = || File::options().read(true).write(true).open(&name).unwrap();
-        let mut command = hostmaster(&["key", "dev"]);
-        command.current_dir(&scene.folder.0).stdin(slave()).stdout(slave()).stderr(slave());
-        let child = command.spawn().unwrap();
-        Terminal { master: File::from(master), child, shown: String::new() }
-    }
-
-    /// Reads what is shown until it says this.
-    fn wait_for(&mut self, words: &str) {
-        let mut bytes = [0; 1024];
-        while !self.shown.contains(words) {
-            let read = self.master.read(&mut bytes).unwrap_or_else(|error| panic!("{error}: {}", self.shown));
-            self.shown.push_str(&String::from_utf8_lossy(&bytes[..read]));
-        }
-    }
+/// The program at a terminal, about to fetch the key.
+fn at_terminal(scene: &Scene) -> Terminal {
+    let mut command = hostmaster(&["key", "dev"]);
+    command.current_dir(&scene.folder.0);
+    Terminal::start(command)
 }
 
 #[test]
 fn at_a_terminal_the_password_is_not_shown() {
     let scene = Scene::new();
-    let mut terminal = Terminal::start(&scene);
+    let mut terminal = at_terminal(&scene);
     terminal.wait_for("E-mail address");
-    terminal.master.write_all(format!("{EMAIL}\n").as_bytes()).unwrap();
+    terminal.type_in(&format!("{EMAIL}\n"));
     terminal.wait_for("Password (not shown): ");
-    terminal.master.write_all(format!("{PASSWORD}\n").as_bytes()).unwrap();
+    terminal.type_in(&format!("{PASSWORD}\n"));
     terminal.wait_for("The key of dev is in");
-    assert!(terminal.child.wait().unwrap().success());
+    assert_eq!(terminal.end(), Some(0));
     assert!(terminal.shown.contains(EMAIL), "the terminal shows what is typed: {}", terminal.shown);
     assert!(!terminal.shown.contains("canary"), "{}", terminal.shown);
     assert_eq!(fs::read_to_string(scene.file()).unwrap(), format!("{API_KEY}\n"));
@@ -253,12 +228,12 @@ fn at_a_terminal_the_password_is_not_shown() {
 #[test]
 fn an_interrupt_at_the_password_ends_it_with_nothing_sent() {
     let scene = Scene::new();
-    let mut terminal = Terminal::start(&scene);
+    let mut terminal = at_terminal(&scene);
     terminal.wait_for("E-mail address");
-    terminal.master.write_all(format!("{EMAIL}\n").as_bytes()).unwrap();
+    terminal.type_in(&format!("{EMAIL}\n"));
     terminal.wait_for("Password (not shown): ");
-    terminal.master.write_all(b"half\x03").unwrap();
+    terminal.type_in("half\x03");
     terminal.wait_for("interrupted: nothing was changed");
-    assert_eq!(terminal.child.wait().unwrap().code(), Some(1));
+    assert_eq!(terminal.end(), Some(1));
     assert!(scene.inferno.requests().is_empty() && scene.kept().is_empty());
 }

@@ -2,6 +2,7 @@
 
 mod channels;
 mod key;
+mod terminal;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -22,6 +23,7 @@ use hostmaster::store::{AuditEntry, Store};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
+use terminal::Terminal;
 use tokio::net::{TcpListener, TcpSocket};
 
 const TOKEN: &str = "canary-of-the-token";
@@ -535,6 +537,31 @@ async fn check_online(discord: &str, llamalink: &LlamaLink, token: &str) -> (Opt
     let mut findings: Vec<_> = ended.out.lines().filter(finding).collect();
     findings.extend(ended.out.lines().next_back());
     (ended.code, findings.join("\n"))
+}
+
+#[tokio::test]
+async fn a_terminal_alone_gets_colours_and_sees_what_is_being_done() {
+    let llamalink = LlamaLink::start(State::documented()).await.unwrap();
+    let discord = Pretended::good().start().await;
+    let folder = Folder::configured(&discord, &llamalink.base_url());
+    let at_terminal = |no_color: &'static str| {
+        let mut command = folder.command(&["check", "--online"]);
+        let key = State::documented().key.expose_secret().clone();
+        command.env("DISCORD_TOKEN", TOKEN).env("LLAMALINK_KEY", key).env("TERM", "xterm");
+        command.env_remove("CLICOLOR").env_remove("CLICOLOR_FORCE").env("NO_COLOR", no_color);
+        let shown = tokio::task::spawn_blocking(move || {
+            let mut terminal = Terminal::start(command);
+            terminal.wait_for("Everything that was asked is as it should be.");
+            assert_eq!(terminal.end(), Some(0));
+            terminal.shown
+        });
+        async { shown.await.unwrap() }
+    };
+    let shown = at_terminal("").await;
+    assert!(shown.contains("Asking Discord and the account …\r\u{1b}[K"), "{shown:?}");
+    assert!(shown.contains("\u{1b}[32mok\u{1b}[0m: clock: it agrees with Discord's"), "{shown:?}");
+    let shown = at_terminal("1").await;
+    assert!(shown.contains("ok: clock: it agrees with Discord's"), "{shown:?}");
 }
 
 #[tokio::test]

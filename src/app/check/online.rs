@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use anstyle::Style;
 use futures_util::future::{join, join_all};
 use jiff::SignedDuration;
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::channels::look_at_channels;
-use crate::app::{LEAVING, sign_out};
+use crate::app::{LEAVING, console, sign_out};
 use crate::catalogue::{Catalogue, same_registration};
 use crate::config::Config;
 use crate::discord::foreign;
@@ -73,13 +74,13 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let weight = match self.weight {
-            Weight::Fine => "ok",
-            Weight::Note => "note",
-            Weight::Warning => "warning",
-            Weight::Problem => "problem",
+        let (weight, style) = match self.weight {
+            Weight::Fine => ("ok", console::GOOD),
+            Weight::Note => ("note", Style::new()),
+            Weight::Warning => ("warning", console::DOUBTFUL),
+            Weight::Problem => ("problem", console::BAD),
         };
-        write!(f, "{weight}: {}: {}", self.about, self.text)
+        write!(f, "{style}{weight}{style:#}: {}: {}", self.about, self.text)
     }
 }
 
