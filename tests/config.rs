@@ -8,8 +8,9 @@ use std::time::Duration;
 use hostmaster::config::{
     self, Config, Credentials, Fault, Faults, HttpMethod, KlikkLogin, Limits, Loaded, Login, Rates, Transport,
 };
+use hostmaster::domain::event::Event;
 use hostmaster::domain::rights::Effect;
-use hostmaster::domain::{Action, GuildId, ProviderName, RoleId};
+use hostmaster::domain::{Action, GuildId, ProviderName, Risk, RoleId};
 use jiff::tz::TimeZone;
 use secrecy::ExposeSecret;
 
@@ -562,8 +563,23 @@ fn everything_that_there_is_can_be_tried_by_somebody_in_the_sandbox() {
     }
     fs::write(folder.join("hostmaster.toml"), text).unwrap();
     let Loaded { config, .. } = load(folder.join("hostmaster.toml")).unwrap();
-    let allowed =
-        |action: &Action| config.policy.grants.iter().any(|grant| grant.speaks(Effect::Allow, *action));
+    let role_may = |role: &RoleId, action: &Action| {
+        let says = |effect| {
+            config.policy.grants.iter().any(|it| it.roles.contains(role) && it.speaks(effect, *action))
+        };
+        says(Effect::Allow) && !says(Effect::Deny)
+    };
+    let roles: Vec<RoleId> = config.policy.grants.iter().flat_map(|grant| grant.roles.clone()).collect();
+    let allowed = |action: &Action| roles.iter().any(|role| role_may(role, action));
     let missing: Vec<_> = Action::ALL.iter().filter(|action| !action.is_open() && !allowed(action)).collect();
     assert!(missing.is_empty(), "{missing:?}");
+    let operators = RoleId(222222222222222222);
+    let costly = |action: &&Action| action.risk() == Risk::Spend && role_may(&operators, action);
+    let costs: Vec<_> = Action::ALL.iter().filter(costly).collect();
+    assert!(costs.is_empty(), "operators spend nothing: {costs:?}");
+    let told = |event: &Event| {
+        config.relays.iter().any(|relay| relay.events.iter().any(|pattern| pattern.matches(*event)))
+    };
+    let untold: Vec<_> = Event::ALL.iter().filter(|event| !told(event)).collect();
+    assert!(untold.is_empty(), "no channel hears of {untold:?}");
 }

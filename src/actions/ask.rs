@@ -57,7 +57,7 @@ impl Context<'_> {
         let names = match permit.target() {
             Target::Accounts(names) => names.as_slice(),
             Target::Account(name) => std::slice::from_ref(name),
-            Target::Bot | Target::Resource { .. } => &[],
+            Target::Bot | Target::Resource { .. } | Target::Item { .. } => &[],
         };
         let accounts: Vec<_> = names.iter().filter_map(|name| self.world.registry.get(name)).collect();
         let mut asked: FuturesUnordered<_> =

@@ -352,18 +352,18 @@ pub(super) fn closed(why: Closed, confirmation: &Confirmation) -> Answer {
 
 /// What must be typed to destroy a thing: its name, or its reference when the name cannot be typed.
 fn typed_name(target: &Target) -> String {
-    match target {
-        Target::Resource { resource, name } => {
-            let plain = |name: &&String| {
-                !name.is_empty()
-                    && name.trim() == name.as_str()
-                    && name.len() <= TYPED_NAME
-                    && name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
-            };
-            name.as_ref().filter(plain).cloned().unwrap_or_else(|| resource.to_string())
-        }
-        other => other.to_string(),
-    }
+    let name = match target {
+        Target::Resource { name, .. } => name.as_ref(),
+        Target::Item { part, .. } => Some(&part.name),
+        Target::Bot | Target::Accounts(_) | Target::Account(_) => None,
+    };
+    let plain = |name: &&String| {
+        !name.is_empty()
+            && name.trim() == name.as_str()
+            && name.len() <= TYPED_NAME
+            && name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+    };
+    name.filter(plain).cloned().unwrap_or_else(|| target.to_string())
 }
 
 fn is_invisible(char: char) -> bool {

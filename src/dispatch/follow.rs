@@ -56,7 +56,7 @@ impl Dispatch {
         let age = Age::of(job.called);
         let mut shown = Shown { says: says(&job.watch), at: Instant::now() };
         self.report(&mut job, watching, None, responder.as_ref()).await;
-        while self.pause(self.interval(&job.watch)).await {
+        while self.pause(self.interval(&job.watch, age.now())).await {
             if let Some(verdict) = self.step(&mut job, age, &mut shown, responder.as_ref()).await {
                 return self.finish(job, verdict, age.now(), responder.as_ref()).await;
             }
@@ -74,7 +74,7 @@ impl Dispatch {
         let mut shown = Shown { says: says(&job.watch), at: Instant::now() };
         let mut call = pin!(call);
         loop {
-            let interval = self.interval(&job.watch);
+            let interval = self.interval(&job.watch, age.now());
             let look = async {
                 tokio::time::sleep(interval).await;
                 self.step(job, age, &mut shown, Some(responder)).await
@@ -90,8 +90,12 @@ impl Dispatch {
     }
 
     /// How often is looked; where each look may bring an edit, no more often than that is shown.
-    fn interval(&self, watch: &Watch) -> Duration {
+    fn interval(&self, watch: &Watch, age: Duration) -> Duration {
         match watch {
+            // People pay within days, and not while somebody looks on.
+            Watch::Purchase(watch) if watch.is_unpaid() && age >= self.timing().watch.setup => {
+                self.timing().task.saturating_mul(6)
+            }
             Watch::Server(_) | Watch::Payment(_) | Watch::Sight(_) => self.timing().poll,
             // Each look asks for a whole list, or for several things.
             Watch::Purchase(watch) if watch.traced.is_some() => self.timing().task,

@@ -49,8 +49,12 @@ impl ActionPattern {
     /// Whether the pattern allows the action. What shows a secret is allowed by its own name or risk alone, so that
     /// nobody gets to see passwords by a grant that was meant for something else.
     fn allows(&self, action: Action) -> bool {
-        let is_explicit = matches!(self, ActionPattern::Risk(_) | ActionPattern::Exact(_));
-        self.matches(action) && (is_explicit || action.risk() != Risk::Reveal)
+        self.matches(action) && (self.is_explicit() || action.risk() != Risk::Reveal)
+    }
+
+    /// Whether the pattern says outright what it takes, by its name or its risk.
+    const fn is_explicit(&self) -> bool {
+        matches!(self, ActionPattern::Risk(_) | ActionPattern::Exact(_))
     }
 
     /// Whether the pattern takes any action of this version.
@@ -163,6 +167,14 @@ impl Grant {
     /// Whether a side speaks of the action.
     pub fn speaks(&self, effect: Effect, action: Action) -> bool {
         self.speaking(effect, action).next().is_some()
+    }
+
+    /// The pattern that brings along an action which the grant nowhere names outright, by its name or its risk.
+    pub fn brings_along(&self, action: Action) -> Option<&ActionPattern> {
+        let mut allowing = self.speaking(Effect::Allow, action).peekable();
+        let first = allowing.peek().copied();
+        let is_meant = allowing.any(ActionPattern::is_explicit) || self.speaks(Effect::Deny, action);
+        first.filter(|_| !is_meant)
     }
 
     /// The patterns of a side that speak of the action.

@@ -62,6 +62,12 @@ impl Invoice {
     }
 }
 
+/// What the unpaid among the invoices come to, which are of one currency; `None` when one of them does not tell it.
+pub fn owed(invoices: &[Invoice]) -> Option<Decimal> {
+    let mut unpaid = invoices.iter().filter(|invoice| invoice.is_unpaid());
+    unpaid.try_fold(Decimal::ZERO, |sum, invoice| sum.checked_add(invoice.total?.amount))
+}
+
 /// How an invoice stands on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {

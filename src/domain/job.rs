@@ -129,6 +129,8 @@ pub struct WatchLimits {
     pub absence: Duration,
     /// How long setting up what was bought or created may take.
     pub setup: Duration,
+    /// How long what was bought may wait for its payment.
+    pub payment: Duration,
     /// How long a task that the provider queued may take.
     pub task: Duration,
 }
@@ -140,6 +142,7 @@ impl Default for WatchLimits {
             arrival: Duration::from_secs(240),
             absence: Duration::from_secs(30),
             setup: Duration::from_secs(15 * 60),
+            payment: Duration::from_secs(7 * 24 * 60 * 60),
             task: Duration::from_secs(10 * 60),
         }
     }

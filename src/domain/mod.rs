@@ -44,4 +44,4 @@ pub use grant::{ActionPattern, Grant};
 pub use id::Id;
 pub use money::Money;
 pub use operation::{Capability, Operation};
-pub use resource::{AccountName, ProviderName, ResourceKind, ResourceRef, Target};
+pub use resource::{AccountName, Part, ProviderName, ResourceKind, ResourceRef, Target};

@@ -388,6 +388,11 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Whether it waits for a payment.
+    pub const fn is_unpaid(&self) -> bool {
+        self.unpaid.is_some() || self.waits_for_payment
+    }
+
     /// How a purchase is going, of which nothing else is told.
     pub const fn new(state: ProgressState) -> Progress {
         Progress {
@@ -437,6 +442,11 @@ pub enum OrderState {
         /// How much of it is done, 0 to 100.
         percent: Option<u8>,
     },
+    /// The provider has taken it, and waits for its payment.
+    Unpaid {
+        /// The provider's id for the invoice, where it is told.
+        invoice: Option<String>,
+    },
     /// The answer was lost, and the bot is finding out.
     Doubtful,
     /// It is done.
@@ -456,7 +466,8 @@ pub enum OrderState {
 impl OrderState {
     /// Whether the bot still follows it.
     pub const fn goes_on(&self) -> bool {
-        matches!(self, OrderState::Sent | OrderState::Installing { .. } | OrderState::Doubtful)
+        use OrderState::{Doubtful, Installing, Sent, Unpaid};
+        matches!(self, Sent | Installing { .. } | Unpaid { .. } | Doubtful)
     }
 
     /// Whether the provider has nothing of it, as far as the bot could see.
@@ -470,6 +481,7 @@ impl OrderState {
             OrderState::Told(_) => "told",
             OrderState::Sent => "sent",
             OrderState::Installing { .. } => "installing",
+            OrderState::Unpaid { .. } => "unpaid",
             OrderState::Doubtful => "doubtful",
             OrderState::Done => "done",
             OrderState::Paid => "paid",

@@ -229,6 +229,24 @@ pub enum Target {
         /// The name that the provider gives it; `None` when it could not be learned.
         name: Option<String>,
     },
+    /// One of several things that were ordered together.
+    Item {
+        /// Their order.
+        order: ResourceRef,
+        /// Which of them, boxed because other targets need far less room.
+        part: Box<Part>,
+    },
+}
+
+/// One thing of an order, as a target names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// What the order is called; foreign text.
+    pub order_name: String,
+    /// The provider's id for the thing.
+    pub id: String,
+    /// What the thing is called; foreign text.
+    pub name: String,
 }
 
 impl Target {
@@ -237,14 +255,16 @@ impl Target {
         match self {
             Target::Bot | Target::Accounts(_) => None,
             Target::Account(account) => Some(account),
-            Target::Resource { resource, .. } => Some(&resource.account),
+            Target::Resource { resource, .. } | Target::Item { order: resource, .. } => {
+                Some(&resource.account)
+            }
         }
     }
 
-    /// The one thing that the target is, if it is one.
+    /// The one thing that the target is, or is a part of, if there is one.
     pub fn resource(&self) -> Option<&ResourceRef> {
         match self {
-            Target::Resource { resource, .. } => Some(resource),
+            Target::Resource { resource, .. } | Target::Item { order: resource, .. } => Some(resource),
             _ => None,
         }
     }
@@ -262,6 +282,7 @@ impl fmt::Display for Target {
             }
             Target::Account(account) => account.fmt(f),
             Target::Resource { resource, .. } => resource.fmt(f),
+            Target::Item { order, part } => write!(f, "{order} item {}", part.id),
         }
     }
 }

@@ -127,6 +127,7 @@ impl Policy {
                 ResourceKind::Server => self.allows(actor, action, Scope::Server(resource, name.as_deref())),
                 _ => self.allows(actor, action, Scope::Account(&resource.account)),
             },
+            Target::Item { order, .. } => self.allows(actor, action, Scope::Account(&order.account)),
         };
         if allowed {
             Ok(Authorized { actor: actor.clone(), action, target })

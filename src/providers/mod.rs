@@ -33,7 +33,8 @@ use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::metrics::{Graphs, Metric, Range, Reading};
 use crate::domain::notice::{Notice, StatusItem};
 use crate::domain::order::{
-    CpuType, NotSold, Offer, Order, OrderDetail, PaidBy, Plan, Progress, Purchase, Template, Trace, Wish,
+    CpuType, NotSold, Offer, Order, OrderDetail, OrderState, PaidBy, Plan, Progress, Purchase, Template,
+    Trace, Wish,
 };
 use crate::domain::server::Server;
 use crate::domain::service::ServiceDetail;
@@ -244,9 +245,14 @@ pub trait Billing: Identity {
         Err(self.unsupported(Operation::BalanceShow))
     }
 
+    /// What the account holds: a balance without what other calls tell of debts and regular payments.
+    async fn funds(&self) -> Result<Balance, Error> {
+        self.balance().await
+    }
+
     /// Money that the account holds at the provider; `None` when it is not told.
     async fn credit(&self) -> Result<Option<Money>, Error> {
-        Ok(self.balance().await?.credit)
+        Ok(self.funds().await?.credit)
     }
 
     /// The newest that came into the account and was used, so many at most.
@@ -458,6 +464,12 @@ pub trait Shop: Identity {
 
     /// Whether what is cancelled runs until the end of the period that is paid for, and is only not renewed.
     fn cancelled_runs_on(&self) -> bool {
+        false
+    }
+
+    /// Whether what stands so waits for its payment, so that nothing of it runs.
+    fn is_unpaid(&self, state: &OrderState) -> bool {
+        let _ = state;
         false
     }
 

@@ -161,12 +161,10 @@ fn moved(was: Option<&OrderFacts>, now: &OrderFacts) -> Option<Event> {
             Some(Event::ProvisionFailed)
         }
         (None, _) => None,
-        (_, OrderState::Sent | OrderState::Installing { .. } | OrderState::Doubtful) => {
-            Some(Event::ProvisionProgress)
-        }
+        (_, state) if state.goes_on() => Some(Event::ProvisionProgress),
         // Of what the provider lists, its list tells the same.
         (_, OrderState::Paid) => now.listed.is_none().then_some(Event::OrderStatus),
-        (_, OrderState::Told(_)) => Some(Event::OrderStatus),
+        (_, _) => Some(Event::OrderStatus),
     }
 }
 

@@ -232,7 +232,7 @@ impl Source {
 
     async fn look_at_balance(&self, memory: &mut Memory) -> Result<Came, Blind> {
         let list = self.recall(memory).await?;
-        let balance = self.account.reads().balance().await?;
+        let balance = self.account.reads().funds().await?;
         let known = self.known_one(&list, balance::THING).await?;
         let Some((facts, events)) = balance::change(known.as_ref(), &balance, self.floor) else {
             return Ok(Came::Still);
@@ -270,7 +270,7 @@ impl Source {
             // What comes of it is told by the account's condition.
             let reads = self.account.reads();
             if self.account.has(Operation::BalanceShow) {
-                let _ = reads.balance().await;
+                let _ = reads.funds().await;
             } else if self.account.has(Operation::ServerList) {
                 let _ = reads.servers().await;
             }

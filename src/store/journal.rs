@@ -486,8 +486,12 @@ async fn lock(connection: &mut SqliteConnection, resource: &ResourceRef) -> Resu
         "SELECT actor, action, intended FROM journal
          WHERE account = ?1 AND kind = ?2 AND resource = ?3
            AND (state IN ('intent', 'sent')
-                -- A purchase that was accepted is no reason not to buy the same again.
-                OR id IN (SELECT journal FROM jobs WHERE ended IS NULL AND (doubtful OR kind <> 'plan')))
+                OR id IN (SELECT journal FROM jobs WHERE ended IS NULL AND (
+                    kind NOT IN ('plan', 'certificate-plan')
+                    -- A purchase that was accepted, or found though its answer was lost, is no reason not to buy the
+                    -- same again; of several things only some may have been found.
+                    OR doubtful AND (json_extract(watch, '$.purchase.progress') IS NULL
+                                     OR json_array_length(watch, '$.purchase.offer.more') > 0))))
          LIMIT 1",
     )
     .bind(resource.account.as_str())

@@ -51,8 +51,13 @@ impl PastJob {
         let percent = watch.progress.as_ref().and_then(|progress| progress.percent);
         let is_uninstalled = watch.progress.as_ref().is_some_and(|progress| progress.uninstalled);
         let state = match (&self.ended, watch.answer) {
+            (None, _) if watch.is_unpaid() => {
+                OrderState::Unpaid { invoice: watch.progress.and_then(|progress| progress.unpaid) }
+            }
             (None, _) if watch.progress.is_some() => OrderState::Installing { percent },
             (None, CallAnswer::Pending) => OrderState::Sent,
+            // Whether its invoice is paid already, the first look tells.
+            (None, CallAnswer::Accepted) if watch.invoice.is_some() => OrderState::Sent,
             (None, CallAnswer::Accepted) => OrderState::Installing { percent },
             (None, CallAnswer::Lost) => OrderState::Doubtful,
             (Some((_, verdict)), _) => match verdict.as_str() {

@@ -249,6 +249,35 @@ fn check_says_what_the_configuration_comes_to() {
 }
 
 #[test]
+fn check_notes_which_groups_bring_along_what_costs_money() {
+    let folder = Folder::configured("http://127.0.0.1:9", "http://127.0.0.1:9");
+    let before = fs::read_to_string(folder.0.join("hostmaster.toml")).unwrap();
+    let notes = |grant: &str| {
+        folder.write(&format!("{before}\n[[grants]]\nroles = [\"222222222222222222\"]\n{grant}\n"));
+        let ended = folder.run(&["check"]);
+        assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+        ended.out.lines().filter(|line| line.starts_with("note: ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let line = before.lines().count() + 2;
+    assert_eq!(
+        notes("allow = [\"order.*\"]"),
+        [format!(
+            "note: the grant of line {line} allows by order.* what costs money too: order.buy, order.custom. \
+             If that is not meant, add deny = [\"risk:spend\"]; if it is, allow \"risk:spend\" by name."
+        )]
+    );
+    assert_eq!(notes("allow = [\"*\"]\ndeny = [\"order.custom\"]").len(), 1);
+    for meant in [
+        "allow = [\"order.*\"]\ndeny = [\"risk:spend\"]",
+        "allow = [\"order.*\", \"risk:spend\"]",
+        "allow = [\"order.list\", \"order.buy\"]",
+        "allow = [\"vps.*\"]",
+    ] {
+        assert_eq!(notes(meant), Vec::<String>::new(), "{meant}");
+    }
+}
+
+#[test]
 fn check_takes_the_configuration_that_is_delivered() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/hostmaster.toml");
     let ended = Folder::new().run(&["check", "--config", path]);

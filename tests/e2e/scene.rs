@@ -217,6 +217,7 @@ fn this_program_is_the_bot_where_it_is_told_to_be() {
         arrival: Duration::from_secs(5),
         absence: Duration::from_millis(500),
         setup: Duration::from_secs(30),
+        payment: Duration::from_secs(60),
         task: Duration::from_secs(5),
     };
     let (poll, progress) = (Duration::from_millis(50), Duration::from_millis(100));

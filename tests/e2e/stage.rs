@@ -115,6 +115,7 @@ impl Default for Setup {
                     arrival: Duration::from_secs(3),
                     absence: Duration::from_millis(400),
                     setup: Duration::from_secs(5),
+                    payment: Duration::from_secs(60),
                     task: Duration::from_secs(5),
                 },
                 ..Timing::default()

@@ -112,7 +112,10 @@ async fn each_operation_sends_its_actions_and_no_other() {
         (Operation::CredentialsShow, vec!["POST action=getinfo orderid=47012"]),
         (Operation::TemplateList, vec!["GET action=list"]),
         (Operation::PlanList, vec!["GET action=list"]),
-        (Operation::BalanceShow, vec![r#"POST action=balance json={"cid":777}"#]),
+        (
+            Operation::BalanceShow,
+            vec![r#"POST action=balance json={"cid":777}"#, "POST action=orders", "POST action=services"],
+        ),
         (Operation::InvoiceList, vec!["POST action=orders"]),
         (Operation::InvoiceShow, vec!["POST action=orders"]),
         (Operation::OrderList, vec!["POST action=orders"]),
@@ -155,7 +158,7 @@ async fn a_form_carries_the_key_in_its_body_and_the_address_only_the_action() {
 #[tokio::test]
 async fn json_carries_the_key_in_a_header_and_the_client_in_its_body() {
     let account = Account::documented().await;
-    account.perform(Operation::BalanceShow).await.unwrap();
+    account.adapter.funds().await.unwrap();
     account.perform(Operation::KeyAdd).await.unwrap();
     let [balance, add] = account.sim.requests().try_into().unwrap();
     for (request, action, body) in
@@ -174,7 +177,7 @@ async fn json_carries_the_key_in_a_header_and_the_client_in_its_body() {
 async fn transport_query_puts_everything_in_the_address_but_what_is_json() {
     let account = Account::with(Transport::Query, sim::State::documented()).await;
     account.perform(Operation::ServerRestart).await.unwrap();
-    account.perform(Operation::BalanceShow).await.unwrap();
+    account.adapter.funds().await.unwrap();
     account.perform(Operation::PlanList).await.unwrap();
     let [reboot, balance, list] = account.sim.requests().try_into().unwrap();
     assert_eq!((reboot.method.as_str(), reboot.body.len()), ("GET", 0));
@@ -377,7 +380,19 @@ async fn plans_and_templates_are_read_in_every_form_and_without_the_key() {
 #[tokio::test]
 async fn the_balance_is_the_first_of_three_fields_in_its_own_currency_or_the_accounts() {
     let account = Account::documented().await;
-    let balance = |credit| Balance { credit, ..Balance::default() };
+    let subscriptions = account.adapter.services().await.unwrap();
+    assert_eq!(subscriptions.iter().filter(|it| it.monthly.is_some() && it.renews_on.is_some()).count(), 1);
+    // The one order that is pending is the one whose invoice is not paid.
+    let balance = |credit| Balance {
+        credit,
+        owed: euros("5"),
+        subscriptions: subscriptions.clone(),
+        ..Balance::default()
+    };
+    let before = account.sim.requests().len();
+    let funds = Balance { credit: euros("12.5"), ..Balance::default() };
+    assert_eq!(account.adapter.funds().await.unwrap(), funds);
+    assert_eq!(account.sim.requests().len(), before + 1, "what the account holds takes one call");
     assert_eq!(account.adapter.balance().await.unwrap(), balance(euros("12.5")));
     let dollars =
         euros("3").map(|money| hostmaster::domain::Money { currency: Some("USD".parse().unwrap()), ..money });

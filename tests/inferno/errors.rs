@@ -1,6 +1,7 @@
 //! How the adapter fails: refusals with a good status and with every other, lost answers, and answers that are none.
 
 use hostmaster::domain::{Error, ErrorKind, ErrorStatus, Operation};
+use hostmaster::providers::Billing;
 use hostmaster::sandbox::inferno::{Fault, Misbehaviour, Reply};
 use reqwest::StatusCode;
 
@@ -13,6 +14,15 @@ async fn failed(operation: Operation, fault: Fault) -> (Error, Account) {
     let error = account.perform(operation).await.expect_err("the operation should fail");
     assert_eq!(error.operation, operation);
     (error, account)
+}
+
+/// Whether no call was made again; a balance is made of several.
+fn is_asked_once(account: &Account) -> bool {
+    let mut asked = account.asked();
+    asked.sort();
+    let all = asked.len();
+    asked.dedup();
+    (1..=3).contains(&all) && asked.len() == all
 }
 
 fn status(status: u16) -> Fault {
@@ -34,7 +44,7 @@ async fn a_refusal_with_a_good_status_is_one_in_its_own_words_and_never_made_aga
             let (error, account) = failed(operation, json(body)).await;
             let kind = ErrorKind::Refused(words.map(str::to_owned));
             assert_eq!((error.kind, error.status), (kind, ErrorStatus::Permanent), "{operation}");
-            assert_eq!(account.sim.requests().len(), 1, "{operation}");
+            assert!(is_asked_once(&account), "{operation}");
         }
     }
 }
@@ -50,7 +60,7 @@ async fn a_status_that_is_a_refusal_is_permanent() {
         for (operation, _) in offered().into_values() {
             let (error, account) = failed(operation, status(code)).await;
             assert_eq!((&error.kind, error.status), (&kind, ErrorStatus::Permanent), "{error}");
-            assert_eq!(account.sim.requests().len(), 1, "{error}");
+            assert!(is_asked_once(&account), "{error}");
         }
     }
 }
@@ -125,7 +135,7 @@ async fn json_that_calls_itself_a_page_is_read() {
     let account = Account::documented().await;
     let body = r#"{"result":"success","balance":"1"}"#;
     account.sim.inject_everywhere(Fault::answer(Reply::new(StatusCode::OK, "text/html", body)));
-    account.perform(Operation::BalanceShow).await.unwrap();
+    account.adapter.funds().await.unwrap();
 }
 
 #[tokio::test]

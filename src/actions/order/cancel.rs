@@ -5,9 +5,9 @@ use serde::Deserialize;
 
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
 use crate::domain::job::{ListDeed, ListWatch, Watch};
-use crate::domain::order::{Order, OrderedItem};
+use crate::domain::order::{Order, OrderDetail, OrderedItem};
 use crate::domain::outcome::{Outcome, Plan, PlanFacts, ResourceName};
-use crate::domain::{Action, Error, Id, Operation, Target};
+use crate::domain::{Action, Error, Id, Operation, Part, Target};
 use crate::policy::Authorized;
 
 /// Cancels an order.
@@ -41,10 +41,10 @@ impl Change for Cancel {
         {
             return Err(Refusal::BadArgument { argument: "item", text: item.to_owned() }.into());
         }
-        let Some((order, item)) = now(context, permit, item).await? else {
+        let Some((OrderDetail { order, items, .. }, item)) = now(context, permit, item).await? else {
             return Err(Failure::Gone(permit.target().clone()).into());
         };
-        let (provider, name, reads) = (account.provider(), order.name.clone(), account.reads());
+        let (provider, reads) = (account.provider(), account.reads());
         let as_item = item.as_ref().map(|item| Order {
             name: item.name.clone(),
             state: item.state.clone(),
@@ -58,22 +58,37 @@ impl Change for Cancel {
                 Refusal::NotCancellable { order: refused, state: over.state.clone(), provider }.into()
             );
         }
+        // What waits for its payment has no paid period. Of an order with several items, one may run while another waits.
+        let is_unpaid = match &item {
+            Some(item) => reads.is_unpaid(&item.state),
+            None if items.is_empty() => reads.is_unpaid(&order.state),
+            None => items.iter().all(|item| reads.is_unpaid(&item.state)),
+        };
+        let (resource, name) = (order.resource.clone(), order.name.clone());
+        let target = match &item {
+            Some(item) => {
+                let part = Part { order_name: name, id: item.id.clone(), name: item.name.clone() };
+                Target::Item { order: resource, part: Box::new(part) }
+            }
+            None => Target::Resource { resource, name: Some(name) },
+        };
         Ok(Planned::of(Plan {
-            fingerprint: format!("{:?} {item:?}", order.state),
-            target: Target::Resource { resource: order.resource.clone(), name: Some(name) },
+            fingerprint: format!("{:?} {item:?} {is_unpaid}", order.state),
+            target,
             facts: PlanFacts::Cancellation {
                 order: Box::new(order),
                 item,
-                runs_on: reads.cancelled_runs_on(),
+                runs_on: reads.cancelled_runs_on() && !is_unpaid,
                 provider,
             },
         }))
     }
 
-    fn watch(_: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {
+    fn watch(context: &Context<'_>, plan: &Plan, _: &Id) -> Option<Watch> {
         // Of a single item no list tells whether it is gone.
-        let PlanFacts::Cancellation { item: None, runs_on, .. } = &plan.facts else { return None };
-        let deed = if *runs_on { ListDeed::EndOrder } else { ListDeed::CancelOrder };
+        let PlanFacts::Cancellation { item: None, .. } = &plan.facts else { return None };
+        let runs_on = context.account_of(&plan.target).is_ok_and(|it| it.reads().cancelled_runs_on());
+        let deed = if runs_on { ListDeed::EndOrder } else { ListDeed::CancelOrder };
         Some(Watch::List(ListWatch::new(deed)))
     }
 
@@ -93,27 +108,28 @@ impl Change for Cancel {
     }
 }
 
-/// How the permit's order stands, and the item of it that is meant, if one is; `None`: there is no such order.
+/// The permit's order as it stands, and the item of it that is meant, if one is; `None`: there is no such order.
 async fn now(
     context: &Context<'_>,
     permit: &Authorized,
     item: Option<&str>,
-) -> Result<Option<(Order, Option<OrderedItem>)>, Stop> {
+) -> Result<Option<(OrderDetail, Option<OrderedItem>)>, Stop> {
     let account = context.account_of(permit.target())?;
     let Some(resource) = permit.target().resource() else { return Ok(None) };
     if !account.has(Operation::OrderShow) {
         let orders = context.ask(permit, |reads| async move { reads.orders().await }).await?;
         account.orders().put(&orders);
-        return Ok(orders.into_iter().find(|order| order.resource == *resource).map(|order| (order, None)));
+        let found = orders.into_iter().find(|order| order.resource == *resource);
+        return Ok(found.map(|order| (OrderDetail { order, items: vec![], words: None }, None)));
     }
     let id = resource.id.as_str();
     let detail = context.ask(permit, |reads| async move { reads.order(id).await }).await?;
-    let Some(text) = item else { return Ok(Some((detail.order, None))) };
+    let Some(text) = item else { return Ok(Some((detail, None))) };
     let meant = detail.item(text).cloned();
     let item = meant.ok_or_else(|| Refusal::NoSuchItem {
         order: Box::new(ResourceName { resource: resource.clone(), name: Some(detail.order.name.clone()) }),
         text: text.to_owned(),
-        known: detail.items,
+        known: detail.items.clone(),
     })?;
-    Ok(Some((detail.order, Some(item))))
+    Ok(Some((detail, Some(item))))
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::purchase;
 use crate::actions::resolve::{COLD_WAIT, Named};
 use crate::actions::{Context, Failure, Look, Refusal, Stop, Verb};
-use crate::domain::order::{Order, Progress};
+use crate::domain::order::{Order, OrderState, Progress, ProgressState};
 use crate::domain::outcome::Outcome;
 use crate::domain::{Action, ErrorKind, Operation, ResourceKind, ResourceRef, Target};
 use crate::policy::{Authorized, Scope};
@@ -74,9 +74,22 @@ impl Look for Status {
             None => {
                 let orders = context.ask(permit, |reads| async move { reads.orders().await }).await?;
                 let order = orders.into_iter().find(|order| order.resource == *resource).ok_or_else(gone)?;
-                (order, None, vec![], None)
+                // What it waits for, the list need not tell.
+                let is_unpaid = account.reads().is_unpaid(&order.state);
+                let told = if is_unpaid { progress(context, permit, &order).await? } else { None };
+                (order, told, vec![], None)
             }
         };
+        if let (OrderState::Unpaid { .. }, Some(progress)) = (&order.state, &progress)
+            && !progress.is_unpaid()
+        {
+            // The last look of who follows it is older than this one.
+            order.state = match progress.state {
+                ProgressState::Done if progress.uninstalled => OrderState::Paid,
+                ProgressState::Done => OrderState::Done,
+                _ => OrderState::Installing { percent: progress.percent },
+            };
+        }
         if order.server.is_none() {
             let told = progress.as_ref().and_then(|progress| progress.server.as_ref());
             order.server = told

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::domain::event::{Event, Relay, taking};
 use crate::domain::relay::Feed;
 use crate::domain::rights::Effect;
-use crate::domain::{AccountName, Action, Actor, ChannelId, Grant, Place, RoleId, UserId};
+use crate::domain::{AccountName, Action, Actor, ChannelId, Grant, Place, Risk, RoleId, UserId};
 use crate::policy::{Policy, Scope};
 use crate::providers::{Account, Registry};
 use crate::relays;
@@ -180,6 +180,7 @@ fn rights(config: &Config, registry: &Registry) -> String {
             "A person may do what any of these lines allows them, unless one of them says never.\n",
         );
     }
+    text.push_str(&costly(grants, usable));
     let open = names(Action::ALL.iter().filter(|action| action.is_open()));
     let nobody = names(Action::ALL.iter().filter(|action| usable(action) && !allowed.contains(action)));
     let impossible = names(Action::ALL.iter().filter(|action| !registry.can(**action)));
@@ -190,6 +191,26 @@ fn rights(config: &Config, registry: &Registry) -> String {
     ] {
         if !actions.is_empty() {
             text.push_str(&format!("{what}: {}\n", actions.join(", ")));
+        }
+    }
+    text
+}
+
+/// Which grants allow what costs money by a pattern that does not say so.
+fn costly(grants: &[Grant], usable: impl Fn(&Action) -> bool) -> String {
+    let mut text = String::new();
+    for grant in grants {
+        let costs: Vec<Action> =
+            Action::ALL.iter().copied().filter(|it| it.risk() == Risk::Spend && usable(it)).collect();
+        for pattern in &grant.allow {
+            let brought = names(costs.iter().filter(|cost| grant.brings_along(**cost) == Some(pattern)));
+            if !brought.is_empty() {
+                text.push_str(&format!(
+                    "note: the grant of line {} allows by {pattern} what costs money too: {}. If that is not meant, add deny = [\"risk:spend\"]; if it is, allow \"risk:spend\" by name.\n",
+                    grant.line,
+                    brought.join(", ")
+                ));
+            }
         }
     }
     text

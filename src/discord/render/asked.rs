@@ -30,7 +30,11 @@ const OF_LISTS: [Action; 3] = [Action::OrderCancel, Action::SshkeyAdd, Action::S
 
 impl Pen<'_> {
     pub(super) fn ask(self, ask: &Ask) -> Message {
-        let verb = verb(ask.action);
+        let verb = match &ask.target {
+            // An item is no order, and is asked about as what it is.
+            Target::Item { .. } => format!("{}-item", verb(ask.action)),
+            _ => verb(ask.action),
+        };
         let what = match &ask.facts {
             PlanFacts::Network { deed, .. } => deed.interface().map_or("", |interface| interface.title()),
             PlanFacts::NewServer { server, .. } => &server.label,
@@ -203,7 +207,8 @@ impl Pen<'_> {
                 self.md(&format!("{}-working", sight::kind(action)), &args)
             }
             None if OF_LISTS.contains(&action) => {
-                let kind = action.as_str().replace('.', "-");
+                let item = if matches!(target, Target::Item { .. }) { "-item" } else { "" };
+                let kind = format!("{}{item}", action.as_str().replace('.', "-"));
                 self.md(&format!("{kind}-working"), &[("name", Arg::Own(self.target(target)))])
             }
             None if action == Action::InvoicePay => {

@@ -220,6 +220,9 @@ impl Pen<'_> {
             OrderState::Installing { percent: Some(percent) } => {
                 self.md("order-state-installing-at", &[("percent", Arg::Number((*percent).into()))])
             }
+            OrderState::Unpaid { invoice: Some(invoice) } => {
+                self.md("order-state-unpaid-of", &[("invoice", Arg::Foreign(invoice))])
+            }
             other => self.md(&format!("order-state-{}", other.as_str()), &[]),
         }
     }

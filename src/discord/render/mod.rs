@@ -365,6 +365,11 @@ impl Pen<'_> {
     fn target(self, target: &Target) -> String {
         match target {
             Target::Resource { name: Some(name), .. } => foreign::markdown(name, NAME),
+            Target::Item { part, .. } => {
+                let [item, order] =
+                    [&part.name, &part.order_name].map(|name| Arg::Own(foreign::markdown(name, NAME)));
+                self.md("target-item", &[("item", item), ("order", order)])
+            }
             Target::Bot => self.md("nobody", &[]),
             other => foreign::markdown(&other.to_string(), NAME),
         }
@@ -374,6 +379,10 @@ impl Pen<'_> {
     fn plain_target(self, target: &Target, limit: usize) -> String {
         match target {
             Target::Resource { name: Some(name), .. } => foreign::plain(name, limit),
+            Target::Item { part, .. } => {
+                let args = [("item", Arg::Foreign(&part.name)), ("order", Arg::Foreign(&part.order_name))];
+                foreign::shorten(&self.plain("target-item", &args), limit)
+            }
             other => foreign::plain(&other.to_string(), limit),
         }
     }

@@ -16,7 +16,7 @@ impl Pen<'_> {
         let listed = order.listed.as_ref().map(|listed| self.told_state(&listed.state));
         let embed = Embed::new(tone)
             .title(format!("{lamp} {}", foreign::markdown(&order.name, 200)))
-            .field(name("server-field-state"), self.order_state(&order.state))
+            .field(name("server-field-state"), self.card_order_state(view, order))
             .field(name("card-field-listed"), listed.unwrap_or_default())
             .field(name("card-field-ordered"), at);
         let mut lines = self.order_lines(view, order);
@@ -51,12 +51,26 @@ impl Pen<'_> {
             .field(name("server-field-id"), self.card_reference(view))
     }
 
-    /// How far an order is, and what there is to do when it went wrong.
+    /// How an order stands; which invoice it waits for is no matter of a card that hides what it costs.
+    fn card_order_state(self, view: &CardView, order: &OrderFacts) -> String {
+        match &order.state {
+            OrderState::Unpaid { .. } if view.public => {
+                self.order_state(&OrderState::Unpaid { invoice: None })
+            }
+            state => self.order_state(state),
+        }
+    }
+
+    /// How far an order is, and what there is to do when it waits for money or went wrong.
     fn order_lines(self, view: &CardView, order: &OrderFacts) -> Vec<String> {
         let provider = view.provider.map_or(view.card.account.as_str(), |(provider, _)| provider.title());
         let said = |id: &str| self.md(id, &[("provider", Arg::Foreign(provider))]);
         match &order.state {
             OrderState::Installing { percent: Some(percent) } => vec![self.bar(*percent)],
+            OrderState::Unpaid { invoice } if !view.public => {
+                let provider = view.provider.map(|(provider, _)| provider);
+                self.unpaid(invoice.as_deref(), provider, &view.card.account).into_iter().collect()
+            }
             OrderState::Doubtful => vec![said("card-order-doubtful")],
             OrderState::Failed => vec![said("buy-failed-next")],
             OrderState::NotStarted => vec![said("card-order-not-started")],
@@ -65,6 +79,7 @@ impl Pen<'_> {
             OrderState::Told(_)
             | OrderState::Sent
             | OrderState::Installing { .. }
+            | OrderState::Unpaid { .. }
             | OrderState::Done
             | OrderState::Paid => vec![],
         }
@@ -72,9 +87,10 @@ impl Pen<'_> {
 
     /// What a note says of an order whose state is another one.
     pub(super) fn order_moved(self, card: Option<&CardView>) -> String {
-        let state = card.and_then(order_of).map(|order| match &order.listed {
+        let shown = card.and_then(|card| Some((card, order_of(card)?)));
+        let state = shown.map(|(card, order)| match &order.listed {
             Some(listed) => self.told_state(&listed.state),
-            None => self.order_state(&order.state),
+            None => self.card_order_state(card, order),
         });
         self.md("note-order-status", &[("state", Arg::Own(state.unwrap_or_default()))])
     }
@@ -115,7 +131,7 @@ fn tone(order: &OrderFacts) -> (Tone, &'static str) {
         OrderState::Failed | OrderState::NotStarted | OrderState::Refused | OrderState::Unknown => {
             (Tone::Bad, "\u{26A0}\u{FE0F}")
         }
-        OrderState::Sent | OrderState::Installing { .. } | OrderState::Doubtful => (Tone::Busy, "\u{23F3}"),
-        OrderState::Told(_) => (Tone::Neutral, "\u{1F6D2}"),
+        state if state.goes_on() => (Tone::Busy, "\u{23F3}"),
+        _ => (Tone::Neutral, "\u{1F6D2}"),
     }
 }

@@ -154,16 +154,35 @@ impl Pen<'_> {
     }
 
     /// How far a purchase is, as a bar and in the provider's words.
-    fn progress(self, progress: &Progress, provider: &str, account: &AccountName) -> Vec<String> {
+    fn progress(
+        self,
+        progress: &Progress,
+        provider: Option<ProviderName>,
+        account: &AccountName,
+    ) -> Vec<String> {
         let bar = progress.percent.map(|percent| self.bar(percent));
-        let words = progress.words.as_ref().map(|words| self.words(words, provider));
-        let unpaid = progress.unpaid.as_ref().and_then(|id| {
-            let invoice = ResourceRef::new(account.clone(), ResourceKind::Invoice, id.as_str())?;
-            Some(self.md("buy-unpaid", &[("invoice", Arg::Own(invoice.to_string()))]))
-        });
-        let provider = ("provider", Arg::Foreign(provider));
-        let waits = progress.waits_for_payment.then(|| self.md("buy-unpaid-there", &[provider]));
-        bar.into_iter().chain(words).chain(unpaid).chain(waits).collect()
+        let title = provider.map_or(account.as_str(), |provider| provider.title());
+        let words = progress.words.as_ref().map(|words| self.words(words, title));
+        let unpaid = progress.is_unpaid().then(|| self.unpaid(progress.unpaid.as_deref(), provider, account));
+        bar.into_iter().chain(words).chain(unpaid.flatten()).collect()
+    }
+
+    /// Which payment an order waits for, and what there is to do about it and after it.
+    pub(super) fn unpaid(
+        self,
+        invoice: Option<&str>,
+        provider: Option<ProviderName>,
+        account: &AccountName,
+    ) -> Option<String> {
+        let title = provider.map_or(account.as_str(), |provider| provider.title());
+        let title = ("provider", Arg::Foreign(title));
+        let Some(id) = invoice else { return Some(self.md("buy-unpaid-there", &[title])) };
+        let invoice = ResourceRef::new(account.clone(), ResourceKind::Invoice, id)?;
+        let id = match provider {
+            Some(ProviderName::Inferno) => "buy-unpaid-install",
+            _ => "buy-unpaid",
+        };
+        Some(self.md(id, &[("invoice", Arg::Own(invoice.to_string())), title]))
     }
 
     /// How much of something is done.
@@ -189,21 +208,25 @@ impl Pen<'_> {
             foreign::markdown(&self.price(watch.price, watch.cycle, provider), NAME)
         });
         let mut row = None;
+        let is_unpaid = watch.is_unpaid();
         let (tone, mut lines) =
             match &report.phase {
                 JobPhase::Watching { since, .. } => {
                     let id = match (watch.answer, &watch.progress) {
                         (CallAnswer::Pending, _) => "buy-sent",
+                        (CallAnswer::Accepted, _) if is_unpaid => "buy-accepted-unpaid",
+                        (CallAnswer::Accepted, None) if watch.invoice.is_some() => "buy-accepted-invoice",
                         (CallAnswer::Accepted, _) => "buy-accepted",
                         (CallAnswer::Lost, None) if watch.refused.is_some() => "buy-refused",
                         (CallAnswer::Lost, None) => "buy-doubtful",
+                        (CallAnswer::Lost, Some(_)) if is_unpaid => "buy-doubtful-unpaid",
                         (CallAnswer::Lost, Some(_)) => "buy-doubtful-seen",
                     };
                     let since = ("since", Arg::Own(relative(*since)));
                     let mut lines = vec![format!("\u{23F3} {}", self.md(id, &[name(), provider(), since]))];
                     lines.extend(
                         watch.progress.iter().flat_map(|progress| {
-                            self.progress(progress, provider_name, &watch.order.account)
+                            self.progress(progress, report.provider, &watch.order.account)
                         }),
                     );
                     lines.extend(watch.blind.map(|kind| {
@@ -238,6 +261,9 @@ impl Pen<'_> {
                             (Tone::Bad, lines.into_iter().flatten().collect())
                         }
                         Verdict::Failed => (Tone::Bad, vec![said("buy-failed"), said("buy-failed-next")]),
+                        Verdict::Unfinished if is_unpaid => {
+                            (Tone::Busy, vec![said("buy-unfinished-unpaid"), said(next)])
+                        }
                         Verdict::Unfinished => (Tone::Busy, vec![said("buy-unfinished"), said(next)]),
                         Verdict::Unobserved { .. } => (Tone::Busy, vec![said("buy-unobserved"), said(next)]),
                         _ => (Tone::Bad, vec![said("buy-blind"), said(next)]),
@@ -245,7 +271,7 @@ impl Pen<'_> {
                     if *verdict != Verdict::Verified {
                         let progress = watch.progress.iter();
                         lines.extend(progress.flat_map(|progress| {
-                            self.progress(progress, provider_name, &watch.order.account)
+                            self.progress(progress, report.provider, &watch.order.account)
                         }));
                     } else if let Some(words) = &watch.words {
                         lines.push(self.words(words, provider_name));
@@ -335,7 +361,7 @@ impl Pen<'_> {
         words: Option<&str>,
     ) -> Message {
         let mut lines = progress
-            .map(|progress| self.progress(progress, provider.title(), &order.resource.account))
+            .map(|progress| self.progress(progress, Some(provider), &order.resource.account))
             .unwrap_or_default();
         if let Some((at, by)) = order.placed {
             lines.push(self.md("order-placed", &[self.person("person", by), ("at", Arg::Own(relative(at)))]));

@@ -64,6 +64,9 @@ pub struct PurchaseWatch {
     /// Why the call was refused, in the word for the kind of error, where that does not tell what became of the order.
     #[serde(default)]
     pub refused: Option<String>,
+    /// How long after its call it was seen to wait for a payment no more, in seconds; what it waited for was not set up.
+    #[serde(default)]
+    pub paid_after: u64,
     /// Why the last look showed nothing, in the word for the kind of error; `None`: it showed something. Not kept: the next
     /// one tells it again.
     #[serde(skip)]
@@ -95,6 +98,7 @@ impl PurchaseWatch {
             invoice: None,
             charged: None,
             refused: None,
+            paid_after: 0,
             blind: None,
             absent_since: None,
         }
@@ -103,6 +107,11 @@ impl PurchaseWatch {
     /// Whether the answer to its call may still come.
     pub fn is_unanswered(&self) -> bool {
         self.answer == CallAnswer::Pending
+    }
+
+    /// Whether it waits for a payment, as far as was seen.
+    pub fn is_unpaid(&self) -> bool {
+        self.progress.as_ref().is_some_and(Progress::is_unpaid)
     }
 
     /// Of how many things it is.
@@ -207,13 +216,21 @@ impl PurchaseWatch {
             }
             ProgressState::Running => None,
         };
+        if self.is_unpaid() && !progress.is_unpaid() {
+            self.paid_after = elapsed.as_secs();
+        }
         self.progress = Some(progress);
         verdict.or_else(|| self.expire(elapsed, limits))
     }
 
     /// The verdict when the time for it has come, whether or not the last look succeeded.
     pub fn expire(&self, elapsed: Duration, limits: &WatchLimits) -> Option<Verdict> {
-        if elapsed < limits.setup {
+        let limit = if self.is_unpaid() {
+            limits.payment
+        } else {
+            limits.setup.saturating_add(Duration::from_secs(self.paid_after))
+        };
+        if elapsed < limit {
             return None;
         }
         Some(match (self.answer, &self.progress) {

@@ -15,6 +15,7 @@ const LIMITS: WatchLimits = WatchLimits {
     arrival: Duration::from_secs(240),
     absence: Duration::from_secs(30),
     setup: Duration::from_secs(900),
+    payment: Duration::from_secs(90_000),
 };
 
 fn offer() -> Offer {
@@ -283,6 +284,22 @@ fn a_purchase_that_goes_on_for_too_long_is_unfinished_and_one_never_seen_is_blin
     assert_eq!(watch.expire(at(900), &LIMITS), Some(Verdict::Blind));
     assert_eq!(watch.observe(at(899), told(ProgressState::Running, 20), &LIMITS), None);
     assert_eq!(watch.expire(at(900), &LIMITS), Some(Verdict::Unfinished));
+}
+
+#[test]
+fn what_waits_for_a_payment_has_days_for_that_and_is_set_up_in_its_time_afterwards() {
+    let unpaid = Progress { unpaid: Some("366000".to_owned()), ..Progress::new(ProgressState::Running) };
+    let look = |progress: &Progress| PurchaseLook::Told(progress.clone());
+    let mut watch = purchase();
+    watch.accept(Purchase::default());
+    assert_eq!(watch.observe(at(10), look(&unpaid), &LIMITS), None);
+    assert_eq!(watch.observe(at(80_000), look(&unpaid), &LIMITS), None);
+    let mut left = watch.clone();
+    assert_eq!(left.observe(at(90_000), look(&unpaid), &LIMITS), Some(Verdict::Unfinished));
+    assert_eq!(watch.observe(at(80_010), told(ProgressState::Running, 5), &LIMITS), None);
+    assert_eq!(watch.observe(at(80_909), told(ProgressState::Running, 5), &LIMITS), None);
+    let end = watch.observe(at(80_910), told(ProgressState::Running, 5), &LIMITS);
+    assert_eq!(end, Some(Verdict::Unfinished));
 }
 
 #[test]

@@ -223,8 +223,8 @@ impl Client {
         self.change(self.call(operation, Effect::Change, "sshkey.remove", fields)).await.map(drop)
     }
 
-    pub async fn services(&self) -> Result<Vec<types::Service>, Error> {
-        let call = self.call(Operation::ServiceList, Effect::Read, "services", vec![]);
+    pub async fn services(&self, operation: Operation) -> Result<Vec<types::Service>, Error> {
+        let call = self.call(operation, Effect::Read, "services", vec![]);
         self.entries(&call, "services").await
     }
 

@@ -29,7 +29,7 @@ use super::{
 use crate::domain::account::Condition;
 use crate::domain::billing::{Balance, Subscription};
 use crate::domain::event::Event;
-use crate::domain::invoice::{Invoice, InvoiceDetail};
+use crate::domain::invoice::{self, Invoice, InvoiceDetail};
 use crate::domain::key::{PublicKey, SshKey};
 use crate::domain::order::{
     Goods, NotSold, Offer, Order, OrderState, PaidBy, Plan, Progress, ProgressState, Purchase, Template,
@@ -128,6 +128,14 @@ impl Inferno {
             Some(order.into_domain(resource, &self.frame))
         });
         newest_first(orders, |order| &order.resource)
+    }
+
+    async fn subscriptions(&self, operation: Operation) -> Result<Vec<Subscription>, Error> {
+        let services = self.client.services(operation).await?;
+        Ok(translated(&self.account, operation, services, |service: types::Service| {
+            let resource = self.numbered(ResourceKind::Service, service.id.as_deref())?;
+            Some(service.into_subscription(resource, &self.frame))
+        }))
     }
 
     /// The invoices of orders: one for several orders is one.
@@ -260,16 +268,22 @@ impl Reveals for Inferno {
 #[async_trait]
 impl Billing for Inferno {
     async fn balance(&self) -> Result<Balance, Error> {
+        let operation = Operation::BalanceShow;
+        let (funds, subscriptions, orders) =
+            tokio::join!(self.funds(), self.subscriptions(operation), self.client.orders(operation));
+        // Of several refusals the same one is told every time.
+        let (funds, subscriptions, orders) = (funds?, subscriptions?, orders?);
+        let owed = self.frame.money(invoice::owed(&self.invoices_of(orders)), None);
+        Ok(Balance { owed, subscriptions, ..funds })
+    }
+
+    async fn funds(&self) -> Result<Balance, Error> {
         let answer: types::Balance = lenient::entry(&self.client.balance().await?).unwrap_or_default();
         answer.into_domain(&self.frame).ok_or_else(|| self.client.no_balance())
     }
 
     async fn services(&self) -> Result<Vec<Subscription>, Error> {
-        let services = self.client.services().await?;
-        Ok(translated(&self.account, Operation::ServiceList, services, |service: types::Service| {
-            let resource = self.numbered(ResourceKind::Service, service.id.as_deref())?;
-            Some(service.into_subscription(resource, &self.frame))
-        }))
+        self.subscriptions(Operation::ServiceList).await
     }
 
     async fn service(&self, id: &str) -> Result<ServiceDetail, Error> {
@@ -364,7 +378,11 @@ impl Shop for Inferno {
     }
 
     fn can_cancel(&self, order: &Order) -> bool {
-        matches!(&order.state, OrderState::Told(word) if types::is_pending(word))
+        self.is_unpaid(&order.state)
+    }
+
+    fn is_unpaid(&self, state: &OrderState) -> bool {
+        matches!(state, OrderState::Told(word) if types::is_pending(word))
     }
 
     async fn check_install(&self, order: &str, setup: &Reinstallation) -> Result<(), Error> {

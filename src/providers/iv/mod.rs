@@ -28,14 +28,14 @@ use super::{
 use crate::domain::account::{Condition, Profile};
 use crate::domain::billing::{Balance, Movement, MovementKind, Subscription};
 use crate::domain::event::Event;
-use crate::domain::invoice::{Invoice, InvoiceDetail};
+use crate::domain::invoice::{self, Invoice, InvoiceDetail};
 use crate::domain::metrics::Graphs;
 use crate::domain::order::Template;
 use crate::domain::server::Server;
 use crate::domain::setup::{CpuUnit, Credentials, NewSizes, Reinstallation, ResizeEffect, Resizing, Size};
 use crate::domain::task::{Task, TaskWanted};
 use crate::domain::{
-    AccountName, Capability, Error, ErrorKind, Money, Operation, ProviderName, ResourceKind, ResourceRef,
+    AccountName, Capability, Error, ErrorKind, Operation, ProviderName, ResourceKind, ResourceRef,
 };
 use crate::policy::Authorized;
 use crate::providers::lenient::is_number;
@@ -272,15 +272,17 @@ impl Reveals for Iv {
 impl Billing for Iv {
     async fn balance(&self) -> Result<Balance, Error> {
         let operation = Operation::BalanceShow;
-        let (account, subscriptions) =
-            tokio::try_join!(self.client.account(operation), self.subscriptions(operation))?;
-        Ok(account.into_balance(subscriptions, &self.frame))
+        let (account, subscriptions, invoices) = tokio::try_join!(
+            self.client.account(operation),
+            self.subscriptions(operation),
+            self.client.invoices(operation)
+        )?;
+        let owed = self.frame.money(invoice::owed(&self.invoices_of(invoices)), None);
+        Ok(Balance { owed, subscriptions, ..account.into_balance(&self.frame) })
     }
 
-    async fn credit(&self) -> Result<Option<Money>, Error> {
-        // The services, which a balance tells as well, are no part of it.
-        let account = self.client.account(Operation::BalanceShow).await?;
-        Ok(account.into_balance(vec![], &self.frame).credit)
+    async fn funds(&self) -> Result<Balance, Error> {
+        Ok(self.client.account(Operation::BalanceShow).await?.into_balance(&self.frame))
     }
 
     async fn movements(&self, kind: MovementKind, count: u16) -> Result<Vec<Movement>, Error> {

@@ -63,13 +63,11 @@ impl Account {
         self.credit.is_some() || self.bonus.is_some() || self.id.is_some() || self.email.is_some()
     }
 
-    pub fn into_balance(self, subscriptions: Vec<billing::Subscription>, frame: &Frame) -> billing::Balance {
+    pub fn into_balance(self, frame: &Frame) -> billing::Balance {
         billing::Balance {
             credit: frame.money(self.credit, None),
             bonus: frame.money(self.bonus, None),
-            owed: None,
-            subscriptions,
-            cards: None,
+            ..billing::Balance::default()
         }
     }
 

@@ -6,7 +6,7 @@ use super::types::{self, Standing, id_number};
 use super::{Klikk, error, purchase};
 use crate::domain::form::Step;
 use crate::domain::order::{
-    NotSold, Offer, Order, OrderDetail, PaidBy, Progress, ProgressState, Purchase, Trace, Wish,
+    NotSold, Offer, Order, OrderDetail, OrderState, PaidBy, Progress, ProgressState, Purchase, Trace, Wish,
 };
 use crate::domain::{Error, ErrorKind, Operation};
 use crate::policy::Authorized;
@@ -98,6 +98,10 @@ impl Shop for Klikk {
 
     fn can_cancel(&self, order: &Order) -> bool {
         !types::is_cancelled(&order.state)
+    }
+
+    fn is_unpaid(&self, state: &OrderState) -> bool {
+        types::is_unpaid(state)
     }
 
     fn cancelled_runs_on(&self) -> bool {

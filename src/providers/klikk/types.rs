@@ -79,7 +79,7 @@ impl Standing {
     fn word(self) -> String {
         match self {
             Standing::Done => "completed".to_owned(),
-            Standing::Unpaid => "payment-needed".to_owned(),
+            Standing::Unpaid => UNPAID.to_owned(),
             Standing::Pending => "pending".to_owned(),
             Standing::Cancelled => CANCELLED.to_owned(),
             Standing::Other(status) => format!("status {status}"),
@@ -89,6 +89,14 @@ impl Standing {
 
 fn state(status: Option<u64>) -> OrderState {
     OrderState::Told(status.map(|status| Standing::of(status).word()).unwrap_or_default())
+}
+
+/// The word for what waits for its payment.
+const UNPAID: &str = "payment-needed";
+
+/// Whether it waits for its payment.
+pub fn is_unpaid(state: &OrderState) -> bool {
+    matches!(state, OrderState::Told(word) if word == UNPAID)
 }
 
 /// The word for what is cancelled.

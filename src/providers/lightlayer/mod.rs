@@ -55,7 +55,7 @@ use crate::domain::service::{
 use crate::domain::setup::{CpuUnit, Credentials, NewSizes, Reinstallation, ResizeEffect, Resizing, Size};
 use crate::domain::ticket::{Department, File, NewTicket, OpenedTicket, Ticket, TicketThread};
 use crate::domain::{
-    Acceptance, AccountName, Capability, Error, Money, Operation, ProviderName, ResourceKind, ResourceRef,
+    Acceptance, AccountName, Capability, Error, Operation, ProviderName, ResourceKind, ResourceRef,
 };
 use crate::policy::Authorized;
 use crate::providers::lenient::is_number;
@@ -403,9 +403,8 @@ impl Billing for LightLayer {
         Ok(balance.into_domain(subscriptions, &self.frame))
     }
 
-    async fn credit(&self) -> Result<Option<Money>, Error> {
-        // The services, which a balance tells as well, are none of a payment's business.
-        Ok(self.client.balance().await?.into_domain(vec![], &self.frame).credit)
+    async fn funds(&self) -> Result<Balance, Error> {
+        Ok(self.client.balance().await?.into_domain(vec![], &self.frame))
     }
 
     async fn services(&self) -> Result<Vec<Subscription>, Error> {

@@ -237,8 +237,9 @@ async fn money_invoices_services_and_the_owner_are_shown() {
     assert_snapshot!(told(&stage, &max, "balance", json!({"account": "baltic"})).await.print(), @"
     for @max alone
     What the accounts hold and owe
-    | baltic · IV: Credit: **42.50 EUR** / Bonus: **3.25 EUR** / Every month: **24.90 EUR** / Next: Serverio nuoma (planas 4GHz:4096MB:40GB:100Mbps, iv-web-1), <date>, 14.90 EUR / Next: Serverio nuoma (planas 2GHz:4096MB:40GB:100Mbps, iv-db-1), <date>, 10.00 EUR / Next: Domeno vardas (example.lt), <date>
+    | baltic · IV: Credit: **42.50 EUR** / Bonus: **3.25 EUR** / Owed: **24.90 EUR** / Every month: **24.90 EUR** / Next: Serverio nuoma (planas 4GHz:4096MB:40GB:100Mbps, iv-web-1), <date>, 14.90 EUR / Next: Serverio nuoma (planas 2GHz:4096MB:40GB:100Mbps, iv-db-1), <date>, 10.00 EUR / Next: Domeno vardas (example.lt), <date>
     -> GET /json.php?nick=foobarapi&password=[secret]&command=account_info
+    -> GET /json.php?nick=foobarapi&password=[secret]&command=account_orders
     -> GET /json.php?nick=foobarapi&password=[secret]&command=account_services
     # balance baltic done
     ");

@@ -212,7 +212,7 @@ async fn an_unpaid_order_is_cancelled_once_its_name_is_typed_and_a_paid_one_is_n
     assert_snapshot!(steady(&card(&question)), @"
     for everybody
     Cancel order 8634530000?
-    What was ordered is given up. **This cannot be undone.** You will be asked to type its name.
+    It waits for its payment, so nothing of it runs that could be lost. **This cannot be undone**: to have it after all, order it anew. You will be asked to type its name.
     @ana can decide this; it expires <t>.
     | State: pending
     | Price: 5.00 EUR

@@ -197,7 +197,15 @@ async fn a_plan_is_ordered_once_and_followed_until_its_invoice_is_paid() {
     let pressed = press(&stage.max(), &question, "confirm");
     let waits = reads(&pressed, "which is not paid yet").await;
     let [(order, invoice)] = placed(&stage).try_into().unwrap();
-    assert!(waits.text().contains(&format!("dev/{invoice}")), "{}", waits.text());
+    let text = waits.text();
+    assert!(text.contains(&format!("dev/{invoice}")) && text.contains("waits for its payment"), "{text}");
+    assert!(text.contains("portal; once it is paid, `/order install` installs"), "{text}");
+    // The purchase by its own id, and what Inferno lists, say the same.
+    let own = stage.use_command(&stage.max(), "order list", &[("account", "dev".into())]).await.1;
+    assert!(own.text().contains(&format!("waits for payment of invoice {invoice}")), "{}", own.text());
+    let listed = used(&stage, &stage.max(), "order status", &[("order", &format!("dev/{order}"))]).await;
+    assert!(listed.text().contains(&format!("It waits for invoice `dev/{invoice}`")), "{}", listed.text());
+    assert!(listed.text().contains("`/order install`"), "{}", listed.text());
     stage.inferno.order_is_paid(order);
     let paid = reads(&pressed, "is paid after").await;
     assert!(paid.text().contains(&format!("/order install order:dev/{order}")), "{}", paid.text());
@@ -206,9 +214,40 @@ async fn a_plan_is_ordered_once_and_followed_until_its_invoice_is_paid() {
     let plan = used(&stage, &stage.max(), "order plan", &[("plan", "dev/303")]).await;
     assert!(plan.text().contains("/order buy plan:dev/303`"), "{}", plan.text());
     assert!(plan.text().contains("with `/order install`"), "{}", plan.text());
-    let audit = stage.audit_of(8).await;
-    let end = ["order.buy dev/303 intent", "order.buy dev/303 done", "order.buy dev/303 done (verified)"];
-    assert_eq!(audit[4..7], end, "{audit:#?}");
+    let audit = stage.audit().await;
+    let bought = audit.iter().filter(|row| row.starts_with("order.buy dev/303") && row.contains("done"));
+    let end = ["order.buy dev/303 done", "order.buy dev/303 done (verified)"];
+    assert_eq!(bought.collect::<Vec<_>>(), end, "{audit:#?}");
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plan_whose_order_is_known_and_waits_for_money_can_be_bought_again_and_one_that_is_not_known_cannot()
+ {
+    for lost in [None, Some(Fault::after(Misbehaviour::Drop))] {
+        let stage = stage().await;
+        for _ in 0..2 {
+            let pressed = bought(&stage, lost.clone()).await;
+            reads(&pressed, "which is not paid yet").await;
+        }
+        let orders = placed(&stage);
+        assert_eq!((orders.len(), stage.inferno.count(Operation::Create)), (2, 2), "{lost:?}");
+        stage.end().await;
+    }
+    let stage = stage().await;
+    let max = stage.max();
+    let question = stage.use_command(&max, "order buy", &[("plan", "dev/303".into())]).await.1;
+    let other = stage.use_command(&max, "order buy", &[("plan", "dev/303".into())]).await.1;
+    // The answer comes to nobody, and the looks after it fail.
+    stage.inferno.inject(Operation::Create, Fault::after(Misbehaviour::Drop).once());
+    stage.inferno.inject(Operation::Orders, Fault::before(Misbehaviour::Delay(Duration::ZERO)).once());
+    stage.inferno.inject(Operation::Orders, Fault::answer(Reply::status(StatusCode::BAD_GATEWAY)));
+    reads(&press(&max, &question, "confirm"), "How far it is cannot be told just now").await;
+    reads(&press(&max, &other, "confirm"), "had not ended when you asked").await;
+    let again = stage.use_command(&max, "order buy", &[("plan", "dev/303".into())]).await.1;
+    assert!(again.text().contains("had not ended when you asked"), "{}", again.text());
+    assert_eq!(stage.inferno.count(Operation::Create), 1);
+    stage.inferno.clear_faults();
     stage.end().await;
 }
 

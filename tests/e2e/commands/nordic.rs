@@ -153,17 +153,51 @@ async fn one_item_is_cancelled_and_no_other_and_item_0_is_none() {
     for typed in ["1291", "db.server.com"] {
         let question = used(&stage, &ana, "order cancel", &[("order", "nordic/70"), ("item", typed)]).await;
         let text = question.text();
-        assert!(text.contains("db.server.com") && text.contains("`1291`"), "{text}");
+        let named = "db.server.com of order my.server.com, db.server.com";
+        assert!(text.contains(&format!("Cancel {named}?")) && text.contains("`1291`"), "{text}");
+        let label =
+            stage.discord.message(question.id).unwrap().components[0]["components"][0]["label"].clone();
+        assert_eq!(label, format!("Cancel {named} \u{2026}"));
+        let form = press(&ana, &question, "confirm");
+        let modal = format!("{:?}", form.wait_modal(SOON).await.unwrap());
+        assert!(modal.contains("db.server.com") && !modal.contains("my.server.com"), "{modal}");
+        let whole = form.submit_modal(&[("text", "my.server.com, db.server.com")]).unwrap();
+        reads(&whole, "not the name").await;
         let form = press(&ana, &question, "confirm");
         form.wait_modal(SOON).await.unwrap();
-        let name = "my.server.com, db.server.com";
-        let done = reads(&form.submit_modal(&[("text", name)]).unwrap(), "is cancelled at Klikk").await;
-        assert!(done.text().contains("db.server.com"), "{}", done.text());
+        let sent = form.submit_modal(&[("text", "db.server.com")]).unwrap();
+        let done = reads(&sent, "is cancelled at Klikk").await;
+        assert!(done.text().contains("**db.server.com** of order"), "{}", done.text());
+        let was = format!("{:?}", stage.discord.requests());
+        assert!(was.contains(&format!("Cancelling **{named}**")), "{was}");
     }
     let item = || Effect::ItemCancelled { order: 70, item: 1291 };
     assert_eq!(effects(&stage), [item(), item()]);
     let sent = stage.klikk.requests_for(Operation::ItemCancel)[0].json();
     assert_eq!(sent, Some(json!({"action": "order_cancel", "order_id": 70, "order_item_id": 1291})));
+    let audit = stage.audit().await;
+    let done = audit.iter().filter(|row| *row == "order.cancel nordic/70 item 1291 done").count();
+    assert_eq!(done, 2, "{audit:#?}");
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_paid_yet_has_no_paid_period_that_it_could_run_to() {
+    let mut state = State::documented();
+    state.has_credit = false;
+    let stage = stage_of(state, "").await;
+    let ana = stage.ana();
+    let order = stage.klikk.order_is_placed("fjord-9");
+    let reference = format!("nordic/{order}");
+    let question = used(&stage, &ana, "order cancel", &[("order", &reference)]).await;
+    let text = question.text();
+    assert!(text.contains("waits for its payment, so nothing of it runs"), "{text}");
+    assert!(!text.contains("paid period"), "{text}");
+    let form = press(&ana, &question, "confirm");
+    form.wait_modal(SOON).await.unwrap();
+    let done = reads(&form.submit_modal(&[("text", "fjord-9")]).unwrap(), "is cancelled at Klikk").await;
+    assert!(!done.text().contains("paid period"), "{}", done.text());
+    assert_eq!(effects(&stage).last(), Some(&Effect::Cancelled { order }));
     stage.end().await;
 }
 

@@ -58,6 +58,8 @@ async fn a_purchase_is_one_card_though_inferno_lists_it_and_is_called_paid_and_n
     let invoice = stage.inferno.with_state(|state| state.orders[&order].invoice.to_string());
     let card = posted(&stage.discord, CHANNEL_PROVISIONING, &["VPS-1", "In the provider's list"]).await;
     let bill = posted(&stage.discord, CHANNEL_BILLING, &[&invoice]).await;
+    says(&stage.discord, &card, &format!("waits for payment of invoice {invoice}")).await;
+    says(&stage.discord, &card, "once it is paid, `/order install` installs the server").await;
     stage.inferno.order_is_paid(order);
     reads(&pressed, "is paid after").await;
     note(&stage.discord, &bill, "The invoice is paid").await;

@@ -306,6 +306,7 @@ fn order_states(foreign: &Foreign) -> Vec<OrderState> {
         OrderState::Told(foreign.words.clone()),
         OrderState::Sent,
         OrderState::Installing { percent: Some(35) },
+        OrderState::Unpaid { invoice: Some("366000".to_owned()) },
         OrderState::Doubtful,
         OrderState::Done,
         OrderState::Paid,

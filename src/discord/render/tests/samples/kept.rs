@@ -11,7 +11,7 @@ use crate::domain::order::{Cycle, Order, OrderState, OrderedItem};
 use crate::domain::outcome::{JobPhase, Listed, Outcome, Page, PlanFacts, ResourceName};
 use crate::domain::service::{FactLabel, FactValue, ServiceDetail, ServiceFact};
 use crate::domain::{
-    Action, Error, ErrorKind, ErrorStatus, Operation, ProviderName, ResourceKind, ResourceRef, Target,
+    Action, Error, ErrorKind, ErrorStatus, Operation, Part, ProviderName, ResourceKind, ResourceRef, Target,
 };
 
 const LINE: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ana";
@@ -96,6 +96,12 @@ fn keys(foreign: &Foreign) -> Vec<(String, Answer)> {
     ]
 }
 
+fn item_target(foreign: &Foreign) -> Target {
+    let OrderedItem { id, name, .. } = item(foreign);
+    let part = Part { order_name: foreign.name.clone(), id, name };
+    Target::Item { order: resource(ResourceKind::Order), part: Box::new(part) }
+}
+
 fn asked(foreign: &Foreign) -> Vec<(String, Answer)> {
     let ask = |action, kind, facts, changed| {
         let (target, expires) = (target(foreign, kind), at(120));
@@ -108,8 +114,15 @@ fn asked(foreign: &Foreign) -> Vec<(String, Answer)> {
             let name = format!("ask to cancel {}{anew}", if item.is_some() { "an item" } else { "an order" });
             // Where items are told apart, what is cancelled runs on.
             let (runs_on, item) = (item.is_some(), item.map(|_| self::item(foreign)));
+            let is_item = item.is_some();
             let facts = PlanFacts::Cancellation { order: Box::new(order(foreign)), item, runs_on, provider };
-            asked.push((name, ask(Action::OrderCancel, ResourceKind::Order, facts, changed)));
+            let mut answer = ask(Action::OrderCancel, ResourceKind::Order, facts, changed);
+            if let Answer::Ask(ask) = &mut answer
+                && is_item
+            {
+                ask.target = item_target(foreign);
+            }
+            asked.push((name, answer));
         }
         let facts = PlanFacts::Key { deed: KeyDeed::Remove };
         let name = format!("ask to remove a key{anew}");
@@ -122,6 +135,8 @@ fn asked(foreign: &Foreign) -> Vec<(String, Answer)> {
     ] {
         asked.push((format!("{action} working"), Answer::Working(action, target(foreign, kind))));
     }
+    let working = Answer::Working(Action::OrderCancel, item_target(foreign));
+    asked.push(("order.cancel of an item working".to_owned(), working));
     for (item, runs_on) in [(false, false), (true, false), (false, true), (true, true)] {
         let what = if item { "an item" } else { "an order" };
         let name = format!("cancelled {what}{}", if runs_on { ", which runs on" } else { "" });

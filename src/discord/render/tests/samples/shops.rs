@@ -9,7 +9,7 @@ use crate::domain::job::{PurchaseWatch, Traced};
 use crate::domain::order::{
     Chosen, Cycle, Goods, Item, NewCertificate, PaidBy, Progress, ProgressState, Purchase,
 };
-use crate::domain::outcome::Again;
+use crate::domain::outcome::{Again, JobReport};
 
 /// Questions of every kind.
 pub fn steps(foreign: &Foreign) -> Vec<Step> {
@@ -113,9 +113,26 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         Answer::Outcome(Outcome::Job(Box::new(report)), None)
     };
     let ended = |verdict, again| JobPhase::Ended { after_seconds: 62, verdict, doubtful: true, again };
+    let waits = |watch: &PurchaseWatch, provider, unpaid: Option<&str>| {
+        let mut watch = watch.clone();
+        let unpaid = unpaid.map(str::to_owned);
+        let waits_for_payment = unpaid.is_none();
+        watch.progress =
+            Some(Progress { unpaid, waits_for_payment, ..Progress::new(ProgressState::Running) });
+        let phase = JobPhase::Watching { since: at(0), doubtful: true };
+        let job = report(Watch::Purchase(Box::new(watch)), target.clone(), phase);
+        let job = JobReport { provider: Some(provider), ..job };
+        Answer::Outcome(Outcome::Job(Box::new(job)), None)
+    };
+    let mut taken = watch.clone();
+    taken.accept(Purchase { invoice: Some("366000".to_owned()), ..Purchase::default() });
+    let watching = JobPhase::Watching { since: at(0), doubtful: false };
     let again = Some(Again { id: id(), expires: at(120), untold: false });
     let mut answers = vec![
         ("quoted".to_owned(), Answer::Outcome(quoted, None)),
+        ("accepted with an invoice".to_owned(), bought(&taken, watching)),
+        ("lost, found unpaid".to_owned(), waits(&watch, ProviderName::Inferno, Some("366000"))),
+        ("unpaid, no invoice told".to_owned(), waits(&taken, ProviderName::Klikk, None)),
         ("traced, not begun".to_owned(), bought(&watch, ended(Verdict::NotStarted, again))),
     ];
     watch.accept(Purchase {

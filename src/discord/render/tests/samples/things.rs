@@ -76,6 +76,8 @@ fn orders(foreign: &Foreign) -> Vec<Order> {
         OrderState::Sent,
         OrderState::Installing { percent: None },
         OrderState::Installing { percent: Some(45) },
+        OrderState::Unpaid { invoice: Some("366000".to_owned()) },
+        OrderState::Unpaid { invoice: None },
         OrderState::Doubtful,
         OrderState::Done,
         OrderState::Paid,
