@@ -1,5 +1,6 @@
 //! `/find`: things by name, id, address or domain, in every account.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -12,7 +13,7 @@ use super::resolve::Named;
 use super::{Context, Look, Refusal, Stop, Verb};
 use crate::domain::invoice::Invoice;
 use crate::domain::outcome::{Find as Item, Listed, Outcome, PerAccount};
-use crate::domain::{Action, Error, ResourceRef, Target};
+use crate::domain::{Action, Error, Operation, ResourceRef, Target};
 use crate::policy::{Authorized, Scope};
 use crate::providers::Account;
 
@@ -98,6 +99,9 @@ async fn search(
     if may(Action::TicketList) {
         lists.push(listed(account, query, reads.tickets(), Item::Ticket).boxed());
     }
+    if may(Action::OrderList) && account.has(Operation::OrderList) {
+        lists.push(listed(account, query, reads.orders(), Item::Order).boxed());
+    }
     if may(Action::CertList) {
         lists.push(listed(account, query, reads.certificates(), Item::Certificate).boxed());
     }
@@ -124,6 +128,17 @@ async fn search(
             Err(error) => failure = failure.or(Some(error)),
         }
     }
+    // Some providers list what is paid for regularly as what was ordered, too.
+    let key = |resource: &ResourceRef, name: &str| (resource.id.clone(), name.to_owned());
+    let service = |item: &Item| match item {
+        Item::Service(service) => Some(key(&service.resource, &service.name)),
+        _ => None,
+    };
+    let services: HashSet<_> = found.iter().filter_map(service).collect();
+    found.retain(|item| match item {
+        Item::Order(order) => !services.contains(&key(&order.resource, &order.name)),
+        _ => true,
+    });
     Some((found, failure))
 }
 

@@ -4,9 +4,12 @@ use async_trait::async_trait;
 use serde::Deserialize;
 
 use super::{Context, Look, Refusal, Stop, Verb};
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Outcome, Page};
 use crate::domain::{Action, Target};
 use crate::policy::Authorized;
+
+/// How many commands a page shows.
+const PAGE: usize = 20;
 
 /// Shows the commands that the caller may use.
 pub struct Help;
@@ -16,6 +19,9 @@ pub struct Help;
 #[serde(deny_unknown_fields)]
 pub struct Args {
     command: Option<String>,
+    /// The page, from 0: filled in by the page buttons.
+    #[serde(default)]
+    page: usize,
 }
 
 #[async_trait]
@@ -42,6 +48,8 @@ impl Look for Help {
             }
         };
         let contact = context.policy().contact().map(str::to_owned);
-        Ok(Outcome::Help { actions, about, contact })
+        let page = Page::new(args.page, about.map_or(actions.len(), |_| 1), PAGE);
+        let actions = actions.into_iter().skip(page.index * PAGE).take(PAGE).collect();
+        Ok(Outcome::Help { actions, about, contact, page })
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::invoice::NotPayable;
 use crate::domain::order::{NotSold, OrderState, OrderedItem};
 use crate::domain::outcome::{Denial, ResourceName};
 use crate::domain::setup::Unfit;
-use crate::domain::{AccountName, Action, Error, ProviderName, ResourceKind, Target, UserId};
+use crate::domain::{AccountName, Action, Error, ProviderName, ResourceKind, ResourceRef, Target, UserId};
 use crate::store::Lock;
 
 /// Why nothing was done; told to the caller alone.
@@ -82,6 +82,15 @@ pub enum Refusal {
         /// Its provider.
         provider: ProviderName,
     },
+    /// The order is not paid, and its server is installed once it is.
+    OrderUnpaid {
+        /// The order.
+        order: Box<ResourceName>,
+        /// Its provider.
+        provider: ProviderName,
+        /// The invoice that it waits for, where the provider names it.
+        invoice: Option<ResourceRef>,
+    },
     /// The order has no such item.
     NoSuchItem {
         /// The order.
@@ -154,6 +163,7 @@ impl Refusal {
             Refusal::NotSold { why, .. } => why.as_str(),
             Refusal::NotPayable { why, .. } => why.as_str(),
             Refusal::NotCancellable { .. } => "not cancellable",
+            Refusal::OrderUnpaid { .. } => "order unpaid",
             Refusal::NoSuchItem { .. } => "no such item",
             Refusal::PrivateKey => "private key",
             Refusal::Unfit { why, .. } => why.as_str(),

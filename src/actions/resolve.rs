@@ -313,7 +313,11 @@ impl Context<'_> {
             let name = if *argument == "account" { text } else { text.split_once('/')?.0 };
             let account = self.world.registry.get(&name.parse().ok()?)?;
             let may = self.may(Scope::Account(account.name()));
-            (may && !account.offers(self.action)).then(|| self.not_offered(account))
+            let refusal = || match *argument {
+                "account" => self.not_offered(account),
+                _ => self.not_offered_for(account),
+            };
+            (may && !account.offers(self.action)).then(refusal)
         })
     }
 
@@ -358,6 +362,12 @@ impl Context<'_> {
         }
     }
 
+    /// The refusal for a thing of that account: what other accounts offer does nothing for it.
+    fn not_offered_for(&self, account: &Account) -> Refusal {
+        let account = Some((account.name().clone(), account.provider()));
+        Refusal::NotOffered { action: self.action, account, instead: vec![] }
+    }
+
     /// The one thing that the text means: by its `account/id`, its name, its id, or an address of it.
     pub(super) async fn named<T: Named>(
         &self,
@@ -395,7 +405,7 @@ impl Context<'_> {
             }
             Known::Failed(_) | Known::Pending | Known::Unsupported => false,
         };
-        known.iter().find(|(_, known)| has_it(known)).map(|(account, _)| self.not_offered(account))
+        known.iter().find(|(_, known)| has_it(known)).map(|(account, _)| self.not_offered_for(account))
     }
 
     /// The one server that the text means, if it is one that the actor may do the action on.
@@ -421,7 +431,7 @@ impl Context<'_> {
             && self.may(Scope::Account(account.name()))
             && !account.offers(self.action)
         {
-            return Err(self.not_offered(account));
+            return Err(self.not_offered_for(account));
         }
         if self.accounts().next().is_none() {
             let elsewhere = self.not_offered_where_it_is::<T>(text).await;

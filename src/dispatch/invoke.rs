@@ -349,7 +349,9 @@ impl Dispatch {
 
     pub(super) fn failed(&self, invocation: &Invocation, target: &Target, failure: Failure) -> Answer {
         let contact = match &failure {
-            Failure::Provider { error, .. } if error.kind == ErrorKind::Unauthorized => {
+            Failure::Provider { error, .. }
+                if matches!(error.kind, ErrorKind::Unauthorized | ErrorKind::LoginRefused { .. }) =>
+            {
                 self.world().policy.contact().map(str::to_owned)
             }
             _ => None,
@@ -473,6 +475,10 @@ pub(super) fn log_failure(invocation: &Invocation, target: &Target, failure: &Fa
 }
 
 fn log_provider_failure(invocation: &Invocation, target: &Target, account: &AccountName, error: &Error) {
+    if error.kind == ErrorKind::ServerNeeded {
+        // Nothing was asked and nothing has failed: a server is to be named.
+        return;
+    }
     let (action, incident) = (invocation.action, invocation.id.short());
     tracing::warn!(%incident, %action, %target, %account, %error, kind = ?error.kind, "A provider failed.");
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::{Operation, ProviderName};
 
 /// What went wrong.
@@ -20,6 +22,11 @@ pub enum ErrorKind {
     Unauthenticated,
     /// The credentials are wrong or expired.
     Unauthorized,
+    /// The username and the password are wrong, and are not sent again for a while.
+    LoginRefused {
+        /// When they may be tried again.
+        again: Timestamp,
+    },
     /// The provider takes no calls from the address that this one came from.
     AddressRefused,
     /// The provider tells it for one server at a time, and none was named.
@@ -55,6 +62,7 @@ impl ErrorKind {
             ErrorKind::ConnectionLost => "connection-lost",
             ErrorKind::Unauthenticated => "unauthenticated",
             ErrorKind::Unauthorized => "unauthorized",
+            ErrorKind::LoginRefused { .. } => "login-refused",
             ErrorKind::AddressRefused => "address-refused",
             ErrorKind::ServerNeeded => "server-needed",
             ErrorKind::PaymentRequired => "payment-required",
@@ -99,6 +107,23 @@ pub struct Error {
 }
 
 impl Error {
+    /// Whether the provider lets nothing of the account in, whatever was asked.
+    pub fn refuses_account(&self) -> bool {
+        match &self.kind {
+            ErrorKind::Unauthenticated
+            | ErrorKind::Unauthorized
+            | ErrorKind::LoginRefused { .. }
+            | ErrorKind::AddressRefused => true,
+            // Inferno refuses a wrong key and an unknown address with a good status, in words that are documented
+            // nowhere; whoever is refused a list has asked for nothing that could be wrong.
+            ErrorKind::Refused(words) if self.provider == ProviderName::Inferno => {
+                let said = words.as_deref().unwrap_or_default().to_ascii_lowercase();
+                self.operation.is_list() || said.contains("access denied")
+            }
+            _ => false,
+        }
+    }
+
     /// The error of an operation that an adapter does not offer.
     pub fn unsupported(provider: ProviderName, operation: Operation) -> Self {
         Error {

@@ -102,6 +102,11 @@ impl Step {
         }
     }
 
+    /// What it is called to whoever answered it: by its title, with the id that options name it by.
+    pub fn called(&self) -> String {
+        called(&self.title, &self.id)
+    }
+
     /// Reads an answer as an option writes it, or as the provider calls it.
     ///
     /// # Errors
@@ -111,13 +116,13 @@ impl Step {
         let bad = || {
             let known = match &self.kind {
                 StepKind::Choice(entries) | StepKind::Several(entries) => {
-                    entries.iter().map(|entry| entry.value.clone()).collect()
+                    entries.iter().map(|entry| called(&entry.label, &entry.value)).collect()
                 }
                 StepKind::YesNo { .. } => YES_NO.map(str::to_owned).to_vec(),
                 StepKind::Number { least, most, .. } => vec![format!("{least} - {most}")],
                 StepKind::Text { .. } | StepKind::Line(_) => vec![],
             };
-            NotSold::BadAnswer { step: self.id.clone(), text: text.to_owned(), known }
+            NotSold::BadAnswer { step: self.called(), text: text.to_owned(), known }
         };
         let chosen = |value: &str, label: &str, cycle| Chosen {
             step: self.id.clone(),
@@ -154,7 +159,7 @@ impl Step {
                 Some((sent, shown)) => Ok(chosen(&sent, &shown, None)),
                 None => {
                     let text = if line.may_be_secret() { "…" } else { text };
-                    let (step, text) = (self.id.clone(), text.to_owned());
+                    let (step, text) = (self.called(), text.to_owned());
                     Err(NotSold::BadForm { step, text, example: line.example().to_owned() })
                 }
             },
@@ -180,6 +185,15 @@ impl Step {
     }
 }
 
+/// A name with the id behind it, where it has both.
+fn called(name: &str, id: &str) -> String {
+    match name.trim() {
+        "" => id.to_owned(),
+        name if name == id => id.to_owned(),
+        name => format!("{name} ({id})"),
+    }
+}
+
 /// The entry that a text means, by its value or else by what the provider calls it.
 fn meant<'a>(entries: &'a [Entry], text: &str) -> Option<&'a Entry> {
     let named = |entry: &&Entry| entry.label.trim().eq_ignore_ascii_case(text);
@@ -197,7 +211,7 @@ fn meant<'a>(entries: &'a [Entry], text: &str) -> Option<&'a Entry> {
 pub fn choose(steps: &[Step], answers: &Answers) -> Result<Vec<Chosen>, NotSold> {
     let ids: BTreeSet<&str> = steps.iter().map(|step| step.id.as_str()).collect();
     if let Some(unknown) = answers.keys().find(|id| !ids.contains(id.as_str())) {
-        let known = steps.iter().map(|step| step.id.clone()).collect();
+        let known = steps.iter().map(Step::called).collect();
         return Err(NotSold::NoSuchStep { text: unknown.clone(), known });
     }
     let mut chosen: Vec<Chosen> = vec![];
@@ -208,12 +222,12 @@ pub fn choose(steps: &[Step], answers: &Answers) -> Result<Vec<Chosen>, NotSold>
                 let given = step.read(answer)?;
                 // Who says no wants nothing that could need anything.
                 if let Some(also) = lacks.filter(|_| given.value != YES_NO[1]) {
-                    return Err(NotSold::Needs { step: step.id.clone(), also: also.clone() });
+                    return Err(NotSold::Needs { step: step.called(), also: also.clone() });
                 }
                 chosen.push(given);
             }
             None if step.is_required && lacks.is_none() => {
-                return Err(NotSold::Unanswered { step: step.id.clone() });
+                return Err(NotSold::Unanswered { step: step.called() });
             }
             None => {}
         }
@@ -261,7 +275,7 @@ mod tests {
     fn a_choice_is_made_by_its_value_or_by_what_the_provider_calls_it() {
         assert_eq!(value(&disk(), "10331").as_deref(), Some("10331"));
         assert_eq!(value(&disk(), " 1gb ").as_deref(), Some("10331"));
-        let known = vec!["10330".to_owned(), "10331".to_owned()];
+        let known = vec!["512MB (10330)".to_owned(), "1GB (10331)".to_owned()];
         let bad = NotSold::BadAnswer { step: "1618".into(), text: "2GB".into(), known };
         assert_eq!(disk().read("2GB"), Err(bad));
     }
@@ -306,7 +320,7 @@ mod tests {
         };
         assert_eq!(values(&[]), Ok(vec!["10330".to_owned()]));
         assert_eq!(values(&[("1618", "1GB"), ("t", "x")]), Ok(vec!["10331".to_owned(), "x".to_owned()]));
-        let known = vec!["1618".to_owned(), "t".to_owned()];
+        let known = vec!["1618".to_owned(), "T (t)".to_owned()];
         assert_eq!(values(&[("os", "x")]), Err(NotSold::NoSuchStep { text: "os".into(), known }));
         let required = [Step { is_required: true, ..disk() }];
         let missing = Err(NotSold::Unanswered { step: "1618".into() });
@@ -333,7 +347,7 @@ mod tests {
             let answers = answers.iter().map(|(id, text)| ((*id).to_owned(), (*text).to_owned())).collect();
             choose(&steps, &answers).map(|all| all.len())
         };
-        let needs = NotSold::Needs { step: "join".into(), also: "group".into() };
+        let needs = NotSold::Needs { step: "JOIN (join)".into(), also: "group".into() };
         assert_eq!(chosen(&[("join", "yes")]), Err(needs));
         assert_eq!((chosen(&[("join", "no")]), chosen(&[("join", "yes"), ("group", "7")])), (Ok(1), Ok(2)));
     }

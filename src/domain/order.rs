@@ -323,6 +323,8 @@ pub enum PaidBy {
     Invoice,
     /// From the account's credit, or by an invoice where that is not enough.
     CreditOrInvoice,
+    /// By an invoice, in the way that is chosen with the order: some charge at once.
+    Method,
 }
 
 impl PaidBy {
@@ -332,6 +334,7 @@ impl PaidBy {
             PaidBy::Charge => "charge",
             PaidBy::Invoice => "invoice",
             PaidBy::CreditOrInvoice => "credit",
+            PaidBy::Method => "method",
         }
     }
 }

@@ -347,12 +347,14 @@ pub enum Outcome {
     },
     /// The commands that the caller may use.
     Help {
-        /// The commands, by action.
+        /// The commands of the page, by action.
         actions: Vec<Action>,
         /// The one that was asked about, if any.
         about: Option<Action>,
         /// Whom to ask for more.
         contact: Option<String>,
+        /// Which page of them it is.
+        page: Page,
     },
     /// What the caller is to the bot.
     Whoami(Whoami),
@@ -399,7 +401,9 @@ impl Outcome {
     /// Which page of a list it is; `None` for what has no pages.
     pub fn page(&self) -> Option<Page> {
         match self {
-            Outcome::Audit { page, .. } | Outcome::Accounts { page, .. } => Some(*page),
+            Outcome::Audit { page, .. } | Outcome::Accounts { page, .. } | Outcome::Help { page, .. } => {
+                Some(*page)
+            }
             Outcome::Ticket(shown) => Some(shown.page),
             other => other.list().map(AnyList::page),
         }

@@ -20,7 +20,7 @@ use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::ticket::{Attachment, Department, Ticket};
-use crate::domain::{AccountName, Error, Operation};
+use crate::domain::{AccountName, Error, ErrorKind, Operation};
 
 /// How old a list may grow before a reader has it refreshed in the background.
 const SOON_STALE: Duration = Duration::from_secs(30);
@@ -273,7 +273,10 @@ impl<T: Clone + Send + Sync + 'static> Inventory<T> {
                         state.failure = None;
                     }
                     Err(error) => {
-                        tracing::warn!(account = %inventory.account, %error, "Could not refresh a list.");
+                        // What is told for one server at a time has no list, which is no failure.
+                        if error.kind != ErrorKind::ServerNeeded {
+                            tracing::warn!(account = %inventory.account, %error, "Could not refresh a list.");
+                        }
                         state.failure = Some(error);
                     }
                 }

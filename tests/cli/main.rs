@@ -1,5 +1,6 @@
 //! The command line as a person and a script meet it: the built program, its output and its exit codes.
 
+mod accounts;
 mod channels;
 mod key;
 mod terminal;

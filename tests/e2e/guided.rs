@@ -16,7 +16,7 @@ use crate::traced::state;
 /// What the menu of answers says.
 const MENU: &str = "Choose one";
 /// The last button before the question of the consent.
-const FINISH: &str = "Ask for the price";
+const FINISH: &str = "Review the order";
 const BUTTON: &str = "Order Cloud VPS S - 14.00 USD/month";
 
 async fn stage() -> Stage {
@@ -258,5 +258,37 @@ async fn several_answers_are_picked_one_by_one_and_a_field_with_conditions_may_s
     filler.choose("0", "That is all that is asked").await;
     filler.press(FINISH, "required\\_field\\_missing").await;
     assert_eq!(orders(&stage), 1);
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_said_with_the_command_is_refused_before_anything_is_asked() {
+    let stage = stage().await;
+    let max = stage.max();
+    for (plan, more, words) in [
+        ("asia/840", vec![("domain", "not a domain")], "**domain**"),
+        ("asia/840", vec![("options", "9999=1")], "nothing called **9999**"),
+        ("asia/840", vec![("options", "1701=many")], "Extra IPv4 (1701)"),
+        ("asia/840", vec![("name", "web-1")], "takes no name"),
+        ("asia/840", vec![("os", "debian-12")], "nothing called **os**"),
+        ("asia/842", vec![], "does not sell this plan now"),
+    ] {
+        let mut options = vec![("plan", plan.into()), ("guided", true.into())];
+        options.extend(more.iter().map(|(name, value)| (*name, json!(value))));
+        let told = stage.use_command(&max, "order buy", &options).await.1;
+        let text = told.text();
+        assert!(text.contains(words) && text.contains("Nothing was ordered"), "{more:?}: {text}");
+        assert!(!text.contains("Question 1 of"), "{more:?}: {text}");
+        assert_eq!(told.ephemeral_to, Some(max.user));
+    }
+    // What is right is kept, and the rest is asked.
+    let options =
+        [("plan", "asia/840".into()), ("guided", true.into()), ("domain", "web.example.com".into())];
+    let form = stage.use_command(&max, "order buy", &options).await.1;
+    assert!(
+        form.text().contains("web.example.com") && form.text().contains("Question 1 of"),
+        "{}",
+        form.text()
+    );
     stage.end().await;
 }

@@ -13,6 +13,8 @@ mod discord_trouble;
 mod fake;
 mod forms;
 mod guided;
+#[path = "../harness/log.rs"]
+mod log;
 mod making_crash;
 mod nordic_crash;
 mod payment_crash;

@@ -1,6 +1,7 @@
 //! Trouble at a provider: slow, down, refusing, raving. A clear sentence each, in time, and nothing sent twice.
 
 mod changes;
+mod credentials;
 mod reads;
 
 use std::collections::BTreeMap;

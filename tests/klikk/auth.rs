@@ -3,6 +3,7 @@
 use hostmaster::domain::{ErrorKind, ErrorStatus, Operation};
 use hostmaster::sandbox::klikk as sim;
 use hostmaster::sandbox::klikk::{DOCUMENTED_PASSWORD, Scheme, State};
+use jiff::Timestamp;
 
 use super::{Account, CHANGES, offered, password, token};
 
@@ -106,11 +107,8 @@ async fn a_wrong_password_is_refused_and_not_tried_again_and_again() {
         for (operation, _) in offered().into_values() {
             let account = account(scheme, "not the password").await;
             let error = account.perform(operation).await.unwrap_err();
-            assert_eq!(
-                (&error.kind, error.status),
-                (&ErrorKind::Unauthorized, ErrorStatus::Permanent),
-                "{error}"
-            );
+            let ErrorKind::LoginRefused { again } = error.kind else { panic!("{error}") };
+            assert!(again > Timestamp::now() && error.status == ErrorStatus::Permanent, "{error}");
             assert_eq!(account.sim.requests().len(), requests, "{scheme:?} {operation}");
             assert!(account.effects().is_empty());
         }
@@ -123,7 +121,8 @@ async fn a_password_that_was_refused_rests_whoever_asks_and_however_many_at_once
         let account = account(scheme, "not the password").await;
         let asked = (0..8).map(|_| account.perform(Operation::ServerList));
         for result in futures_util::future::join_all(asked).await {
-            assert_eq!(result.unwrap_err().kind, ErrorKind::Unauthorized);
+            let error = result.unwrap_err();
+            assert!(matches!(error.kind, ErrorKind::LoginRefused { .. }), "{error}");
         }
         for operation in CHANGES {
             let error = account.perform(operation).await.unwrap_err();
@@ -150,25 +149,21 @@ async fn a_refusal_that_comes_later_rests_too_and_a_lost_answer_does_not() {
 
 #[tokio::test]
 async fn a_wrong_token_a_filter_and_two_factors_refuse_and_say_what_may_be_wrong() {
-    let refused = async |account: &Account| {
+    let refused = async |account: &Account, kind: &str| {
         let error = account.perform(Operation::OrderCancel).await.unwrap_err();
-        assert_eq!(
-            (&error.kind, error.status),
-            (&ErrorKind::Unauthorized, ErrorStatus::Permanent),
-            "{error}"
-        );
+        assert_eq!((error.kind.as_str(), error.status), (kind, ErrorStatus::Permanent), "{error}");
         assert!(error.cause.contains("IP filter") && error.cause.contains("2-factor"), "{error}");
         assert_eq!((account.effects().len(), account.sim.requests().len()), (0, 1));
     };
     let mut state = State::documented();
     state.who.is_in_filter = false;
-    refused(&Account::with(token(), state).await).await;
+    refused(&Account::with(token(), state).await, "unauthorized").await;
     let mut state = State::documented();
     state.who.token = secrecy::SecretString::new("another-token".to_owned());
-    refused(&Account::with(token(), state).await).await;
+    refused(&Account::with(token(), state).await, "unauthorized").await;
     let mut state = State::documented();
     state.who.two_factor = true;
-    refused(&Account::with(password(DOCUMENTED_PASSWORD), state).await).await;
+    refused(&Account::with(password(DOCUMENTED_PASSWORD), state).await, "login-refused").await;
     let mut state = State::documented();
     state.who.two_factor = true;
     let account = Account::with(token(), state).await;

@@ -90,12 +90,14 @@ async fn every_category_is_asked_for_its_products_and_these_are_read_as_document
 async fn what_a_product_can_be_ordered_with_is_read_as_documented() {
     let account = Account::documented().await;
     let mut steps: Vec<_> = account.adapter.steps("333").await.unwrap().iter().map(told).collect();
+    let promocode = steps.pop().unwrap();
+    assert!(promocode.starts_with("promocode []"), "{promocode}");
     let pay_method = steps.pop().unwrap();
     assert_eq!(
         steps,
         [
             "cycle [] m=m 9.99 EUR, a=a 109.89 EUR, b=b 199.80 EUR, t=t 299.70 EUR; Some(\"m\") required",
-            "domain [] Text { longest: 253 }; None",
+            "domain [] Line(Domain); None",
             "1618 [Disk Size] 10330=512MB, 10331=1GB, 10332=2GB; None",
             "addon-31 [Cpanel2: Add Extra IP] no=, m=m 5.00 EUR, q=q 20.00 EUR, a=a 50.00 EUR; Some(\"no\")",
         ]

@@ -318,7 +318,7 @@ async fn notices_and_statuses_are_read_with_what_they_tell() {
     let account = Account::documented().await;
     let notice = Notice {
         resource: Some(reference(ResourceKind::Notice, "5")),
-        text: "Maintenance\nOn Friday.".to_owned(),
+        text: "Maintenance: On Friday.".to_owned(),
         about: Some("Service".to_owned()),
         about_id: Some("301".to_owned()),
         at: at("2020-09-12T08:10:03Z"),

@@ -64,18 +64,25 @@ impl Change for Buy {
             return Err(Failure::Gone(permit.target().clone()).into());
         };
         let mut answers = args.choices().answers()?;
+        purchase::on_sale(context, permit).await?;
         // What a form has asked it does not ask again.
         let asked = args.answers.is_some();
+        let mut form = None;
         let wanted = args.guided.unwrap_or(answers.is_empty() && args.os.is_none());
         if wanted && !asked {
             let steps = purchase::steps(context, permit).await?;
-            if let Some(form) = purchase::form(context, permit, steps, &answers)? {
-                return Ok(Planned::Form(Box::new(form)));
-            }
+            form = purchase::form(context, permit, steps, &answers)?;
         }
         answers.extend(args.answers.clone().unwrap_or_default());
         let (os, name) = (args.os.clone(), args.name.clone());
+        // No form asks for either; without them nothing is left to be refused that needs the provider's own look.
+        let is_fixed = os.is_some() || name.is_some();
         let wish = wish(resource, os, name, answers.clone(), args.more.clone());
+        match form {
+            Some(form) if is_fixed => return purchase::begin(context, permit, form, &wish).await,
+            Some(form) => return Ok(Planned::Form(Box::new(form))),
+            None => {}
+        }
         match purchase::offered(context, permit, &wish).await {
             Err(Stop::Refused(Refusal::NotSold { why: NotSold::Unanswered { .. }, .. })) if !asked => {
                 let steps = purchase::steps(context, permit).await?;

@@ -58,6 +58,7 @@ impl Change for Custom {
         let choices = Choices { cycle: None, domain: None, options, promocode: None, pay_method: None };
         let mut answers = choices.answers()?;
         let mut os = args.os.clone();
+        let mut form = None;
         if let Some(chosen) = &args.answers {
             // What a form has asked it does not ask again.
             answers.extend(chosen.clone());
@@ -66,9 +67,7 @@ impl Change for Custom {
             let steps = context.account_of(permit.target())?.reads().custom_steps();
             let mut known = answers.clone();
             known.insert(OS.to_owned(), os.clone());
-            if let Some(form) = purchase::form(context, permit, steps, &known)? {
-                return Ok(Planned::Form(Box::new(form)));
-            }
+            form = purchase::form(context, permit, steps, &known)?;
         }
         let wish = CustomWish {
             name: args.name.clone(),
@@ -81,7 +80,11 @@ impl Change for Custom {
             ipv4: args.ipv4.unwrap_or(1),
             answers,
         };
-        purchase::offered(context, permit, &Wish::Custom(wish)).await
+        let wish = Wish::Custom(wish);
+        match form {
+            Some(form) => purchase::begin(context, permit, form, &wish).await,
+            None => purchase::offered(context, permit, &wish).await,
+        }
     }
 
     fn watch(context: &Context<'_>, plan: &Plan, id: &Id) -> Option<Watch> {

@@ -7,9 +7,9 @@ use crate::actions::vps::reinstall::{choose, key_ids};
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
 use crate::domain::job::{ServerVerb, ServerWatch, Watch};
 use crate::domain::order::Order;
-use crate::domain::outcome::{Plan, PlanFacts};
+use crate::domain::outcome::{Plan, PlanFacts, ResourceName};
 use crate::domain::setup::Reinstallation;
-use crate::domain::{Action, Error, Id, Target};
+use crate::domain::{Action, Error, Id, Operation, ResourceKind, ResourceRef, Target};
 use crate::policy::Authorized;
 
 /// Installs the server of an order.
@@ -47,11 +47,21 @@ impl Change for Install {
         let Some(order) = orders.into_iter().find(meant) else {
             return Err(Failure::Gone(permit.target().clone()).into());
         };
+        let id = order.resource.id.as_str();
+        if account.has(Operation::OrderProgress) {
+            let progress = context.ask(permit, |reads| async move { reads.progress(id).await }).await?;
+            if progress.unpaid.is_some() || progress.waits_for_payment {
+                let invoice = progress.unpaid;
+                let invoice = invoice.and_then(|id| ResourceRef::new(name, ResourceKind::Invoice, id));
+                let order = Box::new(ResourceName { resource: order.resource, name: Some(order.name) });
+                return Err(Refusal::OrderUnpaid { order, provider, invoice }.into());
+            }
+        }
         let known = context.ask(permit, |reads| async move { reads.templates().await }).await?;
         let unfit = |why| Refusal::Unfit { account: name.clone(), provider, why: Box::new(why) };
         let template = choose(&args.template, known).map_err(unfit)?;
         let setup = Reinstallation { template, ssh_keys };
-        let (id, checked) = (order.resource.id.as_str(), &setup);
+        let checked = &setup;
         context.ask(permit, |reads| async move { reads.check_install(id, checked).await }).await?;
         Ok(Planned::of(Plan {
             fingerprint: format!("{:?}\n{}", order.state, setup.template.id),

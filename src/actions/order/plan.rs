@@ -34,13 +34,15 @@ impl Look for Plan {
     async fn look(context: &Context<'_>, permit: &Authorized, _: Args) -> Result<Outcome, Stop> {
         let account = context.account_of(permit.target())?;
         let templates = async {
-            match account.has(Operation::TemplateList) {
+            // Where a plan is ordered step by step, its system is one of the steps, and `os:` is refused.
+            match account.has(Operation::TemplateList) && !account.has(Operation::PlanShow) {
                 true => context.ask(permit, |reads| async move { reads.templates().await }).await,
                 false => Ok(vec![]),
             }
         };
         let steps = purchase::steps(context, permit);
         let (plan, templates, steps) = tokio::try_join!(purchase::plan(context, permit), templates, steps)?;
+        let steps = purchase::asked(steps);
         let (provider, installed_later) = (account.provider(), account.has(Operation::OrderInstall));
         Ok(Outcome::Plan { plan: Box::new(plan), provider, templates, installed_later, steps })
     }

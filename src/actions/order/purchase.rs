@@ -11,6 +11,11 @@ use crate::domain::order::{self, Answers, NotSold, Offer, Wish};
 use crate::domain::outcome::{Outcome, Plan, PlanFacts};
 use crate::domain::{Error, Id, Operation, ResourceKind, ResourceRef, Target};
 use crate::policy::Authorized;
+use crate::providers::Account;
+use crate::providers::inventory::Known;
+
+/// The step of a promotion code.
+const PROMOCODE: &str = "promocode";
 
 /// What a permit's plan is now.
 pub(super) async fn plan(context: &Context<'_>, permit: &Authorized) -> Result<order::Plan, Stop> {
@@ -32,6 +37,44 @@ pub(super) async fn steps(context: &Context<'_>, permit: &Authorized) -> Result<
     context.ask(permit, |reads| async move { reads.steps(id).await }).await
 }
 
+/// What is asked of these in a form: hardly anybody has a promotion code, and who does says so in an option.
+pub(super) fn asked(mut steps: Vec<Step>) -> Vec<Step> {
+    steps.retain(|step| step.id != PROMOCODE);
+    steps
+}
+
+/// Makes sure that a permit's plan is on sale.
+pub(super) async fn on_sale(context: &Context<'_>, permit: &Authorized) -> Result<(), Stop> {
+    let account = context.account_of(permit.target())?;
+    if !account.has(Operation::PlanShow) {
+        // The offer says it.
+        return Ok(());
+    }
+    let Known::Items(plans) = account.plans().known() else { return Ok(()) };
+    let is_closed =
+        |known: &order::Plan| Some(&known.resource) == permit.target().resource() && !known.on_sale;
+    // What is known may be old: nobody is refused by it.
+    if plans.iter().any(is_closed) && !plan(context, permit).await?.on_sale {
+        return Err(not_sold(account, NotSold::PlanClosed).into());
+    }
+    Ok(())
+}
+
+/// Refuses what was said with the command and no step takes, before anything else is asked.
+fn check(account: &Account, steps: &[Step], answers: &Answers) -> Result<(), Refusal> {
+    for (id, text) in answers {
+        let known = || steps.iter().map(Step::called).collect();
+        let step = steps.iter().find(|step| step.id == *id);
+        let step = step.ok_or_else(|| NotSold::NoSuchStep { text: id.clone(), known: known() });
+        step.and_then(|step| step.read(text)).map_err(|why| not_sold(account, why))?;
+    }
+    Ok(())
+}
+
+fn not_sold(account: &Account, why: NotSold) -> Refusal {
+    Refusal::NotSold { account: account.name().clone(), provider: account.provider(), why }
+}
+
 /// The form in which these steps of a purchase are asked, with what was answered already; `None`: nothing is to be asked.
 pub(super) fn form(
     context: &Context<'_>,
@@ -39,6 +82,11 @@ pub(super) fn form(
     steps: Vec<Step>,
     answers: &Answers,
 ) -> Result<Option<FormState>, Stop> {
+    let account = context.account_of(permit.target())?;
+    if !steps.is_empty() {
+        check(account, &steps, answers)?;
+    }
+    let steps = asked(steps);
     let is_question = |step: &Step| match &step.kind {
         StepKind::Choice(entries) => entries.len() > 1 || step.default.is_none(),
         _ => true,
@@ -46,7 +94,6 @@ pub(super) fn form(
     let (Some(plan), true) = (permit.target().resource(), steps.iter().any(is_question)) else {
         return Ok(None);
     };
-    let account = context.account_of(permit.target())?;
     // What an option says and no step asks, such as a promotion code, goes along with the command's own options.
     let read = |step: &Step| Some((step.id.clone(), step.read(answers.get(&step.id)?).ok()?.value));
     let answers = steps.iter().filter_map(read).collect();
@@ -56,6 +103,23 @@ pub(super) fn form(
     };
     let item = FormItem { plan: plan.clone(), name, steps, answers };
     Ok(Some(FormState::new(item, account.has(Operation::OrderSeveral))))
+}
+
+/// Begins a form, unless what it does not ask about is refused.
+pub(super) async fn begin(
+    context: &Context<'_>,
+    permit: &Authorized,
+    form: FormState,
+    wish: &Wish,
+) -> Result<Planned, Stop> {
+    match offered(context, permit, wish).await {
+        Err(Stop::Refused(Refusal::NotSold {
+            why: NotSold::Unanswered { .. } | NotSold::Needs { .. },
+            ..
+        }))
+        | Ok(_) => Ok(Planned::Form(Box::new(form))),
+        refused => refused,
+    }
 }
 
 /// Asks what the wish costs and which card pays, and says what would be bought.
@@ -73,11 +137,9 @@ pub(in crate::actions) async fn offered(
     };
     let offer = context.ask(permit, |reads| async move { reads.offer(wish).await });
     let (offer, cards) = tokio::try_join!(offer, cards)?;
-    let not_sold =
-        |why| Refusal::NotSold { account: account.name().clone(), provider: account.provider(), why };
-    let offer = offer.map_err(not_sold)?;
+    let offer = offer.map_err(|why| not_sold(account, why))?;
     if cards.as_ref().is_some_and(Vec::is_empty) {
-        return Err(not_sold(NotSold::NoCard).into());
+        return Err(not_sold(account, NotSold::NoCard).into());
     }
     let Some(resource) = permit.target().resource() else {
         return Err(Failure::Gone(permit.target().clone()).into());

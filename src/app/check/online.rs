@@ -16,7 +16,7 @@ use crate::catalogue::{Catalogue, same_registration};
 use crate::config::Config;
 use crate::discord::foreign;
 use crate::discord::rest::{Application, Rest, RestError, RestErrorKind};
-use crate::domain::{Action, Error, ErrorKind, GuildId, Operation, ProviderName, RoleId};
+use crate::domain::{Action, Error, ErrorKind, GuildId, ProviderName, RoleId};
 use crate::providers::{Account, Registry};
 
 /// How long each question to Discord may take.
@@ -373,7 +373,7 @@ fn why(account: &Account, error: &Error) -> String {
         ),
         // Inferno tells neither apart from the other.
         ErrorKind::Unauthorized | ErrorKind::Refused(_)
-            if account.provider() == ProviderName::Inferno && error.operation == Operation::ServerList =>
+            if account.provider() == ProviderName::Inferno && error.refuses_account() =>
         {
             let words = match &error.kind {
                 ErrorKind::Refused(Some(words)) => format!(" ({})", shown(words)),
@@ -383,6 +383,18 @@ fn why(account: &Account, error: &Error) -> String {
                 "{provider} refuses the list of orders{words}: have the address that the bot calls from put on the list of its support by a ticket, or fetch the key anew with hostmaster key {name}"
             )
         }
+        ErrorKind::LoginRefused { .. } => format!(
+            "{provider} refuses the login: correct username and password of [accounts.{name}]{}; a running bot sends a refused password again after 5 minutes, or once it has read a corrected one (kill -HUP)",
+            match account.provider() {
+                ProviderName::LightLayer =>
+                    ", or name a contact without a second factor, or set auth = \"basic\"",
+                ProviderName::Klikk => ", or use a token where 2-factor is required",
+                _ => "",
+            }
+        ),
+        ErrorKind::Unauthorized if account.provider() == ProviderName::LightLayer => format!(
+            "{provider} signs the account in and does not let it see this: give the contact of [accounts.{name}] the privilege for it there"
+        ),
         ErrorKind::Unauthorized if account.provider() == ProviderName::Klikk => format!(
             "{provider} refuses the credentials: correct what [accounts.{name}] points to; a token works only from the addresses in its IP filter, and a password only where no 2-factor is required"
         ),

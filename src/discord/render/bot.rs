@@ -1,5 +1,6 @@
 //! The bot's own tools: help, rights and the audit.
 
+use super::lists::DOT;
 use super::{NAME, Pen, foreign, path, relative};
 use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, span};
@@ -10,7 +11,13 @@ use crate::domain::pending::{PendingItem, PendingState};
 use crate::domain::{AccountName, Action, Address, ProviderName, UserId};
 
 impl Pen<'_> {
-    pub(super) fn help(self, actions: &[Action], about: Option<Action>, contact: Option<&str>) -> Message {
+    pub(super) fn help(
+        self,
+        actions: &[Action],
+        about: Option<Action>,
+        contact: Option<&str>,
+        page: Page,
+    ) -> Message {
         if let Some(action) = about {
             return self.help_about(action);
         }
@@ -33,12 +40,12 @@ impl Pen<'_> {
             let contact = ("contact", Arg::Own(foreign::markdown(contact, 200)));
             text.push_str(&format!("\n\n{}", self.md("help-contact", &[contact])));
         }
-        Message::embed(
-            Embed::new(Tone::Neutral)
-                .title(self.md("help-title", &[]))
-                .text(text)
-                .footer(self.plain("help-footer", &[])),
-        )
+        let mut footer = self.plain("help-footer", &[]);
+        if page.count > 1 {
+            footer = format!("{}{DOT}{footer}", self.page_note(page));
+        }
+        let embed = Embed::new(Tone::Neutral).title(self.md("help-title", &[]));
+        Message::embed(embed.text(text).footer(footer))
     }
 
     fn help_about(self, action: Action) -> Message {

@@ -7,7 +7,7 @@ use crate::discord::words::{Arg, span};
 use crate::domain::job::{ListDeed, ListWatch, Verdict};
 use crate::domain::order::{Order, OrderState, OrderedItem};
 use crate::domain::outcome::{JobPhase, JobReport, ResourceName};
-use crate::domain::{AccountName, ProviderName};
+use crate::domain::{AccountName, ProviderName, ResourceRef};
 
 impl Pen<'_> {
     /// What is about to be cancelled.
@@ -68,6 +68,27 @@ impl Pen<'_> {
             _ => "refused-not-cancellable",
         };
         vec![self.md(id, &args), self.md("failed-nothing-sent", &[])]
+    }
+
+    /// That an order is to be paid before its server is installed.
+    pub(super) fn order_unpaid(
+        self,
+        order: &ResourceName,
+        provider: ProviderName,
+        invoice: Option<&ResourceRef>,
+    ) -> Vec<String> {
+        let args = || {
+            let provider = ("provider", Arg::Foreign(provider.title()));
+            vec![("name", Arg::Own(self.resource_name(order))), provider]
+        };
+        let next = match invoice {
+            Some(invoice) => {
+                let invoice = ("invoice", Arg::Own(foreign::code(&invoice.to_string(), NAME)));
+                self.md("refused-order-unpaid-invoice", &[args(), vec![invoice]].concat())
+            }
+            None => self.md("refused-order-unpaid-next", &args()),
+        };
+        vec![self.md("refused-order-unpaid", &args()), next, self.md("failed-nothing-sent", &[])]
     }
 
     /// That an order has no such item, and which it has.

@@ -1,6 +1,6 @@
 //! Failures: what happened, to what, and what to do next.
 
-use super::{NAME, Pen, foreign, path};
+use super::{NAME, Pen, foreign, path, relative};
 use crate::actions::Failure;
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::{Arg, span};
@@ -152,12 +152,19 @@ impl Pen<'_> {
                 },
                 &[],
             ),
+            ErrorKind::LoginRefused { again } => {
+                let provider = ("provider", Arg::Foreign(error.provider.title()));
+                let next = self.md("next-login-refused", &[provider, ("again", Arg::Own(relative(*again)))]);
+                let factor = match error.provider {
+                    ProviderName::LightLayer => "next-login-refused-lightlayer",
+                    ProviderName::Klikk => "next-login-refused-klikk",
+                    _ => return next,
+                };
+                format!("{next} {}", self.md(factor, &[]))
+            }
             kind => {
-                // Whoever is refused a list at Inferno has asked for nothing that could be wrong.
                 let is_key = match kind {
-                    ErrorKind::Refused(_) => {
-                        error.provider == ProviderName::Inferno && error.operation.is_list()
-                    }
+                    ErrorKind::Refused(_) => error.refuses_account(),
                     kind => *kind == ErrorKind::Unauthorized,
                 };
                 let id = match special(error.provider).filter(|_| is_key) {
@@ -172,5 +179,5 @@ impl Pen<'_> {
 
 /// The provider, where what lets the bot in there is more than a key.
 fn special(provider: ProviderName) -> Option<ProviderName> {
-    matches!(provider, ProviderName::Iv | ProviderName::Inferno | ProviderName::Klikk).then_some(provider)
+    (provider != ProviderName::LlamaLink).then_some(provider)
 }

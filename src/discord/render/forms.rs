@@ -73,19 +73,20 @@ impl Pen<'_> {
     /// The menu of the answers, or of the plans that can be added.
     fn answers(self, view: &FormView) -> Option<Row> {
         let state = &view.state;
+        let step = state.step().map_or("", |step| step.id.as_str());
         let labels: Vec<String> = match (&state.adding, state.step().map(|step| &step.kind)) {
             (Some(plans), _) => plans
                 .iter()
                 .map(|(plan, name)| format!("{} \u{b7} {}", foreign::plain(name, 60), plan.id))
                 .collect(),
             (None, Some(StepKind::Choice(entries))) => {
-                entries.iter().map(|entry| self.entry_label(entry, 60)).collect()
+                entries.iter().map(|entry| self.entry_label(step, entry, 60)).collect()
             }
             (None, Some(StepKind::Several(entries))) => {
                 let picked = state.picked();
                 let mark =
                     |entry: &Entry| if picked.contains(&entry.value.as_str()) { "\u{2713} " } else { "" };
-                entries.iter().map(|it| format!("{}{}", mark(it), self.entry_label(it, 60))).collect()
+                entries.iter().map(|it| format!("{}{}", mark(it), self.entry_label(step, it, 60))).collect()
             }
             _ => return None,
         };

@@ -279,7 +279,9 @@ impl Pen<'_> {
             Outcome::RelayDone { channel, done } => self.relay_done(*channel, *done),
             Outcome::Pending { items, caller } => self.pending(items, *caller),
             Outcome::Balances(balances) => self.balances(balances),
-            Outcome::Help { actions, about, contact } => self.help(actions, *about, contact.as_deref()),
+            Outcome::Help { actions, about, contact, page } => {
+                self.help(actions, *about, contact.as_deref(), *page)
+            }
             Outcome::Whoami(whoami) => self.whoami(whoami),
             Outcome::Why(why) => self.why_rights(why),
             Outcome::Audit { rows, page } => self.audit(rows, *page),

@@ -12,6 +12,9 @@ const ENTRIES: usize = 6;
 /// How much of a name a list of answers shows.
 const SHORT: usize = 24;
 
+/// The step that asks how often something is paid.
+const CYCLE: &str = "cycle";
+
 impl Pen<'_> {
     /// What a question asks: in the reader's language where every shop asks it, else in the provider's words.
     pub(super) fn step_title(self, id: &str, title: &str) -> String {
@@ -19,15 +22,20 @@ impl Pen<'_> {
         if self.speech.has(&own) { self.md(&own, &[]) } else { foreign::markdown(title, NAME) }
     }
 
-    /// An answer that can be chosen, without Markdown: what it is, and what it costs.
-    pub(super) fn entry_label(self, entry: &Entry, room: usize) -> String {
+    /// An answer to a step that can be chosen, without Markdown: what it is, and what it costs.
+    pub(super) fn entry_label(self, step: &str, entry: &Entry, room: usize) -> String {
         let mut label = match entry.cycle {
             Some(cycle) => self.plain(&format!("cycle-{}", cycle.as_str()), &[]),
             None if entry.label.trim().is_empty() => self.plain("step-none", &[]),
             None => foreign::plain(&entry.label, room),
         };
         let price = |id: &str, price: Money| self.plain(id, &[("price", Arg::Own(price.to_string()))]);
-        label.extend(entry.price.map(|it| format!(" \u{b7} {}", price("entry-price", it))));
+        // How often it is paid says what the whole of it costs; any other answer says what comes on top.
+        let whole = step == CYCLE;
+        label.extend(entry.price.map(|it| match whole {
+            true => format!(" \u{b7} {it}"),
+            false => format!(" \u{b7} {}", price("entry-price", it)),
+        }));
         label.extend(entry.setup.map(|it| format!(" \u{b7} {}", price("entry-setup", it))));
         label
     }
@@ -60,7 +68,7 @@ impl Pen<'_> {
             let takes = match &step.kind {
                 StepKind::Choice(entries) | StepKind::Several(entries) => {
                     let shown = entries.iter().take(ENTRIES).map(|entry| {
-                        let label = foreign::markdown(&self.entry_label(entry, SHORT), NAME);
+                        let label = foreign::markdown(&self.entry_label(&step.id, entry, SHORT), NAME);
                         format!("{} {label}", foreign::code(&entry.value, SHORT))
                     });
                     let mut shown: Vec<_> = shown.collect();

@@ -38,9 +38,6 @@ impl Pen<'_> {
     ) -> Message {
         let about = plan.about.as_deref().unwrap_or_default().lines().take(ABOUT);
         let mut lines: Vec<_> = about.map(|line| foreign::markdown(line, 200)).collect();
-        if !plan.on_sale {
-            lines.push(self.md("plan-closed-now", &[("provider", Arg::Foreign(provider.title()))]));
-        }
         let enabled: Vec<_> = templates
             .iter()
             .filter(|template| template.enabled)
@@ -58,8 +55,11 @@ impl Pen<'_> {
         let system = templates.iter().find(|template| template.enabled && !installed_later);
         let os = system.map(|system| format!(" os:{}", foreign::plain(&system.id, NAME).replace('`', "'")));
         let command = format!("/order buy plan:{}{}", plan.resource, os.unwrap_or_default());
-        lines.push(self.md("plan-next", &[("command", Arg::Own(command))]));
-        if installed_later {
+        lines.push(match plan.on_sale {
+            true => self.md("plan-next", &[("command", Arg::Own(command))]),
+            false => self.md("plan-closed-now", &[("provider", Arg::Foreign(provider.title()))]),
+        });
+        if installed_later && plan.on_sale {
             lines.push(self.md("plan-installed-later", &[]));
         }
         Message::embed(embed.title(foreign::markdown(&plan.name, NAME)).text(lines.join("\n")))

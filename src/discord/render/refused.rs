@@ -10,6 +10,12 @@ use crate::domain::order::NotSold;
 use crate::domain::outcome::{Denial, ResourceName};
 use crate::domain::{AccountName, Action, Error, Id, ProviderName, ResourceKind, Risk, UserId};
 
+/// Something that can be chosen, by its name and by what options call it.
+pub(super) fn named_choice((name, value): &(String, String)) -> String {
+    let code = foreign::code(value, NAME);
+    if name == value { code } else { format!("{} ({code})", foreign::markdown(name, NAME)) }
+}
+
 /// What commands have an option of its own for, among what shops ask.
 const OPTIONS: [&str; 3] = ["cycle", "domain", "pay_method"];
 
@@ -30,7 +36,14 @@ impl Pen<'_> {
                     ),
                     None => self.md("refused-not-offered-anywhere", &[command(*action)]),
                 };
-                [Some(first), self.accounts("refused-instead", instead)].into_iter().flatten().collect()
+                let next = match account {
+                    Some((_, provider)) if *action == Action::InvoicePay => {
+                        Some(self.md("refused-paid-there", &[("provider", Arg::Foreign(provider.title()))]))
+                    }
+                    Some(_) if instead.is_empty() => Some(self.md("refused-offers", &[])),
+                    _ => self.accounts("refused-instead", instead),
+                };
+                [Some(first), next].into_iter().flatten().collect()
             }
             Refusal::UnknownAccount { text, known } => {
                 let name = ("name", Arg::Own(foreign::code(text, NAME)));
@@ -47,13 +60,21 @@ impl Pen<'_> {
             Refusal::Unfit { account, provider, why } => return self.unfit(account, *provider, why, view),
             Refusal::NotPayable { invoice, why } => self.not_payable(invoice, why),
             Refusal::BadArgument { argument, text } => {
-                let id = if text.trim().is_empty() { "refused-bad-argument" } else { "refused-bad-value" };
+                let id = match (text.trim().is_empty(), *argument) {
+                    (true, "ip" | "query") => "refused-missing-argument",
+                    // A text that may be a secret, or that no option holds, is not said again.
+                    (true, _) => "refused-bad-argument",
+                    _ => "refused-bad-value",
+                };
                 let text = ("text", Arg::Own(foreign::code(text, NAME)));
                 let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
             Refusal::NotCancellable { order, state, provider } => {
                 self.not_cancellable(order, state, *provider)
+            }
+            Refusal::OrderUnpaid { order, provider, invoice } => {
+                self.order_unpaid(order, *provider, invoice.as_ref())
             }
             Refusal::NoSuchItem { order, text, known } => self.no_such_item(order, text, known),
             Refusal::PrivateKey => vec![self.md("refused-private-key", &[])],
@@ -190,6 +211,10 @@ impl Pen<'_> {
             }
             why => format!("not-sold-{}", why.as_str()),
         };
+        let text = match why {
+            NotSold::Unanswered { .. } | NotSold::Needs { .. } => Arg::Own(self.asked_as(text)),
+            _ => Arg::Foreign(text),
+        };
         let (step, example) = match why {
             NotSold::BadAnswer { step, .. } | NotSold::Needs { also: step, .. } => (step.as_str(), ""),
             NotSold::BadForm { step, example, .. } => (step.as_str(), example.as_str()),
@@ -200,13 +225,20 @@ impl Pen<'_> {
             &[
                 ("account", Arg::Foreign(account.as_str())),
                 ("provider", Arg::Foreign(provider.title())),
-                ("text", Arg::Foreign(text)),
+                ("text", text),
                 ("given", Arg::Own(given.to_string())),
                 ("least", Arg::Own(least.to_string())),
-                ("step", Arg::Foreign(step)),
+                ("step", Arg::Own(self.asked_as(step))),
                 ("example", Arg::Own(foreign::code(example, NAME))),
             ],
         )
+    }
+
+    /// What a shop asks, as its form calls it, with what options call it.
+    fn asked_as(self, step: &str) -> String {
+        let title = self.step_title(step, step);
+        let id = foreign::markdown(step, NAME);
+        if title == id || OPTIONS.contains(&step) { id } else { format!("{title} ({id})") }
     }
 
     fn not_sold(
@@ -229,8 +261,8 @@ impl Pen<'_> {
             NotSold::NoSuchStep { known, .. } | NotSold::BadAnswer { known, .. } => known.as_slice(),
             _ => &[],
         };
-        let known = choices.iter().map(|(_, value)| value).chain(named);
-        let known: Vec<_> = known.map(|value| foreign::code(value, NAME)).take(25).collect();
+        let named = named.iter().map(|value| foreign::code(value, NAME));
+        let known: Vec<_> = choices.iter().map(named_choice).chain(named).take(25).collect();
         let known =
             (!known.is_empty()).then(|| self.md("not-sold-known", &[("known", Arg::Own(known.join(", ")))]));
         let next = matches!(why, NotSold::StorageTooSmall { .. })

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use secrecy::ExposeSecret;
 
+use super::refused::named_choice;
 use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::Arg;
@@ -90,7 +91,7 @@ impl Pen<'_> {
         let templates = why.templates().unwrap_or_default().iter().filter(|template| template.enabled);
         let choices: Vec<_> =
             templates.map(|template| (foreign::plain(&template.name, 60), template.id.clone())).collect();
-        let known: Vec<_> = choices.iter().take(25).map(|(_, id)| foreign::code(id, NAME)).collect();
+        let known: Vec<_> = choices.iter().take(25).map(named_choice).collect();
         let known =
             (!known.is_empty()).then(|| self.md("not-sold-known", &[("known", Arg::Own(known.join(", ")))]));
         let about = foreign::markdown(account.as_str(), NAME);

@@ -8,6 +8,8 @@ use crate::domain::key::PublicKey;
 
 /// The most characters of such an answer.
 const LONGEST: usize = 900;
+/// The most characters of a domain.
+const DOMAIN: usize = 253;
 /// The most characters of a system's name and version.
 const SYSTEM: usize = 64;
 
@@ -25,16 +27,20 @@ pub enum Line {
     Key,
     /// The address of something on the web; behind its host may be a secret.
     Address,
+    /// A domain or a host name.
+    Domain,
 }
 
 impl Line {
     /// Every form.
-    pub const ALL: [Line; 5] = [Line::System, Line::Networks, Line::Ports, Line::Key, Line::Address];
+    pub const ALL: [Line; 6] =
+        [Line::System, Line::Networks, Line::Ports, Line::Key, Line::Address, Line::Domain];
 
     /// How many characters it has at most.
     pub const fn longest(self) -> usize {
         match self {
             Line::System => SYSTEM,
+            Line::Domain => DOMAIN,
             _ => LONGEST,
         }
     }
@@ -47,6 +53,7 @@ impl Line {
             Line::Ports => "80, 443, 12000:12010",
             Line::Key => "ssh-ed25519 AAAA… ana@home",
             Line::Address => "https://example.com/cloud-init",
+            Line::Domain => "vps.example.com",
         }
     }
 
@@ -69,6 +76,7 @@ impl Line {
                 let key = PublicKey::read(text).ok()?;
                 Some((key.line().to_owned(), key.name().to_owned()))
             }
+            Line::Domain => is_domain(text).then(|| as_sent(text.to_owned())),
             Line::Address => is_address(text).then(|| (text.to_owned(), host_of(text))),
         }
     }
@@ -123,6 +131,15 @@ fn is_address(text: &str) -> bool {
     is_named && host.chars().all(is_host) && text.chars().all(|c| c.is_ascii_graphic())
 }
 
+/// Whether a text can be a domain or a host name; which of them a provider takes it knows itself.
+fn is_domain(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_inner = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        !label.is_empty() && label.chars().all(is_inner) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    text.split('.').all(is_label)
+}
+
 /// Where an address leads to, without what may be secret in it: its path may be a token as well as its query.
 fn host_of(address: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
@@ -152,6 +169,7 @@ mod tests {
         let networks = "fec0:aaa:1:2::ff, 192.168.0.0/24,";
         assert_eq!(sent(Line::Networks, networks).as_deref(), Some("fec0:aaa:1:2::ff,192.168.0.0/24"));
         assert_eq!(sent(Line::Ports, "80, 443,12000:12010").as_deref(), Some("80,443,12000:12010"));
+        assert_eq!(sent(Line::Domain, "web-1.bücher.example").as_deref(), Some("web-1.bücher.example"));
         assert_eq!(Line::Key.read(KEY), Some((KEY.to_owned(), "ana@home".to_owned())));
         let address = "https://example.com/cloud-init?id=3987438&key=casoiujm3uhjumh";
         let shown = "https://example.com/…".to_owned();
@@ -168,6 +186,10 @@ mod tests {
             ),
             (Line::Ports, &["", "0", "90:80", "65536", "+80", "80:", "80-90"]),
             (Line::Key, &["", "ssh-rsa ......"]),
+            (
+                Line::Domain,
+                &["", ".", "not a domain", "example.com.", "a..b", "-a.example", "https://a.example"],
+            ),
             (
                 Line::Address,
                 &[
@@ -203,6 +225,7 @@ mod tests {
                     Line::Ports => {
                         prop_assert!(sent.split([',', ':']).all(|port| port.parse::<u16>().is_ok_and(|it| it > 0)));
                     }
+                    Line::Domain => prop_assert!(!sent.contains(|c: char| c.is_whitespace() || c == '/')),
                     Line::System | Line::Key | Line::Address => {}
                 }
             }

@@ -7,6 +7,8 @@ use super::Template;
 pub enum NotSold {
     /// The provider sells nothing now.
     ShopClosed,
+    /// The provider does not sell this plan now.
+    PlanClosed,
     /// The provider sells no servers of one's own choice now.
     CustomClosed,
     /// The operating system must be chosen.
@@ -115,6 +117,7 @@ impl NotSold {
     pub const fn as_str(&self) -> &'static str {
         match self {
             NotSold::ShopClosed => "shop-closed",
+            NotSold::PlanClosed => "plan-closed",
             NotSold::CustomClosed => "custom-closed",
             NotSold::SystemMissing { .. } => "system-missing",
             NotSold::SystemUnknown { .. } => "system-unknown",

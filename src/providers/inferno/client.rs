@@ -104,7 +104,7 @@ impl Client {
     /// What can be had, which anybody may ask for: the key stays here.
     fn catalogue(&self, operation: Operation) -> Call {
         let mut call = action(operation, Effect::Read, Method::GET, "list");
-        call.credentials = false;
+        (call.credentials, call.anonymous) = (false, true);
         call
     }
 

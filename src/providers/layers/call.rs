@@ -137,6 +137,8 @@ pub struct Call {
     pub form: bool,
     /// Whether the wire puts the account's credentials among them.
     pub credentials: bool,
+    /// Whether anybody may make it, so that it tells nothing of how the account is let in.
+    pub anonymous: bool,
     /// Headers beside those that every call carries; credentials are marked sensitive.
     pub headers: HeaderMap,
     /// The JSON body.
@@ -213,6 +215,7 @@ impl Call {
             query: Vec::new(),
             form: false,
             credentials: true,
+            anonymous: false,
             headers: HeaderMap::new(),
             body: None,
             secrets: Vec::new(),

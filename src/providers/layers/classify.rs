@@ -13,6 +13,7 @@ pub fn status(effect: Effect, kind: &ErrorKind, sent: bool) -> ErrorStatus {
         ErrorKind::Unsupported
         | ErrorKind::Unauthenticated
         | ErrorKind::Unauthorized
+        | ErrorKind::LoginRefused { .. }
         | ErrorKind::AddressRefused
         | ErrorKind::ServerNeeded
         | ErrorKind::PaymentRequired
@@ -49,6 +50,7 @@ mod tests {
             (ErrorKind::ConnectionLost, Temporary, Temporary, Ambiguous),
             (ErrorKind::Unauthenticated, Permanent, Permanent, Permanent),
             (ErrorKind::Unauthorized, Permanent, Permanent, Permanent),
+            (ErrorKind::LoginRefused { again: jiff::Timestamp::MAX }, Permanent, Permanent, Permanent),
             (ErrorKind::AddressRefused, Permanent, Permanent, Permanent),
             (ErrorKind::ServerNeeded, Permanent, Permanent, Permanent),
             (ErrorKind::PaymentRequired, Permanent, Permanent, Permanent),

@@ -29,10 +29,11 @@ impl Health {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn note(&self, result: Result<(), &Error>, took: Duration) {
+    /// Notes how a call went; `anonymous`: it was one that anybody may make.
+    fn note(&self, anonymous: bool, result: Result<(), &Error>, took: Duration) {
         let mut condition = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *condition = match result {
-            Err(error) if is_failing(&error.kind) => {
+            Err(error) if is_failing(error) => {
                 let at = Timestamp::now();
                 let since = match &*condition {
                     Condition::Failing { since, .. } => *since,
@@ -40,18 +41,24 @@ impl Health {
                 };
                 Condition::Failing { since, at, error: Box::new(error.clone()) }
             }
+            _ if anonymous && refuses(&condition) => return,
             _ if took > SLOW => Condition::Slow { took },
             _ => Condition::Ok,
         };
     }
 }
 
+fn refuses(condition: &Condition) -> bool {
+    matches!(condition, Condition::Failing { error, .. } if error.refuses_account())
+}
+
 /// Whether the error is about the provider or the account as a whole, not about what was asked.
-fn is_failing(kind: &ErrorKind) -> bool {
-    !matches!(
-        kind,
+fn is_failing(error: &Error) -> bool {
+    let of_request = matches!(
+        error.kind,
         ErrorKind::NotFound | ErrorKind::PaymentRequired | ErrorKind::Refused(_) | ErrorKind::Unsupported
-    )
+    );
+    !of_request || error.refuses_account()
 }
 
 /// The layer that keeps an account's health.
@@ -72,7 +79,11 @@ impl<T: Transport> Transport for Watched<T> {
     async fn send(&self, call: &Call) -> Result<Reply, Failure> {
         let begun = Instant::now();
         let result = self.inner.send(call).await;
-        self.health.note(result.as_ref().map(|_| ()).map_err(|failure| &failure.error), begun.elapsed());
+        self.health.note(
+            call.anonymous,
+            result.as_ref().map(|_| ()).map_err(|failure| &failure.error),
+            begun.elapsed(),
+        );
         result
     }
 }
@@ -92,22 +103,39 @@ mod tests {
     fn health_knows_since_when_and_forgets_with_the_next_good_answer() {
         let health = Health::default();
         assert!(matches!(health.condition(), Condition::Untried));
-        health.note(Err(&error(ErrorKind::Timeout)), SLOW * 4);
+        health.note(false, Err(&error(ErrorKind::Timeout)), SLOW * 4);
         let Condition::Failing { since: first, .. } = health.condition() else { panic!("failing") };
-        health.note(Err(&error(ErrorKind::Unauthorized)), Duration::ZERO);
+        health.note(false, Err(&error(ErrorKind::Unauthorized)), Duration::ZERO);
         let Condition::Failing { since, at, error: last } = health.condition() else { panic!("failing") };
         assert_eq!((since, last.kind), (first, ErrorKind::Unauthorized));
         assert!(at >= since);
-        health.note(Ok(()), SLOW * 2);
+        health.note(false, Ok(()), SLOW * 2);
         assert!(matches!(health.condition(), Condition::Slow { .. }));
-        health.note(Ok(()), Duration::ZERO);
+        health.note(false, Ok(()), Duration::ZERO);
         assert!(matches!(health.condition(), Condition::Ok));
+    }
+
+    #[test]
+    fn what_anybody_may_ask_for_does_not_hide_that_the_account_is_refused() {
+        let health = Health::default();
+        let denied = Error {
+            provider: ProviderName::Inferno,
+            ..error(ErrorKind::Refused(Some("Access denied".to_owned())))
+        };
+        health.note(false, Err(&denied), Duration::ZERO);
+        health.note(true, Ok(()), Duration::ZERO);
+        assert!(matches!(health.condition(), Condition::Failing { .. }));
+        health.note(false, Ok(()), Duration::ZERO);
+        assert!(matches!(health.condition(), Condition::Ok));
+        health.note(false, Err(&error(ErrorKind::Unreachable)), Duration::ZERO);
+        health.note(true, Ok(()), Duration::ZERO);
+        assert!(matches!(health.condition(), Condition::Ok), "it is reached again");
     }
 
     #[test]
     fn a_refusal_of_one_request_is_no_failing_provider() {
         let health = Health::default();
-        health.note(Err(&error(ErrorKind::NotFound)), Duration::ZERO);
+        health.note(false, Err(&error(ErrorKind::NotFound)), Duration::ZERO);
         assert!(matches!(health.condition(), Condition::Ok));
     }
 }

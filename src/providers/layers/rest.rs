@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio::sync::Mutex;
 
 use super::{Call, Failure, Reply};
@@ -28,6 +29,15 @@ impl Rest {
             _ => Duration::ZERO,
         };
         Rest { until: Instant::now() + length, failure }
+    }
+
+    /// The rest of a password after an attempt with it failed.
+    pub fn of_password(mut failure: Failure) -> Self {
+        if failure.error.kind == ErrorKind::Unauthorized {
+            failure.error.kind = ErrorKind::LoginRefused { again: Timestamp::now() + REST };
+            return Rest { until: Instant::now() + REST, failure };
+        }
+        Rest::after(failure)
     }
 
     /// Whether the next attempt may be made.
@@ -70,15 +80,18 @@ impl State {
             .find(|rest| !rest.is_over())
     }
 
-    fn note(&mut self, operation: Operation, result: &Result<Reply, Failure>) {
+    /// Notes what came of an attempt, and says so where it was the password that was refused.
+    fn note(&mut self, operation: Operation, result: &mut Result<Reply, Failure>) {
         match result {
             Ok(_) => self.accepted = Some(Instant::now()),
             Err(failure) if failure.error.kind == ErrorKind::Unauthorized => {
-                let rest = Rest::after(failure.clone());
                 // A password that has just been right is not wrong now; one that was changed is in a while.
-                match self.accepted.is_some_and(|at| at.elapsed() < REST) {
-                    true => drop(self.closed.insert(operation, rest)),
-                    false => self.refused = Some(rest),
+                if self.accepted.is_some_and(|at| at.elapsed() < REST) {
+                    self.closed.insert(operation, Rest::after(failure.clone()));
+                } else {
+                    let rest = Rest::of_password(failure.clone());
+                    *failure = rest.failure.clone();
+                    self.refused = Some(rest);
                 }
             }
             Err(_) => {}
@@ -99,13 +112,13 @@ impl Rests {
         }
         if state.accepted.is_none() {
             // One call tries whether the password is right; those that wait need not be wrong too.
-            let result = attempt.await;
-            state.note(call.operation, &result);
+            let mut result = attempt.await;
+            state.note(call.operation, &mut result);
             return result;
         }
         drop(state);
-        let result = attempt.await;
-        self.state.lock().await.note(call.operation, &result);
+        let mut result = attempt.await;
+        self.state.lock().await.note(call.operation, &mut result);
         result
     }
 }

@@ -129,7 +129,9 @@ impl Session {
                         return Ok(signature);
                     }
                     Err(failure) => {
-                        state.failed = Some(Rest::after(failure.clone()));
+                        let rest = Rest::of_password(failure);
+                        let failure = rest.failure_of(call);
+                        state.failed = Some(rest);
                         failure
                     }
                 }

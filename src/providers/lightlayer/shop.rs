@@ -6,15 +6,13 @@ use super::billing::Method;
 use super::cart::{ADDON, CYCLE, DOMAIN, NO_ADDON, PAY_METHOD, PROMOCODE, total};
 use super::products::{Addon, Bounds, Configuration, Field, Offered, Product, Quote, cycle};
 use super::types::Frame;
-use crate::domain::form::{Entry, Step, StepKind, YES_NO};
+use crate::domain::form::{Entry, Line, Step, StepKind, YES_NO};
 use crate::domain::order::{Cycle, Plan};
 use crate::domain::{Money, ResourceRef};
 use crate::providers::lenient;
 
 /// The longest text that a field takes; LightLayer tells no bound.
 const TEXT: usize = 255;
-/// The longest domain.
-const DOMAIN_LENGTH: usize = 253;
 /// How many of something can be had where LightLayer tells no bound.
 const MOST: u64 = 1000;
 
@@ -95,7 +93,7 @@ pub fn steps(product: &Configuration, methods: &[Method], frame: &Frame) -> Vec<
     let Some(config) = &product.config else { return vec![pay_method(methods)] };
     let own = config.product.iter().filter_map(|field| match field.id.as_deref().or(field.name.as_deref()) {
         Some(CYCLE) => cycles(field, frame),
-        Some(DOMAIN) => Some(step(DOMAIN, "", StepKind::Text { longest: DOMAIN_LENGTH })),
+        Some(DOMAIN) => Some(step(DOMAIN, "", StepKind::Line(Line::Domain))),
         // An order has no place for anything else.
         _ => None,
     });

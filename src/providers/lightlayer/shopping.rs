@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use futures_util::future::try_join_all;
 
-use super::cart::{PAY_METHOD, PROMOCODE, Wanted, objection};
+use super::cart::{PAY_METHOD, Wanted, objection};
 use super::products::{Configuration, Ordered};
 use super::{LightLayer, error, shop};
 use crate::domain::form::{Step, choose};
 use crate::domain::order::{
-    Answers, Chosen, Goods, Item, ItemWish, NotSold, Offer, Plan, Progress, ProgressState, Purchase, Trace,
-    Wish,
+    Answers, Chosen, Goods, Item, ItemWish, NotSold, Offer, PaidBy, Plan, Progress, ProgressState, Purchase,
+    Trace, Wish,
 };
 use crate::domain::{Error, ErrorKind, Money, Operation, ResourceKind};
 use crate::policy::Authorized;
@@ -191,10 +191,12 @@ impl Shop for LightLayer {
     }
 
     async fn steps(&self, plan: &str) -> Result<Vec<Step>, Error> {
-        let (_, mut steps, _) = self.configured(Operation::PlanShow, plan).await?;
-        // Hardly anybody has one; who does says so in an option.
-        steps.retain(|step| step.id != PROMOCODE);
+        let (_, steps, _) = self.configured(Operation::PlanShow, plan).await?;
         Ok(steps)
+    }
+
+    fn paid_by(&self) -> PaidBy {
+        PaidBy::Method
     }
 
     async fn quote(&self, wish: &Wish) -> Result<Result<Offer, NotSold>, Error> {

@@ -245,11 +245,15 @@ impl Entry {
         let (heading, text) = self.split();
         Notice {
             resource,
-            text: match text {
-                Some(text) => {
-                    [heading, text].iter().filter(|it| !it.is_empty()).cloned().collect::<Vec<_>>().join("\n")
+            text: match (heading, text) {
+                (heading, None) => heading,
+                (heading, Some(text)) if heading.is_empty() => text,
+                (heading, Some(text)) if text.is_empty() => heading,
+                (heading, Some(text)) => {
+                    // A notice is often told in one line.
+                    let between = if heading.ends_with(['.', ':', '!', '?']) { " " } else { ": " };
+                    format!("{heading}{between}{text}")
                 }
-                None => heading,
             },
             about: self.rel_type,
             about_id: self.rel_id,

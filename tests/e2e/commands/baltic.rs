@@ -10,6 +10,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use crate::buying::reads;
+use crate::log::Log;
 use crate::play::{press, used};
 use crate::stage::{GRANTS, SOON, Setup, Stage};
 use crate::told::{card, steady, told};
@@ -335,5 +336,25 @@ async fn an_invoice_of_iv_is_a_card_from_its_issue_to_its_payment() {
     assert!(card.text().contains("24.90 EUR"), "{}", card.text());
     assert!(stage.iv.invoice_is_paid(invoice));
     says("The invoice is paid").await;
+    stage.end().await;
+}
+
+// On one thread, so that what is logged can be heard.
+#[tokio::test]
+async fn what_is_left_out_is_asked_for_and_is_no_failure_in_the_log() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).finish();
+    let _heard = tracing::subscriber::set_default(subscriber);
+    let said = |word: &str| String::from_utf8(log.0.lock().unwrap().clone()).unwrap().contains(word);
+    let stage = stage().await;
+    let ana = stage.ana();
+    let systems = used(&stage, &ana, "vps templates", &[("account", "baltic")]).await.text();
+    assert!(systems.contains("Name one with the option `server`"), "{systems}");
+    let graphs = used(&stage, &ana, "vps metrics", &[("server", "iv-web-1")]).await.text();
+    assert!(graphs.starts_with("The option `ip` is needed here."), "{graphs}");
+    assert!(!said("A provider failed.") && !said("Could not refresh a list."));
+    stage.iv.with_state(|state| state.is_inside = false);
+    used(&stage, &ana, "vps list", &[("account", "baltic")]).await;
+    assert!(said("A provider failed."), "what fails is heard");
     stage.end().await;
 }

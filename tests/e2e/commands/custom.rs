@@ -140,7 +140,7 @@ async fn a_system_not_to_be_had_is_refused_with_a_menu_that_goes_on_with_the_com
     assert_snapshot!(told.print(), @"
     for @max alone
     The operating system **CentOS 7** is not available at LlamaLink now.
-    There are: `ubuntu-22`, `windows-2022`, `debian-12`.
+    There are: Ubuntu 22.04 (`ubuntu-22`), Windows Server 2022 (`windows-2022`), Debian 12 (`debian-12`).
     Nothing was ordered and nothing was charged.
     (Ubuntu 22.04 = ubuntu-22 | Windows Server 2022 = windows-2022 | Debian 12 = debian-12)
     -> GET /platform/os-templates
@@ -172,7 +172,7 @@ async fn an_unknown_system_is_refused_with_a_menu() {
     assert_snapshot!(told.print(), @"
     for @max alone
     LlamaLink has no operating system **templeos**.
-    There are: `ubuntu-22`, `windows-2022`, `debian-12`.
+    There are: Ubuntu 22.04 (`ubuntu-22`), Windows Server 2022 (`windows-2022`), Debian 12 (`debian-12`).
     Nothing was ordered and nothing was charged.
     (Ubuntu 22.04 = ubuntu-22 | Windows Server 2022 = windows-2022 | Debian 12 = debian-12)
     -> GET /platform/os-templates

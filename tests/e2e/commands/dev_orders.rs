@@ -118,12 +118,10 @@ async fn the_server_of_a_paid_order_is_installed_and_seen_to_run() {
     let arguments = [("order", "dev/47200".into()), ("template", "centos7-64-default".into())];
     let unpaid = stage.use_command(&ana, "order install", &arguments).await.1;
     assert_snapshot!(steady(&card(&unpaid)), @"
-    for everybody
-    That did not work
-    **dev**: Inferno refused it: Order is not paid
+    for @ana alone
+    **8634530000** is not paid yet: its server is installed once it is.
+    Pay the invoice `dev/366000` at Inferno, and use this command again.
     Nothing was changed.
-    Check the options and try again.
-    /order install on 8634530000 · Error …
     ");
     stage.inferno.order_is_paid(47_200);
     let typing = stage

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use hostmaster::sandbox::llamalink::{Effect, Fault, Operation, Reply};
+use hostmaster::sandbox::{inferno, klikk};
 use insta::assert_snapshot;
 use reqwest::StatusCode;
 use serde_json::json;
@@ -30,6 +31,7 @@ async fn find_shows_servers_sites_orders_and_services_by_a_part_of_the_name() {
     🌐 **shop.example.co.il** · active · business · 9870 of 10240 MB · `shop/8f2a1c01-1111-2222-3333-444455556666`
     **lab**: none.
     -> GET /user/subscriptions
+    -> GET /user/subscriptions
     -> GET /user/vps
     -> GET /user/websites
     # find - done
@@ -41,6 +43,7 @@ async fn find_shows_servers_sites_orders_and_services_by_a_part_of_the_name() {
     🔁 **VPS Business** · vps · active · 89.00 ILS/month · next on <date> · `shop/101`
     🔁 **business** · website · active · 39.00 ILS/month · next on <date> · `shop/105`
     **lab**: none.
+    -> GET /user/subscriptions
     -> GET /user/subscriptions
     -> GET /user/vps
     -> GET /user/websites
@@ -71,6 +74,7 @@ async fn find_takes_an_id_an_address_a_domain_and_a_reference() {
     Nothing found for `203.0.113.5`
     Nothing that you may list has it as a part of its name, as its id, its address or its domain.
     -> GET /user/subscriptions
+    -> GET /user/subscriptions
     -> GET /user/vps
     -> GET /user/websites
     # find - done
@@ -92,12 +96,39 @@ async fn find_knows_the_orders_of_the_bot_by_their_id() {
     🧾 **Llama Spark** · done · 54.00 ILS/month · by @max <t> · `shop/hm-…`
     **lab**: none.
     -> GET /user/subscriptions
+    -> GET /user/subscriptions
     -> GET /user/vps
     -> GET /user/websites
     # find - done
     ");
     let sam = told(&stage, &stage.sam(), "find", json!({"query": op_id})).await;
     assert!(sam.message.text().contains("Nothing found"), "{}", sam.print());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn find_knows_what_providers_list_as_ordered_for_who_may_list_orders() {
+    let grants = format!(
+        "{GRANTS}\n[[grants]]\nroles = [\"222222222222222222\", \"444444444444444444\"]\nallow = [\"find\"]\n[[grants]]\nroles = [\"444444444444444444\"]\nallow = [\"order.list\"]\naccounts = [\"nordic\"]\n"
+    );
+    let (inferno, klikk) = (Some(inferno::State::documented()), Some(klikk::State::documented()));
+    let stage = Stage::with(Setup { grants, inferno, klikk, ..Setup::default() }).await;
+    for (query, order) in [("My testserver 1", "nordic/73"), ("nordic/70", "nordic/70"), ("70", "nordic/70")]
+    {
+        for who in [stage.max(), stage.sam()] {
+            let text = used(&stage, &who, "find", &[("query", query)]).await.text();
+            assert!(text.contains("\u{1F9FE}") && text.contains(order), "{query}: {text}");
+        }
+    }
+    let text = used(&stage, &stage.max(), "find", &[("query", "dev/47012")]).await.text();
+    assert!(text.contains("\u{1F9FE}"), "{text}");
+    let text = used(&stage, &stage.sam(), "find", &[("query", "dev/47012")]).await.text();
+    assert!(text.contains("Nothing found"), "{text}");
+    // Who may not is asked nothing for.
+    let before = stage.klikk.count(klikk::Operation::OrderList);
+    let text = used(&stage, &stage.ana(), "find", &[("query", "nordic/73")]).await.text();
+    assert!(!text.contains("\u{1F9FE}"), "{text}");
+    assert_eq!(stage.klikk.count(klikk::Operation::OrderList), before);
     stage.end().await;
 }
 
@@ -173,7 +204,7 @@ async fn a_query_of_nothing_but_blanks_is_refused() {
     let stage = stage("").await;
     assert_snapshot!(told(&stage, &stage.max(), "find", json!({"query": "  "})).await.print(), @"
     for @max alone
-    The option `query` has a value that cannot be used.
+    The option `query` is needed here.
     Write a part of a name, an id, an IP address or a domain.
     # find - refused (bad argument)
     ");

@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::json;
 
+use crate::play::used;
 use crate::stage::{Setup, Stage};
 use crate::told::{offered, told};
 
@@ -53,12 +54,36 @@ async fn order_plan_shows_size_price_and_systems() {
     | Size: 4 cores, 4 GB memory, 100 GB disk
     | Account: shop · LlamaLink
     | Reference: `shop/flame`
-    | Systems: Ubuntu 22.04 (`ubuntu-22`) / Windows Server 2022 (`windows-2022`) / Debian 12 (`debian-12`)
+    | Operating systems: Ubuntu 22.04 (`ubuntu-22`) / Windows Server 2022 (`windows-2022`) / Debian 12 (`debian-12`)
     -> GET /platform/os-templates
     -> GET /platform/vps-plans
     -> GET /platform/vps-plans
     # order.plan shop/flame done
     ");
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_plan_that_is_ordered_in_a_form_advises_is_what_buy_takes() {
+    let stage = Stage::with(Setup::with_lightlayer()).await;
+    let shown = used(&stage, &stage.max(), "order plan", &[("plan", "asia/840")]).await;
+    let text = shown.text();
+    assert!(text.contains("To buy it: `/order buy plan:asia/840`."), "{text}");
+    assert!(text.contains("Operating system") && !text.contains("Operating systems"), "{text}");
+    let form = used(&stage, &stage.max(), "order buy", &[("plan", "asia/840")]).await;
+    assert!(form.text().contains("How often it is paid"), "{}", form.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_advised_to_buy_what_is_not_for_sale() {
+    let stage = Stage::with(Setup::with_lightlayer()).await;
+    stage.llamalink.with_state(|state| state.shop_open = false);
+    for (plan, provider) in [("shop/flame", "LlamaLink"), ("asia/842", "LightLayer")] {
+        let text = used(&stage, &stage.max(), "order plan", &[("plan", plan)]).await.text();
+        assert!(text.contains(&format!("{provider} does not sell this now.")), "{text}");
+        assert!(!text.contains("To buy it"), "{text}");
+    }
     stage.end().await;
 }
 

@@ -26,7 +26,7 @@ async fn order_buy_goes_from_a_menu_of_systems_over_the_price_to_the_new_server_
     assert_snapshot!(menu.print(), @"
     for @max alone
     Which operating system shall it have?
-    There are: `ubuntu-22`, `windows-2022`, `debian-12`.
+    There are: Ubuntu 22.04 (`ubuntu-22`), Windows Server 2022 (`windows-2022`), Debian 12 (`debian-12`).
     (Ubuntu 22.04 = ubuntu-22 | Windows Server 2022 = windows-2022 | Debian 12 = debian-12)
     -> GET /platform/os-templates
     -> GET /platform/vps-plans

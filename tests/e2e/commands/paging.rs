@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use hostmaster::sandbox::llamalink::Template;
+use hostmaster::sandbox::{inferno, iv, klikk, lightlayer};
 use serde_json::json;
 
 use crate::play::used;
@@ -119,5 +120,35 @@ async fn another_members_turn_of_a_page_is_refused_to_them_alone() {
     assert_eq!(told.ephemeral_to, Some(ana.user));
     assert!(told.text().contains("can decide this"), "{}", told.text());
     assert_eq!(json!(stage.discord.message(list.id).unwrap().embeds), json!(list.embeds));
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn help_names_every_command_of_who_may_use_all_of_them_page_by_page() {
+    let grants =
+        "[[grants]]\nroles = [\"333333333333333333\"]\nallow = [\"*\", \"vps.credentials\"]\n".to_owned();
+    let stage = Stage::with(Setup {
+        lightlayer: Some(lightlayer::State::sandbox()),
+        iv: Some(iv::State::documented()),
+        inferno: Some(inferno::State::documented()),
+        klikk: Some(klikk::State::documented()),
+        grants,
+        ..Setup::default()
+    })
+    .await;
+    let max = stage.max();
+    let mut page = used(&stage, &max, "help", &[]).await;
+    assert!(page.text().contains("Page 1 of") && page.text().contains("ask in #ops-help"), "{}", page.text());
+    let mut text = page.text();
+    while let Some(next) = page.buttons().get(1).filter(|next| !next.disabled).cloned() {
+        page = max.press(page.id, &next.custom_id).unwrap().wait_message(SOON).await.unwrap();
+        assert_eq!(page.ephemeral_to, Some(max.user));
+        text += &page.text();
+    }
+    assert!(!text.contains(" more"), "{text}");
+    for action in hostmaster::domain::Action::ALL {
+        let line = format!("/{}**:", action.as_str().replace('.', " "));
+        assert_eq!(text.matches(&line).count(), 1, "{line} {text}");
+    }
     stage.end().await;
 }

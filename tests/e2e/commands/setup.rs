@@ -105,7 +105,7 @@ async fn a_system_that_the_server_cannot_have_is_refused_and_others_are_offered(
     assert_snapshot!(steady(&card(&refused)), @"
     for @ana alone
     **baltic**: IV has no operating system **beos** for this server.
-    There are: `centos-6-x86_64`, `debian-12-x86_64`, `centos-6-x86_64-directadmin`, `ubuntu-24.04-x86_64`.
+    There are: CentOS 6, 64-bit (`centos-6-x86_64`), Debian 12, 64-bit (`debian-12-x86_64`), DirectAdmin 1.4, 64-bit (`centos-6-x86_64-directadmin`), Ubuntu 24.04, 64-bit (`ubuntu-24.04-x86_64`).
     Nothing was changed.
     (CentOS 6, 64-bit = centos-6-x86_64 | Debian 12, 64-bit = debian-12-x86_64 | DirectAdmin 1.4, 64-bit = centos-6-x86_64-directadmin | Ubuntu 24.04, 64-bit = ubuntu-24.04-x86_64)
     ");

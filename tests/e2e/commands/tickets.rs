@@ -215,7 +215,7 @@ async fn departments_notices_and_statuses_are_listed_and_notices_acknowledged() 
     for everybody
     1 notice
     **asia** · LightLayer
-    🔵 Disk almost full db-1 uses 91 % of its disk. · Service 302 · <t> · `asia/12`
+    🔵 Disk almost full: db-1 uses 91 % of its disk. · Service 302 · <t> · `asia/12`
     -> GET /api/notifications/new
     # notice.list asia done
     ");
@@ -223,8 +223,8 @@ async fn departments_notices_and_statuses_are_listed_and_notices_acknowledged() 
     for everybody
     2 notices
     **asia** · LightLayer
-    🔵 Disk almost full db-1 uses 91 % of its disk. · Service 302 · <t> · `asia/12`
-    ⚪ Your server is ready vps.example.com is set up. · Service 302 · <t> · `asia/11`
+    🔵 Disk almost full: db-1 uses 91 % of its disk. · Service 302 · <t> · `asia/12`
+    ⚪ Your server is ready: vps.example.com is set up. · Service 302 · <t> · `asia/11`
     -> GET /api/notifications
     # notice.list asia done
     ");
@@ -249,12 +249,12 @@ async fn departments_notices_and_statuses_are_listed_and_notices_acknowledged() 
     let (used, _) = stage.use_command(&ana, "notice ack", &[("notice", "disk".into())]).await;
     assert_snapshot!(steady(&card(&ended(&used).await)), @"
     for everybody
-    Acknowledged at the provider: Disk almost full db-1 uses 91 % of its disk.
+    Acknowledged at the provider: Disk almost full: db-1 uses 91 % of its disk.
     ");
     let (used, _) = stage.use_command(&ana, "notice ack", &[("notice", "asia/12".into())]).await;
     assert_snapshot!(steady(&card(&ended(&used).await)), @"
     for everybody
-    That had been acknowledged already: Disk almost full db-1 uses 91 % of its disk.
+    That had been acknowledged already: Disk almost full: db-1 uses 91 % of its disk.
     ");
     let audit = stage.audit_of(8).await;
     assert_snapshot!(audit[5..].join("\n"), @"
@@ -339,8 +339,8 @@ async fn options_are_completed_from_what_the_account_has() {
     #100002 · web-1 is slow · asia · Answered = "asia/100002"
     "#);
     assert_snapshot!(choices("notice ack", &[("notice", "".into())], "notice").await, @r#"
-    Disk almost full db-1 uses 91 % of its disk. · asia/12 = "asia/12"
-    Your server is ready vps.example.com is set up. · asia/11 = "asia/11"
+    Disk almost full: db-1 uses 91 % of its disk. · asia/12 = "asia/12"
+    Your server is ready: vps.example.com is set up. · asia/11 = "asia/11"
     "#);
     let options = [("account", "asia".into()), ("department", "".into())];
     assert_snapshot!(choices("ticket open", &options, "department").await, @r#"

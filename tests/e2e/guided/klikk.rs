@@ -169,3 +169,23 @@ async fn the_form_goes_on_after_the_bot_was_killed_between_two_questions() {
     let sshd = json!({"ip_allow": "192.0.2.7", "authorized_keys": KEY});
     assert_eq!(sent(&klikk)["features"]["sshd"], sshd);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sizes_that_klikk_does_not_sell_are_refused_before_anything_is_asked() {
+    for (name, value, words) in [
+        ("memory", json!(1.3), "**memory**"),
+        ("ipv4", json!(3), "**ipv4**"),
+        ("cpu_type", json!("xeon"), "nothing called **cpu\\_type**"),
+        ("os", json!("Debian"), "Debian"),
+        ("options", json!("firewall_id=many"), "Firewall group"),
+    ] {
+        let mut options: Vec<_> = wish().into_iter().filter(|(option, _)| *option != name).collect();
+        options.extend([(name, value), ("guided", true.into())]);
+        let stage = Stage::with(Setup { klikk: Some(state()), ..Setup::default() }).await;
+        let told = stage.use_command(&stage.max(), "order custom", &options).await.1;
+        let text = told.text();
+        assert!(text.contains(words) && text.contains("Nothing was ordered"), "{name}: {text}");
+        assert!(!text.contains("Question"), "{name}: {text}");
+        stage.end().await;
+    }
+}

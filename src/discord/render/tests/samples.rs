@@ -111,6 +111,7 @@ pub fn kinds(foreign: &Foreign) -> Vec<ErrorKind> {
         ErrorKind::ConnectionLost,
         ErrorKind::Unauthenticated,
         ErrorKind::Unauthorized,
+        ErrorKind::LoginRefused { again: at(300) },
         ErrorKind::AddressRefused,
         ErrorKind::ServerNeeded,
         ErrorKind::PaymentRequired,
@@ -133,6 +134,7 @@ pub fn kinds(foreign: &Foreign) -> Vec<ErrorKind> {
             | ErrorKind::ConnectionLost
             | ErrorKind::Unauthenticated
             | ErrorKind::Unauthorized
+            | ErrorKind::LoginRefused { .. }
             | ErrorKind::AddressRefused
             | ErrorKind::ServerNeeded
             | ErrorKind::PaymentRequired
@@ -342,7 +344,7 @@ fn consents(foreign: &Foreign) -> Vec<(String, Answer)> {
                 _ => None,
             };
             let (today, provider) = (date(2026, 1, 1), ProviderName::LlamaLink);
-            let paid_by = [PaidBy::Charge, PaidBy::Invoice, PaidBy::CreditOrInvoice][n % 3];
+            let paid_by = [PaidBy::Charge, PaidBy::Invoice, PaidBy::CreditOrInvoice, PaidBy::Method][n % 4];
             let name = format!("ask to buy {n}{}", if changed { " anew" } else { "" });
             let (action, target) = (Action::OrderBuy, offered(&offer));
             let facts = PlanFacts::Purchase { offer: Box::new(offer), cards, today, provider, paid_by };
@@ -434,12 +436,14 @@ fn tools(foreign: &Foreign) -> Vec<(String, Answer)> {
         ("balance".to_owned(), balances(accounts, vec![], 0)),
     ];
     for (name, actions, contact) in
-        [("help", Action::ALL.to_vec(), contact()), ("help for a stranger", vec![], None)]
+        [("help", Action::ALL[..20].to_vec(), contact()), ("help for a stranger", vec![], None)]
     {
-        tools.push((name.to_owned(), outcome(Outcome::Help { actions, about: None, contact })));
+        let page = Page::new(1, actions.len() * 3, 20);
+        tools.push((name.to_owned(), outcome(Outcome::Help { actions, about: None, contact, page })));
     }
     for action in Action::ALL {
-        let help = Outcome::Help { actions: vec![], about: Some(*action), contact: contact() };
+        let page = Page::new(0, 1, 20);
+        let help = Outcome::Help { actions: vec![], about: Some(*action), contact: contact(), page };
         tools.push((format!("help about {action}"), outcome(help)));
     }
     let (guild, channel) = (GuildId(111_111_111_111_111_111), ChannelId(555_555_555_555_555_551));
@@ -510,7 +514,7 @@ fn failures(foreign: &Foreign) -> Vec<Failure> {
         failures.push(Failure::Provider { account: account(), error });
     }
     failures.push(Failure::Provider { account: account(), error: tasks::at_iv() });
-    for error in kept::at_inferno(foreign).into_iter().chain([kept::at_klikk()]) {
+    for error in kept::at_inferno(foreign).into_iter().chain(kept::of_passwords()) {
         failures.push(Failure::Provider { account: account(), error });
     }
     let lost = error(ErrorKind::ConnectionLost, ErrorStatus::Ambiguous);

@@ -65,7 +65,7 @@ async fn by_form(reached: &mut Reached<Operation>, stage: &Stage) {
     reads("Question 1 of 1").await.unwrap();
     ana.select(form.id, "Choose one", &["0"]).unwrap();
     reads("That is all that is asked").await.unwrap();
-    ana.press(form.id, "Ask for the price").unwrap();
+    ana.press(form.id, "Review the order").unwrap();
     let question = reads("And Managed VPS").await.unwrap();
     let pressed = press(&ana, &question, "confirm");
     pressed.wait_until(|shown| shown.text().contains("is being set up"), SOON).await.unwrap();

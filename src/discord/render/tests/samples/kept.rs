@@ -201,13 +201,28 @@ pub(super) fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         state: OrderState::Told("completed".to_owned()),
         provider: ProviderName::Klikk,
     };
+    let unpaid = |invoice| Refusal::OrderUnpaid {
+        order: Box::new(named(foreign, ResourceKind::Order)),
+        provider: ProviderName::Inferno,
+        invoice,
+    };
     let no_item = Refusal::NoSuchItem {
         order: Box::new(named(foreign, ResourceKind::Order)),
         text: foreign.typed.clone(),
         known: vec![item(foreign)],
     };
-    let refusals =
-        [refused, again, no_item, Refusal::PrivateKey, fits(ResourceKind::Service), fits(ResourceKind::Key)];
+    let refusals = [
+        refused,
+        again,
+        unpaid(None),
+        unpaid(Some(named(foreign, ResourceKind::Invoice).resource)),
+        no_item,
+        Refusal::PrivateKey,
+        fits(ResourceKind::Service),
+        fits(ResourceKind::Key),
+        Refusal::BadArgument { argument: "ip", text: String::new() },
+        Refusal::BadArgument { argument: "key", text: String::new() },
+    ];
     refusals.into_iter().map(|refusal| (refusal, false)).collect()
 }
 
@@ -223,8 +238,17 @@ pub(super) fn at_inferno(foreign: &Foreign) -> [Error; 2] {
     ]
 }
 
-/// What Klikk's errors say that the others' do not.
-pub(super) fn at_klikk() -> Error {
-    let error = error(ErrorKind::Unauthorized, ErrorStatus::Permanent);
-    Error { provider: ProviderName::Klikk, operation: Operation::ServerList, ..error }
+/// What the errors of those say that can be signed in to with a password.
+pub(super) fn of_passwords() -> [Error; 4] {
+    let at = |provider, kind| {
+        let error = error(kind, ErrorStatus::Permanent);
+        Error { provider, operation: Operation::ServerList, ..error }
+    };
+    let refused = || ErrorKind::LoginRefused { again: super::at(300) };
+    [
+        at(ProviderName::Klikk, ErrorKind::Unauthorized),
+        at(ProviderName::Klikk, refused()),
+        at(ProviderName::LightLayer, ErrorKind::Unauthorized),
+        at(ProviderName::LightLayer, refused()),
+    ]
 }

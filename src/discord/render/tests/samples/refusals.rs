@@ -56,6 +56,7 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
     let words = vec![foreign.name.clone(), foreign.words.clone()];
     let reasons = vec![
         NotSold::ShopClosed,
+        NotSold::PlanClosed,
         NotSold::CustomClosed,
         NotSold::SystemMissing { known: known.clone() },
         NotSold::SystemUnknown { text: text.clone(), known: known.clone() },
@@ -81,6 +82,7 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
     for reason in &reasons {
         match reason {
             NotSold::ShopClosed
+            | NotSold::PlanClosed
             | NotSold::CustomClosed
             | NotSold::SystemMissing { .. }
             | NotSold::SystemUnknown { .. }
@@ -116,6 +118,11 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     };
     let nameless = ResourceName { name: None, ..named(66) };
     let typed = || foreign.typed.clone();
+    let not_offered = |action| Refusal::NotOffered {
+        action,
+        account: Some((account(), ProviderName::LlamaLink)),
+        instead: vec![],
+    };
     let refusals = vec![
         (denial(None, None), false),
         (denial(Some(&foreign.typed), Some(&foreign.words)), false),
@@ -128,6 +135,8 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             },
             false,
         ),
+        (not_offered(Action::VpsDestroy), false),
+        (not_offered(Action::InvoicePay), false),
         (Refusal::UnknownAccount { text: typed(), known: vec![account()] }, false),
         (Refusal::UnknownAccount { text: typed(), known: vec![] }, false),
         (Refusal::NothingFits { kind: ResourceKind::Plan, text: typed(), unsearched: vec![] }, false),
@@ -213,6 +222,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::SiteExists { .. }
             | Refusal::NotPayable { .. }
             | Refusal::NotCancellable { .. }
+            | Refusal::OrderUnpaid { .. }
             | Refusal::NoSuchItem { .. }
             | Refusal::PrivateKey
             | Refusal::Unfit { .. }

@@ -49,7 +49,7 @@ pub fn steps(foreign: &Foreign) -> Vec<Step> {
         Step { default: Some("monthly".to_owned()), ..step("cycle", StepKind::Choice(cycles)) },
     ];
     // What Klikk asks has titles of its own.
-    let lines = ["os", "ip_allow", "public_ports_allow", "authorized_keys", "cloud_init_url"];
+    let lines = ["os", "ip_allow", "public_ports_allow", "authorized_keys", "cloud_init_url", "domain"];
     let lines = lines.into_iter().zip(Line::ALL).map(|(id, line)| step(id, StepKind::Line(line)));
     let number = || StepKind::Number { least: 1, most: 9, price: None };
     let numbers = ["antiaffinity", "firewall_id"].map(|id| step(id, number()));

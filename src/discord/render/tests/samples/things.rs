@@ -263,7 +263,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     for (n, plan) in plans(foreign).into_iter().enumerate() {
         let templates = if n == 0 { templates(foreign) } else { vec![] };
         let steps = steps(foreign).into_iter().skip(n * 3).take(3).collect();
-        let (shown_plan, provider, installed_later) = (Box::new(plan.clone()), PROVIDER, n == 1);
+        let (shown_plan, provider, installed_later) = (Box::new(plan.clone()), PROVIDER, n == 2);
         let shown = Outcome::Plan { plan: shown_plan, provider, templates, installed_later, steps };
         answers.push((format!("plan {n}"), Answer::Outcome(shown, None)));
         let quote = Outcome::Quote { plan: Box::new(plan), provider: PROVIDER };
