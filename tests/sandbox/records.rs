@@ -1,6 +1,10 @@
 //! What the bot wrote down, as the page shows it: readable, live, without a secret and without a way back.
 
 use hostmaster::app::sandbox::Sandbox;
+use hostmaster::domain::Action;
+use hostmaster::domain::job::Verdict;
+use hostmaster::domain::outcome::AuditResult;
+use hostmaster::sandbox::llamalink::Operation;
 use reqwest::{Method, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -151,5 +155,36 @@ async fn whoever_is_acted_as_later_finds_what_pinged_them() {
     let help = ana.message_that(|message| message["ephemeral"] == true).await;
     assert_eq!(channel(ANA, &json!(OPS)).await.unwrap()["last_message"], help["id"]);
     assert_eq!(channel(SAM, &json!(OPS)).await.unwrap()["last_message"], said["message"]);
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tour_looks_for_what_can_be_seen() {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    let page = Page::of(&sandbox);
+    let script = page.http.get(format!("{}/tour.js", page.base)).send().await.unwrap().text().await.unwrap();
+    let members = page.get("/client/members").await;
+    let names: Vec<_> = members.as_array().unwrap().iter().map(|member| &member["name"]).collect();
+    let looks = |call: &'static str| -> Vec<Vec<&str>> {
+        let calls = script.split(call).skip(1).filter(|rest| rest.starts_with('"'));
+        calls.map(|rest| rest.split('"').skip(1).step_by(2).take(3).collect()).collect()
+    };
+    let (tried, changed) = (looks(" tried("), looks(" changed("));
+    assert!(tried.len() >= 3 && changed.len() >= 3, "{tried:?} {changed:?}");
+    for look in tried.iter().chain(&changed) {
+        assert!(names.contains(&&json!(look[0])), "{look:?}");
+        assert!(look[1].parse::<Action>().is_ok(), "{look:?}");
+    }
+    for look in &tried {
+        assert!(AuditResult::ALL.iter().any(|result| result.as_str() == look[2]), "{look:?}");
+    }
+    for bought in [Operation::BuyPlan, Operation::BuyCustom] {
+        assert!(script.contains(&format!("\"{}\"", bought.name())), "{bought}");
+    }
+    assert!(script.contains(&format!("\"{}\"", Verdict::Verified.as_str())));
+    page.post("/sandbox/lightlayer/happening", json!({ "happening": "ticket-arrives" })).await;
+    let panel = page.get("/sandbox/lightlayer").await;
+    let arrived = list(&panel, "tickets").iter().map(|ticket| ticket["subject"].as_str().unwrap());
+    assert!(arrived.filter(|subject| script.contains(&format!("\"{subject}\""))).count() == 1);
     assert!(sandbox.stop().await);
 }

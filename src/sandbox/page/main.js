@@ -71,7 +71,8 @@ function showChannels() {
         "data-channel": channel.id,
         "aria-current": channel.id === world.channel && "page",
         onclick: () => open(channel.id),
-      }, el("span", { "aria-hidden": "true" }, isThread(channel) ? "↳" : "#"), el("span", { class: "channel-name" }, channel.name),
+      }, el("span", { "aria-hidden": "true" }, isThread(channel) ? "↳" : "#"),
+      el("span", { class: "channel-name", title: channel.name }, channel.name),
       isUnread && el("span", { class: "unseen" }, ", unread"),
       pings > 0 && el("span", { class: "count" }, `${pings}`, el("span", { class: "unseen" }, pings > 1 ? " mentions" : " mention"))));
   };

@@ -54,7 +54,11 @@ export function showRequests(prefix, list) {
         el("code", {}, `${request.method} ${request.path}${request.query ? `?${request.query}` : ""}`),
         clock(request.at, undefined, "medium"),
         request.carried_out && el("span", { class: "note effect" }, "took effect"),
-        request.authorization === "wrong" && el("span", { class: "note" }, "with a wrong key"));
+        request.authorization === "wrong" && el("span", { class: "note" }, "with a wrong key"),
+        request.op_id && el("span", { class: "note" }, "id of the order ", el("code", {}, request.op_id)),
+        request.body && el("details", { class: "note" },
+          el("summary", {}, "What was sent"),
+          el("pre", { tabindex: "0" }, request.body)));
     },
   });
 }

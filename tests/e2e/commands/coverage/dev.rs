@@ -90,7 +90,7 @@ pub async fn ways() -> Vec<Way> {
     record.take("hostmaster key");
     let Record { reached, .. } = record;
     stage.end().await;
-    reached.ways("Inferno", &Operation::ALL)
+    reached.ways("Inferno", Operation::ALL)
 }
 
 /// Fetches the key of the stage's account into a file, by the built program.
