@@ -10,7 +10,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use crate::page::Page;
-use crate::{ANA, ANYWHERE, GUEST, OPS, SAM};
+use crate::{ANA, ANYWHERE, GUEST, OPS, SAM, cards};
 
 fn list<'a>(records: &'a Value, name: &str) -> &'a [Value] {
     records[name].as_array().unwrap()
@@ -129,15 +129,12 @@ async fn lightlayer_loses_the_answer_to_any_change_and_to_no_question() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_is_acted_as_later_finds_what_pinged_them() {
-    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
-    let page = Page::of(&sandbox);
+    let (sandbox, page, [mut ana, _, mut sam]) = cards::start().await;
     let channel = async |member: &str, id: &Value| {
         let world = page.get(&format!("/client/world?member={member}")).await;
         let channels = list(&world["guilds"][0], "channels").iter().find(|channel| channel["id"] == *id);
         channels.cloned()
     };
-    let mut sam = page.events(SAM).await;
-    sam.message("I watch the tickets").await;
     page.post("/sandbox/lightlayer/happening", json!({ "happening": "ticket-arrives" })).await;
     let note = sam.message_that(|message| message["pings_me"] == true).await;
     let seen = channel(SAM, &note["channel_id"]).await.unwrap();
@@ -150,7 +147,6 @@ async fn whoever_is_acted_as_later_finds_what_pinged_them() {
     let said = page.post("/client/say", said).await;
     assert_eq!(channel(SAM, &json!(OPS)).await.unwrap()["last_message"], said["message"]);
     assert_ne!(channel(ANA, &json!(OPS)).await.unwrap()["last_message"], said["message"]);
-    let mut ana = page.events(ANA).await;
     page.slash(ANA, "help", json!({})).await;
     let help = ana.message_that(|message| message["ephemeral"] == true).await;
     assert_eq!(channel(ANA, &json!(OPS)).await.unwrap()["last_message"], help["id"]);

@@ -92,14 +92,18 @@ function showChannels() {
   tab.setAttribute("aria-label", isNews ? "Channels, unread messages" : "Channels");
 }
 
+/** A channel's name as people write it; a thread's stands for itself. */
+const titleOf = (channel) => (THREADS.includes(channel?.type) ? channel.name : `#${channel?.name ?? ""}`);
+
 function showHeader() {
   const channel = channelById(world.channel);
+  const title = titleOf(channel);
   find("guild").textContent = world.guild.name;
-  find("channel").textContent = `# ${channel?.name ?? ""}`;
+  find("channel").textContent = title;
   find("topic").textContent = channel?.topic ?? "";
   showPresence(world.bot.online);
-  document.title = `#${channel?.name ?? ""} - hostmaster sandbox`;
-  composer.invite(`Message #${channel?.name ?? ""} as ${currentMember()?.display_name}, or / for commands`);
+  document.title = `${title} - hostmaster sandbox`;
+  composer.invite(`Message ${title} as ${currentMember()?.display_name}, or / for commands`);
 }
 
 function showPresence(online) {
@@ -118,7 +122,7 @@ function showWelcome() {
   const language = new Intl.DisplayNames(["en"], { type: "language" }).of(locale());
   const known = tries.filter((line) => world.guild.commands.some((command) => line.startsWith(`/${command.name} `)));
   find("welcome").replaceChildren(
-    el("h3", {}, `Welcome to #${channel?.name ?? ""}`),
+    el("h3", {}, `Welcome to ${titleOf(channel)}`),
     el("p", {}, `You are ${currentMember()?.display_name}, whose Discord is set to ${language}: that is what private answers speak.`),
     el("p", {}, `Type / to see the commands, or begin with one of these:`),
     el("div", { class: "row" }, known.map((line) =>
@@ -242,6 +246,7 @@ function showPane(pane) {
   }
 }
 
+document.querySelector(".skip").addEventListener("click", () => showPane("chat"));
 for (const tab of document.querySelectorAll("button[data-pane]")) {
   tab.addEventListener("click", () => showPane(tab.dataset.pane));
 }

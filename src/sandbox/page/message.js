@@ -27,6 +27,13 @@ export function whoUsed(user, path) {
   return el("p", { class: "used" }, author(user), " used ", el("code", {}, `/${path}`));
 }
 
+/** "Only you can see this", below what nobody else is shown. */
+export function onlyYou(dismiss) {
+  return el("p", { class: "only-you" },
+    "Only you can see this · ",
+    el("button", { type: "button", class: "quiet-button", onclick: dismiss }, "Dismiss message"));
+}
+
 function above(message, byId) {
   const metadata = message.interaction_metadata;
   if (metadata?.name) return whoUsed(metadata.user, metadata.name);
@@ -64,9 +71,7 @@ export function renderMessage(message, actions, byId) {
       el("span", { "aria-hidden": "true" }, "↳ "), `Thread: ${thread.name}`));
   }
   if (message.ephemeral) {
-    body.append(el("p", { class: "only-you" },
-      "Only you can see this · ",
-      el("button", { type: "button", class: "quiet-button", onclick: () => actions.dismiss(message.id) }, "Dismiss message")));
+    body.append(onlyYou(() => actions.dismiss(message.id)));
   }
   return el("li", { class: classes.join(" "), "data-id": message.id, tabindex: "-1" },
     above(message, byId), avatar(message.author), head, body);

@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { el, find } from "./dom.js";
-import { renderMessage, whoUsed } from "./message.js";
+import { onlyYou, renderMessage, whoUsed } from "./message.js";
 import { world } from "./world.js";
 
 const list = find("messages");
@@ -136,9 +136,13 @@ function endPlaceholder({ node, status }, failed) {
   if (!failed) return node.remove();
   keepingEnd(() => {
     status.className = "status failed";
-    status.textContent = failed;
-    const away = el("button", { type: "button", class: "quiet-button", onclick: () => node.remove() }, "Dismiss");
-    status.append(" ", away);
+    status.setAttribute("role", "alert");
+    status.textContent = `❗ ${failed}`;
+    node.classList.add("ephemeral");
+    node.append(onlyYou(() => {
+      node.remove();
+      find("line").focus();
+    }));
   });
 }
 
