@@ -26,7 +26,7 @@ async fn appears(events: &mut Events, channel: &str, words: &[&str]) -> Value {
 }
 
 /// Starts a sandbox whose sources have looked for the first time, and follows what Ana, Max and Sam see.
-async fn start() -> (Sandbox, Page, [Events; 3]) {
+pub async fn start() -> (Sandbox, Page, [Events; 3]) {
     let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
     let page = Page::of(&sandbox);
     sandbox.discord().set_locale(MAX.parse().unwrap(), "en-US");

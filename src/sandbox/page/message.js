@@ -3,14 +3,14 @@
 import { colour, el } from "./dom.js";
 import { inline, markdown } from "./markdown.js";
 import { clock } from "./time.js";
-import { colourOf, locale, nameOf, world } from "./world.js";
+import { channelById, colourOf, locale, nameOf, world } from "./world.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
 
 function author(user) {
-  const name = el("span", { class: "author" }, nameOf(user));
   const number = colourOf(user.id);
-  if (number) name.style.color = colour(number);
+  const name = el("span", { class: number ? "author coloured" : "author" }, nameOf(user));
+  if (number) name.style.setProperty("--role", colour(number));
   return name;
 }
 
@@ -25,6 +25,13 @@ function avatar(user) {
 /** "Ana used /vps restart", above an answer. */
 export function whoUsed(user, path) {
   return el("p", { class: "used" }, author(user), " used ", el("code", {}, `/${path}`));
+}
+
+/** "Only you can see this", below what nobody else is shown. */
+export function onlyYou(dismiss) {
+  return el("p", { class: "only-you" },
+    "Only you can see this · ",
+    el("button", { type: "button", class: "quiet-button", onclick: dismiss }, "Dismiss message"));
 }
 
 function above(message, byId) {
@@ -57,10 +64,14 @@ export function renderMessage(message, actions, byId) {
   }
   body.append(...message.embeds.map(embed), ...message.attachments.map(attachment));
   body.append(...message.components.map((row) => componentRow(row, message, actions)));
+  // The thread that hangs on a message has its id.
+  const thread = channelById(message.id);
+  if (thread) {
+    body.append(el("button", { type: "button", class: "thread-link", onclick: () => actions.open(thread.id) },
+      el("span", { "aria-hidden": "true" }, "↳ "), `Thread: ${thread.name}`));
+  }
   if (message.ephemeral) {
-    body.append(el("p", { class: "only-you" },
-      "Only you can see this · ",
-      el("button", { type: "button", class: "quiet-button", onclick: () => actions.dismiss(message.id) }, "Dismiss message")));
+    body.append(onlyYou(() => actions.dismiss(message.id)));
   }
   return el("li", { class: classes.join(" "), "data-id": message.id, tabindex: "-1" },
     above(message, byId), avatar(message.author), head, body);

@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { el, find } from "./dom.js";
-import { renderMessage, whoUsed } from "./message.js";
+import { onlyYou, renderMessage, whoUsed } from "./message.js";
 import { world } from "./world.js";
 
 const list = find("messages");
@@ -35,7 +35,12 @@ list.addEventListener("load", (event) => {
 
 const elementOf = (id) => list.querySelector(`:scope > [data-id="${CSS.escape(id)}"]`);
 
-const actions = { press, select, dismiss };
+const actions = { press, select, dismiss, open: null };
+
+/** Has a channel opened by whoever can. */
+export function whenOpened(open) {
+  actions.open = open;
+}
 
 function render(message) {
   const node = renderMessage(message, actions, (id) => messages.get(id));
@@ -76,6 +81,12 @@ export function put(message) {
     // The button may be gone with the edit; the keyboard then goes on from the message.
     if (focused) (node.querySelector(`[data-custom-id="${CSS.escape(focused)}"]`) ?? node).focus();
   });
+}
+
+/** A thread may hang on a message now. */
+export function putAgain(id) {
+  const known = messages.get(id);
+  if (known && !elementOf(id)?.querySelector(".thread-link")) put(known);
 }
 
 export function remove(id) {
@@ -125,9 +136,13 @@ function endPlaceholder({ node, status }, failed) {
   if (!failed) return node.remove();
   keepingEnd(() => {
     status.className = "status failed";
-    status.textContent = failed;
-    const away = el("button", { type: "button", class: "quiet-button", onclick: () => node.remove() }, "Dismiss");
-    status.append(" ", away);
+    status.setAttribute("role", "alert");
+    status.textContent = `❗ ${failed}`;
+    node.classList.add("ephemeral");
+    node.append(onlyYou(() => {
+      node.remove();
+      find("line").focus();
+    }));
   });
 }
 
