@@ -35,7 +35,6 @@ pub use journal::{Begun, Job, JournalEntry, JournalState, Lock, PastJob};
 pub use records::{Followed, PastOperation, Records};
 pub use views::View;
 
-use crate::domain::job::Verdict;
 use crate::domain::{Address, ChannelId, GuildId, MessageId};
 
 /// Something went wrong in the database, or a row is not what this version writes.
@@ -106,9 +105,9 @@ impl Store {
         sqlx::query("DELETE FROM views WHERE expires <= ?1").bind(millis(now)).execute(&self.pool).await?;
         sqlx::query(
             "UPDATE confirmations SET arguments = '{}' WHERE state = 'settled' AND arguments <> '{}'
-             AND id NOT IN (SELECT journal FROM jobs WHERE ended IS NULL OR verdict = ?1)",
+             AND id NOT IN (SELECT id FROM journal WHERE state <> 'done')
+             AND id NOT IN (SELECT journal FROM jobs WHERE ended IS NULL)",
         )
-        .bind(Verdict::NotStarted.as_str())
         .execute(&self.pool)
         .await?;
         sqlx::query("DELETE FROM confirmations WHERE state <> 'open' AND expires <= ?1 - 86400000")

@@ -219,26 +219,25 @@ async fn what_was_typed_is_forgotten_when_the_consent_to_it_cannot_be_given_agai
         assert!(store.end_confirmation(&ended.id, state).await.unwrap());
         assert!(!kept(&ended.id).await, "{state:?}");
     }
-    for (verdict, is_kept) in [(Verdict::Verified, false), (Verdict::NotStarted, true)] {
+    for (state, is_kept) in [(JournalState::Done, false), (JournalState::Failed, true)] {
         let given = asked();
         store.insert_confirmation(&given).await.unwrap();
         assert!(store.claim_confirmation(&given.id, ANA, None, Timestamp::now()).await.unwrap());
         let entry = JournalEntry { id: given.id.clone(), ..operation(ANA) };
         let done = entry.audit_entry(AuditResult::Done);
         store.begin(&entry, &server(), &entry.audit_entry(AuditResult::Intent)).await.unwrap();
+        store.prune(Timestamp::now()).await.unwrap();
+        assert!(kept(&given.id).await, "it is about to be sent");
         let watch = Watch::Server(ServerWatch::new(ServerVerb::Restart));
         let job = Job { entry: entry.clone(), watch, doubtful: false, called: Timestamp::now() };
         store.mark_sent(&entry.id, Timestamp::now(), Some(&job)).await.unwrap();
-        store.end(&entry.id, JournalState::Done, &done, Some(&job)).await.unwrap();
-        store.settle_confirmation(&given.id).await.unwrap();
+        store.end(&entry.id, state, &done, Some(&job)).await.unwrap();
         store.prune(Timestamp::now()).await.unwrap();
         assert!(kept(&given.id).await, "it is followed");
-        store
-            .end_job(&job, &Ending { verdict: verdict.clone(), after_seconds: 1 }, None, &done)
-            .await
-            .unwrap();
+        let ending = Ending { verdict: Verdict::Verified, after_seconds: 1 };
+        store.end_job(&job, &ending, None, &done).await.unwrap();
         store.prune(Timestamp::now()).await.unwrap();
-        assert_eq!(kept(&given.id).await, is_kept, "{verdict:?}");
+        assert_eq!(kept(&given.id).await, is_kept, "{state:?}");
     }
 }
 

@@ -131,7 +131,7 @@ async fn another_thing_is_added_and_both_are_one_order() {
     let button = question.buttons()[0].label.clone();
     assert!(button.contains("63.00 USD"), "{button}");
     stage.max().press(form.id, &button).unwrap();
-    reads(&stage.discord, form.id, "is being set up").await;
+    reads(&stage.discord, form.id, "waits for its payment").await;
     let [order] = stage.lightlayer.requests_for(Operation::OrderSeveral).try_into().unwrap();
     let items = order.json().unwrap()["items"].clone();
     assert_eq!((items[0]["product_id"].clone(), items[1]["product_id"].clone()), (json!(840), json!(841)));
@@ -242,7 +242,7 @@ async fn several_answers_are_picked_one_by_one_and_a_field_with_conditions_may_s
     let button = question.buttons()[0].label.clone();
     assert_eq!(button, "Order Managed VPS - 51.00 USD/month");
     stage.max().press(asked.id, &button).unwrap();
-    reads(&stage.discord, asked.id, "is being set up").await;
+    reads(&stage.discord, asked.id, "waits for its payment").await;
     let order = stage.lightlayer.requests_for(Operation::Order)[0].json().unwrap();
     assert_eq!(order["custom"], json!({"1800": {"18000": 1, "18001": 1}}));
 

@@ -68,7 +68,7 @@ async fn by_form(reached: &mut Reached<Operation>, stage: &Stage) {
     ana.press(form.id, "Review the order").unwrap();
     let question = reads("And Managed VPS").await.unwrap();
     let pressed = press(&ana, &question, "confirm");
-    pressed.wait_until(|shown| shown.text().contains("is being set up"), SOON).await.unwrap();
+    pressed.wait_until(|shown| shown.text().contains("waits for its payment"), SOON).await.unwrap();
     reached.since(&stage.lightlayer, before, "/order buy, two at once");
 }
 
