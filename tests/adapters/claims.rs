@@ -1,6 +1,9 @@
 //! Claim and behaviour are equal, for every operation of every adapter.
 
+use hostmaster::domain::event::Event;
+use hostmaster::domain::server::ServerState;
 use hostmaster::domain::{ErrorKind, Operation, ProviderName};
+use hostmaster::relays::tells;
 
 use crate::accounts::Account;
 use crate::perform::perform;
@@ -32,4 +35,28 @@ async fn what_an_adapter_claims_works_and_the_rest_is_unsupported_and_sends_noth
         }
     }
     assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test]
+async fn events_are_claimed_where_what_they_are_seen_by_is_told() {
+    for &provider in ProviderName::ALL {
+        let account = Account::at(provider).await;
+        let (adapter, capability) = (&account.adapter, account.adapter.capability());
+        let invoices = match capability.offers(Operation::InvoiceList) {
+            true => adapter.invoices().await.unwrap(),
+            false => vec![],
+        };
+        let has_due = invoices.iter().any(|invoice| invoice.due.is_some());
+        let servers = adapter.servers().await.unwrap();
+        let has_power = servers.iter().any(|server| server.state != ServerState::Untold);
+        for (event, is_seen) in [
+            (Event::InvoiceIssued, !invoices.is_empty()),
+            (Event::InvoiceDue, has_due),
+            (Event::InvoiceOverdue, has_due),
+            (Event::ServerDown, has_power),
+            (Event::ServerUp, has_power),
+        ] {
+            assert_eq!(tells(capability, event), is_seen, "{provider}: {event}");
+        }
+    }
 }

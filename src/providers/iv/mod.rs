@@ -66,7 +66,8 @@ pub(super) const CAPABILITY: Capability = Capability {
         Operation::ProfileShow,
         Operation::VersionShow,
     ],
-    untold: &[Event::ServerDown, Event::ServerUp],
+    // Its invoices have no day by which they are to be paid, and its servers no power state.
+    untold: &[Event::InvoiceDue, Event::InvoiceOverdue, Event::ServerDown, Event::ServerUp],
 };
 
 /// How IV changes the sizes of a server: all four at once, within the bounds that it documents.
