@@ -20,6 +20,8 @@ pub enum Refusal {
         account: Option<(AccountName, ProviderName)>,
         /// Accounts of the caller's that offer it.
         instead: Vec<AccountName>,
+        /// Whether it was asked for something of that account, for which the others can do nothing.
+        of_thing: bool,
     },
     /// The caller has no account of that name.
     UnknownAccount {

@@ -313,11 +313,8 @@ impl Context<'_> {
             let name = if *argument == "account" { text } else { text.split_once('/')?.0 };
             let account = self.world.registry.get(&name.parse().ok()?)?;
             let may = self.may(Scope::Account(account.name()));
-            let refusal = || match *argument {
-                "account" => self.not_offered(account),
-                _ => self.not_offered_for(account),
-            };
-            (may && !account.offers(self.action)).then(refusal)
+            let of_thing = *argument != "account";
+            (may && !account.offers(self.action)).then(|| self.not_offered(account, of_thing))
         })
     }
 
@@ -338,7 +335,7 @@ impl Context<'_> {
         let known = text.parse().ok().and_then(|name| self.world.registry.get(&name));
         match known.filter(|account| self.may(Scope::Account(account.name()))) {
             Some(account) if account.offers(self.action) => Ok(account),
-            Some(account) => Err(self.not_offered(account)),
+            Some(account) => Err(self.not_offered(account, false)),
             None => Err(Refusal::UnknownAccount {
                 text: text.to_owned(),
                 known: self.accounts().map(|account| account.name().clone()).collect(),
@@ -350,22 +347,18 @@ impl Context<'_> {
         if self.world.registry.can(self.action) {
             Refusal::Denied(self.world.policy.denial(self.action))
         } else {
-            Refusal::NotOffered { action: self.action, account: None, instead: vec![] }
+            Refusal::NotOffered { action: self.action, account: None, instead: vec![], of_thing: false }
         }
     }
 
-    fn not_offered(&self, account: &Account) -> Refusal {
+    /// The refusal for that account, or for something of it, with the accounts that offer the action.
+    fn not_offered(&self, account: &Account, of_thing: bool) -> Refusal {
         Refusal::NotOffered {
             action: self.action,
             account: Some((account.name().clone(), account.provider())),
             instead: self.accounts().map(|account| account.name().clone()).collect(),
+            of_thing,
         }
-    }
-
-    /// The refusal for a thing of that account: what other accounts offer does nothing for it.
-    fn not_offered_for(&self, account: &Account) -> Refusal {
-        let account = Some((account.name().clone(), account.provider()));
-        Refusal::NotOffered { action: self.action, account, instead: vec![] }
     }
 
     /// The one thing that the text means: by its `account/id`, its name, its id, or an address of it.
@@ -405,7 +398,7 @@ impl Context<'_> {
             }
             Known::Failed(_) | Known::Pending | Known::Unsupported => false,
         };
-        known.iter().find(|(_, known)| has_it(known)).map(|(account, _)| self.not_offered_for(account))
+        known.iter().find(|(_, known)| has_it(known)).map(|(account, _)| self.not_offered(account, true))
     }
 
     /// The one server that the text means, if it is one that the actor may do the action on.
@@ -431,7 +424,7 @@ impl Context<'_> {
             && self.may(Scope::Account(account.name()))
             && !account.offers(self.action)
         {
-            return Err(self.not_offered_for(account));
+            return Err(self.not_offered(account, true));
         }
         if self.accounts().next().is_none() {
             let elsewhere = self.not_offered_where_it_is::<T>(text).await;

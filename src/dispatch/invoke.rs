@@ -59,7 +59,12 @@ impl Dispatch {
             return Err(Refusal::Denied(denial));
         }
         if !world.registry.can(*action) {
-            return Err(Refusal::NotOffered { action: *action, account: None, instead: vec![] });
+            return Err(Refusal::NotOffered {
+                action: *action,
+                account: None,
+                instead: vec![],
+                of_thing: false,
+            });
         }
         let context = self.context(actor, *action);
         if let Some(refusal) = context.not_offered_where_it_is_meant(arguments) {

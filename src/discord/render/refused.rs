@@ -24,7 +24,7 @@ impl Pen<'_> {
         let command = |action| ("command", Arg::Own(path(action)));
         let mut lines = match refusal {
             Refusal::Denied(denial) => self.denied(denial),
-            Refusal::NotOffered { action, account, instead } => {
+            Refusal::NotOffered { action, account, instead, of_thing } => {
                 let first = match account {
                     Some((account, provider)) => self.md(
                         "refused-not-offered",
@@ -36,14 +36,15 @@ impl Pen<'_> {
                     ),
                     None => self.md("refused-not-offered-anywhere", &[command(*action)]),
                 };
-                let next = match account {
-                    Some((_, provider)) if *action == Action::InvoicePay => {
-                        Some(self.md("refused-paid-there", &[("provider", Arg::Foreign(provider.title()))]))
-                    }
-                    Some(_) if instead.is_empty() => Some(self.md("refused-offers", &[])),
-                    _ => self.accounts("refused-instead", instead),
-                };
-                [Some(first), next].into_iter().flatten().collect()
+                let there = account.as_ref().filter(|_| *of_thing && *action == Action::InvoicePay);
+                let there = there.map(|(_, provider)| {
+                    self.md("refused-paid-there", &[("provider", Arg::Foreign(provider.title()))])
+                });
+                let others = if *of_thing { "refused-instead-theirs" } else { "refused-instead" };
+                let next = self
+                    .accounts(others, instead)
+                    .or_else(|| account.as_ref().map(|_| self.md("refused-offers", &[])));
+                [Some(first), there, next].into_iter().flatten().collect()
             }
             Refusal::UnknownAccount { text, known } => {
                 let name = ("name", Arg::Own(foreign::code(text, NAME)));

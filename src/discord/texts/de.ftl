@@ -1263,6 +1263,7 @@ refused-not-offered-anywhere = Keines der eingerichteten Konten bietet **/{ $com
 refused-paid-there = Bezahle sie im Kundenbereich von { $provider }: Nur dort wird sie bezahlt.
 refused-offers = `/account list` zeigt, was jedes Konto bietet.
 refused-instead = Konten, die es können: { $accounts }.
+refused-instead-theirs = Konten, die es für das Ihre können: { $accounts }.
 refused-unknown-account = Es gibt kein Konto { $name }, das du dafür benutzen darfst.
 refused-accounts = Konten, die du benutzen darfst: { $accounts }.
 refused-nothing-fits = { $kind ->

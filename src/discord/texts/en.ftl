@@ -1263,6 +1263,7 @@ refused-not-offered-anywhere = None of the configured accounts offers **/{ $comm
 refused-paid-there = Pay it in { $provider }'s own client area: its invoices are paid there alone.
 refused-offers = `/account list` shows what each account offers.
 refused-instead = Accounts that do: { $accounts }.
+refused-instead-theirs = Accounts that do, for what is theirs: { $accounts }.
 refused-unknown-account = There is no account { $name } that you may use for this.
 refused-accounts = Accounts that you may use: { $accounts }.
 refused-nothing-fits = { $kind ->

@@ -92,15 +92,15 @@ async fn each_command_on_an_account_that_does_not_offer_it_names_the_provider_an
             assert!(text.starts_with(&first) && text.contains(account), "{}: {text}", leaf.path);
             let named: BTreeSet<_> = text
                 .lines()
-                .find_map(|line| line.strip_prefix("Accounts that do: "))
+                .find_map(|line| line.strip_prefix("Accounts that do"))
                 .map(|line| line.split('`').skip(1).step_by(2).collect())
                 .unwrap_or_default();
+            assert_eq!(named, instead.iter().copied().collect(), "{}: {text}", leaf.path);
             // For a thing of this account, what others offer does nothing.
             let is_of_account = options.iter().any(|(name, _)| *name == "account");
-            let expected = if is_of_account { instead.iter().copied().collect() } else { BTreeSet::new() };
-            assert_eq!(named, expected, "{}: {text}", leaf.path);
-            let next = ["Accounts that do", "`/account list`", "own client area"];
-            assert!(next.iter().any(|next| text.contains(next)), "{}: {text}", leaf.path);
+            let theirs = text.contains("for what is theirs");
+            assert_eq!(theirs, !is_of_account && !instead.is_empty(), "{}: {text}", leaf.path);
+            assert!(!named.is_empty() || text.contains("`/account list`"), "{}: {text}", leaf.path);
             refused += 1;
         }
     }
@@ -112,30 +112,26 @@ async fn each_command_on_an_account_that_does_not_offer_it_names_the_provider_an
 async fn a_thing_that_is_named_by_its_name_its_id_or_its_address_is_no_slip_of_the_pen() {
     let stage = Stage::with(setup()).await;
     let ana = stage.ana();
-    for (path, option, text, account) in [
-        ("vps shutdown", "server", "production-web", "LlamaLink does not offer"),
-        ("vps shutdown", "server", "203.0.113.50", "LlamaLink does not offer"),
-        ("vps start", "server", "iv-web-1", "IV does not offer"),
-        ("vps restart", "server", "my.server.com", "Klikk does not offer"),
-        ("vps tasks", "server", "ll-web-1", "LightLayer does not offer"),
-        ("vps metrics", "server", "37-1-0-111", "Inferno does not offer"),
-        ("network ips", "server", " PRODUCTION-web ", "LlamaLink does not offer"),
-        ("order cancel", "order", "101", "LlamaLink does not offer"),
+    for (path, option, text, account, instead) in [
+        ("vps shutdown", "server", "production-web", "LlamaLink does not offer", "`asia`"),
+        ("vps shutdown", "server", "203.0.113.50", "LlamaLink does not offer", "`asia`"),
+        ("vps start", "server", "iv-web-1", "IV does not offer", "`shop`, `asia`, `dev`"),
+        ("vps restart", "server", "my.server.com", "Klikk does not offer", "`shop`, `asia`, `baltic`, `dev`"),
+        ("vps tasks", "server", "ll-web-1", "LightLayer does not offer", "`baltic`"),
+        ("vps metrics", "server", "37-1-0-111", "Inferno does not offer", "`shop`, `baltic`"),
+        ("network ips", "server", " PRODUCTION-web ", "LlamaLink does not offer", "`asia`"),
+        ("order cancel", "order", "101", "LlamaLink does not offer", "`dev`, `nordic`"),
     ] {
         let told = used(&stage, &ana, path, &[(option, text)]).await;
         assert_eq!(told.ephemeral_to, Some(ana.user));
         assert!(told.text().starts_with(account), "{path} {text}: {}", told.text());
-        assert!(
-            told.text().contains("`/account list` shows what each account offers."),
-            "{path}: {}",
-            told.text()
-        );
-        assert!(!told.text().contains("Accounts that do"), "{path}: {}", told.text());
+        let others = format!("Accounts that do, for what is theirs: {instead}.");
+        assert!(told.text().contains(&others), "{path}: {}", told.text());
     }
     // An invoice that the bot does not pay is paid where it is from.
     let invoice = used(&stage, &ana, "invoice pay", &[("invoice", "dev/366000")]).await.text();
     assert!(
-        invoice.contains("Pay it in Inferno's own client area") && !invoice.contains("asia"),
+        invoice.contains("Pay it in Inferno's own client area") && invoice.contains("theirs: `asia`"),
         "{invoice}"
     );
     assert!(invoice.contains("Nothing was paid"), "{invoice}");
@@ -167,7 +163,7 @@ servers = ["staging-*", "ll-*"]
     assert!(!told.text().contains("IV") && !told.text().contains("baltic"), "{}", told.text());
     let told = used(&stage, &sam, "vps shutdown", &[("server", "staging-web")]).await;
     assert!(told.text().starts_with("LlamaLink does not offer"), "{}", told.text());
-    assert!(!told.text().contains("asia"), "{}", told.text());
+    assert!(told.text().contains("theirs: `asia`"), "{}", told.text());
     let told = used(&stage, &sam, "vps shutdown", &[("server", "production-web")]).await;
     assert!(!told.text().contains("LlamaLink"), "{}", told.text());
     stage.end().await;

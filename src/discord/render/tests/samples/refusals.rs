@@ -121,17 +121,27 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     let not_offered = |action| Refusal::NotOffered {
         action,
         account: Some((account(), ProviderName::LlamaLink)),
-        instead: vec![],
+        instead: vec![account()],
+        of_thing: true,
     };
     let refusals = vec![
         (denial(None, None), false),
         (denial(Some(&foreign.typed), Some(&foreign.words)), false),
-        (Refusal::NotOffered { action: Action::VpsDestroy, account: None, instead: vec![] }, false),
+        (
+            Refusal::NotOffered {
+                action: Action::VpsDestroy,
+                account: None,
+                instead: vec![],
+                of_thing: false,
+            },
+            false,
+        ),
         (
             Refusal::NotOffered {
                 action: Action::VpsDestroy,
                 account: Some((account(), ProviderName::LlamaLink)),
                 instead: vec![account()],
+                of_thing: false,
             },
             false,
         ),
