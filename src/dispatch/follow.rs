@@ -251,6 +251,8 @@ impl Dispatch {
             Verdict::NotThere { .. } | Verdict::Gone | Verdict::Failed | Verdict::NotStarted => {
                 (AuditResult::Failed, Some(JournalState::Failed))
             }
+            // It was made, and is no more.
+            Verdict::Cancelled => (AuditResult::Cancelled, Some(JournalState::Done)),
             Verdict::Unobserved { .. } | Verdict::Blind | Verdict::Unfinished => (AuditResult::Unknown, None),
         };
         if let Some(account) =

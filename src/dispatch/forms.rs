@@ -36,8 +36,10 @@ pub enum FormPress {
     No,
     /// Write the answer.
     Write,
-    /// Go on, leaving the question open unless something of several was chosen.
+    /// Go on with the answer as it is, which may be none.
     Skip,
+    /// Go on without the answer that there is.
+    Clear,
     /// Go back.
     Back,
     /// Turn to a page of the answers, from 0.
@@ -269,9 +271,10 @@ impl Dispatch {
             FormPress::Yes => fault = state.answer("yes").err(),
             FormPress::No => fault = state.answer("no").err(),
             FormPress::Skip if state.skip() => {}
+            FormPress::Clear if state.clear() => {}
             FormPress::Back => state.back(),
             FormPress::Page(page) => state.turn(page),
-            FormPress::Skip | FormPress::Add => return self.stale(responder).await,
+            FormPress::Skip | FormPress::Clear | FormPress::Add => return self.stale(responder).await,
         }
         let fault = fault.and_then(|why| self.not_sold(&form.target, why));
         self.turn_form(&invocation, form, fault, responder).await;

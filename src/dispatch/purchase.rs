@@ -10,7 +10,7 @@ use crate::domain::job::{PurchaseLook, PurchaseWatch, Traced, Watch};
 use crate::domain::order::{Progress, ProgressState};
 use crate::domain::{Error, ErrorKind, Id, Operation};
 use crate::providers::Account;
-use crate::store::Job;
+use crate::store::{Job, StoreError};
 
 /// How long after its call something new can still be a purchase that is known by no id; what comes later was ordered
 /// elsewhere.
@@ -91,7 +91,7 @@ impl Dispatch {
     }
 
     /// What a purchase has become, as far as it can be told; all of it is its own from then on. `None`: the store could
-    /// not be asked, or the provider's list has lost what was there before.
+    /// not be asked, or what the provider lists does not show whether it is there.
     async fn find(
         &self,
         account: &Account,
@@ -105,16 +105,17 @@ impl Dispatch {
         let traces = account.reads().traces(offer, &watch.order.id).await?;
         let claimed = async {
             let taken = self.store().claimed_by_others(&watch.order.account, id).await?;
-            self.store().claim(&watch.order.account, id, watch.pick(&traces, &taken)).await
+            let found = self.store().claim(&watch.order.account, id, watch.pick(&traces, &taken)).await?;
+            Ok::<_, StoreError>((found, taken))
         };
-        let found = match claimed.await {
-            Ok(found) => found,
+        let (found, taken) = match claimed.await {
+            Ok(claimed) => claimed,
             Err(error) => {
                 tracing::error!(%error, "Could not claim what a purchase has become.");
                 return Ok(None);
             }
         };
-        if found.is_empty() && !watch.is_missing_from(&traces) {
+        if found.is_empty() && !watch.is_missing_from(&traces, &taken) {
             return Ok(None);
         }
         if let Some(traced) = &mut watch.traced {

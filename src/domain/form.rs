@@ -131,6 +131,7 @@ impl Step {
             value: value.to_owned(),
             label: label.to_owned(),
             cycle,
+            is_text: matches!(self.kind, StepKind::Text { .. } | StepKind::Line(_)),
         };
         match &self.kind {
             StepKind::Choice(entries) => {

@@ -257,6 +257,8 @@ pub enum Verdict {
     Blind,
     /// The provider says that it failed.
     Failed,
+    /// It was cancelled before anybody paid it.
+    Cancelled,
     /// The provider knows nothing of it: it was never begun.
     NotStarted,
     /// It goes on for longer than it is watched.
@@ -283,6 +285,7 @@ impl Verdict {
             Verdict::Gone => "gone",
             Verdict::Blind => "blind",
             Verdict::Failed => "failed",
+            Verdict::Cancelled => "cancelled",
             Verdict::NotStarted => "not-started",
             Verdict::Unfinished => "unfinished",
         }

@@ -458,6 +458,8 @@ pub enum OrderState {
     Paid,
     /// The provider has failed to set it up.
     Failed,
+    /// It was cancelled before it was paid.
+    Cancelled,
     /// The provider had never begun it.
     NotStarted,
     /// The provider has refused it.
@@ -489,6 +491,7 @@ impl OrderState {
             OrderState::Done => "done",
             OrderState::Paid => "paid",
             OrderState::Failed => "failed",
+            OrderState::Cancelled => "cancelled",
             OrderState::NotStarted => "not-started",
             OrderState::Refused => "refused",
             OrderState::Unknown => "unknown",

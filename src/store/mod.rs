@@ -14,7 +14,8 @@ mod records;
 mod relays;
 mod views;
 
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -73,6 +74,9 @@ pub struct Store {
 impl Store {
     /// Opens the database, makes it when it is not there, and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        if let Some(path) = file(url)? {
+            make_private(&path);
+        }
         // A crash of the machine must not lose what was recorded before an act, hence the full synchronisation.
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
@@ -103,17 +107,22 @@ impl Store {
     /// it was not delivered, a month.
     pub async fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM views WHERE expires <= ?1").bind(millis(now)).execute(&self.pool).await?;
-        sqlx::query(
+        let forgotten = sqlx::query(
             "UPDATE confirmations SET arguments = '{}' WHERE state = 'settled' AND arguments <> '{}'
              AND id NOT IN (SELECT id FROM journal WHERE state <> 'done')
              AND id NOT IN (SELECT journal FROM jobs WHERE ended IS NULL)",
         )
         .execute(&self.pool)
         .await?;
-        sqlx::query("DELETE FROM confirmations WHERE state <> 'open' AND expires <= ?1 - 86400000")
-            .bind(millis(now))
-            .execute(&self.pool)
-            .await?;
+        let deleted =
+            sqlx::query("DELETE FROM confirmations WHERE state <> 'open' AND expires <= ?1 - 86400000")
+                .bind(millis(now))
+                .execute(&self.pool)
+                .await?;
+        if forgotten.rows_affected() + deleted.rows_affected() > 0 {
+            // Until then, what was forgotten is still in the log beside the database.
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
+        }
         sqlx::query(
             "DELETE FROM claims WHERE journal IN (SELECT journal FROM jobs WHERE ended <= ?1 - 604800000)",
         )
@@ -122,6 +131,16 @@ impl Store {
         .await?;
         relays::prune(&self.pool, now).await
     }
+}
+
+/// Makes the file of a new database, for this user alone; SQLite gives the files beside it the same rights. What is wrong
+/// with it is told when it is opened.
+fn make_private(path: &Path) {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(path));
 }
 
 /// The file of the database at an address; `None` when it is kept in memory.

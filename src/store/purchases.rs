@@ -64,6 +64,7 @@ impl PastJob {
                 "verified" if is_uninstalled => OrderState::Paid,
                 "verified" => OrderState::Done,
                 "failed" => OrderState::Failed,
+                "cancelled" => OrderState::Cancelled,
                 "not-started" => OrderState::NotStarted,
                 "unobserved" | "blind" | "unfinished" => OrderState::Unknown,
                 _ => OrderState::Refused,

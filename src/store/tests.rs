@@ -242,6 +242,33 @@ async fn what_was_typed_is_forgotten_when_the_consent_to_it_cannot_be_given_agai
 }
 
 #[tokio::test]
+async fn what_is_forgotten_is_in_no_file_and_these_are_for_one_user_alone() {
+    let folder = std::env::temp_dir().join(format!("hostmaster-store-{}", Id::random()));
+    std::fs::create_dir(&folder).unwrap();
+    let store = Store::open(&format!("sqlite://{}/bot.db", folder.display())).await.unwrap();
+    let typed = [("options".to_owned(), "canary".into())].into_iter().collect();
+    let asked = Confirmation { arguments: typed, ..confirmation(soon()) };
+    store.insert_confirmation(&asked).await.unwrap();
+    assert!(store.claim_confirmation(&asked.id, ANA, None, Timestamp::now()).await.unwrap());
+    store.settle_confirmation(&asked.id).await.unwrap();
+    let files = || -> Vec<_> { std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap()).collect() };
+    let holds = |file: &std::fs::DirEntry| {
+        let bytes = std::fs::read(file.path()).unwrap();
+        bytes.windows(6).any(|part| part == b"canary")
+    };
+    assert!(files().iter().any(holds), "it is kept while it is needed");
+    store.prune(Timestamp::now()).await.unwrap();
+    assert!(!files().iter().any(holds));
+    #[cfg(unix)]
+    for file in files() {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600, "{:?}", file.path());
+    }
+    store.close().await;
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
 async fn lines_of_the_audit_that_cannot_be_written_for_a_while_are_written_afterwards() {
     let store = memory().await;
     let actor = Actor { user: ANA, roles: vec![], place: place() };

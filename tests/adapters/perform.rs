@@ -467,5 +467,6 @@ fn chosen(step: &str, value: &str) -> Chosen {
         value: value.to_owned(),
         label: value.to_owned(),
         cycle: None,
+        is_text: false,
     }
 }

@@ -44,7 +44,7 @@ async fn what_is_bought_waits_for_its_invoice_and_is_done_once_that_is_paid() {
     let number: u64 = order.parse().unwrap();
     assert_eq!(account.sim.ledger()[0].effect, sim::Effect::Ordered { order: number, product: 303 });
     let after = account.adapter.traces(&offer("303"), "hm-1").await.unwrap();
-    let new = Trace { id: order.clone(), kind: Some(0), is_named: false };
+    let new = Trace { id: order.clone(), kind: Some(0), is_named: false, is_doubtful: false };
     assert_eq!(after, [before, vec![new]].concat());
     let progress = |state, words: Option<&str>, unpaid| Progress {
         state,

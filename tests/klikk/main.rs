@@ -111,6 +111,7 @@ fn offer(answers: &[(&str, &str)]) -> Offer {
         value: (*text).to_owned(),
         label: (*text).to_owned(),
         cycle: None,
+        is_text: false,
     };
     let id = "Debian 10.4".to_owned();
     let system = Template { name: id.clone(), id, enabled: true, price: None, memory_mb: None };

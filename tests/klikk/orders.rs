@@ -108,7 +108,7 @@ async fn an_order_is_found_by_its_reference_and_else_by_the_name_of_its_item() {
     buy(&account, "hm-1").await.unwrap();
     buy(&account, "hm-2").await.unwrap();
     account.sim.order_is_placed("My testserver 2");
-    let trace = |id: &str, kind, is_named| Trace { id: id.to_owned(), kind, is_named };
+    let trace = |id: &str, kind, is_named| Trace { id: id.to_owned(), kind, is_named, is_doubtful: false };
     let traces = account.adapter.traces(&offer(&[]), "hm-2").await.unwrap();
     let expected = [
         trace("70", None, false),

@@ -3,8 +3,8 @@
 use hostmaster::domain::certificate::SigningRequest;
 use hostmaster::domain::form::{Step, StepKind};
 use hostmaster::domain::order::{
-    Answers, CertificateWish, Cycle, ItemWish, NotSold, Offer, Plan, Progress, ProgressState, Purchase,
-    Trace, Wish,
+    Answers, CertificateWish, Chosen, Cycle, ItemWish, NotSold, Offer, Plan, Progress, ProgressState,
+    Purchase, Trace, Wish,
 };
 use hostmaster::domain::{Action, ErrorKind, ErrorStatus, ResourceKind, ResourceRef};
 use hostmaster::providers::{Purchases, Shop};
@@ -248,6 +248,7 @@ async fn one_thing_and_several_are_ordered_as_documented() {
 async fn texts_numbers_and_yes_are_ordered_as_values_of_their_items_and_what_is_hostile_stays_a_value() {
     let account = Account::documented().await;
     let permit = permit_of(Action::OrderBuy, ResourceKind::Plan, "333");
+    let text = |step, item, text| Chosen { is_text: true, ..chosen(step, Some(item), text) };
     let hostile = "a\"},\"x\":{\"/../?y=1&z%2e\u{1F600}";
     let picked = Offer {
         chosen: vec![
@@ -256,13 +257,18 @@ async fn texts_numbers_and_yes_are_ordered_as_values_of_their_items_and_what_is_
             chosen("1701", Some("9010"), "yes"),
             chosen("1702", Some("9020"), "no"),
             chosen("1703", Some("9030"), hostile),
+            text("1704", "9040", "no"),
+            text("1705", "9050", "0049151234567"),
             chosen("domain", None, hostile),
             chosen("pay_method", None, "10"),
         ],
         ..offer()
     };
     account.adapter.buy(&permit, &picked, "hm-1").await.unwrap();
-    let custom = json!({"1700": {"9001": 4}, "1701": {"9010": 1}, "1703": {"9030": hostile}});
+    let custom = json!({
+        "1700": {"9001": 4}, "1701": {"9010": 1}, "1703": {"9030": hostile}, "1704": {"9040": "no"},
+        "1705": {"9050": "0049151234567"},
+    });
     let sent = json!({"cycle": "m", "domain": hostile, "pay_method": 10, "custom": custom});
     assert_eq!(body(&account, "POST /api/order/333"), sent);
 }
@@ -401,7 +407,7 @@ async fn what_was_bought_is_as_far_as_its_service_or_its_certificate_says() {
 #[tokio::test]
 async fn what_a_purchase_may_have_become_is_told_by_product_and_by_domain() {
     let account = Account::documented().await;
-    let trace = |id: &str, kind| Trace { id: id.to_owned(), kind, is_named: false };
+    let trace = |id: &str, kind| Trace { id: id.to_owned(), kind, is_named: false, is_doubtful: false };
     let services = r#"{"services":[{"id":"310","name":"Starter Hosting "},{"id":"9","name":"Other"},{"id":11,"name":"starter hosting"},{"name":"Starter Hosting"}]}"#;
     account.portal.script().answers.insert("GET /api/service", Reply::json(services));
     let traces = account.adapter.traces(&offer(), "hm-1").await.unwrap();

@@ -356,6 +356,7 @@ fn chosen(step: &str, key: Option<&str>, value: &str) -> Chosen {
         value: value.to_owned(),
         label: value.to_owned(),
         cycle: None,
+        is_text: false,
     }
 }
 

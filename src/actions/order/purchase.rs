@@ -94,7 +94,9 @@ pub(super) fn form(
     let (Some(plan), true) = (permit.target().resource(), steps.iter().any(is_question)) else {
         return Ok(None);
     };
-    // What an option says and no step asks, such as a promotion code, goes along with the command's own options.
+    let is_asked = |id: &String| steps.iter().any(|step| step.id == *id);
+    let also = answers.iter().filter(|(id, _)| !is_asked(id)).map(|(id, text)| (id.clone(), text.clone()));
+    let also = also.collect();
     let read = |step: &Step| Some((step.id.clone(), step.read(answers.get(&step.id)?).ok()?.value));
     let answers = steps.iter().filter_map(read).collect();
     let name = match permit.target() {
@@ -102,7 +104,7 @@ pub(super) fn form(
         target => target.to_string(),
     };
     let item = FormItem { plan: plan.clone(), name, steps, answers };
-    Ok(Some(FormState::new(item, account.has(Operation::OrderSeveral))))
+    Ok(Some(FormState::new(item, also, account.has(Operation::OrderSeveral))))
 }
 
 /// Begins a form, unless what it does not ask about is refused.

@@ -89,6 +89,7 @@ impl Pen<'_> {
                     Verdict::Blind
                     | Verdict::Finished
                     | Verdict::Failed
+                    | Verdict::Cancelled
                     | Verdict::NotStarted
                     | Verdict::Unfinished => {
                         let blind = self.md("deed-blind", &[server(), provider(), after()]);

@@ -123,6 +123,14 @@ impl Pen<'_> {
                 }
                 if !state.picked().is_empty() {
                     buttons.push(button(FormPress::Skip, "form-go-on", Look::Success));
+                } else if state.is_answered() {
+                    buttons.push(grey(FormPress::Skip, "form-skip-default"));
+                    // Who wants nothing says no; and a row has five buttons, of which a page in the middle takes two.
+                    let is_no = matches!(step.kind, StepKind::YesNo { .. });
+                    let is_inside = state.page > 0 && state.page + 1 < state.pages();
+                    if !step.must_be_answered() && !is_no && !is_inside {
+                        buttons.push(grey(FormPress::Clear, "form-skip"));
+                    }
                 } else if !step.must_be_answered() {
                     let id = if step.default.is_some() { "form-skip-default" } else { "form-skip" };
                     buttons.push(grey(FormPress::Skip, id));

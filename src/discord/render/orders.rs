@@ -80,6 +80,7 @@ impl Pen<'_> {
             | OrderState::Sent
             | OrderState::Installing { .. }
             | OrderState::Unpaid { .. }
+            | OrderState::Cancelled
             | OrderState::Done
             | OrderState::Paid => vec![],
         }

@@ -261,6 +261,7 @@ impl Pen<'_> {
                             (Tone::Bad, lines.into_iter().flatten().collect())
                         }
                         Verdict::Failed => (Tone::Bad, vec![said("buy-failed"), said("buy-failed-next")]),
+                        Verdict::Cancelled => (Tone::Neutral, vec![said("buy-cancelled")]),
                         Verdict::Unfinished if is_unpaid => {
                             (Tone::Busy, vec![said("buy-unfinished-unpaid"), said(next)])
                         }

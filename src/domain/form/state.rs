@@ -44,14 +44,17 @@ pub struct FormState {
     pub adding: Option<Vec<(ResourceRef, String)>>,
     /// Whether the provider sells several things in one order.
     pub takes_more: bool,
+    /// What was said beside the first thing and is not asked, such as a promotion code.
+    #[serde(default)]
+    pub also: Answers,
 }
 
 impl FormState {
     /// A form for a plan, with what was answered already. It begins with the first question that was not.
-    pub fn new(item: FormItem, takes_more: bool) -> Self {
+    pub fn new(item: FormItem, also: Answers, takes_more: bool) -> Self {
         let is_open = |step: &Step| !item.answers.contains_key(&step.id) && item.asks(step);
         let at = item.steps.iter().position(is_open).unwrap_or(item.steps.len());
-        FormState { items: vec![item], at, page: 0, adding: None, takes_more }
+        FormState { items: vec![item], at, page: 0, adding: None, takes_more, also }
     }
 
     /// The thing at hand.
@@ -127,17 +130,29 @@ impl FormState {
         answer.map(|answer| answer.split(',').collect()).unwrap_or_default()
     }
 
-    /// Goes on from the question at hand, with what is chosen of several, or else leaving it open; false when it must be
-    /// answered.
+    /// Whether the question at hand is answered already.
+    pub fn is_answered(&self) -> bool {
+        self.item().zip(self.step()).is_some_and(|(item, step)| item.answers.contains_key(&step.id))
+    }
+
+    /// Goes on from the question at hand with its answer as it is, which may be none; false when it must be answered.
     pub fn skip(&mut self) -> bool {
-        if self.picked().is_empty() {
-            let Some(step) = self.step().filter(|step| !step.must_be_answered()) else { return false };
-            let id = step.id.clone();
-            if let Some(item) = self.items.last_mut() {
-                item.answers.remove(&id);
-                let orphans = item.steps.iter().filter(|step| step.needs.as_ref() == Some(&id));
-                orphans.for_each(|step| drop(item.answers.remove(&step.id)));
-            }
+        let can_go_on = self.is_answered() || self.step().is_some_and(|step| !step.must_be_answered());
+        if can_go_on {
+            self.go_on();
+        }
+        can_go_on
+    }
+
+    /// Takes the answer to the question at hand back, with those that need it, and goes on; false when it must be
+    /// answered.
+    pub fn clear(&mut self) -> bool {
+        let Some(step) = self.step().filter(|step| !step.must_be_answered()) else { return false };
+        let id = step.id.clone();
+        if let Some(item) = self.items.last_mut() {
+            item.answers.remove(&id);
+            let orphans = item.steps.iter().filter(|step| step.needs.as_ref() == Some(&id));
+            orphans.for_each(|step| drop(item.answers.remove(&step.id)));
         }
         self.go_on();
         true
@@ -179,11 +194,12 @@ impl FormState {
         (0..self.at).rev().find(|at| item.steps.get(*at).is_some_and(|step| item.asks(step)))
     }
 
-    /// Goes on to the next question.
+    /// Goes on to the next question that is not answered.
     fn go_on(&mut self) {
         let Some(item) = self.item() else { return };
         let mut next = self.at + 1..item.steps.len();
-        let at = next.find(|at| item.steps.get(*at).is_some_and(|step| item.asks(step)));
+        let is_open = |step: &Step| item.asks(step) && !item.answers.contains_key(&step.id);
+        let at = next.find(|at| item.steps.get(*at).is_some_and(is_open));
         self.go(at.unwrap_or(item.steps.len()));
     }
 
@@ -206,7 +222,8 @@ impl FormState {
             choose(&item.steps, &item.answers)?;
         }
         let mut items = self.items.iter().map(|item| (item.plan.id.clone(), item.answers.clone()));
-        let (_, first) = items.next().unwrap_or_default();
+        let (_, mut first) = items.next().unwrap_or_default();
+        first.extend(self.also.clone());
         Ok((first, items.map(|(plan, answers)| ItemWish { plan, answers }).collect()))
     }
 }
@@ -253,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_form_goes_on_and_back_and_adds_another_thing_without_asking_twice_how_it_is_paid() {
-        let mut form = FormState::new(item(60), true);
+        let mut form = FormState::new(item(60), Answers::new(), true);
         assert_eq!((form.pages(), form.shown(60)), (3, 0..25));
         form.turn(9);
         assert_eq!((form.page, form.shown(60)), (2, 50..60));
@@ -287,7 +304,7 @@ mod tests {
         let mut first = item(3);
         let StepKind::Choice(entries) = first.steps.remove(0).kind else { unreachable!() };
         first.steps.insert(0, step("several", StepKind::Several(entries), true));
-        let mut form = FormState::new(first, false);
+        let mut form = FormState::new(first, Answers::new(), false);
         assert!(!form.skip(), "one at least is needed");
         for (value, picked) in
             [("2", &["2"][..]), ("0", &["0", "2"]), ("2", &["0"]), ("0", &[]), ("1", &["1"])]
@@ -303,7 +320,7 @@ mod tests {
 
     #[test]
     fn what_has_no_meaning_after_an_answer_is_not_asked() {
-        let mut form = FormState::new(item(3), false);
+        let mut form = FormState::new(item(3), Answers::new(), false);
         form.items[0].steps[2].needs = Some("text".to_owned());
         form.answer("1").unwrap();
         assert!(form.skip());
@@ -315,7 +332,11 @@ mod tests {
         assert_eq!(form.wish().unwrap().0.len(), 3);
         form.back();
         form.back();
-        assert!(form.skip());
+        assert!(form.is_answered() && form.skip());
+        assert_eq!((form.step(), form.wish().unwrap().0.len()), (None, 3), "what is answered stays so");
+        form.back();
+        form.back();
+        assert!(form.clear());
         assert_eq!(
             (form.step(), form.wish().unwrap().0.len()),
             (None, 1),
@@ -323,10 +344,25 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_was_said_before_is_not_asked_and_what_no_question_asks_goes_along() {
+        let mut first = item(3);
+        first.answers.insert("text".to_owned(), "five5".to_owned());
+        let also: Answers = [("promocode".to_owned(), "T1".to_owned())].into();
+        let mut form = FormState::new(first, also, false);
+        form.answer("1").unwrap();
+        assert_eq!(form.step().unwrap().id, "pay", "the text was given");
+        form.answer("no").unwrap();
+        let (answers, _) = form.wish().unwrap();
+        assert_eq!((answers["text"].as_str(), answers["promocode"].as_str()), ("five5", "T1"));
+        form.back();
+        assert!(!form.clear(), "it must be answered");
+    }
+
     proptest! {
         #[test]
         fn no_row_of_clicks_leads_astray(clicks in prop::collection::vec((0u8..6, 0usize..40), 0..60)) {
-            let mut form = FormState::new(item(30), true);
+            let mut form = FormState::new(item(30), Answers::new(), true);
             for (click, n) in clicks {
                 match click {
                     0 => drop(form.answer(&n.to_string())),

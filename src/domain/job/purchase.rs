@@ -158,11 +158,13 @@ impl PurchaseWatch {
     }
 
     /// Whether a look that found none of the purchase shows that there is none: not one that finds nothing of what was
-    /// there before the call either.
-    pub fn is_missing_from(&self, traces: &[Trace]) -> bool {
-        self.traced.as_ref().is_none_or(|traced| {
-            traced.before.is_empty() || traces.iter().any(|trace| traced.before.contains(&trace.id))
-        })
+    /// there before the call either, nor one that finds what may be it and is not known to be another's.
+    pub fn is_missing_from(&self, traces: &[Trace], taken: &BTreeSet<String>) -> bool {
+        let Some(Traced { before, .. }) = &self.traced else { return true };
+        let is_whole = before.is_empty() || traces.iter().any(|trace| before.contains(&trace.id));
+        let may_be_it =
+            |trace: &Trace| trace.is_doubtful && !before.contains(&trace.id) && !taken.contains(&trace.id);
+        is_whole && !traces.iter().any(may_be_it)
     }
 
     /// Takes in that the call was refused, though an earlier one for the same order may have been heard.
@@ -201,7 +203,11 @@ impl PurchaseWatch {
                     return None;
                 }
                 let known = self.answer == CallAnswer::Accepted || self.progress.is_some();
-                return Some(if known { UNOBSERVED } else { Verdict::NotStarted });
+                return Some(match known {
+                    true if self.is_unpaid() => self.cancelled(),
+                    true => UNOBSERVED,
+                    false => Verdict::NotStarted,
+                });
             }
         };
         self.absent_since = None;
@@ -209,6 +215,8 @@ impl PurchaseWatch {
             self.server.clone_from(&progress.server);
         }
         let verdict = match progress.state {
+            // What nobody has paid is not set up, and ends by being cancelled.
+            ProgressState::Failed if self.is_unpaid() => return Some(self.cancelled()),
             ProgressState::Failed => Some(Verdict::Failed),
             ProgressState::Done => Some(Verdict::Verified),
             ProgressState::Running if progress.percent.is_some_and(|percent| percent >= 100) => {
@@ -221,6 +229,12 @@ impl PurchaseWatch {
         }
         self.progress = Some(progress);
         verdict.or_else(|| self.expire(elapsed, limits))
+    }
+
+    /// Takes in that it was cancelled before it was paid: nothing that was asked for then is wanted any more.
+    fn cancelled(&mut self) -> Verdict {
+        (self.progress, self.invoice, self.words) = (None, None, None);
+        Verdict::Cancelled
     }
 
     /// The verdict when the time for it has come, whether or not the last look succeeded.

@@ -1,5 +1,7 @@
 //! When what was begun counts as seen.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -61,6 +63,7 @@ fn what_is_stored_of_a_purchase_is_what_was_shown_of_it() {
         value: value.to_owned(),
         label: label.to_owned(),
         cycle: None,
+        is_text: true,
     };
     let offer =
         Offer { chosen: vec![chosen("https://example.com/canary", "https://example.com/…")], ..offer() };
@@ -71,15 +74,22 @@ fn what_is_stored_of_a_purchase_is_what_was_shown_of_it() {
 
 #[test]
 fn a_list_without_what_was_there_before_shows_nothing_of_a_purchase() {
-    let trace = |id: &str| Trace { id: id.to_owned(), kind: Some(0), is_named: false };
+    let trace = |id: &str| Trace { id: id.to_owned(), kind: Some(0), is_named: false, is_doubtful: false };
     let mut purchase = purchase();
-    assert!(purchase.is_missing_from(&[]), "it has an id of its own");
+    let none = BTreeSet::new();
+    assert!(purchase.is_missing_from(&[], &none), "it has an id of its own");
     purchase.traced = Some(Traced::default());
-    assert!(purchase.is_missing_from(&[]), "there was none before");
+    assert!(purchase.is_missing_from(&[], &none), "there was none before");
     purchase.traced = Some(Traced { before: ["7".to_owned(), "8".to_owned()].into(), ..Traced::default() });
-    assert!(purchase.is_missing_from(&[trace("8")]));
-    assert!(!purchase.is_missing_from(&[]));
-    assert!(!purchase.is_missing_from(&[trace("9")]));
+    assert!(purchase.is_missing_from(&[trace("8")], &none));
+    assert!(!purchase.is_missing_from(&[], &none));
+    assert!(!purchase.is_missing_from(&[trace("9")], &none));
+    let doubtful = |id: &str| Trace { is_doubtful: true, kind: None, ..trace(id) };
+    assert!(!purchase.is_missing_from(&[trace("8"), doubtful("9")], &none));
+    assert!(purchase.is_missing_from(&[trace("7"), doubtful("8")], &none), "it was there before");
+    let others = BTreeSet::from(["9".to_owned()]);
+    assert!(purchase.is_missing_from(&[trace("8"), doubtful("9")], &others), "it is another purchase's");
+    assert_eq!(purchase.pick(&[doubtful("9")], &none), Vec::<String>::new());
 }
 
 fn told(state: ProgressState, percent: u8) -> PurchaseLook {

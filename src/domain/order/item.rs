@@ -46,6 +46,9 @@ pub struct Chosen {
     /// The cycle that the answer is, where it is one.
     #[serde(default)]
     pub cycle: Option<Cycle>,
+    /// Whether the answer is a text, whatever it looks like.
+    #[serde(default)]
+    pub is_text: bool,
 }
 
 impl Chosen {

@@ -10,4 +10,6 @@ pub struct Trace {
     pub kind: Option<usize>,
     /// Whether it carries the id that the bot gave this very purchase.
     pub is_named: bool,
+    /// Whether it may be the purchase though it does not look so: nobody knows then that there is none.
+    pub is_doubtful: bool,
 }

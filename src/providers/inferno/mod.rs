@@ -362,12 +362,18 @@ impl Shop for Inferno {
         Ok(progress)
     }
 
-    async fn traces(&self, _: &Offer, _: &str) -> Result<Vec<Trace>, Error> {
+    /// All orders. None tells what it is of: one of the offer's amount is taken for it, and one of another amount, to which
+    /// something may have been added or taken off, may be it.
+    async fn traces(&self, offer: &Offer, _: &str) -> Result<Vec<Trace>, Error> {
         let orders = self.client.orders(Operation::OrderTrace).await?;
         let mut traces = translated(&self.account, Operation::OrderTrace, orders, |order| {
+            let is_doubtful = match (order.amount, offer.price) {
+                (Some(amount), Some(price)) => amount != price.amount,
+                _ => false,
+            };
             let id = order.id.filter(|id| types::is_id(id))?;
-            // No order tells what it is of, and one too many that is taken for the purchase buys nothing twice.
-            Some((id.parse().unwrap_or(u64::MAX), Trace { id, kind: Some(0), is_named: false }))
+            let kind = (!is_doubtful).then_some(0);
+            Some((id.parse().unwrap_or(u64::MAX), Trace { id, kind, is_named: false, is_doubtful }))
         });
         traces.sort_by_key(|(number, _)| *number);
         Ok(traces.into_iter().map(|(_, trace)| trace).collect())

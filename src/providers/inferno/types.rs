@@ -168,7 +168,7 @@ pub struct Order {
     #[serde(deserialize_with = "lenient::words")]
     ordernum: Option<String>,
     #[serde(deserialize_with = "lenient::decimal")]
-    amount: Option<Decimal>,
+    pub amount: Option<Decimal>,
     #[serde(deserialize_with = "lenient::id")]
     invoiceid: Option<String>,
     #[serde(deserialize_with = "lenient::words")]

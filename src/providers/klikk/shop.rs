@@ -91,7 +91,8 @@ impl Shop for Klikk {
             }
             let is_anothers = listed.reference().is_some_and(|other| other != order);
             let is_alike = listed.has_item(offer.title()) == Some(true) && !is_anothers;
-            traces.push(Trace { kind: (named || is_alike).then_some(0), is_named: named, id });
+            let kind = (named || is_alike).then_some(0);
+            traces.push(Trace { kind, is_named: named, is_doubtful: false, id });
         }
         Ok(traces)
     }

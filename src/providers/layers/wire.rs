@@ -379,7 +379,7 @@ fn causes(error: reqwest::Error) -> String {
 
 /// Whether the answer to a purchase names an order or an invoice, whatever else it says.
 fn names_order(body: &Value) -> bool {
-    let named = ["order_id", "orderid", "order_num", "invoice_id", "invoiceid"];
+    let named = ["order_id", "orderid", "order_num", "order_num_list", "invoice_id", "invoiceid"];
     named.iter().filter_map(|name| body.get(name)).any(lenient::says_something)
 }
 

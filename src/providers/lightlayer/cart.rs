@@ -52,6 +52,7 @@ impl Wanted<'_> {
                 }
             } else if let Some(item) = &chosen.key {
                 let value = match chosen.value.as_str() {
+                    text if chosen.is_text => json!(text),
                     yes if yes == YES_NO[0] => json!(1),
                     no if no == YES_NO[1] => continue,
                     text => text.parse::<u64>().map_or_else(|_| json!(text), |number| json!(number)),

@@ -62,6 +62,7 @@ impl LightLayer {
             value: domain.clone(),
             label: domain,
             cycle: None,
+            is_text: true,
         }));
         let request = wish.request.clone();
         let goods = NewCertificate { plan: plan.resource, name: plan.name, request };
@@ -81,7 +82,7 @@ impl LightLayer {
         Ok(self.translated(operation, certificates, |certificate| {
             let id = certificate.id.clone().filter(|id| is_number(id))?;
             let kind = certificate.can_be_for(domain.as_deref(), approver).then_some(0);
-            Some((id.parse().unwrap_or(u64::MAX), Trace { kind, is_named: false, id }))
+            Some((id.parse().unwrap_or(u64::MAX), Trace { kind, is_named: false, is_doubtful: false, id }))
         }))
     }
 }

@@ -130,7 +130,7 @@ impl LightLayer {
             let id = service.id.filter(|id| is_number(id))?;
             let name = service.name.unwrap_or_default();
             let alike = names.iter().position(|known| known.eq_ignore_ascii_case(name.trim()));
-            let trace = Trace { kind: alike.map(|at| kinds[at]), is_named: false, id };
+            let trace = Trace { kind: alike.map(|at| kinds[at]), is_named: false, is_doubtful: false, id };
             Some((trace.id.parse().unwrap_or(u64::MAX), trace))
         }))
     }

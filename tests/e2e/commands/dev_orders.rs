@@ -291,3 +291,57 @@ async fn an_order_that_never_arrived_or_was_refused_is_told_as_none() {
     stage.inferno.clear_faults();
     stage.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_unpaid_order_that_is_cancelled_asks_nobody_for_money_any_more() {
+    let stage = stage().await;
+    let ana = stage.ana();
+    let pressed = bought(&stage, None).await;
+    reads(&pressed, "which is not paid yet").await;
+    let [(order, _)] = placed(&stage).try_into().unwrap();
+    let question = used(&stage, &ana, "order cancel", &[("order", &format!("dev/{order}"))]).await;
+    let form = press(&ana, &question, "confirm");
+    let name = form.wait_modal(SOON).await.unwrap().inputs[0].placeholder.clone();
+    reads(&form.submit_modal(&[("text", &name)]).unwrap(), "is cancelled").await;
+    let over = reads(&pressed, "was cancelled at Inferno before anybody paid it").await;
+    assert!(!over.text().contains("not paid yet"), "{}", over.text());
+    let listed = used(&stage, &ana, "order list", &[("account", "dev")]).await;
+    assert!(listed.text().contains("cancelled before it was paid"), "{}", listed.text());
+    let audit = stage.audit().await;
+    assert!(audit.contains(&"order.buy dev/303 cancelled (cancelled)".to_owned()), "{audit:#?}");
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_lost_purchases_the_one_that_was_made_is_nobody_elses() {
+    let stage = stage().await;
+    let max = stage.max();
+    let ask = async |plan: &str| used(&stage, &max, "order buy", &[("plan", plan)]).await;
+    let (never, made) = (ask("dev/304").await, ask("dev/303").await);
+    stage.inferno.inject(Operation::Create, Fault::before(Misbehaviour::Drop).once());
+    let never = press(&max, &never, "confirm");
+    stage.inferno.wait_for_request(Operation::Create, 1, SOON).await.unwrap();
+    stage.inferno.inject(Operation::Create, Fault::after(Misbehaviour::Drop).once());
+    let made = press(&max, &made, "confirm");
+    reads(&made, "which is not paid yet").await;
+    reads(&never, "was not ordered").await;
+    assert_eq!(placed(&stage).len(), 1);
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_of_another_amount_is_neither_the_lost_one_nor_a_proof_that_there_is_none() {
+    let stage = stage().await;
+    let max = stage.max();
+    let question = used(&stage, &max, "order buy", &[("plan", "dev/304")]).await;
+    stage.inferno.inject(Operation::Create, Fault::before(Misbehaviour::Drop).once());
+    let pressed = press(&max, &question, "confirm");
+    stage.inferno.wait_for_request(Operation::Create, 1, SOON).await.unwrap();
+    let elsewhere = stage.inferno.order_is_placed(303).unwrap();
+    let looks = stage.inferno.count(Operation::Orders);
+    stage.inferno.wait_for_request(Operation::Orders, looks as usize + 15, SOON).await.unwrap();
+    let text = stage.discord.message(question.id).unwrap().text();
+    assert!(!text.contains("was not ordered") && !text.contains(&elsewhere.to_string()), "{text}");
+    assert_eq!(pressed.failed(), None);
+    stage.end().await;
+}

@@ -311,6 +311,7 @@ fn order_states(foreign: &Foreign) -> Vec<OrderState> {
         OrderState::Done,
         OrderState::Paid,
         OrderState::Failed,
+        OrderState::Cancelled,
         OrderState::NotStarted,
         OrderState::Refused,
         OrderState::Unknown,

@@ -69,6 +69,7 @@ pub fn chosen(foreign: &Foreign) -> Vec<Chosen> {
         value: value.to_owned(),
         label: label.to_owned(),
         cycle,
+        is_text: false,
     };
     let cycles = Cycle::ALL.map(|cycle| chosen("cycle", "m", "m", Some(cycle)));
     let others = vec![
@@ -170,6 +171,7 @@ fn certificates(foreign: &Foreign) -> Vec<(String, Answer)> {
         value: value.to_owned(),
         label: value.to_owned(),
         cycle: None,
+        is_text: false,
     };
     let request = SigningRequest::read(include_str!("../../../../../tests/examplename.csr")).unwrap();
     let goods = NewCertificate { plan: plan.clone(), name: foreign.name.clone(), request };
@@ -237,19 +239,25 @@ fn forms(foreign: &Foreign) -> Vec<(String, Answer)> {
         let state = FormState {
             at: 1,
             page: n % 2,
-            ..FormState::new(item(vec![all[3].clone(), step.clone()]), true)
+            ..FormState::new(item(vec![all[3].clone(), step.clone()]), Default::default(), true)
         };
         let fault =
             NotSold::BadAnswer { step: foreign.name.clone(), text: foreign.typed.clone(), known: vec![] };
         forms.push((format!("form, question {n}"), view(state, (n == 3).then_some(fault))));
     }
-    let done = FormState { at: 1, ..FormState::new(item(vec![all[1].clone()]), true) };
+    let done = FormState { at: 1, ..FormState::new(item(vec![all[1].clone()]), Default::default(), true) };
     forms.push(("form, answered".to_owned(), view(done.clone(), None)));
     let at = all.iter().position(|step| step.id == "1623").unwrap();
     let mut several = item(vec![all[at].clone()]);
     several.answers.insert("1623".to_owned(), format!("{}0", foreign.typed));
-    let several = FormState { at: 0, ..FormState::new(several, false) };
+    let several = FormState { at: 0, ..FormState::new(several, Default::default(), false) };
     forms.push(("form, several picked".to_owned(), view(several, None)));
+    for (n, step) in all.iter().enumerate() {
+        let mut answered = item(vec![step.clone()]);
+        answered.answers.insert(step.id.clone(), foreign.typed.clone());
+        let state = FormState { at: 0, page: 1, ..FormState::new(answered, Default::default(), false) };
+        forms.push((format!("form, question {n} once more"), view(state, None)));
+    }
     let adding = Some(vec![(plan.clone(), foreign.name.clone()); 30]);
     forms.push(("form, another".to_owned(), view(FormState { adding, page: 1, ..done }, None)));
     forms

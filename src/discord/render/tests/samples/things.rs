@@ -82,6 +82,7 @@ fn orders(foreign: &Foreign) -> Vec<Order> {
         OrderState::Done,
         OrderState::Paid,
         OrderState::Failed,
+        OrderState::Cancelled,
         OrderState::NotStarted,
         OrderState::Refused,
         OrderState::Unknown,
