@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Dispatch;
+use crate::actions::card::may_see;
 use crate::actions::{Arguments, Context, Handler};
 use crate::catalogue::Source;
 use crate::domain::billing::Subscription;
@@ -287,11 +288,19 @@ impl Dispatch {
 
     async fn suggest_cards(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
-        let mut cards = self.store().cards().await.unwrap_or_else(|error| {
+        // Those that the command reaches: the cards of the channel that a thread lies in, else of the channel itself.
+        let place = &request.actor.place;
+        let here = self.store().cards_in(place.granting_channel.unwrap_or(place.channel)).await;
+        let here = here.unwrap_or_else(|error| {
             tracing::error!(%error, "Could not read the cards.");
             vec![]
         });
-        cards.retain(|card| context.may(Scope::Account(&card.account)));
+        let mut cards = vec![];
+        for card in here.into_iter().filter(|card| context.may(Scope::Account(&card.account))) {
+            if may_see(&context, &card).await.unwrap_or(false) {
+                cards.push(card);
+            }
+        }
         rank_stably(
             typed,
             cards.into_iter().map(|card| {
