@@ -35,7 +35,8 @@ impl Verb for Cancel {
 impl Change for Cancel {
     async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
         let account = context.account_of(permit.target())?;
-        let item = args.item.as_deref().map(str::trim).filter(|item| !item.is_empty());
+        // A blank one names nothing, and least of all the whole order.
+        let item = args.item.as_deref().map(str::trim);
         if let Some(item) = item
             && !account.has(Operation::OrderItemCancel)
         {
