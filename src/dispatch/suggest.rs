@@ -241,38 +241,6 @@ impl Dispatch {
         )
     }
 
-    async fn suggest_orders(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
-        let context = self.context(&request.actor, request.action);
-        let known = known_of(context.accounts().map(|account| account.orders().clone())).await;
-        let mut orders = self.store().purchases().await.unwrap_or_else(|error| {
-            tracing::error!(%error, "Could not read the purchases.");
-            vec![]
-        });
-        orders.retain(|order| context.accounts().any(|account| *account.name() == order.resource.account));
-        let own = orders.len();
-        orders.extend(known.iter().flat_map(|orders| orders.iter().cloned()));
-        rank(
-            typed,
-            orders.iter().enumerate().map(|(nth, order)| {
-                let mut label = vec![
-                    order.name.clone().into(),
-                    order.resource.account.to_string().into(),
-                    Part::Order(order.state.clone()),
-                ];
-                label.extend(match order.placed {
-                    Some((at, _)) => Some(Part::Age(seconds_since(at))),
-                    None => order.renews_on.map(Part::Renews),
-                });
-                // What is typed may be an id; the match must then be seen in the label.
-                if !typed.is_empty() && order.resource.id.to_lowercase().contains(typed) {
-                    label.push(order.resource.id.clone().into());
-                }
-                let value = order.resource.to_string();
-                (u8::from(nth >= own), Suggestion { label, value })
-            }),
-        )
-    }
-
     async fn suggest_sites(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let known = known_of(context.accounts().map(|account| account.sites().clone())).await;

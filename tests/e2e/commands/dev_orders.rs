@@ -291,3 +291,32 @@ async fn an_order_that_never_arrived_or_was_refused_is_told_as_none() {
     stage.inferno.clear_faults();
     stage.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_purchase_is_found_by_its_plan_and_cancelled_and_installed_by_the_bots_own_id_too() {
+    let stage = stage().await;
+    let max = stage.max();
+    reads(&bought(&stage, None).await, "which is not paid yet").await;
+    let [(order, _)] = placed(&stage).try_into().unwrap();
+    let own = stage.store.purchases().await.unwrap()[0].resource.to_string();
+    let number = stage.inferno.with_state(|state| state.orders[&order].number).to_string();
+    let status = used(&stage, &max, "order status", &[("order", &format!("dev/{order}"))]).await;
+    assert!(status.text().contains(&number), "{}", status.text());
+    for path in ["order cancel", "order install"] {
+        let typing = max.autocomplete(CHANNEL_OPS, path, &[("order", "VPS".into())], "order").unwrap();
+        let offered = typing.wait_choices(SOON).await.unwrap();
+        let [offered] = &offered[..] else { panic!("{path}: {offered:?}") };
+        assert_eq!(offered.value, format!("dev/{order}"), "{path}");
+        assert!(offered.name.contains("VPS-1") && offered.name.contains(&number), "{}", offered.name);
+    }
+    let question = used(&stage, &max, "order cancel", &[("order", &own)]).await;
+    assert!(question.text().contains(&format!("Cancel order {number}?")), "{}", question.text());
+    stage.inferno.order_is_paid(order);
+    let (_, bare) = own.split_once('/').unwrap();
+    let arguments = [("order", bare.into()), ("template", "centos7-64-default".into())];
+    let sent = stage.use_command(&max, "order install", &arguments).await.0;
+    reads(&sent, "is installed and running after").await;
+    let installed = |effect: &Effect| matches!(effect, Effect::Installed { order: it, .. } if *it == order);
+    assert!(effects(&stage).iter().any(installed), "{:?}", effects(&stage));
+    stage.end().await;
+}
