@@ -66,7 +66,7 @@ impl Dispatch {
                 of_thing: false,
             });
         }
-        let context = self.context(actor, *action);
+        let context = self.context(actor, *action).looking_again();
         if let Some(refusal) = context.not_offered_where_it_is_meant(arguments) {
             return Err(refusal);
         }

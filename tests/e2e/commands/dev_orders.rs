@@ -320,3 +320,36 @@ async fn a_purchase_is_found_by_its_plan_and_cancelled_and_installed_by_the_bots
     assert!(effects(&stage).iter().any(installed), "{:?}", effects(&stage));
     stage.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_has_come_about_since_its_list_was_read_is_found_by_its_reference() {
+    let stage = stage().await;
+    let max = stage.max();
+    let known = [
+        ("order status", "order", "dev/47200", "8634530000"),
+        ("order cancel", "order", "dev/47200", "8634530000"),
+        ("invoice show", "invoice", "dev/366000", "366000"),
+    ];
+    for (path, option, reference, words) in known {
+        let shown = used(&stage, &max, path, &[(option, reference)]).await;
+        assert!(shown.text().contains(words), "{}", shown.text());
+    }
+    let order = stage.inferno.order_is_placed(303).unwrap();
+    let placed = stage.inferno.with_state(|state| state.orders[&order].clone());
+    let (reference, number) = (format!("dev/{order}"), placed.number.to_string());
+    let invoice = format!("dev/{}", placed.invoice);
+    for (path, option, reference, words) in [
+        ("order status", "order", &reference, &number),
+        ("order cancel", "order", &reference, &number),
+        ("invoice show", "invoice", &invoice, &placed.invoice.to_string()),
+    ] {
+        let asking = async {
+            // The list was read a moment ago, which counts as now for a moment longer.
+            while used(&stage, &max, path, &[(option, reference)]).await.text().contains("fits") {}
+            used(&stage, &max, path, &[(option, reference)]).await
+        };
+        let shown = tokio::time::timeout(SOON, asking).await.expect("it to be found before its list is old");
+        assert!(shown.text().contains(words), "{}", shown.text());
+    }
+    stage.end().await;
+}
