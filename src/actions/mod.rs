@@ -78,6 +78,8 @@ pub struct Context<'a> {
     each: Duration,
     /// Where it is told what several accounts have answered so far.
     partly: Option<Partly>,
+    /// Whether a list is read again in which a reference is missing: not while somebody types.
+    looks_again: bool,
     world: Arc<World>,
 }
 
@@ -473,7 +475,12 @@ impl<'a> Context<'a> {
     ///
     /// Where several accounts are asked, each may take so long to answer.
     pub fn new(world: Arc<World>, actor: &'a Actor, action: Action, each: Duration) -> Self {
-        Context { actor, action, each, partly: None, world }
+        Context { actor, action, each, partly: None, looks_again: false, world }
+    }
+
+    /// The same for who has read a list again that lacks what a reference names: it may have come about just now.
+    pub fn looking_again(self) -> Self {
+        Context { looks_again: true, ..self }
     }
 
     /// The store.
@@ -488,7 +495,8 @@ impl<'a> Context<'a> {
 
     /// What the actor may see of the world while doing another action in its stead.
     pub fn doing(&self, action: Action) -> Context<'_> {
-        Context { actor: self.actor, action, each: self.each, partly: None, world: self.world.clone() }
+        let (each, looks_again) = (self.each, self.looks_again);
+        Context { actor: self.actor, action, each, partly: None, looks_again, world: self.world.clone() }
     }
 
     /// Whether any account offers the action, or needs none.

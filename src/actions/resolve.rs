@@ -434,7 +434,21 @@ impl Context<'_> {
             reference.as_ref().is_none_or(|reference| reference.account == *account.name())
         };
         let searched: Vec<_> = self.accounts().filter(|account| wanted(account)).cloned().collect();
-        let reading = searched.iter().map(|account| T::listed(account).known_within(COLD_WAIT));
+        let reading = searched.iter().map(|account| async {
+            let listed = T::listed(account);
+            let known = listed.known_within(COLD_WAIT).await;
+            let Some(reference) = reference.as_ref().filter(|_| self.looks_again && !T::COMES_BY_ITSELF)
+            else {
+                return known;
+            };
+            match known {
+                // It may have come about since: the bot itself may have just told of it.
+                Known::Items(items) if !items.iter().any(|item| item.resource() == reference) => {
+                    listed.anew_within(COLD_WAIT).await
+                }
+                known => known,
+            }
+        });
         let known = futures_util::future::join_all(reading).await;
 
         let mut gathered = Gathered { found: Vec::new(), unsearched: Vec::new() };

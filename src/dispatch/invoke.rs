@@ -14,7 +14,7 @@ use crate::actions::{AnyChange, AnyLook, Arguments, Failure, Handler, Partly, Pl
 use crate::domain::outcome::{AuditResult, Outcome, Plan};
 use crate::domain::{AccountName, Action, Actor, Error, ErrorKind, Id, Risk, Target};
 use crate::policy::{Authorized, Scope};
-use crate::store::{AuditEntry, Confirmation, OpenForm, StoreError, View};
+use crate::store::{AuditEntry, Confirmation, JournalState, OpenForm, StoreError, View};
 
 impl Dispatch {
     /// Carries out one use of a command.
@@ -66,7 +66,7 @@ impl Dispatch {
                 of_thing: false,
             });
         }
-        let context = self.context(actor, *action);
+        let context = self.context(actor, *action).looking_again();
         if let Some(refusal) = context.not_offered_where_it_is_meant(arguments) {
             return Err(refusal);
         }
@@ -224,6 +224,11 @@ impl Dispatch {
         if let Some(resource) = permit.target().resource()
             && let Some(lock) = self.store().lock(resource).await?
         {
+            // What holds it may be this same form, sent a moment before.
+            let own = self.store().journal_state(&invocation.id).await?;
+            if own.is_some_and(|state| state != JournalState::Failed) {
+                return Err(Refusal::AlreadySent.into());
+            }
             return Err(Refusal::Locked { target: permit.target().clone(), lock }.into());
         }
         let context = self.context(&invocation.actor, invocation.action);

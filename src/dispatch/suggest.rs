@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Dispatch;
+use crate::actions::card::may_see;
 use crate::actions::{Arguments, Context, Handler};
 use crate::catalogue::Source;
 use crate::domain::billing::Subscription;
@@ -240,38 +241,6 @@ impl Dispatch {
         )
     }
 
-    async fn suggest_orders(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
-        let context = self.context(&request.actor, request.action);
-        let known = known_of(context.accounts().map(|account| account.orders().clone())).await;
-        let mut orders = self.store().purchases().await.unwrap_or_else(|error| {
-            tracing::error!(%error, "Could not read the purchases.");
-            vec![]
-        });
-        orders.retain(|order| context.accounts().any(|account| *account.name() == order.resource.account));
-        let own = orders.len();
-        orders.extend(known.iter().flat_map(|orders| orders.iter().cloned()));
-        rank(
-            typed,
-            orders.iter().enumerate().map(|(nth, order)| {
-                let mut label = vec![
-                    order.name.clone().into(),
-                    order.resource.account.to_string().into(),
-                    Part::Order(order.state.clone()),
-                ];
-                label.extend(match order.placed {
-                    Some((at, _)) => Some(Part::Age(seconds_since(at))),
-                    None => order.renews_on.map(Part::Renews),
-                });
-                // What is typed may be an id; the match must then be seen in the label.
-                if !typed.is_empty() && order.resource.id.to_lowercase().contains(typed) {
-                    label.push(order.resource.id.clone().into());
-                }
-                let value = order.resource.to_string();
-                (u8::from(nth >= own), Suggestion { label, value })
-            }),
-        )
-    }
-
     async fn suggest_sites(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let known = known_of(context.accounts().map(|account| account.sites().clone())).await;
@@ -287,11 +256,19 @@ impl Dispatch {
 
     async fn suggest_cards(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
-        let mut cards = self.store().cards().await.unwrap_or_else(|error| {
+        // Those that the command reaches: the cards of the channel that a thread lies in, else of the channel itself.
+        let place = &request.actor.place;
+        let here = self.store().cards_in(place.granting_channel.unwrap_or(place.channel)).await;
+        let here = here.unwrap_or_else(|error| {
             tracing::error!(%error, "Could not read the cards.");
             vec![]
         });
-        cards.retain(|card| context.may(Scope::Account(&card.account)));
+        let mut cards = vec![];
+        for card in here.into_iter().filter(|card| context.may(Scope::Account(&card.account))) {
+            if may_see(&context, &card).await.unwrap_or(false) {
+                cards.push(card);
+            }
+        }
         rank_stably(
             typed,
             cards.into_iter().map(|card| {

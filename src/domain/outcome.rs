@@ -323,7 +323,12 @@ pub enum Outcome {
         list: Listed<Find>,
     },
     /// Something was done with a card.
-    CardDone(CardDone),
+    CardDone {
+        /// The card's channel.
+        channel: ChannelId,
+        /// What.
+        done: CardDone,
+    },
     /// The relays and how each is doing.
     Relays {
         /// The relays.

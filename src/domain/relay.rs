@@ -79,6 +79,21 @@ impl Feed {
             Feed::Balance | Feed::Health => None,
         }
     }
+
+    /// The action that shows a thing of the feed; who may not use it on that thing has nothing to do with its cards.
+    pub const fn shown_by(self) -> Action {
+        match self {
+            Feed::Tickets => Action::TicketShow,
+            Feed::Invoices => Action::InvoiceShow,
+            Feed::Orders => Action::OrderStatus,
+            Feed::Servers => Action::VpsShow,
+            Feed::Services => Action::ServiceList,
+            Feed::Certificates => Action::CertShow,
+            Feed::Balance => Action::Balance,
+            Feed::Notices => Action::NoticeList,
+            Feed::Health => Action::AccountList,
+        }
+    }
 }
 
 impl fmt::Display for Feed {

@@ -26,6 +26,8 @@ use crate::domain::{AccountName, Error, ErrorKind, Operation};
 const SOON_STALE: Duration = Duration::from_secs(30);
 /// The same for a list that changes rarely.
 const LATE_STALE: Duration = Duration::from_secs(600);
+/// How old a list may be and still count as what is there now.
+const FRESH: Duration = Duration::from_secs(2);
 /// How long after a failed refresh the next one may start.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
@@ -250,10 +252,14 @@ impl<T: Clone + Send + Sync + 'static> Inventory<T> {
 
     /// Starts a refresh in the background, unless one runs or the last is too recent.
     pub fn refresh(self: &Arc<Self>) {
+        self.refresh_older_than(self.stale_after);
+    }
+
+    fn refresh_older_than(self: &Arc<Self>, age: Duration) {
         let Some(list) = &self.list else { return };
         {
             let mut state = self.state();
-            let pause = if state.failure.is_some() { RETRY_AFTER } else { self.stale_after };
+            let pause = if state.failure.is_some() { RETRY_AFTER } else { age };
             let recent = state.attempted.is_some_and(|at| at.elapsed() < pause);
             if state.running || recent {
                 return;
@@ -295,6 +301,19 @@ impl<T: Clone + Send + Sync + 'static> Inventory<T> {
             (None, None) if self.list.is_none() => Known::Unsupported,
             (None, None) => Known::Pending,
         }
+    }
+
+    /// What is there now, for who misses something in what was known: the list is read again, unless that was done just
+    /// now, and waited for at most as long as told. What does not come within that is pending.
+    pub async fn anew_within(self: &Arc<Self>, wait: Duration) -> Known<T> {
+        let mut refreshed = self.refreshed.subscribe();
+        self.refresh_older_than(FRESH);
+        let running = self.state().running;
+        if running && tokio::time::timeout(wait, refreshed.changed()).await.is_err() {
+            return Known::Pending;
+        }
+        let failure = self.state().failure.clone();
+        failure.map_or_else(|| self.known(), Known::Failed)
     }
 
     /// What is known, waiting for the first listing at most as long as told.

@@ -50,12 +50,11 @@ impl Store {
         rows.iter().map(read_card).collect()
     }
 
-    /// The newest cards that are shown, newest first.
-    pub async fn cards(&self) -> Result<Vec<Card>, StoreError> {
-        let rows =
-            sqlx::query("SELECT * FROM cards WHERE message IS NOT NULL ORDER BY message DESC LIMIT 200")
-                .fetch_all(&self.pool)
-                .await?;
+    /// The newest cards that are shown in a channel, newest first.
+    pub async fn cards_in(&self, channel: ChannelId) -> Result<Vec<Card>, StoreError> {
+        let sql =
+            "SELECT * FROM cards WHERE channel = ?1 AND message IS NOT NULL ORDER BY message DESC LIMIT 200";
+        let rows = sqlx::query(sql).bind(key(channel.0)).fetch_all(&self.pool).await?;
         rows.iter().map(read_card).collect()
     }
 

@@ -136,20 +136,24 @@ impl Store {
     ) -> Result<Begun, StoreError> {
         self.flush_audit().await;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let before = sqlx::query("SELECT * FROM journal WHERE id = ?1")
+            .bind(entry.id.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let before = before.map(|row| Ok::<_, StoreError>(read(&row)?.state)).transpose()?;
+        // Its own row may be what locks the resource.
+        if before.is_some_and(|state| state != JournalState::Failed) {
+            return Err(StoreError::Settled);
+        }
         if let Some(lock) = lock(&mut transaction, resource).await? {
             return Ok(Begun::Locked(lock));
         }
-        let again = sqlx::query("SELECT 1 FROM journal WHERE id = ?1")
-            .bind(entry.id.as_str())
-            .fetch_optional(&mut *transaction)
-            .await?
-            .is_some();
-        let opened = sqlx::query(
+        let again = before.is_some();
+        sqlx::query(
             "INSERT INTO journal (id, invocation, actor, action, target, account, kind, resource, guild, channel,
                  message, ephemeral, locale, state, intended)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'intent', ?14)
-             ON CONFLICT (id) DO UPDATE SET state = 'intent', intended = ?14, sent = NULL, ended = NULL, message = ?11
-             WHERE state = 'failed'",
+             ON CONFLICT (id) DO UPDATE SET state = 'intent', intended = ?14, sent = NULL, ended = NULL, message = ?11",
         )
         .bind(entry.id.as_str())
         .bind(entry.invocation.as_str())
@@ -167,9 +171,6 @@ impl Store {
         .bind(millis(entry.intended))
         .execute(&mut *transaction)
         .await?;
-        if opened.rows_affected() == 0 {
-            return Err(StoreError::Settled);
-        }
         sqlx::query("UPDATE confirmations SET state = 'settled' WHERE id = ?1 AND state = 'claimed'")
             .bind(entry.id.as_str())
             .execute(&mut *transaction)

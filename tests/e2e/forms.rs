@@ -79,9 +79,19 @@ async fn of_forms_that_are_sent_at_the_same_instant_one_is_carried_out() {
     for round in 1..=5 {
         let (_, id) = reply_form(&ana).await;
         let send = || ana.forge_modal(CHANNEL_OPS, None, &id, &[("text", TEXT)]).unwrap();
+        // Long enough for the others to find it under way.
+        let slow = Fault::before(Misbehaviour::Delay(Duration::from_millis(200)));
+        stage.lightlayer.inject(Operation::ReplyToTicket, slow.once());
+        let mut done = 0;
         for sent in [send(), send(), send()] {
-            ended(&sent).await;
+            let told = told_by(&sent).await;
+            // Who sent it has sent it: nothing else may be read out of any of the answers.
+            if !told.contains("was sent before") {
+                assert!(ended(&sent).await.text().contains("Your reply is in"), "{told}");
+                done += 1;
+            }
         }
+        assert_eq!(done, 1);
         assert_eq!(
             (replies(&stage), stage.lightlayer.count(Operation::ReplyToTicket)),
             (round, round as u64)

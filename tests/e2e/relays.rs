@@ -11,6 +11,7 @@ mod oddities;
 mod once;
 mod orders;
 mod outage;
+mod reach;
 mod refused;
 mod servers;
 mod traced;

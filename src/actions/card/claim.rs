@@ -40,6 +40,6 @@ impl Look for Claim {
         context.store().claim_card(&card, owner, Timestamp::now()).await?;
         context.world.owed.notify_one();
         let done = if owner.is_some() { CardDone::Claimed { before: card.owner } } else { CardDone::GivenUp };
-        Ok(Outcome::CardDone(done))
+        Ok(Outcome::CardDone { channel: card.channel, done })
     }
 }

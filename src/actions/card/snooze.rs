@@ -45,7 +45,7 @@ impl Look for Snooze {
         let reminder = Note::Reminder { by: permit.actor().user, until };
         context.store().snooze_card(&card, until, &reminder, now).await?;
         context.world.owed.notify_one();
-        Ok(Outcome::CardDone(CardDone::Snoozed { until }))
+        Ok(Outcome::CardDone { channel: card.channel, done: CardDone::Snoozed { until } })
     }
 }
 

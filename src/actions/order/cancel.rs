@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use serde::Deserialize;
 
+use super::purchase;
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
 use crate::domain::job::{ListDeed, ListWatch, Watch};
 use crate::domain::order::{Order, OrderDetail, OrderedItem};
@@ -27,7 +28,7 @@ impl Verb for Cancel {
     type Args = Args;
 
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
-        context.named::<Order>("order", &args.order).await
+        purchase::placed(context, &args.order).await
     }
 }
 
@@ -35,7 +36,8 @@ impl Verb for Cancel {
 impl Change for Cancel {
     async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
         let account = context.account_of(permit.target())?;
-        let item = args.item.as_deref().map(str::trim).filter(|item| !item.is_empty());
+        // A blank one names nothing, and least of all the whole order.
+        let item = args.item.as_deref().map(str::trim);
         if let Some(item) = item
             && !account.has(Operation::OrderItemCancel)
         {

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use serde::Deserialize;
 
+use super::purchase;
 use crate::actions::vps::reinstall::{choose, key_ids};
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
 use crate::domain::job::{ServerVerb, ServerWatch, Watch};
@@ -31,7 +32,7 @@ impl Verb for Install {
 
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
         key_ids(args.ssh_keys.as_deref())?;
-        context.named::<Order>("order", &args.order).await
+        purchase::placed(context, &args.order).await
     }
 }
 

@@ -8,9 +8,9 @@ use crate::domain::billing::Card;
 use crate::domain::form::{FormItem, FormState, Step, StepKind};
 use crate::domain::job::{PurchaseWatch, Traced, Watch};
 use crate::domain::order::{self, Answers, NotSold, Offer, Wish};
-use crate::domain::outcome::{Outcome, Plan, PlanFacts};
+use crate::domain::outcome::{Outcome, Plan, PlanFacts, ResourceName};
 use crate::domain::{Error, Id, Operation, ResourceKind, ResourceRef, Target};
-use crate::policy::Authorized;
+use crate::policy::{Authorized, Scope};
 use crate::providers::Account;
 use crate::providers::inventory::Known;
 
@@ -175,6 +175,36 @@ pub fn order_id(consent: &Id) -> String {
 /// The consent that a purchase was given this id for.
 pub(super) fn consent_of(order: &str) -> Option<Id> {
     order.strip_prefix("hm-")?.parse().ok()
+}
+
+/// The order at the provider that the text means; by the bot's own id of a purchase, what that has become there.
+pub(super) async fn placed(context: &Context<'_>, text: &str) -> Result<Target, Refusal> {
+    let own = match text.trim().rsplit('/').next().and_then(consent_of) {
+        Some(consent) => context.store().purchase(&consent).await.map_err(|_| Refusal::Stale)?,
+        None => None,
+    };
+    let is_meant = |order: &order::Order| {
+        let (reference, id) = (order.resource.to_string(), &order.resource.id);
+        (text.trim() == reference || text.trim() == id)
+            && context.may(Scope::Account(&order.resource.account))
+    };
+    let Some(order::Order { resource, traces: Some(traces), name, .. }) = own.filter(is_meant) else {
+        return context.named::<order::Order>("order", text).await;
+    };
+    let mut orders = traces
+        .into_iter()
+        .filter_map(|id| ResourceRef::new(resource.account.clone(), ResourceKind::Order, id))
+        .map(|resource| ResourceName { resource, name: Some(name.clone()) });
+    match (orders.next(), orders.next()) {
+        (None, _) => context.named::<order::Order>("order", text).await,
+        (Some(one), None) => context.named::<order::Order>("order", &one.resource.to_string()).await,
+        (Some(one), Some(other)) => Err(Refusal::Ambiguous {
+            kind: ResourceKind::Order,
+            text: text.to_owned(),
+            candidates: [one, other].into_iter().chain(orders).collect(),
+            argument: "order",
+        }),
+    }
 }
 
 /// What is watched of a purchase, where the account's provider tells how far one is.

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use serde::Deserialize;
 
 use super::purchase;
-use crate::actions::resolve::{COLD_WAIT, Named};
+use crate::actions::resolve::{COLD_WAIT, Gathered, Named};
 use crate::actions::{Context, Failure, Look, Refusal, Stop, Verb};
 use crate::domain::order::{Order, OrderState, Progress, ProgressState};
 use crate::domain::outcome::Outcome;
@@ -31,12 +31,18 @@ impl Verb for Status {
     type Args = Args;
 
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
-        let mut gathered = context.gather::<Order>(&args.order).await?;
-        match purchases(context, args.order.trim()).await {
-            Ok(purchases) => gathered.found.extend(purchases),
-            Err(error) => tracing::error!(%error, "Could not read the purchases."),
+        let text = args.order.trim();
+        let purchases = purchases(context, text).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "Could not read the purchases.");
+            vec![]
+        });
+        if purchases.iter().any(|order| order.resource.to_string() == text) {
+            // By the bot's own id no provider lists anything.
+            return context.choose("order", text, Gathered { found: purchases, unsearched: vec![] });
         }
-        context.choose("order", &args.order, gathered)
+        let mut gathered = context.gather::<Order>(text).await?;
+        gathered.found.extend(purchases);
+        context.choose("order", text, gathered)
     }
 }
 

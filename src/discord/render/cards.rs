@@ -5,8 +5,8 @@ use crate::discord::components;
 use crate::discord::message::{Button, Embed, Look, Message, Row, Tone, fit_lines, limits};
 use crate::discord::words::Arg;
 use crate::dispatch::CardVerb;
-use crate::domain::Money;
 use crate::domain::event::Event;
+use crate::domain::{ChannelId, Money};
 
 use crate::domain::relay::{
     BalanceFacts, CardDone, CardView, Comparison, Facts, HealthFacts, InvoiceFacts, More, Note, NoteView,
@@ -70,14 +70,17 @@ impl Pen<'_> {
     }
 
     /// What was done with a card.
-    pub(super) fn card_done(self, done: CardDone) -> Message {
+    pub(super) fn card_done(self, channel: ChannelId, done: CardDone) -> Message {
+        let channel = ("channel", Arg::Own(format!("<#{channel}>")));
         let text = match done {
-            CardDone::Claimed { before: None } => self.md("card-claimed", &[]),
+            CardDone::Claimed { before: None } => self.md("card-claimed", &[channel]),
             CardDone::Claimed { before: Some(before) } => {
-                self.md("card-taken-over", &[self.person("person", before)])
+                self.md("card-taken-over", &[channel, self.person("person", before)])
             }
-            CardDone::GivenUp => self.md("card-given-up", &[]),
-            CardDone::Snoozed { until } => self.md("card-snoozed", &[("until", Arg::Own(relative(until)))]),
+            CardDone::GivenUp => self.md("card-given-up", &[channel]),
+            CardDone::Snoozed { until } => {
+                self.md("card-snoozed", &[channel, ("until", Arg::Own(relative(until)))])
+            }
         };
         Message::embed(Embed::new(Tone::Good).text(text))
     }

@@ -274,7 +274,7 @@ impl Pen<'_> {
             Outcome::Accounts { accounts, page } => self.account_list(accounts, *page),
             Outcome::Profile { account, provider, profile } => self.profile(account, *provider, profile),
             Outcome::Found { query, list } => self.found(query, list),
-            Outcome::CardDone(done) => self.card_done(*done),
+            Outcome::CardDone { channel, done } => self.card_done(*channel, *done),
             Outcome::Relays { relays, blind } => self.relays(relays, blind),
             Outcome::RelayDone { channel, done } => self.relay_done(*channel, *done),
             Outcome::Pending { items, caller } => self.pending(items, *caller),

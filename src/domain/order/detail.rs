@@ -29,7 +29,8 @@ pub struct OrderedItem {
 impl OrderDetail {
     /// The item that a person means by its id or by its name, where only one has that.
     pub fn item(&self, text: &str) -> Option<&OrderedItem> {
-        let named = |item: &&OrderedItem| item.name.trim().eq_ignore_ascii_case(text);
+        // No text at all names none, not even one that has no name.
+        let named = |item: &&OrderedItem| !text.is_empty() && item.name.trim().eq_ignore_ascii_case(text);
         let by_id = self.items.iter().find(|item| item.id == text);
         by_id.or_else(|| {
             let mut named = self.items.iter().filter(named);
@@ -63,7 +64,7 @@ mod tests {
             server: None,
             traces: None,
         };
-        let items = vec![item("1", "web"), item("2", "1"), item("3", "db"), item("4", "db")];
+        let items = vec![item("1", "web"), item("2", "1"), item("3", "db"), item("4", "db"), item("5", " ")];
         let order = OrderDetail { order, items, words: None };
         let meant = |text| order.item(text).map(|item| item.id.as_str());
         assert_eq!((meant("1"), meant("2"), meant("WEB")), (Some("1"), Some("2"), Some("1")));

@@ -293,6 +293,68 @@ async fn an_order_that_never_arrived_or_was_refused_is_told_as_none() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_purchase_is_found_by_its_plan_and_cancelled_and_installed_by_the_bots_own_id_too() {
+    let stage = stage().await;
+    let max = stage.max();
+    reads(&bought(&stage, None).await, "which is not paid yet").await;
+    let [(order, _)] = placed(&stage).try_into().unwrap();
+    let own = stage.store.purchases().await.unwrap()[0].resource.to_string();
+    let number = stage.inferno.with_state(|state| state.orders[&order].number).to_string();
+    let status = used(&stage, &max, "order status", &[("order", &format!("dev/{order}"))]).await;
+    assert!(status.text().contains(&number), "{}", status.text());
+    for path in ["order cancel", "order install"] {
+        let typing = max.autocomplete(CHANNEL_OPS, path, &[("order", "VPS".into())], "order").unwrap();
+        let offered = typing.wait_choices(SOON).await.unwrap();
+        let [offered] = &offered[..] else { panic!("{path}: {offered:?}") };
+        assert_eq!(offered.value, format!("dev/{order}"), "{path}");
+        assert!(offered.name.contains("VPS-1") && offered.name.contains(&number), "{}", offered.name);
+    }
+    let question = used(&stage, &max, "order cancel", &[("order", &own)]).await;
+    assert!(question.text().contains(&format!("Cancel order {number}?")), "{}", question.text());
+    stage.inferno.order_is_paid(order);
+    let (_, bare) = own.split_once('/').unwrap();
+    let arguments = [("order", bare.into()), ("template", "centos7-64-default".into())];
+    let sent = stage.use_command(&max, "order install", &arguments).await.0;
+    reads(&sent, "is installed and running after").await;
+    let installed = |effect: &Effect| matches!(effect, Effect::Installed { order: it, .. } if *it == order);
+    assert!(effects(&stage).iter().any(installed), "{:?}", effects(&stage));
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_has_come_about_since_its_list_was_read_is_found_by_its_reference() {
+    let stage = stage().await;
+    let max = stage.max();
+    let known = [
+        ("order status", "order", "dev/47200", "8634530000"),
+        ("order cancel", "order", "dev/47200", "8634530000"),
+        ("invoice show", "invoice", "dev/366000", "366000"),
+    ];
+    for (path, option, reference, words) in known {
+        let shown = used(&stage, &max, path, &[(option, reference)]).await;
+        assert!(shown.text().contains(words), "{}", shown.text());
+    }
+    let order = stage.inferno.order_is_placed(303).unwrap();
+    let placed = stage.inferno.with_state(|state| state.orders[&order].clone());
+    let (reference, number) = (format!("dev/{order}"), placed.number.to_string());
+    let invoice = format!("dev/{}", placed.invoice);
+    for (path, option, reference, words) in [
+        ("order status", "order", &reference, &number),
+        ("order cancel", "order", &reference, &number),
+        ("invoice show", "invoice", &invoice, &placed.invoice.to_string()),
+    ] {
+        let asking = async {
+            // The list was read a moment ago, which counts as now for a moment longer.
+            while used(&stage, &max, path, &[(option, reference)]).await.text().contains("fits") {}
+            used(&stage, &max, path, &[(option, reference)]).await
+        };
+        let shown = tokio::time::timeout(SOON, asking).await.expect("it to be found before its list is old");
+        assert!(shown.text().contains(words), "{}", shown.text());
+    }
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unpaid_order_that_is_cancelled_asks_nobody_for_money_any_more() {
     let stage = stage().await;
     let ana = stage.ana();

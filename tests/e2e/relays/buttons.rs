@@ -5,7 +5,7 @@ use std::time::Duration;
 use hostmaster::domain::UserId;
 use hostmaster::domain::relay::{Feed, Note, TicketFacts};
 use hostmaster::sandbox::discord::Message;
-use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, CHANNEL_SUPPORT, ROLE_SUPPORT, SAM};
+use hostmaster::sandbox::discord::world::{ANA, CHANNEL_SUPPORT, ROLE_SUPPORT, SAM};
 use hostmaster::sandbox::lightlayer::{Effect, Fault, LedgerEntry, Misbehaviour, OnDisconnect, Operation};
 use insta::assert_snapshot;
 use jiff::Timestamp;
@@ -91,17 +91,17 @@ async fn a_claimed_card_says_whose_it_is_until_they_give_it_up_or_another_takes_
 
     let named = watched.discord.member(ANA);
     let typed = named
-        .autocomplete(CHANNEL_OPS, "card claim", &[("card", number.to_string().into())], "card")
+        .autocomplete(CHANNEL_SUPPORT, "card claim", &[("card", number.to_string().into())], "card")
         .unwrap();
     let offered = typed.wait_choices(SOON).await.unwrap();
     let label = format!("asia/{number}");
     let offered = offered.iter().find(|choice| choice.name.contains(&label)).unwrap();
-    let by_id = named.slash(CHANNEL_OPS, "card claim", &[("card", offered.value.clone())]).unwrap();
+    let by_id = named.slash(CHANNEL_SUPPORT, "card claim", &[("card", offered.value.clone())]).unwrap();
     watched.says(&by_id, "You have taken it on").await;
-    let by_name = named.slash(CHANNEL_OPS, "card claim", &[("card", label.clone().into())]).unwrap();
+    let by_name = named.slash(CHANNEL_SUPPORT, "card claim", &[("card", label.clone().into())]).unwrap();
     watched.says(&by_name, "given it up").await;
     for unknown in ["asia/1", "nowhere/1", "nonsense"] {
-        let asked = named.slash(CHANNEL_OPS, "card claim", &[("card", unknown.into())]).unwrap();
+        let asked = named.slash(CHANNEL_SUPPORT, "card claim", &[("card", unknown.into())]).unwrap();
         let told = watched.says(&asked, "such as asia/736633").await;
         assert_eq!(told.ephemeral_to, Some(ANA));
     }
@@ -121,7 +121,7 @@ async fn the_notes_of_a_card_wait_and_then_come_with_one_reminder() {
         |until: &str| watched.discord.member(SAM).select(card, menu.as_str().unwrap(), &[until]).unwrap();
     let mut until = vec![];
     for (word, least, most) in [("15m", 14, 16), ("morning", 0, 48 * 60), ("1h", 59, 61)] {
-        let told = watched.says(&snooze(word), "Its notes wait").await;
+        let told = watched.says(&snooze(word), "Its notes in").await;
         assert_eq!(told.ephemeral_to, Some(SAM));
         let at = watched.stored(card).await.snoozed.unwrap();
         let minutes = at.duration_since(Timestamp::now()).as_mins();

@@ -663,7 +663,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
                 | Outcome::Accounts { .. }
                 | Outcome::Profile { .. }
                 | Outcome::Found { .. }
-                | Outcome::CardDone(_)
+                | Outcome::CardDone { .. }
                 | Outcome::Relays { .. }
                 | Outcome::RelayDone { .. }
                 | Outcome::Pending { .. }

@@ -204,8 +204,10 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
         CardDone::GivenUp,
         CardDone::Snoozed { until: at(900) },
     ];
-    answers
-        .extend(cards.map(|done| (format!("card {done:?}"), Answer::Outcome(Outcome::CardDone(done), None))));
+    answers.extend(cards.map(|done| {
+        let outcome = Outcome::CardDone { channel: ChannelId(9), done };
+        (format!("card {done:?}"), Answer::Outcome(outcome, None))
+    }));
     let done = [
         RelayDone::Tested,
         RelayDone::Paused { is_new: true },
