@@ -77,6 +77,21 @@ async fn an_invoice_is_told_once_as_due_soon_as_overdue_and_as_paid_on_one_card(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invoice_that_is_overdue_when_it_is_first_seen_is_told_with_that_on_its_own_card() {
+    let mut watched = start().await;
+    let mut invoice = 0;
+    watched
+        .restart(|watched| {
+            invoice = watched.lightlayer.invoice_is_issued(dearer());
+            watched.lightlayer.invoice_becomes_overdue(invoice);
+        })
+        .await;
+    let card = watched.card(CHANNEL_BILLING, &invoice.to_string()).await.id;
+    watched.note(card, "The invoice is overdue").await;
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_credit_below_its_floor_is_one_card_that_says_when_it_has_risen() {
     let watched = Watched::start(&relay(&["balance.low"], CHANNEL_BILLING, "")).await;
     watched.wait_for(CHANNEL_BILLING, "I watch the balance").await;
