@@ -197,7 +197,7 @@ impl Renderer {
 impl Pen<'_> {
     fn outcome(self, outcome: &Outcome, view: Option<&Id>) -> Message {
         let message = match outcome {
-            Outcome::Servers(list) => self.listed("servers", list, |server| self.server_line(server)),
+            Outcome::Servers { list, unjudged } => self.servers(list, unjudged),
             Outcome::Server { server, provider } => self.server(server, *provider),
             Outcome::Metrics(measured) => self.metrics(measured),
             Outcome::Graphs { server, provider, viewer, graphs } => {

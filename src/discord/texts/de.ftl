@@ -37,6 +37,10 @@ list-so-far = { $title } bis jetzt
 list-unlisted = Die Liste konnte nicht gelesen werden
 
 servers-none = Kein Server passt. `/vps list` ohne Optionen zeigt alle, die du sehen darfst.
+servers-unjudged = **{ $account }**: { $provider } sagt von { $n ->
+    [one] 1 Server nicht, ob er läuft; er ist hier nicht aufgelistet.
+   *[other] { $n } Servern nicht, ob sie laufen; sie sind hier nicht aufgelistet.
+}
 account-failed = ⚠️ **{ $account }**: { $why } { $next }
 account-awaited = ⏳ **{ $account }** hat noch nicht geantwortet.
 pages = Seite { $page } von { $pages }

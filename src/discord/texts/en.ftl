@@ -37,6 +37,10 @@ list-so-far = { $title } so far
 list-unlisted = The list could not be read
 
 servers-none = No server matches. `/vps list` without options shows all that you may see.
+servers-unjudged = **{ $account }**: { $provider } does not tell whether { $n ->
+    [one] 1 server runs, so it is not listed here.
+   *[other] { $n } servers run, so they are not listed here.
+}
 account-failed = ⚠️ **{ $account }**: { $why } { $next }
 account-awaited = ⏳ **{ $account }** has not answered yet.
 pages = Page { $page } of { $pages }
