@@ -1586,6 +1586,7 @@ card-field-owed = Geschuldet
 card-field-about = Betrifft
 reply-staff = **{ $name }** (Support)
 reply-client = **{ $name }**
+reply-by = { $person }, über diesen Bot
 reply-staff-unnamed = Support
 reply-client-unnamed = Das Konto
 compared-same = Gleich.

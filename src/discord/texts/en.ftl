@@ -1586,6 +1586,7 @@ card-field-owed = Owed
 card-field-about = About
 reply-staff = **{ $name }** (staff)
 reply-client = **{ $name }**
+reply-by = { $person }, through this bot
 reply-staff-unnamed = Staff
 reply-client-unnamed = The account
 compared-same = The same.
