@@ -934,6 +934,7 @@ invoice-field-used = Vom Guthaben bezahlt
 invoice-field-left = Noch offen
 
 not-payable-invoice-paid = Rechnung **{ $invoice }** ist schon bezahlt.
+not-payable-nothing-due = Von Rechnung **{ $invoice }** ist nichts mehr zu zahlen, auch wenn der Anbieter sie noch { $state } nennt.
 not-payable-invoice-over = An Rechnung **{ $invoice }** ist nichts zu zahlen. Gemeldeter Zustand: { $state }.
 not-payable-due-untold = Der Anbieter sagt nicht, was von Rechnung **{ $invoice }** noch offen ist oder welches Guthaben es gibt; deshalb wird sie nicht bezahlt.
 not-payable-other-currency = Von Rechnung **{ $invoice }** sind { $due } offen, aber das Guthaben ist in einer anderen Währung.
@@ -1230,6 +1231,7 @@ detail-out-of-bounds = Größe außerhalb der Grenzen
 detail-out-of-bounds-now = jetzige Größe außerhalb der Grenzen
 detail-size-untold = jetzige Größe nicht genannt
 detail-invoice-paid = schon bezahlt
+detail-nothing-due = nichts mehr zu zahlen
 detail-invoice-over = nichts zu zahlen
 detail-due-untold = Offenes oder Guthaben nicht genannt
 detail-other-currency = andere Währung

@@ -934,6 +934,7 @@ invoice-field-used = Paid from credit
 invoice-field-left = Left to pay
 
 not-payable-invoice-paid = Invoice **{ $invoice }** is paid already.
+not-payable-nothing-due = Nothing is left to pay of invoice **{ $invoice }**, though the provider still calls it { $state }.
 not-payable-invoice-over = There is nothing to pay on invoice **{ $invoice }**: it reports { $state }.
 not-payable-due-untold = The provider does not tell what is left to pay of invoice **{ $invoice }**, or what credit there is, so it is not paid.
 not-payable-other-currency = Of invoice **{ $invoice }**, { $due } is left to pay, but the credit is in another currency.
@@ -1230,6 +1231,7 @@ detail-out-of-bounds = size out of bounds
 detail-out-of-bounds-now = present size out of bounds
 detail-size-untold = present size not told
 detail-invoice-paid = paid already
+detail-nothing-due = nothing left to pay
 detail-invoice-over = nothing to pay
 detail-due-untold = due or credit not told
 detail-other-currency = another currency
