@@ -118,6 +118,11 @@ pub enum Refusal {
         /// What was typed; foreign text.
         text: String,
     },
+    /// Nothing was said of what the action is to change.
+    OptionMissing {
+        /// The options of which one at least says it.
+        options: &'static [&'static str],
+    },
     /// There is a site at the domain already.
     SiteExists {
         /// The domain; foreign text.
@@ -170,6 +175,7 @@ impl Refusal {
             Refusal::PrivateKey => "private key",
             Refusal::Unfit { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
+            Refusal::OptionMissing { .. } => "option missing",
             Refusal::SiteExists { .. } => "exists",
             Refusal::UnknownRelay { .. } => "unknown relay",
             Refusal::Outdated => "outdated",

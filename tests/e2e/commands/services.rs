@@ -286,7 +286,7 @@ async fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
         options
     };
     for (path, options, words) in [
-        ("service upgrade", json!({"service": SERVICE}), "as `id=value`"),
+        ("service upgrade", json!({"service": SERVICE}), "of these options: `resources`, `package`, `cycle`"),
         ("service upgrade", json!({"service": SERVICE, "resources": "1557"}), "as `id=value`"),
         ("service upgrade", json!({"service": SERVICE, "resources": "../1557=10103"}), "as `id=value`"),
         ("service upgrade", json!({"service": SERVICE, "resources": "1557=10103&send=1"}), "as `id=value`"),

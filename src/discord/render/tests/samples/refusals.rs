@@ -25,7 +25,6 @@ const ARGUMENTS: [&str; 44] = [
     "type",
     "interface",
     "pool",
-    "firewall",
     "ipv4",
     "ipv6",
     "resources",
@@ -201,6 +200,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::ChangedSince, false),
         (Refusal::AlreadySent, false),
         (Refusal::NotServed, false),
+        (Refusal::OptionMissing { options: &["resources", "package", "cycle"] }, false),
     ];
     let bad = |argument: &'static str, text| Refusal::BadArgument { argument, text };
     let bad = ARGUMENTS
@@ -233,6 +233,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotPayable { .. }
             | Refusal::NotCancellable { .. }
             | Refusal::OrderUnpaid { .. }
+            | Refusal::OptionMissing { .. }
             | Refusal::NoSuchItem { .. }
             | Refusal::PrivateKey
             | Refusal::Unfit { .. }
