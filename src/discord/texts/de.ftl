@@ -472,6 +472,7 @@ period-triennially = alle drei Jahre
 vps-create-working = In **{ $name }** wird ein Server angelegt …
 vps-create-verified = **{ $part }** ist angelegt und läuft nach { $after }.
 vps-create-not-started = **{ $name }** hat keinen neuen Server { $part }.
+vps-create-gone = Der Server **{ $part }** in **{ $name }** wurde angelegt und ist nicht mehr da: Er wurde inzwischen gelöscht. `/invoice list` zeigt, ob er berechnet wird.
 vps-create-unobserved = Ob der Server { $part } in **{ $name }** entsteht, ist nicht bekannt.
 vps-create-next = `/vps list` zeigt, was es gibt, und `/invoice list`, ob etwas berechnet wird. Sieh dort nach, bevor du den Befehl noch einmal benutzt: Es könnten zwei werden.
 service-relabel-working = **{ $name }** bekommt eine andere Bezeichnung …

@@ -472,6 +472,7 @@ period-triennially = every three years
 vps-create-working = Making a server in **{ $name }** …
 vps-create-verified = **{ $part }** is made and running after { $after }.
 vps-create-not-started = **{ $name }** has no new server { $part }.
+vps-create-gone = The server **{ $part }** in **{ $name }** was being made and is no longer there: it was deleted meanwhile. `/invoice list` shows whether it is charged.
 vps-create-unobserved = Whether the server { $part } in **{ $name }** gets made is not known.
 vps-create-next = `/vps list` shows what there is, and `/invoice list` whether it is charged. Look there before you use the command again: there may be two.
 service-relabel-working = Giving **{ $name }** another label …
