@@ -263,7 +263,7 @@ impl Pen<'_> {
             _ => 0,
         };
         // What is left to choose is asked for; the rest is refused.
-        let is_question = matches!(why, NotSold::SystemMissing { .. });
+        let is_question = matches!(why, NotSold::SystemMissing { .. } | NotSold::MethodMissing { .. });
         let nothing = (!is_question).then(|| self.md("failed-nothing-bought", &[]));
         let choices = why.choices().map(|(_, choices)| choices).unwrap_or_default();
         let named = match why {

@@ -1206,6 +1206,7 @@ detail-seen = gesehen
 detail-shop-closed = Verkauf geschlossen
 detail-plan-closed = dieser Tarif wird nicht verkauft
 detail-custom-closed = keine Server nach Maß
+detail-method-missing = keine Zahlungsart gewählt
 detail-system-missing = kein System gewählt
 detail-system-unknown = unbekanntes System
 detail-system-disabled = System nicht verfügbar
@@ -1391,6 +1392,7 @@ not-sold-storage-too-small-next = Benutze `/order custom` noch einmal mit `stora
 not-sold-name-not-taken = { $provider } nimmt für einen Tarif keinen Namen an: Lass die Option `name` weg.
 not-sold-unanswered = Zuerst ist etwas zu wählen: **{ $text }**. Schreibe es in `options:` als `id=value`; `/order plan` zeigt, was der Tarif hat.
 not-sold-unanswered-option = Zuerst ist etwas zu wählen: mit der Option **{ $text }**.
+not-sold-method-missing = Wie soll bezahlt werden? Wähle hier, oder benutze die Option `pay_method`.
 not-sold-no-such-step = { $provider } hat hier nichts zu wählen, das **{ $text }** heißt.
 not-sold-bad-answer = Für **{ $step }** nimmt { $provider } **{ $text }** nicht an.
 not-sold-bad-form = Für **{ $step }** nimmt { $provider } **{ $text }** nicht an. Angenommen wird etwas wie { $example }.

@@ -1206,6 +1206,7 @@ detail-seen = seen
 detail-shop-closed = shop closed
 detail-plan-closed = this plan is not for sale
 detail-custom-closed = no custom servers
+detail-method-missing = no way to pay chosen
 detail-system-missing = no system chosen
 detail-system-unknown = unknown system
 detail-system-disabled = system not available
@@ -1391,6 +1392,7 @@ not-sold-storage-too-small-next = Use `/order custom` again with `storage:{ $lea
 not-sold-name-not-taken = { $provider } takes no name for a plan: leave the option `name` out.
 not-sold-unanswered = Something must be chosen first: **{ $text }**. Write it in `options:` as `id=value`; `/order plan` shows what the plan has.
 not-sold-unanswered-option = Something must be chosen first: use the option **{ $text }**.
+not-sold-method-missing = How shall it be paid? Choose here, or use the option `pay_method`.
 not-sold-no-such-step = { $provider } has nothing called **{ $text }** to choose here.
 not-sold-bad-answer = For **{ $step }**, { $provider } does not take **{ $text }**.
 not-sold-bad-form = For **{ $step }**, { $provider } does not take **{ $text }**. It takes something such as { $example }.

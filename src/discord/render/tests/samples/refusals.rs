@@ -65,6 +65,7 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
         NotSold::StorageTooSmall { system: name.clone(), given_gb: 31, least_gb: 32 },
         NotSold::Unanswered { step: name.clone() },
         NotSold::Unanswered { step: "pay_method".to_owned() },
+        NotSold::MethodMissing { known: vec![(foreign.name.clone(), "9".to_owned())] },
         NotSold::NoSuchStep { text: text.clone(), known: words.clone() },
         NotSold::NoSuchStep { text: text.clone(), known: vec![] },
         NotSold::BadAnswer { step: name.clone(), text: text.clone(), known: words },
@@ -84,6 +85,7 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
             | NotSold::PlanClosed
             | NotSold::CustomClosed
             | NotSold::SystemMissing { .. }
+            | NotSold::MethodMissing { .. }
             | NotSold::SystemUnknown { .. }
             | NotSold::SystemDisabled { .. }
             | NotSold::CpuTypeUnknown { .. }
