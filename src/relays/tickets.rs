@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::UserId;
 use crate::domain::event::Event;
 use crate::domain::relay::{Reply, ThreadFacts, TicketFacts};
-use crate::domain::UserId;
 use crate::domain::ticket::{Ticket, TicketMessage, TicketThread};
 
 /// The most characters that are kept of what somebody wrote.
@@ -81,7 +81,8 @@ pub fn change(known: Option<&TicketFacts>, ticket: &Ticket, thread: Option<&Tick
     let known = known.filter(|known| !is_another(known, ticket));
     let read = thread.map(thread_facts).or_else(|| known.and_then(|known| known.thread.clone()));
     let mut facts = facts(ticket, read);
-    if let (Some(last), Some(before)) = (last_reply(&mut facts), known.and_then(|known| known.thread.as_ref()))
+    if let (Some(last), Some(before)) =
+        (last_reply(&mut facts), known.and_then(|known| known.thread.as_ref()))
         && let Some(before) = &before.last
         && (before.at, &before.text) == (last.at, &last.text)
     {
@@ -391,7 +392,9 @@ mod tests {
         let known = change(None, &ticket.listed(7), Some(&ticket.thread(7))).unwrap().facts;
         ticket.replies = vec![message(1, 2), client(2, 3), client(3, 4)];
         let mut told = change(Some(&known), &ticket.listed(7), Some(&ticket.thread(7))).unwrap();
-        sign(&mut told, &ticket.thread(7), |text| ["reply 1", "reply 3"].contains(&text).then_some(UserId(5)));
+        sign(&mut told, &ticket.thread(7), |text| {
+            ["reply 1", "reply 3"].contains(&text).then_some(UserId(5))
+        });
         let by: Vec<_> = told.events.iter().map(|(_, reply)| reply.as_ref().unwrap().by).collect();
         assert_eq!(by, [None, None, Some(UserId(5))]);
         assert_eq!(change(Some(&told.facts), &ticket.listed(7), Some(&ticket.thread(7))), None);

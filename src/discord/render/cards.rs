@@ -155,11 +155,7 @@ impl Pen<'_> {
         let mut args = vec![("name", Arg::Foreign(author))];
         args.extend(reply.by.map(|by| self.person("person", by)));
         let at = reply.at.map(|at| format!(" \u{b7} {}", relative(at))).unwrap_or_default();
-        format!(
-            "{}{at}\n{}",
-            self.md(id, &args),
-            foreign::markdown(&reply.text, limit)
-        )
+        format!("{}{at}\n{}", self.md(id, &args), foreign::markdown(&reply.text, limit))
     }
 
     fn invoice_card(self, view: &CardView, invoice: &InvoiceFacts) -> Embed {

@@ -55,8 +55,7 @@ impl Pen<'_> {
             ];
             Some(self.md("servers-unjudged", &args))
         };
-        let write =
-            |servers: &[Server], _| servers.iter().map(|server| self.server_line(server)).collect();
+        let write = |servers: &[Server], _| servers.iter().map(|server| self.server_line(server)).collect();
         Message::embed(self.listed_by("servers", &[], list, write, left_out))
     }
 

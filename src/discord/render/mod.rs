@@ -311,6 +311,9 @@ impl Pen<'_> {
     fn part(self, part: &Part) -> String {
         match part {
             Part::Text(text) => foreign::plain(text, 60),
+            Part::UsedOn(interface) => {
+                self.plain("suggestion-used-on", &[("interface", Arg::Foreign(interface))])
+            }
             Part::State(ServerState::Running) => self.plain("state-running", &[]),
             Part::State(ServerState::Stopped) => self.plain("state-stopped", &[]),
             Part::State(ServerState::Untold) => self.plain("state-untold", &[]),

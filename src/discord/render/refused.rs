@@ -74,6 +74,14 @@ impl Pen<'_> {
                 let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
+            Refusal::AddressInUse { address, interface } => {
+                let interface = ("interface", Arg::Own(foreign::markdown(interface, NAME)));
+                let address = ("address", Arg::Own(address.to_string()));
+                vec![
+                    self.md("refused-address-in-use", &[address, interface]),
+                    self.md("failed-nothing-sent", &[]),
+                ]
+            }
             Refusal::OptionMissing { options } => {
                 let options = options.iter().map(|option| format!("`{option}`")).collect::<Vec<_>>();
                 vec![self.md("refused-option-missing", &[("options", Arg::Own(options.join(", ")))])]

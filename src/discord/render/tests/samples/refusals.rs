@@ -202,6 +202,13 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::ChangedSince, false),
         (Refusal::AlreadySent, false),
         (Refusal::NotServed, false),
+        (
+            Refusal::AddressInUse {
+                address: "203.0.113.71".parse().unwrap(),
+                interface: foreign.name.clone(),
+            },
+            false,
+        ),
         (Refusal::OptionMissing { options: &["resources", "package", "cycle"] }, false),
     ];
     let bad = |argument: &'static str, text| Refusal::BadArgument { argument, text };
@@ -235,6 +242,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotPayable { .. }
             | Refusal::NotCancellable { .. }
             | Refusal::OrderUnpaid { .. }
+            | Refusal::AddressInUse { .. }
             | Refusal::OptionMissing { .. }
             | Refusal::NoSuchItem { .. }
             | Refusal::PrivateKey
