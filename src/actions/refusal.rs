@@ -1,5 +1,7 @@
 //! Why nothing was done.
 
+use std::net::IpAddr;
+
 use crate::domain::invoice::NotPayable;
 use crate::domain::order::{NotSold, OrderState, OrderedItem};
 use crate::domain::outcome::{Denial, ResourceName};
@@ -118,6 +120,18 @@ pub enum Refusal {
         /// What was typed; foreign text.
         text: String,
     },
+    /// An address that a new interface shall have is in use on another one, which would lose it.
+    AddressInUse {
+        /// The address.
+        address: IpAddr,
+        /// What the interface is called that has it; foreign text.
+        interface: String,
+    },
+    /// Nothing was said of what the action is to change.
+    OptionMissing {
+        /// The options of which one at least says it.
+        options: &'static [&'static str],
+    },
     /// There is a site at the domain already.
     SiteExists {
         /// The domain; foreign text.
@@ -170,6 +184,8 @@ impl Refusal {
             Refusal::PrivateKey => "private key",
             Refusal::Unfit { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
+            Refusal::AddressInUse { .. } => "address in use",
+            Refusal::OptionMissing { .. } => "option missing",
             Refusal::SiteExists { .. } => "exists",
             Refusal::UnknownRelay { .. } => "unknown relay",
             Refusal::Outdated => "outdated",

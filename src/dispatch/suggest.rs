@@ -51,6 +51,8 @@ pub enum Part {
     Text(String),
     /// What a server is doing.
     State(ServerState),
+    /// The interface that something is in use on; foreign text.
+    UsedOn(String),
     /// How an order stands.
     Order(OrderState),
     /// How many seconds ago something was ordered.
@@ -68,7 +70,7 @@ pub enum Part {
 impl Part {
     fn as_str(&self) -> &str {
         match self {
-            Part::Text(text) => text,
+            Part::Text(text) | Part::UsedOn(text) => text,
             Part::State(state) => state.as_str(),
             Part::Order(OrderState::Told(word)) => word,
             Part::Order(state) => state.as_str(),
@@ -369,7 +371,15 @@ impl Dispatch {
     ) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let Some((account, server)) = self.server_filled_in(&context, request).await else { return vec![] };
-        let known = known_of(std::iter::once(account.addresses().of(&server.id))).await;
+        let (known, interfaces) = tokio::join!(
+            known_of(std::iter::once(account.addresses().of(&server.id))),
+            known_of(std::iter::once(account.interfaces().of(&server.id))),
+        );
+        let used_on = |address| {
+            let mut interfaces = interfaces.iter().flat_map(|interfaces| interfaces.iter());
+            let used = interfaces.find(|it| it.addresses.iter().any(|own| own.address == address));
+            used.map(|interface| Part::UsedOn(interface.title().to_owned()))
+        };
         let (before, typed) =
             typed.rsplit_once(',').map_or(("", typed), |(before, typed)| (before, typed.trim()));
         let addresses = known.iter().flat_map(|addresses| addresses.iter());
@@ -378,8 +388,11 @@ impl Dispatch {
             addresses.filter(|it| Family::from(it.address) == family).filter_map(|address| {
                 let id = address.id.clone()?;
                 let value = if before.is_empty() { id.clone() } else { format!("{before},{id}") };
-                let label = vec![Part::Text(address.address.to_string()), Part::Text(id)];
-                Some((0, Suggestion { label, value }))
+                let mut label = vec![Part::Text(address.address.to_string()), Part::Text(id)];
+                let used_on = used_on(address.address);
+                let unlikely = u8::from(used_on.is_some());
+                label.extend(used_on);
+                Some((unlikely, Suggestion { label, value }))
             }),
         )
     }

@@ -33,9 +33,14 @@ impl Invoice {
         self.state.eq_ignore_ascii_case("paid")
     }
 
-    /// Whether it waits to be paid: the providers call that unpaid.
+    /// Whether it waits to be paid: the providers call that unpaid, also of one that comes to nothing.
     pub fn is_unpaid(&self) -> bool {
-        self.state.eq_ignore_ascii_case("unpaid")
+        self.state.eq_ignore_ascii_case("unpaid") && !self.comes_to_nothing()
+    }
+
+    /// Whether it tells that nothing is to be paid of it.
+    pub fn comes_to_nothing(&self) -> bool {
+        self.total.is_some_and(|total| total.amount <= Decimal::ZERO)
     }
 }
 
@@ -50,7 +55,7 @@ impl Invoice {
         let over = ["cancelled", "canceled", "credited", "refunded", "draft", "merged"];
         if self.is_paid() {
             Standing::Paid
-        } else if over.iter().any(|word| self.state.eq_ignore_ascii_case(word)) {
+        } else if self.comes_to_nothing() || over.iter().any(|word| self.state.eq_ignore_ascii_case(word)) {
             Standing::Other
         } else if self.due.is_some_and(|due| due < today) {
             Standing::Overdue
@@ -154,6 +159,11 @@ impl Payment {
 pub enum NotPayable {
     /// It is paid already.
     Paid,
+    /// Nothing is left to pay, though the provider does not call it paid.
+    Nothing {
+        /// What it calls it; foreign text.
+        state: String,
+    },
     /// There is nothing to pay: it is cancelled or the like.
     Over {
         /// In the provider's own word; foreign text.
@@ -188,6 +198,7 @@ impl NotPayable {
     pub const fn as_str(&self) -> &'static str {
         match self {
             NotPayable::Paid => "invoice-paid",
+            NotPayable::Nothing { .. } => "nothing-due",
             NotPayable::Over { .. } => "invoice-over",
             NotPayable::Untold => "due-untold",
             NotPayable::OtherCurrency { .. } => "other-currency",
@@ -294,5 +305,9 @@ mod tests {
         assert_eq!(invoice("Collections").standing(date(2026, 1, 8)), Standing::Overdue);
         assert_eq!(invoice("PAID").standing(date(2026, 1, 8)), Standing::Paid);
         assert_eq!(invoice("Cancelled").standing(date(2026, 1, 8)), Standing::Other);
+        let nothing = Some(Money { amount: Decimal::ZERO, currency: None });
+        let free = Invoice { total: nothing, ..invoice("Unpaid") };
+        assert!(!free.is_unpaid() && invoice("Unpaid").is_unpaid());
+        assert_eq!(free.standing(date(2026, 1, 8)), Standing::Other);
     }
 }

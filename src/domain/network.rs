@@ -88,6 +88,20 @@ impl Interface {
         self.id.parse().ok().or_else(named)
     }
 
+    /// The first of its addresses that another interface would take with these settings; `all` are those of the server,
+    /// since an interface may tell its own without their ids.
+    pub fn loses_to(&self, settings: &InterfaceSettings, all: &[NetAddress]) -> Option<IpAddr> {
+        let is_taken = |it: &NetAddress| {
+            let id = it.id.as_ref().and_then(|id| id.parse().ok());
+            let taken = settings.addresses(Family::from(it.address)).unwrap_or_default();
+            id.is_some_and(|id| taken.contains(&id))
+        };
+        let loses = |own: &&NetAddress| {
+            is_taken(own) || all.iter().any(|it| it.address == own.address && is_taken(it))
+        };
+        self.addresses.iter().find(loses).map(|it| it.address)
+    }
+
     /// What a change of its settings shows in.
     pub fn sight(&self) -> Sight {
         let mut sight = BTreeMap::new();

@@ -48,7 +48,12 @@ pub struct ResourceName {
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// The servers of several accounts.
-    Servers(Listed<Server>),
+    Servers {
+        /// The servers.
+        list: Listed<Server>,
+        /// Of which accounts some servers were left out because nothing tells whether they run, and how many.
+        unjudged: Vec<(AccountName, usize)>,
+    },
     /// One server.
     Server {
         /// The server.
@@ -377,7 +382,7 @@ pub enum Outcome {
 impl Outcome {
     fn list(&self) -> Option<&dyn AnyList> {
         match self {
-            Outcome::Servers(list) => Some(list),
+            Outcome::Servers { list, .. } => Some(list),
             Outcome::Templates(list) => Some(list),
             Outcome::Movements(list) => Some(list),
             Outcome::Certificates(list) => Some(list),

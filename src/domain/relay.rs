@@ -193,6 +193,9 @@ pub struct Reply {
     pub author: Option<String>,
     /// Whether the provider's staff wrote it.
     pub is_staff: bool,
+    /// Who wrote it through the bot, where that is known: the provider tells the owner of the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<UserId>,
     /// When.
     pub at: Option<Timestamp>,
     /// How it begins; foreign text.

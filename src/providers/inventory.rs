@@ -63,6 +63,16 @@ pub enum Known<T> {
     Unsupported,
 }
 
+impl<T> Known<T> {
+    /// The items that are known; none where nothing was read.
+    pub fn items(&self) -> &[T] {
+        match self {
+            Known::Items(items) => items,
+            Known::Failed(_) | Known::Pending | Known::Unsupported => &[],
+        }
+    }
+}
+
 /// Makes the inventory of each of an account's lists, still unread.
 macro_rules! inventories {
     ($($(#[$doc:meta])* $list:ident: $item:ty = $operation:ident, $stale_after:ident;)*) => {$(

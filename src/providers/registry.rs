@@ -1,6 +1,6 @@
 //! The configured accounts and the adapters that speak for them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -22,8 +22,11 @@ use crate::domain::order::{CpuType, Order, Plan, Template};
 use crate::domain::relay::{Blindness, Feed};
 use crate::domain::server::Server;
 use crate::domain::site::Site;
-use crate::domain::ticket::{Attachment, Department, Ticket};
-use crate::domain::{AccountName, Action, Capability, Error, Operation, ProviderName};
+use crate::domain::ticket::{Attachment, Department, Ticket, is_same};
+use crate::domain::{AccountName, Action, Capability, Error, Operation, ProviderName, UserId};
+
+/// How many texts written in tickets an account remembers the writers of.
+const WRITTEN: usize = 32;
 
 /// One configured account.
 pub struct Account {
@@ -58,6 +61,15 @@ pub struct Account {
     orders_stirred: Notify,
     /// The watched lists that could not be read when they were last looked at.
     blind: Mutex<BTreeMap<Feed, Blindness>>,
+    /// What was last written in tickets through the bot, and by whom.
+    written: Mutex<VecDeque<Written>>,
+}
+
+/// What somebody wrote in a ticket through the bot.
+struct Written {
+    ticket: String,
+    text: String,
+    by: UserId,
 }
 
 impl Account {
@@ -92,6 +104,7 @@ impl Account {
             stirred: watch::Sender::new(()),
             orders_stirred: Notify::new(),
             blind: Mutex::default(),
+            written: Mutex::default(),
         }
     }
 
@@ -154,6 +167,20 @@ impl Account {
     /// Comes back when a purchase in the account has moved on since it last did.
     pub async fn orders_stirred(&self) {
         self.orders_stirred.notified().await;
+    }
+
+    /// Notes who is about to write what in a ticket: the provider will tell the owner of the account in their place.
+    pub fn note_written(&self, ticket: &str, text: &str, by: UserId) {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.push_front(Written { ticket: ticket.to_owned(), text: text.to_owned(), by });
+        written.truncate(WRITTEN);
+    }
+
+    /// Who wrote a text in a ticket through the bot, as far as that is still known.
+    pub fn who_wrote(&self, ticket: &str, text: &str) -> Option<UserId> {
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |known: &&Written| known.ticket == ticket && is_same(&known.text, text);
+        written.iter().find(is_it).map(|known| known.by)
     }
 
     /// Says which of the account's lists are watched from now on; of the others it does not count what could be read.

@@ -374,7 +374,9 @@ impl Source {
     fn owe(&self, owed: &mut Vec<NewlyOwed<Note>>, event: Event, thing: &str, more: Option<&More>) {
         let account: &AccountName = self.account.name();
         for relay in self.rules.borrow().taking(event, account) {
-            let mention = relay.mention_roles.clone();
+            // Nobody is called by what the account's own side has written.
+            let calls = !matches!(more, Some(More::Reply(reply)) if !reply.is_staff);
+            let mention = relay.mention_roles.iter().filter(|_| calls).copied().collect::<Vec<_>>();
             // What begins a card is told by the card itself, unless somebody is to be called or the card is there
             // already: people do not notice that it has changed.
             let begins = matches!(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::UserId;
 use crate::domain::event::Event;
 use crate::domain::relay::{Reply, ThreadFacts, TicketFacts};
 use crate::domain::ticket::{Ticket, TicketMessage, TicketThread};
@@ -79,7 +80,14 @@ pub fn move_times(facts: &mut TicketFacts, moved: impl Fn(Timestamp) -> Timestam
 pub fn change(known: Option<&TicketFacts>, ticket: &Ticket, thread: Option<&TicketThread>) -> Option<Change> {
     let known = known.filter(|known| !is_another(known, ticket));
     let read = thread.map(thread_facts).or_else(|| known.and_then(|known| known.thread.clone()));
-    let facts = facts(ticket, read);
+    let mut facts = facts(ticket, read);
+    if let (Some(last), Some(before)) =
+        (last_reply(&mut facts), known.and_then(|known| known.thread.as_ref()))
+        && let Some(before) = &before.last
+        && (before.at, &before.text) == (last.at, &last.text)
+    {
+        last.by = before.by;
+    }
     let mut events = vec![];
     if known.is_none() {
         events.push((Event::TicketOpened, None));
@@ -92,6 +100,20 @@ pub fn change(known: Option<&TicketFacts>, ticket: &Ticket, thread: Option<&Tick
         events.push((Event::TicketClosed, None));
     }
     (known != Some(&facts)).then_some(Change { facts, events, earlier: skipped as u64 })
+}
+
+/// Names who wrote the replies that came through the bot, as far as `writer` knows it by the whole text.
+pub fn sign(change: &mut Change, thread: &TicketThread, writer: impl Fn(&str) -> Option<UserId>) {
+    let replies = change.events.iter_mut().filter_map(|(_, reply)| reply.as_mut());
+    for reply in replies.chain(last_reply(&mut change.facts)).filter(|reply| !reply.is_staff) {
+        let is_it = |message: &&TicketMessage| message.at == reply.at && excerpt(&message.text) == reply.text;
+        let written = thread.replies.iter().find(is_it);
+        reply.by = reply.by.or_else(|| writer(&written?.text));
+    }
+}
+
+fn last_reply(facts: &mut TicketFacts) -> Option<&mut Reply> {
+    facts.thread.as_mut()?.last.as_mut()
 }
 
 /// Whether an id that is known stands for another ticket now: a provider may use its ids again.
@@ -171,6 +193,7 @@ fn reply(message: &TicketMessage) -> Reply {
     Reply {
         author: message.author.clone(),
         is_staff: message.is_staff,
+        by: None,
         at: message.at,
         text: excerpt(&message.text),
     }
@@ -360,6 +383,24 @@ mod tests {
         let change = change(None, &ticket.listed(7), Some(&ticket.thread(7))).unwrap();
         assert_eq!((change.events.len(), change.earlier), (1 + REPLIES, 25 - REPLIES as u64));
         assert_eq!(change.events[1].1.as_ref().unwrap().text, "reply 16");
+    }
+
+    #[test]
+    fn who_wrote_a_reply_through_the_bot_is_named_and_stays_named() {
+        let client = |id, second| TicketMessage { is_staff: false, ..message(id, second) };
+        let mut ticket = Truth { opened: 1, replies: vec![], closed: false };
+        let known = change(None, &ticket.listed(7), Some(&ticket.thread(7))).unwrap().facts;
+        ticket.replies = vec![message(1, 2), client(2, 3), client(3, 4)];
+        let mut told = change(Some(&known), &ticket.listed(7), Some(&ticket.thread(7))).unwrap();
+        sign(&mut told, &ticket.thread(7), |text| {
+            ["reply 1", "reply 3"].contains(&text).then_some(UserId(5))
+        });
+        let by: Vec<_> = told.events.iter().map(|(_, reply)| reply.as_ref().unwrap().by).collect();
+        assert_eq!(by, [None, None, Some(UserId(5))]);
+        assert_eq!(change(Some(&told.facts), &ticket.listed(7), Some(&ticket.thread(7))), None);
+        let closed = Truth { closed: true, ..ticket };
+        let closed = change(Some(&told.facts), &closed.listed(7), Some(&closed.thread(7))).unwrap().facts;
+        assert_eq!(closed.thread.unwrap().last.unwrap().by, Some(UserId(5)));
     }
 
     #[test]

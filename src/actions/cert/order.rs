@@ -5,11 +5,12 @@ use serde::Deserialize;
 
 use crate::actions::account::person::is_mail_address;
 use crate::actions::order::purchase;
+use crate::actions::resolve::COLD_WAIT;
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb, Writing};
 use crate::domain::certificate::{CertificatePlan, NotARequest, SigningRequest};
 use crate::domain::contact::Contact;
 use crate::domain::job::Watch;
-use crate::domain::order::{Answers, CertificateWish, Wish};
+use crate::domain::order::{Answers, CertificateWish, NotSold, Wish};
 use crate::domain::outcome::Plan;
 use crate::domain::{Action, Error, Id, ResourceRef, Target};
 use crate::policy::Authorized;
@@ -47,6 +48,44 @@ impl Args {
             .ok_or_else(|| bad("approver_email", &self.approver_email))
     }
 
+    /// Refuses what the plan is known not to take, and asks how it is paid, before anybody pastes a request for nothing.
+    /// What is not known yet, the offer says.
+    async fn choices(&self, context: &Context<'_>, plan: &Target) -> Result<(), Refusal> {
+        let account = context.accounts().find(|account| Some(account.name()) == plan.account());
+        let Some(account) = account else { return Ok(()) };
+        let not_sold = |why| {
+            Err(Refusal::NotSold { account: account.name().clone(), provider: account.provider(), why })
+        };
+        let refused = |step: &str, text: String, known| {
+            not_sold(NotSold::BadAnswer { step: step.to_owned(), text, known })
+        };
+        let plans = account.certificate_plans().known();
+        let known = plans.items().iter().find(|known| Some(&known.resource) == plan.resource());
+        let years: Vec<_> = known.iter().flat_map(|plan| &plan.periods).map(|period| period.years).collect();
+        if !years.is_empty() && !years.contains(&self.years) {
+            let known = years.iter().map(ToString::to_string).collect();
+            return refused("years", self.years.to_string(), known);
+        }
+        let methods = account.payment_methods().known_within(COLD_WAIT).await;
+        let methods: Vec<_> = methods
+            .items()
+            .iter()
+            .filter_map(|method| Some((method.name.clone(), method.id.clone()?)))
+            .collect();
+        match &self.pay_method {
+            None if methods.len() > 1 => not_sold(NotSold::MethodMissing { known: methods }),
+            Some(text)
+                if !methods.is_empty()
+                    && !methods.iter().any(|(name, id)| {
+                        id == text.trim() || name.trim().eq_ignore_ascii_case(text.trim())
+                    }) =>
+            {
+                refused("pay_method", text.clone(), methods.into_iter().map(|(name, _)| name).collect())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The contact that is named: one of the account that pays, and one whom the actor may see.
     async fn contact(&self, context: &Context<'_>, payer: &Target) -> Result<Option<ResourceRef>, Refusal> {
         let Some(text) = &self.contact else { return Ok(None) };
@@ -72,6 +111,9 @@ impl Verb for Order {
         args.request()?;
         let plan = context.named::<CertificatePlan>("plan", &args.plan).await?;
         args.contact(context, &plan).await?;
+        if args.csr.is_none() {
+            args.choices(context, &plan).await?;
+        }
         Ok(plan)
     }
 }

@@ -127,14 +127,16 @@ fn payment(
     credit: Option<Money>,
     wanted: Option<Decimal>,
 ) -> Result<Payment, NotPayable> {
+    let nothing = || NotPayable::Nothing { state: invoice.invoice.state.clone() };
     match standing {
         Standing::Paid => return Err(NotPayable::Paid),
+        Standing::Other if invoice.invoice.comes_to_nothing() => return Err(nothing()),
         Standing::Other => return Err(NotPayable::Over { state: invoice.invoice.state.clone() }),
         Standing::Overdue | Standing::Unpaid => {}
     }
     let (Some(due), Some(credit)) = (invoice.due(), credit) else { return Err(NotPayable::Untold) };
     if due.amount <= Decimal::ZERO {
-        return Err(NotPayable::Paid);
+        return Err(nothing());
     }
     if due.currency.zip(credit.currency).is_some_and(|(due, credit)| due != credit) {
         return Err(NotPayable::OtherCurrency { due });

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::deed::{self, Wanted};
 use crate::actions::{Change, Context, Done, Planned, Refusal, Stop, Verb};
 use crate::domain::job::Watch;
-use crate::domain::network::{NetworkDeed, interfaces_sight};
+use crate::domain::network::{Interface, NetworkDeed, interfaces_sight};
 use crate::domain::outcome::Plan;
 use crate::domain::server::Server;
 use crate::domain::{Action, Error, Id, Target};
@@ -49,6 +49,18 @@ impl Change for Add {
         let id = &server.resource.id;
         let before = context.ask(permit, |reads| async move { reads.interfaces(id).await }).await?;
         let settings = args.wanted().settings(context, permit, &server.resource).await?;
+        let all = match args.ipv4.is_some() || args.ipv6.is_some() {
+            true => {
+                context
+                    .ask(permit, |reads| async move { reads.server_addresses(id, None, None).await })
+                    .await?
+            }
+            false => vec![],
+        };
+        let loses = |it: &Interface| Some((it.title().to_owned(), it.loses_to(&settings, &all)?));
+        if let Some((interface, address)) = before.iter().find_map(loses) {
+            return Err(Refusal::AddressInUse { address, interface }.into());
+        }
         let deed = NetworkDeed::Add { settings, before: interfaces_sight(&before) };
         deed::plan(context, permit, server, deed)
     }

@@ -32,7 +32,7 @@ impl Args {
         let Args { firewall, ipv4, ipv6, .. } = self;
         let wanted = Wanted { firewall: *firewall, ipv4: ipv4.as_deref(), ipv6: ipv6.as_deref() };
         if firewall.is_none() && ipv4.is_none() && ipv6.is_none() {
-            return Err(Refusal::BadArgument { argument: "firewall", text: String::new() });
+            return Err(Refusal::OptionMissing { options: &["firewall", "ipv4", "ipv6"] });
         }
         wanted.check()?;
         Ok(wanted)

@@ -55,9 +55,9 @@ impl Args {
 
     /// Whether what is written can be meant at all.
     fn check(&self) -> Result<(), Refusal> {
-        let (resources, cycle) = (self.resources()?, self.cycle()?);
-        if resources.is_empty() && cycle.is_none() && self.package.is_none() {
-            return Err(Refusal::BadArgument { argument: "resources", text: String::new() });
+        let (_, cycle) = (self.resources()?, self.cycle()?);
+        if self.resources.is_none() && cycle.is_none() && self.package.is_none() {
+            return Err(Refusal::OptionMissing { options: &["resources", "package", "cycle"] });
         }
         Ok(())
     }

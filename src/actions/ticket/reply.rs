@@ -52,6 +52,10 @@ impl Change for Reply {
 
     async fn run(context: &Context<'_>, permit: &Authorized, plan: &Plan, _: &Id) -> Result<Done, Error> {
         let text = deed::deed(plan).text().unwrap_or_default();
+        if let (Some(ticket), Ok(account)) = (permit.target().resource(), context.account_of(permit.target()))
+        {
+            account.note_written(&ticket.id, text, permit.actor().user);
+        }
         let answer = context.changes(permit).reply(permit, text).await?;
         Ok(deed::done(context, permit, plan, answer))
     }

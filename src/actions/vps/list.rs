@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use crate::actions::listing::PAGE;
 use crate::actions::{Context, Look, Refusal, Stop, Verb};
-use crate::domain::outcome::{Listed, Outcome};
+use crate::domain::outcome::{Answers, Listed, Outcome};
 use crate::domain::server::{Server, ServerState};
-use crate::domain::{Action, Target};
+use crate::domain::{AccountName, Action, Target};
 use crate::policy::{Authorized, Scope};
 use crate::providers::Account;
 
@@ -32,6 +32,18 @@ pub struct Args {
 enum Status {
     Running,
     Stopped,
+}
+
+/// Leaves those of that status; says of which accounts some could not be judged, and how many.
+fn pick(answers: &mut Answers<Vec<Server>>, status: Status) -> Vec<(AccountName, usize)> {
+    let mut unjudged = vec![];
+    for account in &mut answers.accounts {
+        let Ok(servers) = &mut account.result else { continue };
+        let untold = servers.iter().filter(|server| server.state == ServerState::Untold).count();
+        unjudged.extend((untold > 0).then(|| (account.account.clone(), untold)));
+        servers.retain(|server| status.takes(server));
+    }
+    unjudged
 }
 
 impl Status {
@@ -59,14 +71,14 @@ impl Look for List {
         let ask = |account: Arc<Account>| async move {
             let mut servers = account.reads().servers().await?;
             account.servers().put(&servers);
-            servers.retain(|server| {
-                args.status.is_none_or(|status| status.takes(server))
-                    && context.may(Scope::Server(&server.resource, Some(&server.name)))
-            });
+            servers.retain(|server| context.may(Scope::Server(&server.resource, Some(&server.name))));
             servers.sort_by_cached_key(|server| server.name.to_lowercase());
             Ok(servers)
         };
-        let list = |answers| Outcome::Servers(Listed::new(answers, args.page, PAGE));
+        let list = |mut answers: Answers<Vec<Server>>| {
+            let unjudged = args.status.map(|status| pick(&mut answers, status)).unwrap_or_default();
+            Outcome::Servers { list: Listed::new(answers, args.page, PAGE), unjudged }
+        };
         Ok(context.ask_accounts(permit, ask, list).await)
     }
 }

@@ -149,17 +149,16 @@ impl Pen<'_> {
     fn reply(self, reply: &Reply, limit: usize) -> String {
         let author = reply.author.as_deref().unwrap_or_default();
         let id = match (author.is_empty(), reply.is_staff) {
+            _ if reply.by.is_some() => "reply-by",
             (true, true) => "reply-staff-unnamed",
             (true, false) => "reply-client-unnamed",
             (false, true) => "reply-staff",
             (false, false) => "reply-client",
         };
+        let mut args = vec![("name", Arg::Foreign(author))];
+        args.extend(reply.by.map(|by| self.person("person", by)));
         let at = reply.at.map(|at| format!(" \u{b7} {}", relative(at))).unwrap_or_default();
-        format!(
-            "{}{at}\n{}",
-            self.md(id, &[("name", Arg::Foreign(author))]),
-            foreign::markdown(&reply.text, limit)
-        )
+        format!("{}{at}\n{}", self.md(id, &args), foreign::markdown(&reply.text, limit))
     }
 
     fn invoice_card(self, view: &CardView, invoice: &InvoiceFacts) -> Embed {

@@ -188,7 +188,9 @@ impl Pen<'_> {
         let shown = |key: &'static str, amount: &Money| (key, Arg::Own(money(*amount)));
         let more = match why {
             NotPayable::Paid | NotPayable::Untold => vec![],
-            NotPayable::Over { state } => vec![("state", Arg::Own(foreign::markdown(state, NAME)))],
+            NotPayable::Nothing { state } | NotPayable::Over { state } => {
+                vec![("state", Arg::Own(foreign::markdown(state, NAME)))]
+            }
             NotPayable::TooFine { decimals } => vec![("decimals", Arg::Number((*decimals).into()))],
             NotPayable::OtherCurrency { due } | NotPayable::AboveDue { due } => vec![shown("due", due)],
             NotPayable::AboveCredit { amount } => vec![shown("amount", amount)],

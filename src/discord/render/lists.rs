@@ -8,7 +8,8 @@ use crate::discord::message::{Embed, Message, Tone, fit_lines, limits};
 use crate::discord::words::{Arg, Args};
 use crate::domain::billing::{Movement, MovementKind, PayBy, Subscription};
 use crate::domain::order::{Order, OrderState, Plan, Template};
-use crate::domain::outcome::{Find, Listed};
+use crate::domain::outcome::{Find, Listed, PerAccount};
+use crate::domain::server::Server;
 use crate::domain::site::Site;
 use crate::domain::{AccountName, Money, ProviderName};
 
@@ -40,16 +41,32 @@ impl Pen<'_> {
         list: &Listed<T>,
         line: impl Fn(&T) -> String,
     ) -> Embed {
-        self.listed_by(kind, of, list, |items, _| items.iter().map(&line).collect())
+        self.listed_by(kind, of, list, |items, _| items.iter().map(&line).collect(), |_| None)
     }
 
-    /// A list whose accounts are written as a whole.
+    /// Servers; of an account whose servers were not judged, because nothing tells whether they run, that is said.
+    pub(super) fn servers(self, list: &Listed<Server>, unjudged: &[(AccountName, usize)]) -> Message {
+        let left_out = |account: &PerAccount<Vec<Server>>| {
+            let (_, count) = unjudged.iter().find(|(name, _)| *name == account.account)?;
+            let args = [
+                ("account", Arg::Foreign(account.account.as_str())),
+                ("provider", Arg::Foreign(account.provider.title())),
+                ("n", Arg::Number(*count as u64)),
+            ];
+            Some(self.md("servers-unjudged", &args))
+        };
+        let write = |servers: &[Server], _| servers.iter().map(|server| self.server_line(server)).collect();
+        Message::embed(self.listed_by("servers", &[], list, write, left_out))
+    }
+
+    /// A list whose accounts are written as a whole, each with what is said of those of its items that are not in it.
     fn listed_by<T>(
         self,
         kind: &str,
         of: Args<'_>,
         list: &Listed<T>,
         write: impl Fn(&[T], ProviderName) -> Vec<String>,
+        left_out: impl Fn(&PerAccount<Vec<T>>) -> Option<String>,
     ) -> Embed {
         let Listed { accounts, awaited, total, page } = list;
         let mut lines = vec![];
@@ -58,7 +75,9 @@ impl Pen<'_> {
             let name = account.account.as_str();
             match &account.result {
                 Ok(items) if items.is_empty() => {
-                    if accounts.len() + awaited.len() > 1 {
+                    if let Some(line) = left_out(account) {
+                        lines.push(line);
+                    } else if accounts.len() + awaited.len() > 1 {
                         lines.push(self.md("list-account-none", &[("account", Arg::Foreign(name))]));
                     }
                 }
@@ -72,6 +91,7 @@ impl Pen<'_> {
                         account.provider.title()
                     ));
                     lines.extend(write(items, account.provider));
+                    lines.extend(left_out(account));
                 }
                 Err(error) => {
                     tone = Tone::Bad;
@@ -86,6 +106,7 @@ impl Pen<'_> {
         let complete = accounts.iter().all(|account| account.result.is_ok());
         if *total == 0 && complete && awaited.is_empty() {
             lines = vec![self.md(&format!("{kind}-none"), &[])];
+            lines.extend(accounts.iter().filter_map(left_out));
         }
         let args = [of, &[("n", Arg::Number(*total as u64))]].concat();
         let title = self.md(&format!("{kind}-title"), &args);
@@ -109,7 +130,7 @@ impl Pen<'_> {
 
     /// What was ordered: a purchase of the bot's is a subscription at the provider too, and must not pass for two.
     pub(super) fn orders(self, list: &Listed<Order>) -> Message {
-        Message::embed(self.listed_by("orders", &[], list, |orders, provider| {
+        let write = |orders: &[Order], provider: ProviderName| {
             let (own, told): (Vec<_>, Vec<_>) = orders.iter().partition(|order| order.placed.is_some());
             let provider = [("provider", Arg::Foreign(provider.title()))];
             let mut lines = vec![];
@@ -118,7 +139,8 @@ impl Pen<'_> {
                 lines.extend(orders.into_iter().map(|order| self.order_line(order)));
             }
             lines
-        }))
+        };
+        Message::embed(self.listed_by("orders", &[], list, write, |_| None))
     }
 
     pub(super) fn plans(self, list: &Listed<Plan>) -> Message {

@@ -197,7 +197,7 @@ impl Renderer {
 impl Pen<'_> {
     fn outcome(self, outcome: &Outcome, view: Option<&Id>) -> Message {
         let message = match outcome {
-            Outcome::Servers(list) => self.listed("servers", list, |server| self.server_line(server)),
+            Outcome::Servers { list, unjudged } => self.servers(list, unjudged),
             Outcome::Server { server, provider } => self.server(server, *provider),
             Outcome::Metrics(measured) => self.metrics(measured),
             Outcome::Graphs { server, provider, viewer, graphs } => {
@@ -311,6 +311,9 @@ impl Pen<'_> {
     fn part(self, part: &Part) -> String {
         match part {
             Part::Text(text) => foreign::plain(text, 60),
+            Part::UsedOn(interface) => {
+                self.plain("suggestion-used-on", &[("interface", Arg::Foreign(interface))])
+            }
             Part::State(ServerState::Running) => self.plain("state-running", &[]),
             Part::State(ServerState::Stopped) => self.plain("state-stopped", &[]),
             Part::State(ServerState::Untold) => self.plain("state-untold", &[]),

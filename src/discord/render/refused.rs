@@ -62,6 +62,9 @@ impl Pen<'_> {
             Refusal::NotPayable { invoice, why } => self.not_payable(invoice, why),
             Refusal::BadArgument { argument, text } => {
                 let id = match (text.trim().is_empty(), *argument) {
+                    // Of a field of a form no option can be named.
+                    (true, "csr" | "key" | "line" | "text") => "refused-bad-form",
+                    (_, "csr" | "key" | "line" | "text") => "refused-bad-field",
                     (true, "ip" | "query") => "refused-missing-argument",
                     // A text that may be a secret, or that no option holds, is not said again.
                     (true, _) => "refused-bad-argument",
@@ -70,6 +73,18 @@ impl Pen<'_> {
                 let text = ("text", Arg::Own(foreign::code(text, NAME)));
                 let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
+            }
+            Refusal::AddressInUse { address, interface } => {
+                let interface = ("interface", Arg::Own(foreign::markdown(interface, NAME)));
+                let address = ("address", Arg::Own(address.to_string()));
+                vec![
+                    self.md("refused-address-in-use", &[address, interface]),
+                    self.md("failed-nothing-sent", &[]),
+                ]
+            }
+            Refusal::OptionMissing { options } => {
+                let options = options.iter().map(|option| format!("`{option}`")).collect::<Vec<_>>();
+                vec![self.md("refused-option-missing", &[("options", Arg::Own(options.join(", ")))])]
             }
             Refusal::NotCancellable { order, state, provider } => {
                 self.not_cancellable(order, state, *provider)
@@ -115,6 +130,7 @@ impl Pen<'_> {
                 | Refusal::UnknownAccount { .. }
                 | Refusal::NothingFits { .. }
                 | Refusal::BadArgument { .. }
+                | Refusal::OptionMissing { .. }
                 | Refusal::Outdated
         );
         lines.extend(
@@ -255,7 +271,7 @@ impl Pen<'_> {
             _ => 0,
         };
         // What is left to choose is asked for; the rest is refused.
-        let is_question = matches!(why, NotSold::SystemMissing { .. });
+        let is_question = matches!(why, NotSold::SystemMissing { .. } | NotSold::MethodMissing { .. });
         let nothing = (!is_question).then(|| self.md("failed-nothing-bought", &[]));
         let choices = why.choices().map(|(_, choices)| choices).unwrap_or_default();
         let named = match why {

@@ -73,6 +73,7 @@ impl Pen<'_> {
                             Some(sentence("sight-not-started", &[])),
                         ],
                     ),
+                    Verdict::Gone => (Tone::Bad, vec![Some(own("gone"))]),
                     Verdict::NotThere { .. } => (Tone::Bad, unobserved("sight-unfinished")),
                     Verdict::Unobserved { .. } if *doubtful => {
                         (Tone::Bad, unobserved("sight-unobserved-doubt"))

@@ -70,9 +70,14 @@ impl CreationWatch {
             }
         } else {
             let since = *self.absent_since.get_or_insert(elapsed);
-            let is_known = self.accepted || self.server.is_some();
-            if elapsed.saturating_sub(since) >= limits.absence && !is_known {
-                return Some(Verdict::NotStarted);
+            let is_absent = elapsed.saturating_sub(since) >= limits.absence;
+            match &self.state {
+                // Whoever deleted it: nothing comes of it any more.
+                Some(_) if is_absent => return Some(Verdict::Gone),
+                None if is_absent && !self.accepted && self.server.is_none() => {
+                    return Some(Verdict::NotStarted);
+                }
+                _ => {}
             }
         }
         self.expire(elapsed, limits)
@@ -134,6 +139,22 @@ mod tests {
         assert_eq!(after(&mut seen.clone(), 3, &[runs]), Some(Verdict::Verified));
         let stuck = after(&mut seen, 900, &[old, server("302.2", "web-2", building())]);
         assert_eq!(stuck, Some(Verdict::NotThere { state: "building".to_owned() }));
+    }
+
+    #[test]
+    fn one_that_was_seen_and_is_missing_from_looks_far_apart_is_gone() {
+        let building = || [server("302.2", "web-2", ServerState::Other("building".to_owned()))];
+        let mut seen = watch();
+        seen.accept(None);
+        assert_eq!(after(&mut seen, 1, &building()), None);
+        assert_eq!((after(&mut seen, 2, &[]), after(&mut seen, 31, &[])), (None, None));
+        assert_eq!(after(&mut seen, 32, &[]), Some(Verdict::Gone));
+        let mut flickers = watch();
+        flickers.accept(None);
+        for second in 0..20 {
+            let servers: &[Server] = if second % 2 == 0 { &building() } else { &[] };
+            assert_eq!(after(&mut flickers, second * 20, servers), None);
+        }
     }
 
     #[test]

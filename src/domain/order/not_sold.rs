@@ -58,6 +58,11 @@ pub enum NotSold {
         /// What, as an option names it; foreign text.
         step: String,
     },
+    /// How it is paid must be chosen.
+    MethodMissing {
+        /// The ways to pay, each with the value that an option has for it; foreign text.
+        known: Vec<(String, String)>,
+    },
     /// There is nothing of the sort to choose.
     NoSuchStep {
         /// What was typed; foreign text.
@@ -126,6 +131,7 @@ impl NotSold {
             NotSold::StorageTypeUnknown { .. } => "storage-type-unknown",
             NotSold::StorageTooSmall { .. } => "storage-too-small",
             NotSold::Unanswered { .. } => "unanswered",
+            NotSold::MethodMissing { .. } => "method-missing",
             NotSold::NoSuchStep { .. } => "no-such-step",
             NotSold::BadAnswer { .. } => "bad-answer",
             NotSold::BadForm { .. } => "bad-form",
@@ -154,6 +160,7 @@ impl NotSold {
             NotSold::SystemMissing { known }
             | NotSold::SystemUnknown { known, .. }
             | NotSold::SystemDisabled { known, .. } => Some(systems(known)),
+            NotSold::MethodMissing { known } => Some(("pay_method", known.clone())),
             NotSold::CpuTypeUnknown { known, .. } => Some(words("cpu_type", known)),
             NotSold::StorageTypeUnknown { known, .. } => Some(words("storage_type", known)),
             _ => None,

@@ -128,7 +128,10 @@ impl Source {
             if settled && memory.failures(&id) == 0 {
                 fresh.remove(&id);
             }
-            if let Some(change) = tickets::change(known.get(&id), &ticket, thread.as_ref()) {
+            if let Some(mut change) = tickets::change(known.get(&id), &ticket, thread.as_ref()) {
+                if let Some(thread) = &thread {
+                    tickets::sign(&mut change, thread, |text| self.account.who_wrote(&id, text));
+                }
                 let mut turn = self.turn(memory, None);
                 let mut earlier = Some(change.earlier).filter(|count| *count > 0);
                 for (event, reply) in change.events {

@@ -68,6 +68,20 @@ async fn servers_are_listed_and_shown_with_what_is_told_of_them() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn servers_whose_state_is_not_told_are_neither_running_nor_stopped_and_that_is_said() {
+    let stage = stage().await;
+    for status in ["running", "stopped"] {
+        let all = used(&stage, &stage.ana(), "vps list", &[("status", status)]).await.text();
+        let said = "**baltic**: IV does not tell whether 2 servers run, so they are not listed here.";
+        assert!(all.contains(said) && !all.contains("**baltic**: none"), "{status}: {all}");
+        let alone = [("status", status), ("account", "baltic")];
+        let one = used(&stage, &stage.ana(), "vps list", &alone).await.text();
+        assert!(one.contains(said), "{status}: {one}");
+    }
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restart_is_followed_as_a_task_until_it_is_finished() {
     let stage = stage().await;
     let question = ask(&stage).await;

@@ -330,6 +330,7 @@ async fn what_is_no_public_key_is_not_sent_and_a_private_one_not_even_repeated()
     for text in ["ssh-rsa", "ssh-rsa AAAA x", &format!("{LINE}\n{LINE}")] {
         let told = add(text).await.wait_message(SOON).await.unwrap();
         assert!(told.text().contains("Paste the one line"), "{text}: {}", told.text());
+        assert!(!told.text().contains("option"), "{text}: {}", told.text());
     }
     let private = "-----BEGIN OPENSSH PRIVATE KEY-----\ncanary\n-----END OPENSSH PRIVATE KEY-----";
     let sent = add(private).await;

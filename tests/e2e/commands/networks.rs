@@ -235,8 +235,10 @@ async fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
         ("network interface", json!({"interface": "%2e%2e"}), "`/network interfaces` lists them"),
         ("network interface", json!({"interface": "\u{1F600}"}), "`/network interfaces` lists them"),
         ("network update", json!({"interface": "7", "firewall": true}), "`/network interfaces` lists them"),
-        ("network update", json!({"interface": "0"}), "at least one of the options"),
+        ("network update", json!({"interface": "0"}), "of these options: `firewall`, `ipv4`, `ipv6`"),
         ("network update", json!({"interface": "0", "ipv4": "198.51.100.9"}), "Write IPv4 addresses"),
+        ("network add", json!({"ipv4": "203.0.113.71"}), "is in use on **net0**"),
+        ("network add", json!({"ipv4": "901"}), "Take it off there first with `/network update`"),
         ("network add", json!({"ipv4": "2001:db8::1"}), "Write IPv4 addresses"),
         ("network add", json!({"ipv6": "1;2"}), "Write IPv6 addresses"),
         ("network add", json!({"ipv6": long}), "Write IPv6 addresses"),
@@ -270,9 +272,9 @@ async fn options_complete_by_what_is_filled_in_and_rights_narrow_to_servers() {
     let offered = typing(&ana, "network assign", pools).await;
     assert_eq!(offered, "Public IPv6 \u{b7} 6 = 6\nPublic IPv4 \u{b7} 5 = 5");
     let offered = typing(&ana, "network add", &[("server", SERVER), ("ipv4", "")]).await;
-    assert_eq!(offered, "203.0.113.71 \u{b7} 901 = 901");
+    assert_eq!(offered, "203.0.113.71 \u{b7} 901 \u{b7} now on net0 = 901");
     let offered = typing(&ana, "network add", &[("server", SERVER), ("ipv4", "900, ")]).await;
-    assert_eq!(offered, "203.0.113.71 \u{b7} 901 = 900,901");
+    assert_eq!(offered, "203.0.113.71 \u{b7} 901 \u{b7} now on net0 = 900,901");
     assert_eq!(typing(&ana, "network interface", &[("server", "shop/42"), ("interface", "")]).await, "");
     assert_eq!(
         typing(&stage.guest(), "network interface", &[("server", SERVER), ("interface", "")]).await,

@@ -254,6 +254,22 @@ async fn a_server_is_made_once_and_watched_until_it_runs_and_then_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_deleted_while_it_is_made_ends_the_making() {
+    let stage = stage().await;
+    stage.lightlayer.with_state(|state| state.pace.provisioning = Duration::from_secs(600));
+    let (_, question) = asked(&stage, "vps create", web_2()).await;
+    let making = consented(&stage, &question, "").await;
+    reads(&making, "It reports building").await;
+    let [Effect::VmCreated { vm, .. }] = &effects(&stage)[..] else { panic!("it is not being made") };
+    let server = format!("asia/302.{vm}");
+    let (_, question) = asked(&stage, "vps destroy", json!({"server": server})).await;
+    reads(&consented(&stage, &question, "web-2").await, "is gone after").await;
+    let told = reads(&making, "was deleted meanwhile").await;
+    assert!(!told.text().contains("there may be two"), "{}", told.text());
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lost_creation_is_found_by_its_label_and_never_made_again() {
     let stage = stage().await;
     for (fault, words, made) in [
@@ -286,7 +302,7 @@ async fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
         options
     };
     for (path, options, words) in [
-        ("service upgrade", json!({"service": SERVICE}), "as `id=value`"),
+        ("service upgrade", json!({"service": SERVICE}), "of these options: `resources`, `package`, `cycle`"),
         ("service upgrade", json!({"service": SERVICE, "resources": "1557"}), "as `id=value`"),
         ("service upgrade", json!({"service": SERVICE, "resources": "../1557=10103"}), "as `id=value`"),
         ("service upgrade", json!({"service": SERVICE, "resources": "1557=10103&send=1"}), "as `id=value`"),

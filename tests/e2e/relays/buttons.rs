@@ -45,7 +45,16 @@ async fn a_ticket_is_answered_closed_and_opened_again_from_its_card() {
     assert_eq!(posted[0].json().unwrap(), json!({"body": "Have you turned it off and on again?"}));
     let shown = watched.reads(card, "turned it off").await;
     assert!(shown.pings.roles.is_empty() && shown.mentions.roles.is_empty(), "a card mentions nobody");
+    let by = format!("<@{SAM}>, through this bot");
+    assert!(shown.text().contains(&by) && !shown.text().contains("**Jane Doe**"), "{}", shown.text());
     let note = watched.note(card, "turned it off").await;
+    assert!(note.text().contains(&by) && !note.text().contains("Jane Doe"), "{}", note.text());
+    assert!(note.pings.roles.is_empty() && note.mentions.roles.is_empty(), "one's own words call nobody");
+    watched.lightlayer.owner_replies_elsewhere(number, "From the portal.");
+    let note = watched.note(card, "From the portal.").await;
+    assert!(note.text().contains("Jane Doe") && note.pings.roles.is_empty(), "{}", note.text());
+    watched.lightlayer.staff_replies(number, "We have.");
+    let note = watched.note(card, "We have.").await;
     assert_eq!(note.pings.roles, [ROLE_SUPPORT]);
 
     watched.says(&watched.press(ANA, card, "close"), "was closed").await;

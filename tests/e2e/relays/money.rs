@@ -77,6 +77,42 @@ async fn an_invoice_is_told_once_as_due_soon_as_overdue_and_as_paid_on_one_card(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invoice_that_is_overdue_when_it_is_first_seen_is_told_with_that_on_its_own_card() {
+    let mut watched = start().await;
+    let mut invoice = 0;
+    watched
+        .restart(|watched| {
+            invoice = watched.lightlayer.invoice_is_issued(dearer());
+            watched.lightlayer.invoice_becomes_overdue(invoice);
+        })
+        .await;
+    let card = watched.card(CHANNEL_BILLING, &invoice.to_string()).await.id;
+    watched.note(card, "The invoice is overdue").await;
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invoice_that_comes_to_nothing_is_not_to_be_paid_and_never_overdue() {
+    let watched = start().await;
+    let invoice = watched.lightlayer.invoice_is_issued(vec![Line::new("Upgrade", "0.00".parse().unwrap())]);
+    let card = watched.card(CHANNEL_BILLING, &invoice.to_string()).await;
+    assert_eq!(watched.labels(card.id), [] as [String; 0]);
+    assert!(watched.print(&card).contains("| Amount: 0.00 USD"), "{}", watched.print(&card));
+    let asked = watched
+        .discord
+        .member(MAX)
+        .slash(CHANNEL_BILLING, "invoice pay", &[("invoice", format!("asia/{invoice}").into())])
+        .unwrap();
+    watched.says(&asked, "though the provider still calls it Unpaid").await;
+    watched.lightlayer.invoice_becomes_overdue(invoice);
+    let other = watched.lightlayer.invoice_is_issued(dearer());
+    watched.card(CHANNEL_BILLING, &other.to_string()).await;
+    let said = watched.messages(CHANNEL_BILLING);
+    assert!(!said.iter().any(|message| message.reference == Some(card.id)), "{said:?}");
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_credit_below_its_floor_is_one_card_that_says_when_it_has_risen() {
     let watched = Watched::start(&relay(&["balance.low"], CHANNEL_BILLING, "")).await;
     watched.wait_for(CHANNEL_BILLING, "I watch the balance").await;

@@ -218,7 +218,8 @@ fn awaited() -> Vec<(AccountName, ProviderName)> {
 fn lists(foreign: &Foreign) -> Vec<(String, Answer)> {
     let page = |index, count| Page { index, count };
     let list = |accounts: Vec<PerAccount<Vec<Server>>>, total, page| {
-        Answer::Outcome(Outcome::Servers(Listed { accounts, awaited: vec![], total, page }), Some(id()))
+        let list = Listed { accounts, awaited: vec![], total, page };
+        Answer::Outcome(Outcome::Servers { list, unjudged: vec![] }, Some(id()))
     };
     let all = || per_account(Ok(servers(foreign).to_vec()));
     let mut lists = vec![
@@ -230,7 +231,7 @@ fn lists(foreign: &Foreign) -> Vec<(String, Answer)> {
     ];
     let so_far = |accounts| {
         let answers = Answers { accounts, awaited: awaited() };
-        Answer::Outcome(Outcome::Servers(Listed::new(answers, 0, 15)), None)
+        Answer::Outcome(Outcome::Servers { list: Listed::new(answers, 0, 15), unjudged: vec![] }, None)
     };
     lists.push(("servers so far".to_owned(), so_far(vec![all(), per_account(Ok(vec![]))])));
     lists.push(("no servers so far".to_owned(), so_far(vec![per_account(Ok(vec![]))])));
@@ -608,7 +609,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     for (_, answer) in &answers {
         match answer {
             Answer::Outcome(outcome, _) => match outcome {
-                Outcome::Servers(_)
+                Outcome::Servers { .. }
                 | Outcome::Server { .. }
                 | Outcome::Metrics(_)
                 | Outcome::Tasks(_)

@@ -64,6 +64,7 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
     let reply = |author: Option<&String>, is_staff| Reply {
         author: author.cloned(),
         is_staff,
+        by: None,
         at: Some(at(60)),
         text: foreign.words.clone(),
     };
@@ -256,6 +257,7 @@ fn ticket(foreign: &Foreign, closed: bool, replies: usize) -> TicketFacts {
     let last = Reply {
         author: Some(foreign.name.clone()),
         is_staff: true,
+        by: None,
         at: Some(at(60)),
         text: foreign.words.clone(),
     };

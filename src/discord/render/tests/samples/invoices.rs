@@ -80,6 +80,7 @@ fn payment(amount: &str) -> Payment {
 pub(super) fn not_payable(foreign: &Foreign) -> Vec<Refusal> {
     let reasons = vec![
         NotPayable::Paid,
+        NotPayable::Nothing { state: foreign.words.clone() },
         NotPayable::Over { state: foreign.words.clone() },
         NotPayable::Untold,
         NotPayable::OtherCurrency { due: money("14.65") },
@@ -91,6 +92,7 @@ pub(super) fn not_payable(foreign: &Foreign) -> Vec<Refusal> {
     for reason in &reasons {
         match reason {
             NotPayable::Paid
+            | NotPayable::Nothing { .. }
             | NotPayable::Over { .. }
             | NotPayable::Untold
             | NotPayable::OtherCurrency { .. }

@@ -25,7 +25,6 @@ const ARGUMENTS: [&str; 44] = [
     "type",
     "interface",
     "pool",
-    "firewall",
     "ipv4",
     "ipv6",
     "resources",
@@ -66,6 +65,7 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
         NotSold::StorageTooSmall { system: name.clone(), given_gb: 31, least_gb: 32 },
         NotSold::Unanswered { step: name.clone() },
         NotSold::Unanswered { step: "pay_method".to_owned() },
+        NotSold::MethodMissing { known: vec![(foreign.name.clone(), "9".to_owned())] },
         NotSold::NoSuchStep { text: text.clone(), known: words.clone() },
         NotSold::NoSuchStep { text: text.clone(), known: vec![] },
         NotSold::BadAnswer { step: name.clone(), text: text.clone(), known: words },
@@ -85,6 +85,7 @@ fn not_sold(foreign: &Foreign) -> Vec<NotSold> {
             | NotSold::PlanClosed
             | NotSold::CustomClosed
             | NotSold::SystemMissing { .. }
+            | NotSold::MethodMissing { .. }
             | NotSold::SystemUnknown { .. }
             | NotSold::SystemDisabled { .. }
             | NotSold::CpuTypeUnknown { .. }
@@ -201,6 +202,14 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::ChangedSince, false),
         (Refusal::AlreadySent, false),
         (Refusal::NotServed, false),
+        (
+            Refusal::AddressInUse {
+                address: "203.0.113.71".parse().unwrap(),
+                interface: foreign.name.clone(),
+            },
+            false,
+        ),
+        (Refusal::OptionMissing { options: &["resources", "package", "cycle"] }, false),
     ];
     let bad = |argument: &'static str, text| Refusal::BadArgument { argument, text };
     let bad = ARGUMENTS
@@ -233,6 +242,8 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotPayable { .. }
             | Refusal::NotCancellable { .. }
             | Refusal::OrderUnpaid { .. }
+            | Refusal::AddressInUse { .. }
+            | Refusal::OptionMissing { .. }
             | Refusal::NoSuchItem { .. }
             | Refusal::PrivateKey
             | Refusal::Unfit { .. }

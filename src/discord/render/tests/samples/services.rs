@@ -156,6 +156,7 @@ fn creations(foreign: &Foreign) -> Vec<(String, Answer)> {
         Verdict::NotThere { state: foreign.words.clone() },
         Verdict::Unobserved { uptime_seconds: None },
         Verdict::Blind,
+        Verdict::Gone,
     ];
     let ends = verdicts.into_iter().map(|verdict| ended(verdict, false));
     let watching = [false, true].map(|doubtful| JobPhase::Watching { since: at(0), doubtful });

@@ -304,6 +304,7 @@ pub fn parts(foreign: &Foreign) -> Vec<Part> {
     parts.extend(states.map(Part::State));
     parts.extend(orders(foreign).into_iter().map(|order| Part::Order(order.state)));
     parts.extend([Part::Age(90), Part::Renews(date(2026, 6, 1)), Part::Core(money("15.6"))]);
+    parts.push(Part::UsedOn(foreign.name.clone()));
     parts.extend(Cycle::ALL.map(|cycle| Part::Price(money("54"), cycle)));
     let standings = [Standing::Overdue, Standing::Unpaid, Standing::Paid, Standing::Other];
     parts.extend(standings.map(|standing| Part::Standing(standing, foreign.words.clone())));
@@ -316,6 +317,7 @@ pub fn parts(foreign: &Foreign) -> Vec<Part> {
             | Part::Renews(_)
             | Part::Price(..)
             | Part::Core(_)
+            | Part::UsedOn(_)
             | Part::Standing(..) => {}
         }
     }
