@@ -3,7 +3,7 @@
 use super::*;
 
 /// The arguments whose values an action may not take.
-const ARGUMENTS: [&str; 44] = [
+const ARGUMENTS: [&str; 43] = [
     "since",
     "plan",
     "command",
