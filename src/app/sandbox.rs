@@ -3,6 +3,8 @@
 //! The bot gets a configuration file with secrets in files of their own, as everywhere else, and is started as
 //! everywhere else.
 
+mod records;
+
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -227,6 +229,7 @@ impl Prepared {
             _ = ready.wait_for(|ready| *ready) => {}
             error = app.ended() => return Err(error.into()),
         }
+        let records = records::open(&config.store.url).await.map_err(AppError::Store)?;
         let router = page::router(
             &discord,
             llamalink.clone(),
@@ -234,6 +237,7 @@ impl Prepared {
             iv.clone(),
             inferno.clone(),
             klikk.clone(),
+            records,
         );
         let page = tokio::spawn(async move {
             // axum's server never ends of itself; there is no error to report.

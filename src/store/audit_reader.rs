@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
 use sqlx::{ConnectOptions, Connection};
 
 use super::audit::audit_row;
@@ -19,6 +19,8 @@ const PAGE: i64 = 500;
 /// A line of the audit, and where it happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedAuditRow {
+    /// The line's number; a later line has a higher one.
+    pub number: i64,
     /// The line.
     pub row: AuditRow,
     /// The guild.
@@ -38,25 +40,7 @@ pub struct AuditReader {
 impl AuditReader {
     /// Opens a database that is there already, to read its lines since a time, or all.
     pub async fn open(url: &str, since: Option<Timestamp>) -> Result<Self, StoreError> {
-        let path = match file(url)? {
-            Some(path) if path.is_file() => path,
-            Some(path) => return Err(StoreError::Missing(path)),
-            None => return Err(StoreError::Missing(PathBuf::from(":memory:"))),
-        };
-        // A read-only connection would leave the files of the write-ahead log behind, as its own user's.
-        let mut connection = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(false)
-            .busy_timeout(Duration::from_secs(5))
-            .pragma("query_only", "ON")
-            .connect()
-            .await?;
-        let ours: Option<i64> =
-            sqlx::query_scalar("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'audit'")
-                .fetch_optional(&mut connection)
-                .await?;
-        if ours.is_none() {
-            return Err(StoreError::Foreign(path));
-        }
+        let connection = beside(url).await?;
         Ok(AuditReader { connection, since: since.map_or(i64::MIN, millis), last: (i64::MIN, i64::MIN) })
     }
 
@@ -75,15 +59,7 @@ impl AuditReader {
         if let Some(row) = rows.last() {
             self.last = (get(row, "at")?, get(row, "id")?);
         }
-        rows.iter()
-            .map(|row| {
-                Ok(PlacedAuditRow {
-                    row: audit_row(row)?,
-                    guild: GuildId(unkey(get(row, "guild")?)),
-                    channel: ChannelId(unkey(get(row, "channel")?)),
-                })
-            })
-            .collect()
+        rows.iter().map(placed).collect()
     }
 
     /// Closes the database.
@@ -91,4 +67,37 @@ impl AuditReader {
         // Nothing was written, so nothing can be lost.
         let _ = self.connection.close().await;
     }
+}
+
+/// Opens a database that is there already to read it, while a bot may be writing it.
+pub(super) async fn beside(url: &str) -> Result<SqliteConnection, StoreError> {
+    let path = match file(url)? {
+        Some(path) if path.is_file() => path,
+        Some(path) => return Err(StoreError::Missing(path)),
+        None => return Err(StoreError::Missing(PathBuf::from(":memory:"))),
+    };
+    // A read-only connection would leave the files of the write-ahead log behind, as its own user's.
+    let mut connection = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(false)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("query_only", "ON")
+        .connect()
+        .await?;
+    let ours: Option<i64> =
+        sqlx::query_scalar("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'audit'")
+            .fetch_optional(&mut connection)
+            .await?;
+    if ours.is_none() {
+        return Err(StoreError::Foreign(path));
+    }
+    Ok(connection)
+}
+
+pub(super) fn placed(row: &SqliteRow) -> Result<PlacedAuditRow, StoreError> {
+    Ok(PlacedAuditRow {
+        number: get(row, "id")?,
+        row: audit_row(row)?,
+        guild: GuildId(unkey(get(row, "guild")?)),
+        channel: ChannelId(unkey(get(row, "channel")?)),
+    })
 }

@@ -6,7 +6,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::audit::{self, AuditEntry};
 use super::claims::claim_told;
-use super::{Store, StoreError, address, get, json, key, millis, parsed, time, to_json, unkey};
+use super::{Store, StoreError, address, get, instant, json, key, millis, parsed, time, to_json, unkey};
 use crate::domain::job::{Ending, Verdict, Watch};
 use crate::domain::outcome::AuditResult;
 use crate::domain::{Action, Address, GuildId, Id, MessageId, ResourceRef, Target, UserId};
@@ -36,7 +36,8 @@ pub enum JournalState {
 }
 
 impl JournalState {
-    const fn as_str(self) -> &'static str {
+    /// The state's name, as the store writes it.
+    pub const fn as_str(self) -> &'static str {
         match self {
             JournalState::Intent => "intent",
             JournalState::Sent => "sent",
@@ -509,7 +510,7 @@ async fn lock(connection: &mut SqliteConnection, resource: &ResourceRef) -> Resu
     .transpose()
 }
 
-fn read(row: &SqliteRow) -> Result<JournalEntry, StoreError> {
+pub(super) fn read(row: &SqliteRow) -> Result<JournalEntry, StoreError> {
     let state = match get::<&str>(row, "state")? {
         "intent" => JournalState::Intent,
         "sent" => JournalState::Sent,
@@ -518,7 +519,6 @@ fn read(row: &SqliteRow) -> Result<JournalEntry, StoreError> {
         "unknown" => JournalState::Unknown,
         _ => return Err(StoreError::Unreadable("state")),
     };
-    let sent: Option<i64> = get(row, "sent")?;
     Ok(JournalEntry {
         id: parsed(row, "id")?,
         invocation: parsed(row, "invocation")?,
@@ -528,9 +528,7 @@ fn read(row: &SqliteRow) -> Result<JournalEntry, StoreError> {
         address: address(row)?,
         state,
         intended: time(row, "intended")?,
-        sent: sent
-            .map(|at| Timestamp::from_millisecond(at).map_err(|_| StoreError::Unreadable("sent")))
-            .transpose()?,
+        sent: instant(row, "sent")?,
     })
 }
 
@@ -544,10 +542,7 @@ fn read_job(row: &SqliteRow) -> Result<Job, StoreError> {
 }
 
 pub(super) fn read_past_job(row: &SqliteRow) -> Result<PastJob, StoreError> {
-    let at: Option<i64> = get(row, "job_ended")?;
+    let at = instant(row, "job_ended")?;
     let verdict: Option<String> = get(row, "verdict")?;
-    let at = at
-        .map(|at| Timestamp::from_millisecond(at).map_err(|_| StoreError::Unreadable("ended")))
-        .transpose()?;
     Ok(PastJob { job: read_job(row)?, ended: at.map(|at| (at, verdict.unwrap_or_default())) })
 }

@@ -10,6 +10,7 @@ mod feeds;
 mod forms;
 mod journal;
 mod purchases;
+mod records;
 mod relays;
 mod views;
 
@@ -31,6 +32,7 @@ pub use confirmations::{Confirmation, ConfirmationState};
 pub use feeds::{FeedState, NewlyOwed, Turn};
 pub use forms::OpenForm;
 pub use journal::{Begun, Job, JournalEntry, JournalState, Lock, PastJob};
+pub use records::{Followed, PastOperation, Records};
 pub use views::View;
 
 use crate::domain::job::Verdict;
@@ -148,6 +150,12 @@ fn unkey(id: i64) -> u64 {
 
 fn time(row: &SqliteRow, column: &'static str) -> Result<Timestamp, StoreError> {
     Timestamp::from_millisecond(get(row, column)?).map_err(|_| StoreError::Unreadable(column))
+}
+
+/// A time that may not have come yet.
+fn instant(row: &SqliteRow, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
+    let at: Option<i64> = get(row, column)?;
+    at.map(|at| Timestamp::from_millisecond(at).map_err(|_| StoreError::Unreadable(column))).transpose()
 }
 
 fn get<'r, T>(row: &'r SqliteRow, column: &'static str) -> Result<T, StoreError>

@@ -2,6 +2,7 @@
 
 mod cards;
 mod page;
+mod records;
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -376,6 +377,10 @@ async fn a_restart_at_inferno_is_seen_and_its_panel_makes_things_happen_and_go_w
     let panel = page.get("/sandbox/inferno").await;
     assert_eq!(panel["orders"].as_array().unwrap().last().unwrap()["status"], "Active");
     assert_eq!(panel["balance"], "1.00");
+    for running in [false, true] {
+        happen(json!({ "happening": "vps-runs", "order": 47_012, "running": running })).await;
+        assert_eq!(page.get("/sandbox/inferno").await["orders"][0]["vps"]["running"], running);
+    }
 
     happen(json!({ "happening": "list-changes", "listed": false })).await;
     page.slash(ANA, "vps show", json!({ "server": "dev/47012" })).await;
@@ -471,6 +476,7 @@ async fn other_hosts_and_other_sites_are_refused() {
         "/sandbox/iv",
         "/sandbox/inferno",
         "/sandbox/klikk",
+        "/sandbox/bot",
     ] {
         assert_eq!(ask(Method::GET, path, &[]).await, StatusCode::OK, "{path}");
         assert_eq!(
@@ -478,6 +484,10 @@ async fn other_hosts_and_other_sites_are_refused() {
             StatusCode::FORBIDDEN,
             "{path}"
         );
+    }
+    for path in ["/sandbox/bot", "/client/members"] {
+        let foreign = [("sec-fetch-site", "cross-site")];
+        assert_eq!(ask(Method::GET, path, &foreign).await, StatusCode::FORBIDDEN, "{path}");
     }
     let own = page.base.clone();
     for path in [

@@ -58,6 +58,17 @@ async fn a_request_held_after_its_effect_is_in_the_ledger_before_its_answer() {
 }
 
 #[tokio::test]
+async fn after_a_change_alone_the_connection_drops() {
+    let account = Account::documented().await;
+    account.sim.inject_everywhere(Fault::after_change(Misbehaviour::Drop));
+    assert_eq!(account.get("/user/vps").await.0, 200, "what only looks is answered");
+    assert_eq!(account.get("/user/vps/restart/4444").await.0, 404, "and so is what is refused");
+    assert!(account.request(Method::GET, "/user/vps/restart/42").send().await.is_err());
+    assert_eq!(account.effects(), [RESTARTED]);
+    assert_eq!(account.last_outcome(), Outcome::Dropped);
+}
+
+#[tokio::test]
 async fn a_dropped_connection_brings_no_answer_and_the_effect_as_told() {
     for (fault, effects) in [(Fault::before(Misbehaviour::Drop), 0), (Fault::after(Misbehaviour::Drop), 1)] {
         let account = Account::documented().await;

@@ -39,6 +39,24 @@ async fn every_request_is_recorded_without_showing_its_key() {
 }
 
 #[tokio::test]
+async fn of_what_is_older_only_changes_are_among_the_newest() {
+    let account = Account::documented().await;
+    account.get("/user/vps/restart/42").await;
+    account.get("/user/vps/restart/42").await;
+    for _ in 0..3 {
+        account.get("/user/vps/42").await;
+    }
+    let numbers = |newest, changes| {
+        let requests = account.sim.newest_requests(newest, changes);
+        requests.iter().map(|request| request.number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(2, 5), [1, 2, 4, 5]);
+    assert_eq!(numbers(2, 1), [2, 4, 5], "the newest of them");
+    assert_eq!(numbers(4, 1), [1, 2, 3, 4, 5], "the newest requests take no place of theirs");
+    assert_eq!(numbers(9, 0), [1, 2, 3, 4, 5]);
+}
+
+#[tokio::test]
 async fn the_record_can_be_switched_off_and_the_counts_go_on() {
     let account = Account::documented().await;
     account.sim.set_recording(false);

@@ -15,8 +15,9 @@
 //! `{"me": {"id", "name", "display_name", "locale"}, "bot": {"id", "name", "online": bool}, "guilds": [GUILD]}` with
 //! `GUILD = {"id", "name", "locale", "roles": [{"id", "name", "color"}], "members": [{"id", "name", "display_name",
 //! "bot": bool, "roles": ["ID"]}], "channels": [{"id", "name", "type", "parent": "ID"|null, "topic": text|null,
-//! "archived": bool}], "commands": [COMMAND]}`. Channel types: 0 text, 4 category, 11 and 12 threads (`parent` is
-//! their channel). `COMMAND` is Discord's command object with localisations (`name`, `description`, `options`, each
+//! "archived": bool, "last_message": "ID"|null, "pings": ["ID"]}], "commands": [COMMAND]}`. `last_message` is the newest
+//! message there of somebody else's, `pings` are those that pinged this member: what is newer than what they read is
+//! unread. Channel types: 0 text, 4 category, 11 and 12 threads (`parent` is their channel). `COMMAND` is Discord's command object with localisations (`name`, `description`, `options`, each
 //! option with `type`, `required`, `choices`, `autocomplete`, `min_value`, `max_value`, `min_length`, `max_length`;
 //! option types: 1 sub-command, 2 group, 3 string, 4 integer, 5 boolean, 6 user, 7 channel, 8 role, 9 mentionable,
 //! 10 number). Fetch it again after a `world_changed` event.
@@ -88,7 +89,7 @@ use super::messages::Message;
 use super::payloads::ClientError;
 use super::state::{ClientEvent, State};
 use super::user::{Interaction, visible_messages};
-use super::world::BOT;
+use super::world::{BOT, Guild};
 use super::{Member, Simulator};
 
 /// The routes of the client, to be merged into the page's router.
@@ -240,6 +241,15 @@ async fn world(AxumState(simulator): AxumState<Simulator>, Query(who): Query<Who
             });
             let channels = guild.channels.values().filter(|channel| guild.may_view(user, channel.id));
             let channels = channels.map(|channel| {
+                let said = state.channel_messages.get(&channel.id).into_iter().flatten();
+                let said = said.filter_map(|id| state.messages.get(id));
+                let said = said.filter(|said| said.author != user && said.visible_to(user, guild));
+                let (pings, last) = said.fold((vec![], None), |(mut pings, _), said| {
+                    if pings_member(guild, said, user) {
+                        pings.push(said.id.to_string());
+                    }
+                    (pings, Some(said.id.to_string()))
+                });
                 json!({
                     "id": channel.id.to_string(),
                     "name": channel.name,
@@ -247,6 +257,8 @@ async fn world(AxumState(simulator): AxumState<Simulator>, Query(who): Query<Who
                     "parent": channel.parent.map(|id| id.to_string()),
                     "topic": channel.topic,
                     "archived": channel.archived,
+                    "last_message": last,
+                    "pings": pings,
                 })
             });
             let commands = state.commands.scope(Some(guild.id)).iter().chain(&state.commands.global);
@@ -264,17 +276,22 @@ async fn world(AxumState(simulator): AxumState<Simulator>, Query(who): Query<Who
     Ok(Json(json!({ "me": person(user), "bot": bot, "guilds": guilds })))
 }
 
+/// Whether a message pinged this member when it was made.
+fn pings_member(guild: &Guild, message: &Message, user: u64) -> bool {
+    let roles = guild.members.get(&user).map(|member| &member.roles);
+    let pings = &message.pings;
+    pings.everyone
+        || pings.users.contains(&user)
+        || pings.roles.iter().any(|role| roles.is_some_and(|roles| roles.contains(role)))
+}
+
 /// A message as the page gets it.
 fn shown(state: &State, message: &Message, user: u64) -> Value {
     let mut out = state.message_json(message);
     let guild = message.guild.and_then(|guild| state.world.guilds.get(&guild));
-    let member = guild.and_then(|guild| guild.members.get(&user));
-    let by_role = |role: &u64| member.is_some_and(|member| member.roles.contains(role));
-    let pings = &message.pings;
     out["ephemeral"] = message.ephemeral_to.is_some().into();
     out["thinking"] = message.thinking().into();
-    out["pings_me"] =
-        (pings.everyone || pings.users.contains(&user) || pings.roles.iter().any(by_role)).into();
+    out["pings_me"] = guild.is_some_and(|guild| pings_member(guild, message, user)).into();
     out
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Inferno;
 use super::order::{Order, Status};
-use crate::sandbox::provider::Mode;
+use crate::sandbox::provider::{Mode, Power};
 
 impl Inferno {
     /// Somebody orders a product in the personal area; the order's id, nothing for an unknown product.
@@ -45,6 +45,14 @@ impl Inferno {
     /// A server takes its orders so from now on; false for an unknown one.
     pub fn vps_behaves(&self, order: u64, mode: Mode) -> bool {
         self.with_state(|state| state.vps_mut(order).map(|vps| vps.mode = mode).is_some())
+    }
+
+    /// A server goes down by itself or comes up; false for an unknown one.
+    pub fn vps_runs(&self, order: u64, running: bool) -> bool {
+        self.with_state(|state| {
+            let power = if running { Power::on_since(state.clock.now()) } else { Power::OFF };
+            state.vps_mut(order).map(|vps| vps.power = power).is_some()
+        })
     }
 
     /// Something else than on and off is said of a server's state, or no more; false for an unknown one.

@@ -14,6 +14,35 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/**
+ * Brings a list in line with the items, in their order: a new one is made, a changed one is made anew where it stands,
+ * and one that is gone is removed. `make` is given the item and the entry that stood for it before.
+ */
+export function align(list, items, { key, version, make }) {
+  const known = new Map([...list.children].map((node) => [node.dataset.key, node]));
+  const keys = new Set(items.map((item) => String(key(item))));
+  for (const [id, node] of known) if (!keys.has(id)) node.remove();
+  let place = list.firstElementChild;
+  for (const item of items) {
+    const id = String(key(item));
+    const old = known.get(id);
+    const now = String(version(item));
+    if (old?.dataset.version === now) {
+      if (old === place) place = place.nextElementSibling;
+      else list.insertBefore(old, place);
+      continue;
+    }
+    const node = make(item, old);
+    Object.assign(node.dataset, { key: id, version: now });
+    const hadFocus = old?.contains(document.activeElement);
+    if (old === place) place = old?.nextElementSibling ?? null;
+    old?.remove();
+    list.insertBefore(node, place);
+    // What was pressed may be gone; the keyboard goes on from the same entry.
+    if (hadFocus) node.querySelector("summary, button")?.focus();
+  }
+}
+
 /** Shows a text in an element that is hidden without one. */
 export function tell(node, text) {
   node.textContent = text ?? "";

@@ -36,6 +36,7 @@ const orders = (list) => list.toReversed().map(({ id: order, product, amount, st
   note: vps ? `${order}, ${vps.template}` : `${product}, ${amount}`,
   actions: [
     status === "Pending" ? action("Is paid", "order-paid", { order }) : "",
+    vps ? action(vps.running ? "Goes down" : "Comes up", "vps-runs", { order, running: !vps.running }) : "",
     vps ? action("Ignores its orders", "vps-behaves", { order, mode: "ignores-commands" }) : "",
     vps ? action("Obeys again", "vps-behaves", { order, mode: "normal" }) : "",
   ],

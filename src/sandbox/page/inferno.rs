@@ -14,19 +14,6 @@ use super::trouble::{Answer, Given, Means, Refusal, Trouble, TroubleWanted, snap
 use crate::sandbox::discord::local_only;
 use crate::sandbox::inferno::{Inferno, Mode, Operation, Reply};
 
-/// The operations that change something.
-const CHANGING: &[Operation] = &[
-    Operation::Create,
-    Operation::Cancel,
-    Operation::Install,
-    Operation::Reinstall,
-    Operation::Reboot,
-    Operation::Stop,
-    Operation::Boot,
-    Operation::KeyAdd,
-    Operation::KeyRemove,
-];
-
 /// Something that happens at the provider without the bot.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "happening", rename_all = "kebab-case", deny_unknown_fields)]
@@ -47,6 +34,13 @@ enum Happening {
         /// How.
         mode: Mode,
     },
+    /// A server goes down by itself, or comes up.
+    VpsRuns {
+        /// The order that it came of.
+        order: u64,
+        /// Whether it runs then.
+        running: bool,
+    },
     /// The support takes the bot's address off the list, or puts it back on.
     ListChanges {
         /// Whether it is on the list then.
@@ -65,6 +59,7 @@ impl Happening {
                 true
             }
             Happening::VpsBehaves { order, mode } => inferno.vps_behaves(*order, *mode),
+            Happening::VpsRuns { order, running } => inferno.vps_runs(*order, *running),
             Happening::ListChanges { listed } => {
                 inferno.with_state(|state| state.is_listed = *listed);
                 true
@@ -97,7 +92,7 @@ async fn set_trouble(State(panel): State<Panel>, body: Given<TroubleWanted>) -> 
     let refusal = Reply::json(StatusCode::OK, &json!({"result": "fail", "message": "Access denied"}));
     // Anybody may ask for the list of plans and templates.
     let guarded = Operation::ALL.iter().copied().filter(|operation| *operation != Operation::List).collect();
-    let means = Means { changing: CHANGING, guarded, refusal };
+    let means = Means { sessions: &[], guarded, refusal };
     body?.0.order(&panel.inferno, means, &panel.trouble)
 }
 

@@ -14,15 +14,6 @@ use super::trouble::{Answer, Given, Means, Refusal, Trouble, TroubleWanted, snap
 use crate::sandbox::discord::local_only;
 use crate::sandbox::iv::{Iv, Operation, Reply};
 
-/// The operations that change something.
-const CHANGING: &[Operation] = &[
-    Operation::ServerReboot,
-    Operation::ServerRecreate,
-    Operation::ServerResetPassword,
-    Operation::ServerChange,
-    Operation::ServerDomain,
-];
-
 /// Something that happens at the provider without the bot.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "happening", rename_all = "kebab-case", deny_unknown_fields)]
@@ -94,7 +85,7 @@ async fn look(State(panel): State<Panel>) -> Json<Value> {
 
 async fn set_trouble(State(panel): State<Panel>, body: Given<TroubleWanted>) -> Answer {
     let refusal = Reply::html(StatusCode::UNAUTHORIZED);
-    let means = Means { changing: CHANGING, guarded: Operation::ALL.to_vec(), refusal };
+    let means = Means { sessions: &[], guarded: Operation::ALL.to_vec(), refusal };
     body?.0.order(&panel.iv, means, &panel.trouble)
 }
 

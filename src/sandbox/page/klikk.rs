@@ -14,9 +14,6 @@ use crate::sandbox::discord::local_only;
 use crate::sandbox::klikk::{Klikk, Operation, Reply};
 use crate::sandbox::provider::Endpoint;
 
-/// The operations that change something.
-const CHANGING: &[Operation] = &[Operation::OrderCreate, Operation::OrderCancel, Operation::ItemCancel];
-
 /// Something that happens at the provider without the bot.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "happening", rename_all = "kebab-case", deny_unknown_fields)]
@@ -97,7 +94,7 @@ async fn look(State(panel): State<Panel>) -> Json<Value> {
 
 async fn set_trouble(State(panel): State<Panel>, body: Given<TroubleWanted>) -> Answer {
     let refusal = Reply::json(StatusCode::UNAUTHORIZED, &json!({"message": "Unauthorized"}));
-    let means = Means { changing: CHANGING, guarded: Operation::ALL.to_vec(), refusal };
+    let means = Means { sessions: &[], guarded: Operation::ALL.to_vec(), refusal };
     body?.0.order(&panel.klikk, means, &panel.trouble)
 }
 

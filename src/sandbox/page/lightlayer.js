@@ -54,12 +54,12 @@ const invoices = (list) => list.toReversed().map(({ id: invoice, number, total, 
     : "Nothing more happens to it.",
 }));
 
-const tickets = (list) => list.map(({ number: ticket, subject, status, replies }) => ({
+const tickets = (list) => list.toReversed().map(({ number: ticket, subject, status, replies }) => ({
   id: String(ticket),
   state: status,
   good: status !== "Open" && status !== "Client-Reply",
   name: subject,
-  note: `${replies} replies`,
+  note: replies === 1 ? "1 reply" : `${replies} replies`,
   actions: status === "Closed"
     ? action("Staff reopens it", "staff-reopens", { ticket })
     : [action("Staff replies", "staff-replies", { ticket }), action("Owner replies in the portal", "owner-replies", { ticket }), action("Staff closes it", "staff-closes", { ticket })],

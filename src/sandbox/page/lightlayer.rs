@@ -14,20 +14,9 @@ use super::trouble::{Answer, Given, Means, Refusal, Trouble, TroubleWanted, snap
 use crate::sandbox::discord::local_only;
 use crate::sandbox::lightlayer::{LightLayer, Line, Operation, Reply};
 
-/// The operations that change something.
-const CHANGING: &[Operation] = &[
-    Operation::AcknowledgeNotice,
-    Operation::ApplyCredit,
-    Operation::OpenTicket,
-    Operation::ReplyToTicket,
-    Operation::ReopenTicket,
-    Operation::CloseTicket,
-    Operation::StartVm,
-    Operation::StopVm,
-    Operation::ShutDownVm,
-    Operation::RebootVm,
-    Operation::ResetVm,
-];
+/// The operations that only log in or out.
+const SESSIONS: &[Operation] =
+    &[Operation::Login, Operation::Logout, Operation::RefreshToken, Operation::RevokeToken];
 
 /// Something that happens at the provider without the bot.
 #[derive(Clone, Debug, Deserialize)]
@@ -168,7 +157,7 @@ async fn look(State(panel): State<Panel>) -> Json<Value> {
 async fn set_trouble(State(panel): State<Panel>, body: Given<TroubleWanted>) -> Answer {
     let refusal = json!({ "error": ["unauthorized"] }).to_string();
     let refusal = Reply::new(StatusCode::UNAUTHORIZED, "application/json", refusal);
-    let means = Means { changing: CHANGING, guarded: Operation::ALL.to_vec(), refusal };
+    let means = Means { sessions: SESSIONS, guarded: Operation::ALL.to_vec(), refusal };
     body?.0.order(&panel.lightlayer, means, &panel.trouble)
 }
 

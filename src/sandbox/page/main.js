@@ -3,20 +3,21 @@
 import { get } from "./api.js";
 import * as composer from "./composer.js";
 import { colour, el, find, tell } from "./dom.js";
-import { put, remove, settle, showAll } from "./messages.js";
+import { put, putAgain, remove, settle, showAll, whenOpened } from "./messages.js";
 import { closeModal, showModal } from "./modal.js";
 import "./provider.js";
 import "./lightlayer.js";
 import "./iv.js";
 import "./inferno.js";
 import "./klikk.js";
+import "./bot.js";
+import "./tour.js";
+import * as unread from "./unread.js";
 import { channelById, currentMember, locale, world } from "./world.js";
 
 const CATEGORY = 4;
 const THREADS = [10, 11, 12];
 
-/** Messages that came in other channels since they were last open: how many, and whether one pinged. */
-const unread = new Map();
 let stream = null;
 /** Events that came while the messages were being fetched; none when nothing is. */
 let held = null;
@@ -26,8 +27,8 @@ let held = null;
 function rolesOf(member) {
   if (member.roles.length === 0) return "no role";
   return member.roles.map((role, n) => {
-    const name = el("span", { class: "role" }, role.name);
-    if (role.color) name.style.color = colour(role.color);
+    const name = el("span", { class: role.color ? "role" : null }, role.name);
+    if (role.color) name.style.setProperty("--role", colour(role.color));
     return n > 0 ? [", ", name] : name;
   }).flat();
 }
@@ -48,7 +49,6 @@ function showMembers() {
 function actAs(id) {
   world.member = id;
   world.guild = null;
-  unread.clear();
   composer.clear();
   closeModal();
   listen();
@@ -63,24 +63,33 @@ function showChannels() {
   const isThread = (channel) => THREADS.includes(channel.type);
   const isText = (channel) => !isThread(channel) && channel.type !== CATEGORY;
   const entry = (channel) => {
-    const news = unread.get(channel.id);
+    const { unread: isUnread, pings } = unread.news(channel);
     return el("li", { class: isThread(channel) && "thread" },
       el("button", {
         type: "button",
-        class: ["channel", news && "unread"].filter(Boolean).join(" "),
+        class: ["channel", isUnread && "unread"].filter(Boolean).join(" "),
+        "data-channel": channel.id,
         "aria-current": channel.id === world.channel && "page",
         onclick: () => open(channel.id),
-      }, el("span", { "aria-hidden": "true" }, isThread(channel) ? "↳ " : "# "), channel.name,
-      news && el("span", { class: news.pinged ? "count pinged" : "count" }, `${news.count}`, el("span", { class: "unseen" }, " new"))));
+      }, el("span", { "aria-hidden": "true" }, isThread(channel) ? "↳" : "#"),
+      el("span", { class: "channel-name", title: channel.name }, channel.name),
+      isUnread && el("span", { class: "unseen" }, ", unread"),
+      pings > 0 && el("span", { class: "count" }, `${pings}`, el("span", { class: "unseen" }, pings > 1 ? " mentions" : " mention"))));
   };
   const withThreads = (channel) => [entry(channel), ...under(channel.id, isThread).map(entry)];
   const categories = guild.channels.filter((channel) => channel.type === CATEGORY);
+  const focused = find("channels").contains(document.activeElement) && document.activeElement.dataset.channel;
   find("channels").replaceChildren(
     ...under(null, isText).flatMap(withThreads),
     ...categories.flatMap((category) => {
       const inside = under(category.id, isText).flatMap(withThreads);
       return inside.length > 0 ? [el("li", { class: "category" }, category.name), ...inside] : [];
     }));
+  if (focused) find("channels").querySelector(`[data-channel="${CSS.escape(focused)}"]`)?.focus();
+  const tab = document.querySelector('.tabs [data-pane="side"]');
+  const isNews = guild.channels.some((channel) => unread.news(channel).unread);
+  tab.classList.toggle("news", isNews);
+  tab.setAttribute("aria-label", isNews ? "Channels, unread messages" : "Channels");
 }
 
 function showHeader() {
@@ -124,6 +133,8 @@ async function open(channel) {
   find("line").focus({ preventScroll: true });
 }
 
+whenOpened(open);
+
 // What happens.
 
 /** Fetches what the member sees, then catches up with what happened meanwhile. */
@@ -138,7 +149,8 @@ async function load() {
     if (!channelById(world.channel)) {
       world.channel = world.guild.channels.find((channel) => channel.type === 0)?.id ?? null;
     }
-    unread.delete(world.channel);
+    unread.begin(world.guild.channels);
+    unread.markRead(channelById(world.channel));
     const messages = world.channel
       ? await get("/client/messages", { member: world.member, channel: world.channel })
       : [];
@@ -161,6 +173,8 @@ async function reloadWorld() {
   if (member !== world.member || held) return;
   Object.assign(world, { me: seen.me, bot: seen.bot, guild: seen.guilds[0] });
   if (!channelById(world.channel)) return void load();
+  unread.markRead(channelById(world.channel));
+  world.guild.channels.filter((channel) => THREADS.includes(channel.type)).forEach((thread) => putAgain(thread.id));
   showChannels();
   showHeader();
   showWelcome();
@@ -171,8 +185,11 @@ function happen(name, data) {
   switch (name) {
     case "message_created":
     case "message_edited":
-      if (data.channel_id === world.channel) put(data);
-      else if (name === "message_created") countUnread(data);
+      if (name === "message_created") unread.note(data);
+      if (data.channel_id === world.channel) {
+        unread.markRead(channelById(world.channel));
+        put(data);
+      } else if (name === "message_created") showChannels();
       break;
     case "message_deleted":
       remove(data.id);
@@ -196,12 +213,6 @@ function happen(name, data) {
   }
 }
 
-function countUnread(message) {
-  const news = unread.get(message.channel_id) ?? { count: 0, pinged: false };
-  unread.set(message.channel_id, { count: news.count + 1, pinged: news.pinged || message.pings_me });
-  showChannels();
-}
-
 function listen() {
   stream?.close();
   held = [];
@@ -220,14 +231,18 @@ function listen() {
 
 // Panes, on screens that are too small for all of them.
 
+/** Shows a pane alone where one has room, and one of the panes at the side where two have. */
 function showPane(pane) {
   document.body.dataset.pane = pane;
-  for (const tab of document.querySelectorAll(".tabs button")) {
-    tab.setAttribute("aria-pressed", String(tab.dataset.pane === pane));
+  if (pane === "provider" || pane === "bot") document.body.dataset.aside = pane;
+  const { aside } = document.body.dataset;
+  for (const tab of document.querySelectorAll("button[data-pane]")) {
+    const shown = tab.closest(".asides") ? aside : pane;
+    tab.setAttribute("aria-pressed", String(tab.dataset.pane === shown));
   }
 }
 
-for (const tab of document.querySelectorAll(".tabs button")) {
+for (const tab of document.querySelectorAll("button[data-pane]")) {
   tab.addEventListener("click", () => showPane(tab.dataset.pane));
 }
 

@@ -68,8 +68,8 @@ const link = (href, children) =>
   el("a", { href, target: "_blank", rel: "noopener noreferrer nofollow", title: href }, children);
 
 const mention = (text, colour = 0) => {
-  const node = el("span", { class: "mention" }, text);
-  if (colour) node.style.color = `#${colour.toString(16).padStart(6, "0")}`;
+  const node = el("span", { class: colour ? "mention coloured" : "mention" }, text);
+  if (colour) node.style.setProperty("--role", `#${colour.toString(16).padStart(6, "0")}`);
   return node;
 };
 

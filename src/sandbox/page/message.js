@@ -3,14 +3,14 @@
 import { colour, el } from "./dom.js";
 import { inline, markdown } from "./markdown.js";
 import { clock } from "./time.js";
-import { colourOf, locale, nameOf, world } from "./world.js";
+import { channelById, colourOf, locale, nameOf, world } from "./world.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
 
 function author(user) {
-  const name = el("span", { class: "author" }, nameOf(user));
   const number = colourOf(user.id);
-  if (number) name.style.color = colour(number);
+  const name = el("span", { class: number ? "author coloured" : "author" }, nameOf(user));
+  if (number) name.style.setProperty("--role", colour(number));
   return name;
 }
 
@@ -57,6 +57,12 @@ export function renderMessage(message, actions, byId) {
   }
   body.append(...message.embeds.map(embed), ...message.attachments.map(attachment));
   body.append(...message.components.map((row) => componentRow(row, message, actions)));
+  // The thread that hangs on a message has its id.
+  const thread = channelById(message.id);
+  if (thread) {
+    body.append(el("button", { type: "button", class: "thread-link", onclick: () => actions.open(thread.id) },
+      el("span", { "aria-hidden": "true" }, "↳ "), `Thread: ${thread.name}`));
+  }
   if (message.ephemeral) {
     body.append(el("p", { class: "only-you" },
       "Only you can see this · ",

@@ -35,7 +35,12 @@ list.addEventListener("load", (event) => {
 
 const elementOf = (id) => list.querySelector(`:scope > [data-id="${CSS.escape(id)}"]`);
 
-const actions = { press, select, dismiss };
+const actions = { press, select, dismiss, open: null };
+
+/** Has a channel opened by whoever can. */
+export function whenOpened(open) {
+  actions.open = open;
+}
 
 function render(message) {
   const node = renderMessage(message, actions, (id) => messages.get(id));
@@ -76,6 +81,12 @@ export function put(message) {
     // The button may be gone with the edit; the keyboard then goes on from the message.
     if (focused) (node.querySelector(`[data-custom-id="${CSS.escape(focused)}"]`) ?? node).focus();
   });
+}
+
+/** A thread may hang on a message now. */
+export function putAgain(id) {
+  const known = messages.get(id);
+  if (known && !elementOf(id)?.querySelector(".thread-link")) put(known);
 }
 
 export function remove(id) {

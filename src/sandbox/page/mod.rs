@@ -1,7 +1,7 @@
-//! The web page: the client of the simulated Discord, and a panel of each simulated provider.
+//! The web page: the client of the simulated Discord, a panel of each simulated provider, and what the bot wrote down.
 //!
-//! Plain files, compiled in. The page acts through the routes of [`client_router`] and has no other way to the bot;
-//! the panels have the routes below, with the same protection. All bodies and answers are JSON; a refusal is
+//! Plain files, compiled in. The page acts through the routes of [`client_router`] and has no other way to the bot: it
+//! can read what the bot wrote down, and that is all. The panels have the routes below, with the same protection. All bodies and answers are JSON; a refusal is
 //! `{"error": "..."}` with 400 for a body that makes no sense and 404 for a thing that is not there.
 //!
 //! # `GET /sandbox/provider`
@@ -53,7 +53,7 @@
 //!
 //! # `POST /sandbox/inferno/happening`
 //! `{"happening": "order-placed" | "balance-used"}`, or with more: `"order-paid"` and an `order`, `"vps-behaves"`, an
-//! `order` and a `mode`, `"list-changes"` and whether the caller's address is `listed` then.
+//! `order` and a `mode`, `"vps-runs"`, an `order` and whether it is `running` then, `"list-changes"` and whether the caller's address is `listed` then.
 //!
 //! # `GET /sandbox/klikk`
 //! `{"trouble", "now", "credit", "orders", "requests"}`: Klikk's state, and the newest requests, as above and without the
@@ -67,8 +67,14 @@
 //! `"order-paid" | "order-created"` and an `order`, `"vps-runs"`, an `item` and whether its server is `running` then,
 //! `"filter-changes"` and whether the caller's address is `inside` then.
 //!
+//! # `GET /sandbox/bot`
+//! What the bot wrote down, newest first: `{"audit": [{"number", "at", "invocation", "user", "channel", "action",
+//! "target", "result", "detail"}], "journal": [{"id", "invocation", "user", "action", "target", "state", "intended",
+//! "sent", "ended", "followed": {"ended", "verdict"} | null}]}`. There is no `POST` beside it.
+//!
 //! [`RecordedRequest::to_json`]: super::provider::RecordedRequest::to_json
 
+mod bot;
 mod inferno;
 mod iv;
 mod klikk;
@@ -85,6 +91,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+pub use self::bot::Records;
 use super::discord::{Simulator, client_router, host_is_local};
 use super::inferno::Inferno;
 use super::iv::Iv;
@@ -122,6 +129,9 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/inferno.js", SCRIPT, include_str!("inferno.js")),
     ("/klikk.js", SCRIPT, include_str!("klikk.js")),
     ("/panel.js", SCRIPT, include_str!("panel.js")),
+    ("/bot.js", SCRIPT, include_str!("bot.js")),
+    ("/tour.js", SCRIPT, include_str!("tour.js")),
+    ("/unread.js", SCRIPT, include_str!("unread.js")),
 ];
 
 /// Everything that the browser asks for.
@@ -132,6 +142,7 @@ pub fn router(
     iv: Arc<Iv>,
     inferno: Arc<Inferno>,
     klikk: Arc<Klikk>,
+    records: Records,
 ) -> Router {
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
@@ -145,6 +156,7 @@ pub fn router(
         .merge(iv::router(iv))
         .merge(inferno::router(inferno))
         .merge(klikk::router(klikk))
+        .merge(bot::router(records))
         .merge(client_router(discord))
         .layer(middleware::from_fn(harden))
 }

@@ -1,10 +1,14 @@
 // What the panels of the simulated providers have in common: what goes wrong, and what the bot asked.
 
 import { get, post } from "./api.js";
-import { el, find, tell } from "./dom.js";
+import { align, el, find, tell } from "./dom.js";
 import { clock } from "./time.js";
 
 const failure = find("provider-error");
+const NOTHING = { id: "nothing" };
+
+/** Tells what was seen at a path, with the answer as the event's `detail`: for whoever wants to know without asking. */
+export const looks = new EventTarget();
 
 /** Has something done and the panel looked at again; what is refused is said. */
 export async function order(path, body, refresh) {
@@ -28,6 +32,7 @@ export function makeTroubles(prefix, troubles, choose) {
     find(`${prefix}-trouble-text`).textContent = text;
     const chosen = document.querySelector(`input[name="${prefix}-trouble"][value="${value}"]`);
     if (chosen) chosen.checked = true;
+    find(`show-${prefix}`).classList.toggle("troubled", value !== "none");
   };
 }
 
@@ -36,53 +41,47 @@ function outcome(request) {
   return { Pending: ["waits…", "busy"], Dropped: ["cut off", "bad"], ClientLeft: ["given up", "bad"] }[request.outcome] ?? [request.outcome, ""];
 }
 
-/** Shows the requests in the elements whose ids begin so. */
+/** Shows the requests in the elements whose ids begin so, newest first. */
 export function showRequests(prefix, list) {
-  const requests = find(`${prefix}-requests`);
   find(`${prefix}-no-requests`).hidden = list.length > 0;
-  const known = new Map([...requests.children].map((node) => [node.dataset.number, node]));
-  for (const request of list) {
-    const number = String(request.number);
-    const [text, tone] = outcome(request);
-    const old = known.get(number);
-    known.delete(number);
-    const version = `${text} ${request.carried_out}`;
-    if (old?.dataset.version === version) continue;
-    const node = el("li", { "data-number": number, "data-version": version },
-      el("span", { class: `outcome ${tone}` }, text),
-      el("code", {}, `${request.method} ${request.path}${request.query ? `?${request.query}` : ""}`),
-      clock(request.at, undefined, "medium"),
-      request.carried_out && el("span", { class: "note effect" }, "took effect"),
-      request.authorization === "wrong" && el("span", { class: "note" }, "with a wrong key"));
-    // Newest first; an answer changes a line where it stands.
-    if (old) old.replaceWith(node);
-    else requests.prepend(node);
-  }
-  for (const gone of known.values()) gone.remove();
+  align(find(`${prefix}-requests`), list.toReversed(), {
+    key: (request) => request.number,
+    version: (request) => `${outcome(request)[0]} ${request.carried_out}`,
+    make: (request) => {
+      const [text, tone] = outcome(request);
+      return el("li", {},
+        el("span", { class: `outcome ${tone}` }, text),
+        el("code", {}, `${request.method} ${request.path}${request.query ? `?${request.query}` : ""}`),
+        clock(request.at, undefined, "medium"),
+        request.carried_out && el("span", { class: "note effect" }, "took effect"),
+        request.authorization === "wrong" && el("span", { class: "note" }, "with a wrong key"),
+        request.op_id && el("span", { class: "note" }, "id of the order ", el("code", {}, request.op_id)),
+        request.body && el("details", { class: "note" },
+          el("summary", {}, "What was sent"),
+          el("pre", { tabindex: "0" }, request.body)));
+    },
+  });
 }
 
 /** Shows a list of things: each with an id, a state, whether that is good, a name, a note and what can happen to it. */
 export function showThings(id, things) {
   const list = find(id);
-  const known = new Map([...list.children].map((node) => [node.dataset.id, node]));
-  for (const thing of things) {
-    const old = known.get(thing.id);
-    known.delete(thing.id);
-    const version = JSON.stringify([thing.state, thing.name, thing.note]);
-    if (old?.dataset.version === version) continue;
-    // What somebody has opened stays open when it changes.
-    const open = old?.querySelector("details")?.open ?? false;
-    const node = el("li", { "data-id": thing.id, "data-version": version },
-      el("details", { class: "server", open },
-        el("summary", {},
-          el("span", { class: `state ${thing.good ? "up" : "down"}` }, thing.state),
-          el("bdi", { class: "name" }, thing.name),
-          el("span", { class: "since" }, thing.note)),
-        el("div", { class: "row" }, thing.actions)));
-    if (old) old.replaceWith(node);
-    else list.append(node);
-  }
-  for (const gone of known.values()) gone.remove();
+  align(list, things.length > 0 ? things : [NOTHING], {
+    key: (thing) => thing.id,
+    version: (thing) => JSON.stringify([thing.state, thing.name, thing.note]),
+    make: (thing, old) => {
+      if (thing === NOTHING) return el("li", { class: "quiet" }, "None.");
+      // What somebody has opened stays open when it changes.
+      const open = old?.querySelector("details")?.open ?? false;
+      return el("li", {},
+        el("details", { class: "server", open },
+          el("summary", {},
+            el("span", { class: `state ${thing.good ? "up" : "down"}` }, thing.state),
+            el("bdi", { class: "name", title: thing.name }, thing.name),
+            el("span", { class: "since" }, thing.note)),
+          el("div", { class: "row" }, thing.actions)));
+    },
+  });
 }
 
 /** Looks at a panel every second while somebody sees it; gives back what looks at once. */
@@ -91,7 +90,10 @@ export function watch(path, show) {
   // Several calls at once look once more.
   const refresh = () => {
     running ??= get(path)
-      .then(show)
+      .then((seen) => {
+        show(seen);
+        looks.dispatchEvent(new CustomEvent(path, { detail: seen }));
+      })
       .catch(() => {
         // The chat says that the sandbox is gone; saying it twice helps nobody.
       })

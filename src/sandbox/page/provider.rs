@@ -13,16 +13,6 @@ use super::trouble::{Answer, Given, Means, Refusal, Trouble, TroubleWanted, snap
 use crate::sandbox::discord::local_only;
 use crate::sandbox::llamalink::{LlamaLink, Mode, Operation, Reply, Server};
 
-/// The operations that change something.
-const CHANGING: &[Operation] = &[
-    Operation::BuyPlan,
-    Operation::BuyCustom,
-    Operation::StartServer,
-    Operation::StopServer,
-    Operation::RestartServer,
-    Operation::CreateSite,
-];
-
 /// What is ordered elsewhere: the id of a plan.
 const ORDERED: &str = "flame";
 
@@ -66,7 +56,7 @@ async fn look(State(panel): State<Panel>) -> Json<Value> {
 
 async fn set_trouble(State(panel): State<Panel>, body: Given<TroubleWanted>) -> Answer {
     let guarded = Operation::ALL.into_iter().filter(|operation| operation.needs_key()).collect();
-    let means = Means { changing: CHANGING, guarded, refusal: Reply::status(StatusCode::FORBIDDEN) };
+    let means = Means { sessions: &[], guarded, refusal: Reply::status(StatusCode::FORBIDDEN) };
     body?.0.order(&panel.llamalink, means, &panel.trouble)
 }
 

@@ -9,10 +9,12 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::sandbox::provider::{Fault, Misbehaviour, OnDisconnect, Provider, Reply, Simulator};
+use crate::sandbox::provider::{Endpoint, Fault, Misbehaviour, OnDisconnect, Provider, Reply, Simulator};
 
 /// How many requests a panel shows.
 const SHOWN: u64 = 60;
+/// How many older ones it shows besides that changed something: the many that only look would push them out.
+const CHANGES: usize = 20;
 
 /// What goes wrong at the provider until something else is chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -36,8 +38,8 @@ pub(super) enum Trouble {
 
 /// What a provider's troubles are made of.
 pub(super) struct Means<O: 'static> {
-    /// The operations that change something.
-    pub changing: &'static [O],
+    /// The operations that only log in or out: their answers are not lost.
+    pub sessions: &'static [O],
     /// The operations that need the account's credential.
     pub guarded: Vec<O>,
     /// The answer to a credential that was withdrawn.
@@ -61,8 +63,8 @@ impl Trouble {
                 provider.inject_everywhere(Fault::answer(Reply::html(StatusCode::OK)));
             }
             Trouble::LostAnswer => {
-                for operation in means.changing {
-                    provider.inject(*operation, Fault::after(Misbehaviour::Drop));
+                for operation in P::Operation::ALL.iter().filter(|one| !means.sessions.contains(one)) {
+                    provider.inject(*operation, Fault::after_change(Misbehaviour::Drop));
                 }
             }
             Trouble::KeyRefused => {
@@ -100,8 +102,7 @@ impl TroubleWanted {
 /// The provider's own state, what goes wrong there, and the newest requests, oldest first.
 pub(super) fn snapshot<P: Provider>(provider: &Simulator<P>, trouble: &Mutex<Trouble>) -> Value {
     let mut snapshot = provider.snapshot();
-    let last = snapshot["last_request"].as_u64().unwrap_or_default();
-    let requests = provider.requests_since(last.saturating_sub(SHOWN));
+    let requests = provider.newest_requests(SHOWN, CHANGES);
     let mut panel = snapshot["state"].take();
     panel["trouble"] = json!(*trouble.lock().unwrap_or_else(PoisonError::into_inner));
     panel["requests"] = requests.iter().map(|request| request.to_json()).collect();

@@ -12,6 +12,8 @@ pub enum Point {
     BeforeEffect,
     /// Done, not answered yet.
     AfterEffect,
+    /// Done, and something was changed by it; not answered yet.
+    AfterChange,
 }
 
 impl Point {
@@ -19,6 +21,7 @@ impl Point {
         match self {
             Self::BeforeEffect => "before-effect",
             Self::AfterEffect => "after-effect",
+            Self::AfterChange => "after-change",
         }
     }
 }
@@ -65,6 +68,11 @@ impl Fault {
     /// A fault that strikes after the effect, for every request.
     pub fn after(misbehaviour: Misbehaviour) -> Self {
         Self { point: Point::AfterEffect, misbehaviour, left: None }
+    }
+
+    /// A fault that strikes after a request that changed something, for every one of them.
+    pub fn after_change(misbehaviour: Misbehaviour) -> Self {
+        Self { point: Point::AfterChange, misbehaviour, left: None }
     }
 
     /// Every request is answered like this and has no effect.

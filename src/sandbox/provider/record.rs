@@ -239,7 +239,7 @@ impl<O: Endpoint> Log<O> {
         self.entries.get_mut(index)
     }
 
-    pub(super) fn since(&self, number: u64) -> impl Iterator<Item = &RecordedRequest<O>> {
+    pub(super) fn since(&self, number: u64) -> impl DoubleEndedIterator<Item = &RecordedRequest<O>> {
         let first = self.entries.partition_point(|request| request.number <= number);
         self.entries.range(first..)
     }

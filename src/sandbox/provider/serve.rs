@@ -99,7 +99,7 @@ async fn serve<P: Provider>(
                 let call = Call { operation, number, parameters, query, headers: parts.headers, body };
                 match inner.next_fault(operation) {
                     None => {
-                        let reply = inner.carry_out(&call);
+                        let (reply, _) = inner.carry_out(&call);
                         inner.log.settle(number, Outcome::Answered(reply.code()));
                         Ok(reply)
                     }
@@ -134,14 +134,16 @@ impl<P: Provider> Inner<P> {
         fault
     }
 
-    fn carry_out(&mut self, call: &Call<P::Operation>) -> Reply {
+    /// Does what is asked; the answer, and whether something was changed.
+    fn carry_out(&mut self, call: &Call<P::Operation>) -> (Reply, bool) {
         let answer = self.state.carry_out(call);
+        let changed = answer.effect.is_some();
         if let Some(effect) = answer.effect {
             let at = self.state.clock().now();
             self.ledger.push(LedgerEntry { at, request: call.number, effect });
             self.log.mark_carried_out(call.number);
         }
-        answer.reply
+        (answer.reply, changed)
     }
 }
 
@@ -165,10 +167,15 @@ async fn misbehave<P: Provider>(
         course = strike(&shared, &call, &fault, &mut answer).await;
     }
     if matches!(course, Course::GoOn) {
-        let reply = shared.lock().carry_out(&call);
+        let (reply, changed) = shared.lock().carry_out(&call);
         shared.announce();
         course = Course::Answer(reply);
-        if fault.point == Point::AfterEffect {
+        let is_due = match fault.point {
+            Point::BeforeEffect => false,
+            Point::AfterEffect => true,
+            Point::AfterChange => changed,
+        };
+        if is_due {
             match strike(&shared, &call, &fault, &mut answer).await {
                 Course::GoOn => {}
                 other => course = other,

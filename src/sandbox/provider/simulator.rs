@@ -152,6 +152,21 @@ impl<P: Provider> Simulator<P> {
         self.shared.lock().log.since(number).cloned().collect()
     }
 
+    /// The newest requests, and of those before them the newest that changed something; oldest first.
+    pub fn newest_requests(&self, newest: u64, changes: usize) -> Vec<RecordedRequest<P::Operation>> {
+        let inner = self.shared.lock();
+        let recent = inner.log.last_number().saturating_sub(newest);
+        let mut left = changes;
+        let shown = inner.log.since(0).rev().filter(|request| {
+            let is_shown = request.number > recent || (request.carried_out && left > 0);
+            left -= usize::from(is_shown && request.number <= recent);
+            is_shown
+        });
+        let mut shown: Vec<_> = shown.cloned().collect();
+        shown.reverse();
+        shown
+    }
+
     /// The recorded requests for `operation`, oldest first.
     pub fn requests_for(&self, operation: P::Operation) -> Vec<RecordedRequest<P::Operation>> {
         self.shared.lock().log.of(operation).cloned().collect()

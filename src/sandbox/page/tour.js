@@ -1,0 +1,175 @@
+// A guided tour for newcomers: what to do, ticked off by what is seen to have happened. Kept in this browser.
+
+import { el, find } from "./dom.js";
+import { inline } from "./markdown.js";
+import { looks } from "./panel.js";
+import { world } from "./world.js";
+
+const KEPT = "hostmaster-tour";
+const BUYING = ["buy-plan", "buy-custom"];
+
+/** What was last seen of the bot and of the providers that the tour is about, and every purchase that was carried out. */
+const seen = { audit: [], journal: [], llamalink: null, lightlayer: null, bought: new Map() };
+
+/** How far the tour is: `state`, the step, since when, and the marks that are ticked. */
+let tour = { state: "new", step: 0, since: 0, ticked: [] };
+
+const member = (name) => world.members.find((one) => one.name === name)?.id;
+const isRecent = (at) => Date.parse(at) >= tour.since;
+const tried = (name, action, result) => seen.audit.some((row) =>
+  row.user === member(name) && row.action === action && row.result === result && isRecent(row.at));
+const changed = (name, action, test) => seen.journal.some((row) =>
+  row.user === member(name) && row.action === action && isRecent(row.intended) && test(row));
+const purchases = () => [...seen.bought.values()].filter((request) => isRecent(request.at));
+
+const STEPS = [
+  {
+    title: "Restart a server",
+    todo: "Act as **Ana** and open **#ops**. Type `/vps restart`, choose `production-web` and send it. Then press the red button.",
+    marks: [
+      ["The bot asked first", () => tried("ana", "vps.restart", "asked")],
+      ["It wrote down what it will do, then sent it", () => changed("ana", "vps.restart", (row) => row.sent !== null)],
+      ["It saw the server come back", () => changed("ana", "vps.restart", (row) => row.followed?.verdict === "verified")],
+    ],
+    moral: "Look at *What the bot did*: nothing is sent before it is written down.",
+  },
+  {
+    title: "Try it as somebody who may not",
+    todo: "Act as **Guest** and send `/vps restart` with `production-web`.",
+    marks: [["The guest was refused", () => tried("guest", "vps.restart", "refused")]],
+    moral: "The provider was not asked at all, and the refusal is in the audit.",
+  },
+  {
+    title: "Answer a ticket from its card",
+    todo: "Under **The providers**, choose **LightLayer** and let **a ticket arrive**. Act as **Sam**, open **#support**, press **Reply** on the card and send an answer.",
+    marks: [
+      ["A ticket arrived at LightLayer", () =>
+        seen.lightlayer?.tickets.some((one) => one.subject === "The shop does not load" && one.status !== "Closed")],
+      ["Sam's reply was sent", () => tried("sam", "ticket.reply", "done")],
+    ],
+    moral: "The card is one message that stays true. Let the staff close the ticket, and see it end.",
+  },
+  {
+    title: "Buy something whose answer is lost",
+    todo: "Let **LlamaLink** *lose answers*. Act as **Max**, whose Discord is German. Send `/order buy` with `Llama Spark`, choose a system and press the green button.",
+    marks: [
+      ["LlamaLink loses its answers", () => seen.llamalink?.trouble === "lost-answer"],
+      ["It charged, and the answer was lost", () => purchases().some((request) => request.outcome === "Dropped")],
+      ["Within a minute, the bot found out by itself what became of it", () =>
+        changed("max", "order.buy", (row) => row.followed?.verdict === "verified")],
+      ["It was charged once", () =>
+        purchases().length === 1 && changed("max", "order.buy", (row) => row.followed?.verdict === "verified")],
+    ],
+    moral: "Nothing was sent twice: look at the requests. Then let nothing go wrong at LlamaLink again.",
+  },
+];
+
+function keep() {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(tour));
+  } catch {
+    // A browser that keeps nothing shows the tour again next time.
+  }
+}
+
+function recall() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT));
+    if (kept?.state && STEPS[kept.step] && Array.isArray(kept.ticked)) tour = kept;
+  } catch {
+    // As above.
+  }
+}
+
+function go(state, step = 0) {
+  const since = state === "running" && tour.state !== "running" ? Date.now() : tour.since;
+  tour = { state, step, since, ticked: [] };
+  keep();
+  tick();
+  show();
+  if (state === "running") find("tour").focus();
+  else find("tour-start").focus();
+}
+
+/** Ticks what has been seen to happen; what was ticked stays so. */
+function tick() {
+  if (tour.state !== "running") return;
+  const { marks } = STEPS[tour.step];
+  const ticked = marks.map(([, test]) => test() === true).map((done, n) => done || tour.ticked[n] === true);
+  if (String(ticked) === String(tour.ticked)) return;
+  const { length } = ticked.filter(Boolean);
+  tour.ticked = ticked;
+  keep();
+  show();
+  find("tour-news").textContent = `Tour: ${length} of ${marks.length} done`;
+}
+
+const button = (text, style, onclick) =>
+  el("button", { type: "button", class: `button ${style} small`, onclick }, text);
+
+function showOffer() {
+  return [
+    el("div", {},
+      el("h2", { id: "tour-title" }, "New here?"),
+      el("p", {}, "Four things to try, in about five minutes. Nothing here is real.")),
+    el("div", { class: "row end" },
+      button("Start the tour", "primary", () => go("running")),
+      button("No, thanks", "secondary", () => go("ended"))),
+  ];
+}
+
+function showStep() {
+  const { title, todo, marks, moral } = STEPS[tour.step];
+  const isDone = marks.every((_, n) => tour.ticked[n]);
+  const isLast = tour.step === STEPS.length - 1;
+  const onward = isLast ? () => go("ended") : () => go("running", tour.step + 1);
+  return [
+    el("div", {},
+      el("p", { class: "quiet" }, `Tour, step ${tour.step + 1} of ${STEPS.length}`),
+      el("h2", { id: "tour-title" }, title),
+      el("p", {}, inline(isDone ? moral : todo))),
+    el("div", {},
+      el("ul", { class: "marks", "aria-label": "What has been seen to happen" }, marks.map(([text], n) =>
+        el("li", { class: tour.ticked[n] && "ticked" },
+          el("span", { "aria-hidden": "true" }, tour.ticked[n] ? "✓" : "○"), " ", text,
+          el("span", { class: "unseen" }, tour.ticked[n] ? ": done" : ": not yet")))),
+      el("div", { class: "row" },
+        isDone
+          ? button(isLast ? "Finish" : "Next", "success", onward)
+          : button("Skip this step", "secondary", onward),
+        !(isDone && isLast) && button("End the tour", "secondary", () => go("ended")))),
+  ];
+}
+
+function show() {
+  const card = find("tour");
+  const focused = card.contains(document.activeElement) && document.activeElement !== card;
+  card.hidden = tour.state === "ended";
+  if (card.hidden) return card.replaceChildren();
+  card.replaceChildren(...(tour.state === "new" ? showOffer() : showStep()));
+  // The button that had the focus was made anew.
+  if (focused) card.querySelector("button")?.focus();
+}
+
+looks.addEventListener("/sandbox/bot", ({ detail }) => {
+  Object.assign(seen, { audit: detail.audit, journal: detail.journal });
+  tick();
+});
+looks.addEventListener("/sandbox/provider", ({ detail }) => {
+  seen.llamalink = detail;
+  for (const request of detail.requests) {
+    if (BUYING.includes(request.operation) && request.carried_out) seen.bought.set(request.number, request);
+  }
+  tick();
+});
+looks.addEventListener("/sandbox/lightlayer", ({ detail }) => {
+  seen.lightlayer = detail;
+  tick();
+});
+
+find("tour-start").addEventListener("click", () => {
+  tour.state = "ended";
+  go("running");
+});
+recall();
+show();
