@@ -1,47 +1,43 @@
 //! `hostmaster sandbox`: the bot between a simulated Discord and simulated providers, and a page to use it from.
 //!
-//! The bot gets a configuration file with secrets in files of their own, as everywhere else, and is started as
-//! everywhere else.
+//! The bot is started as everywhere else, with a configuration that is read as everywhere else; only what it leads to is
+//! replaced by simulators and their secrets before anything begins.
 
 mod records;
+mod simulated;
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tracing::level_filters::LevelFilter;
 
+use self::simulated::{Provider, Simulated, StandIns};
 use super::run::{Signal, Signals};
 use super::{App, AppError, Options, console};
 use crate::config::{self, Config, Faults};
-use crate::domain::Id;
+use crate::domain::{AccountName, Id};
 use crate::sandbox::discord::{self, Simulator};
-use crate::sandbox::inferno::{self, Inferno};
-use crate::sandbox::iv::{self, Iv};
-use crate::sandbox::klikk::{self, Klikk};
-use crate::sandbox::lightlayer::{self, LightLayer};
-use crate::sandbox::llamalink::{LlamaLink, State};
+use crate::sandbox::inferno::Inferno;
+use crate::sandbox::iv::Iv;
+use crate::sandbox::klikk::Klikk;
+use crate::sandbox::lightlayer::LightLayer;
+use crate::sandbox::llamalink::LlamaLink;
 use crate::sandbox::page;
 use crate::telemetry::{self, Redactor};
 
-/// The configuration, with examples where each start has values of its own.
-const TEMPLATE: &str = include_str!("../../config/sandbox.toml");
-const API_BASE: &str = "http://127.0.0.1:17000";
-const BASE_URL: &str = "http://127.0.0.1:18000";
-const LIGHTLAYER_URL: &str = "http://127.0.0.1:19000/api";
-const IV_URL: &str = "http://127.0.0.1:20000/json.php";
-const INFERNO_URL: &str = "http://127.0.0.1:21000/api_client.php";
-const KLIKK_URL: &str = "http://127.0.0.1:22000/api";
+/// The sandbox's own configuration.
+const OWN: &str = include_str!("../../config/sandbox.toml");
+/// Where that stands, for whoever reads of a fault in it.
+const OWN_PATH: &str = "config/sandbox.toml";
 const DATABASE: &str = "hostmaster.db";
-/// The name of the configuration that is made of it.
+/// The name of the file by which `hostmaster audit` finds the database.
 const CONFIG: &str = "hostmaster.toml";
 /// How long a stop may take before what hangs is left behind.
 const STOP_WITHIN: Duration = Duration::from_millis(9_800);
@@ -74,7 +70,10 @@ pub enum SandboxError {
     /// A simulator cannot listen.
     #[error("a simulator cannot listen on 127.0.0.1: {0}")]
     Simulator(io::Error),
-    /// The configuration that was made is faulty.
+    /// The configuration has an account for which no simulator was started.
+    #[error("the account {0} was not there at the start, or at another provider: start the sandbox anew")]
+    NewAccount(AccountName),
+    /// The configuration is faulty.
     #[error("{0}")]
     Config(#[from] Faults),
     /// The bot cannot run.
@@ -147,16 +146,11 @@ async fn stop(signals: &mut Signals) {
     }
 }
 
-/// A sandbox whose simulators listen and whose configuration is written; the bot is not started yet.
+/// A sandbox whose simulators listen; the bot is not started yet.
 struct Prepared {
     listener: TcpListener,
     address: SocketAddr,
-    discord: Simulator,
-    llamalink: Arc<LlamaLink>,
-    lightlayer: Arc<LightLayer>,
-    iv: Arc<Iv>,
-    inferno: Arc<Inferno>,
-    klikk: Arc<Klikk>,
+    stand_ins: StandIns,
     config: Config,
     folder: Folder,
 }
@@ -171,58 +165,23 @@ impl Prepared {
         let address =
             listener.local_addr().map_err(|cause| SandboxError::Listen { address: listen, cause })?;
 
+        let mut config = config::parse_without_secrets(Path::new(OWN_PATH), OWN)?.config;
         // A sandbox may stay open for days, so what the simulated Discord keeps is bounded.
         let options = discord::Options { record: false, ..discord::Options::default() };
         let discord = Simulator::start(options).await.map_err(SandboxError::Simulator)?;
-        let state = State::sandbox();
-        let key = state.key.clone();
-        let llamalink = Arc::new(LlamaLink::start(state).await.map_err(SandboxError::Simulator)?);
-        let state = lightlayer::State::sandbox();
-        let password = state.login.password.clone();
-        let lightlayer = Arc::new(LightLayer::start(state).await.map_err(SandboxError::Simulator)?);
-        let state = iv::State::sandbox();
-        let iv_password = state.password.clone();
-        let iv = Arc::new(Iv::start(state).await.map_err(SandboxError::Simulator)?);
-        let state = inferno::State::sandbox();
-        let inferno_key = state.key.clone();
-        let inferno = Arc::new(Inferno::start(state).await.map_err(SandboxError::Simulator)?);
-        let state = klikk::State::sandbox();
-        let klikk_token = state.who.token.clone();
-        let klikk = Arc::new(Klikk::start(state).await.map_err(SandboxError::Simulator)?);
-
+        let mut accounts = vec![];
+        for account in &config.accounts {
+            accounts.push(Simulated::start(account, &[]).await.map_err(SandboxError::Simulator)?);
+        }
         let folder = Folder::make()?;
-        folder.write("discord-token", discord.token())?;
-        folder.write("llamalink-key", key.expose_secret())?;
-        folder.write("lightlayer-password", password.expose_secret())?;
-        folder.write("iv-password", iv_password.expose_secret())?;
-        folder.write("inferno-key", inferno_key.expose_secret())?;
-        folder.write("klikk-token", klikk_token.expose_secret())?;
-        let text = TEMPLATE
-            .replace(API_BASE, &discord.api_base())
-            .replace(BASE_URL, &llamalink.base_url())
-            .replace(LIGHTLAYER_URL, &lightlayer.base_url())
-            .replace(IV_URL, &iv.base_url())
-            .replace(INFERNO_URL, &inferno.base_url())
-            .replace(KLIKK_URL, &klikk.base_url())
-            .replace(DATABASE, &folder.database()?);
-        folder.write(CONFIG, &text)?;
-        let config = config::load(&folder.0.join(CONFIG))?.config;
-        Ok(Prepared { listener, address, discord, llamalink, lightlayer, iv, inferno, klikk, config, folder })
+        let stand_ins = StandIns { discord, accounts, database: folder.database()? };
+        stand_ins.take_part_in(&mut config)?;
+        folder.write(CONFIG, &for_audit(&config))?;
+        Ok(Prepared { listener, address, stand_ins, config, folder })
     }
 
     async fn start(self) -> Result<Sandbox, SandboxError> {
-        let Prepared {
-            listener,
-            address,
-            discord,
-            llamalink,
-            lightlayer,
-            iv,
-            inferno,
-            klikk,
-            config,
-            folder,
-        } = self;
+        let Prepared { listener, address, stand_ins, config, folder } = self;
         let mut app = App::start(&config, Options::default()).await?;
         let mut ready = app.ready();
         tokio::select! {
@@ -230,21 +189,24 @@ impl Prepared {
             error = app.ended() => return Err(error.into()),
         }
         let records = records::open(&config.store.url).await.map_err(AppError::Store)?;
-        let router = page::router(
-            &discord,
-            llamalink.clone(),
-            lightlayer.clone(),
-            iv.clone(),
-            inferno.clone(),
-            klikk.clone(),
-            records,
-        );
+        let accounts = stand_ins.accounts.iter().map(Simulated::on_page).collect();
+        let router = page::router(&stand_ins.discord, accounts, records);
         let page = tokio::spawn(async move {
             // axum's server never ends of itself; there is no error to report.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Sandbox { address, page, app, discord, llamalink, lightlayer, iv, inferno, klikk, folder })
+        Ok(Sandbox { address, page, app, stand_ins, folder })
     }
+}
+
+/// A configuration that says no more than `hostmaster audit` needs: where the database is.
+fn for_audit(config: &Config) -> String {
+    let guilds: Vec<_> = config.discord.guilds.iter().map(|guild| format!("\"{guild}\"")).collect();
+    format!(
+        "[discord]\ntoken = {{ env = \"DISCORD_TOKEN\" }}\nguilds = [{}]\n\n[store]\nurl = \"{}\"\n",
+        guilds.join(", "),
+        config.store.url
+    )
 }
 
 /// The running sandbox.
@@ -252,13 +214,26 @@ pub struct Sandbox {
     address: SocketAddr,
     page: JoinHandle<()>,
     app: App,
-    discord: Simulator,
-    llamalink: Arc<LlamaLink>,
-    lightlayer: Arc<LightLayer>,
-    iv: Arc<Iv>,
-    inferno: Arc<Inferno>,
-    klikk: Arc<Klikk>,
+    stand_ins: StandIns,
     folder: Folder,
+}
+
+/// Makes a look at the first simulator of a kind.
+macro_rules! first_of_each {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Panics
+        /// Without an account there.
+        pub fn $name(&self) -> &$kind {
+            let mut accounts = self.stand_ins.accounts.iter();
+            let first = accounts.find_map(|account| match &account.provider {
+                Provider::$kind(simulator) => Some(simulator),
+                _ => None,
+            });
+            first.expect("an account there")
+        }
+    )*};
 }
 
 impl Sandbox {
@@ -272,39 +247,27 @@ impl Sandbox {
         self.address
     }
 
-    /// The configuration that the bot was started with.
+    /// The configuration by which `hostmaster audit` finds what was done.
     pub fn config_file(&self) -> PathBuf {
         self.folder.0.join(CONFIG)
     }
 
     /// The simulated Discord.
     pub fn discord(&self) -> &Simulator {
-        &self.discord
+        &self.stand_ins.discord
     }
 
-    /// The simulated LlamaLink.
-    pub fn llamalink(&self) -> &LlamaLink {
-        &self.llamalink
-    }
-
-    /// The simulated LightLayer.
-    pub fn lightlayer(&self) -> &LightLayer {
-        &self.lightlayer
-    }
-
-    /// The simulated IV.
-    pub fn iv(&self) -> &Iv {
-        &self.iv
-    }
-
-    /// The simulated Inferno.
-    pub fn inferno(&self) -> &Inferno {
-        &self.inferno
-    }
-
-    /// The simulated Klikk.
-    pub fn klikk(&self) -> &Klikk {
-        &self.klikk
+    first_of_each! {
+        /// The first simulated LlamaLink.
+        llamalink: LlamaLink;
+        /// The first simulated LightLayer.
+        lightlayer: LightLayer;
+        /// The first simulated IV.
+        iv: Iv;
+        /// The first simulated Inferno.
+        inferno: Inferno;
+        /// The first simulated Klikk.
+        klikk: Klikk;
     }
 
     /// What to read after the start: where the page is and what to try there first.
@@ -342,7 +305,7 @@ impl Sandbox {
         // The page first: whoever looks at it would only see things fail.
         self.page.abort();
         let finished = self.app.stop().await;
-        self.discord.stop();
+        self.stand_ins.discord.stop();
         drop(self.folder);
         finished
     }
@@ -372,13 +335,13 @@ impl Folder {
         written.map_err(|cause| SandboxError::Folder { path: self.0.clone(), cause })
     }
 
-    /// The database's path as its address has it.
+    /// The address of the database.
     fn database(&self) -> Result<String, SandboxError> {
-        let path = self.0.join(DATABASE);
-        in_address(&path).ok_or_else(|| SandboxError::Folder {
+        let path = in_address(&self.0.join(DATABASE)).ok_or_else(|| SandboxError::Folder {
             path: self.0.clone(),
             cause: io::Error::new(io::ErrorKind::InvalidInput, "its path is not UTF-8"),
-        })
+        })?;
+        Ok(format!("sqlite://{path}"))
     }
 }
 
@@ -427,12 +390,5 @@ mod tests {
     #[test]
     fn a_path_with_any_character_becomes_part_of_an_address() {
         assert_eq!(in_address(Path::new("/tmp/a b?c#\"ä")).unwrap(), "/tmp/a%20b%3Fc%23%22%C3%A4");
-    }
-
-    #[test]
-    fn the_configuration_has_every_example_that_a_start_replaces() {
-        for example in [API_BASE, BASE_URL, LIGHTLAYER_URL, IV_URL, INFERNO_URL, KLIKK_URL, DATABASE] {
-            assert_eq!(TEMPLATE.matches(example).count(), 1, "{example}");
-        }
     }
 }
