@@ -4,6 +4,7 @@
 //! replaced by simulators and their secrets before anything begins.
 
 mod records;
+mod rehearsal;
 mod simulated;
 
 use std::fs::{self, DirBuilder, OpenOptions};
@@ -18,12 +19,14 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tracing::level_filters::LevelFilter;
 
+use self::rehearsal::Rehearsal;
 use self::simulated::{Provider, Simulated, StandIns};
 use super::run::{Signal, Signals};
 use super::{App, AppError, Options, console};
-use crate::config::{self, Config, Faults};
+use crate::config::{self, Config, Fault, Faults};
 use crate::domain::{AccountName, Id};
-use crate::sandbox::discord::{self, Simulator};
+use crate::sandbox::discord::Simulator;
+use crate::sandbox::discord::world::World;
 use crate::sandbox::inferno::Inferno;
 use crate::sandbox::iv::Iv;
 use crate::sandbox::klikk::Klikk;
@@ -39,6 +42,18 @@ const OWN_PATH: &str = "config/sandbox.toml";
 const DATABASE: &str = "hostmaster.db";
 /// The name of the file by which `hostmaster audit` finds the database.
 const CONFIG: &str = "hostmaster.toml";
+/// What to try first with the sandbox's own configuration.
+const TRIES: &str = "\
+Try first, as Ana the operator in #ops:
+  /vps list                             what there is
+  /vps restart server:production-web    press the red button and see it come back
+  /vps list                             once more as the guest, who may not
+
+Then, as Max the manager, who may spend what is not real either, and whose Discord is set to German:
+  /order buy plan:Llama Spark           choose a system, look at the price, press the green button
+  /invoice pay                          an invoice of LightLayer's, from the credit there
+";
+
 /// How long a stop may take before what hangs is left behind.
 const STOP_WITHIN: Duration = Duration::from_millis(9_800);
 
@@ -100,13 +115,20 @@ pub fn listen_address(text: &str) -> Result<SocketAddr, String> {
     }
 }
 
-/// Serves the sandbox until the process is told to stop.
-pub fn run(listen: SocketAddr) -> ExitCode {
+/// Serves the sandbox, for its own configuration or for the file's, until the process is told to stop.
+pub fn run(listen: SocketAddr, file: Option<&Path>) -> ExitCode {
+    let rehearsal = match file.map(Rehearsal::read).transpose() {
+        Ok(rehearsal) => rehearsal,
+        Err(faults) => return console::refuse(&faults),
+    };
+    if let Some(rehearsal) = &rehearsal {
+        console::warn(&rehearsal.warnings);
+    }
     let runtime = match Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return console::fail(format_args!("the runtime cannot start: {error}")),
     };
-    let ended = runtime.block_on(serve(listen));
+    let ended = runtime.block_on(serve(listen, rehearsal));
     // Waiting for a thread that hangs would hang as well.
     runtime.shutdown_background();
     match ended {
@@ -115,9 +137,9 @@ pub fn run(listen: SocketAddr) -> ExitCode {
     }
 }
 
-async fn serve(listen: SocketAddr) -> Result<(), String> {
+async fn serve(listen: SocketAddr, rehearsal: Option<Rehearsal>) -> Result<(), String> {
     let mut signals = Signals::new().map_err(|error| format!("signals cannot be received: {error}"))?;
-    let prepared = Prepared::new(listen).await.map_err(|error| error.to_string())?;
+    let prepared = Prepared::new(listen, rehearsal).await.map_err(|error| error.to_string())?;
     // Warnings alone: at a sandbox, the page is what one looks at.
     telemetry::init(Redactor::new(prepared.config.secrets()), LevelFilter::WARN);
     let mut sandbox = tokio::select! {
@@ -126,9 +148,14 @@ async fn serve(listen: SocketAddr) -> Result<(), String> {
     };
     // Whoever closed standard output wants to read nothing; the page works all the same.
     let _ = console::print(&sandbox.greeting());
-    let error = tokio::select! {
-        () = stop(&mut signals) => None,
-        error = sandbox.ended() => Some(error),
+    let error = loop {
+        tokio::select! {
+            signal = signals.next() => match signal {
+                Signal::Stop(_) => break None,
+                Signal::Reload => sandbox.reload(),
+            },
+            error = sandbox.ended() => break Some(error),
+        }
     };
     tokio::select! {
         _ = tokio::time::timeout(STOP_WITHIN, sandbox.stop()) => {}
@@ -137,12 +164,10 @@ async fn serve(listen: SocketAddr) -> Result<(), String> {
     error.map_or(Ok(()), |error| Err(error.to_string()))
 }
 
-/// Comes back when the sandbox is told to stop.
+/// Comes back when a sandbox that starts or ends is told to stop.
 async fn stop(signals: &mut Signals) {
     while let Signal::Reload = signals.next().await {
-        tracing::warn!(
-            "A sandbox makes its own configuration: there is no file to read again. Start it anew instead."
-        );
+        tracing::warn!("The sandbox only starts or ends; no file is read again.");
     }
 }
 
@@ -152,11 +177,12 @@ struct Prepared {
     address: SocketAddr,
     stand_ins: StandIns,
     config: Config,
+    rehearsal: Option<Rehearsal>,
     folder: Folder,
 }
 
 impl Prepared {
-    async fn new(listen: SocketAddr) -> Result<Self, SandboxError> {
+    async fn new(listen: SocketAddr, rehearsal: Option<Rehearsal>) -> Result<Self, SandboxError> {
         // First of all, since a port in use is what goes wrong most.
         let listener = TcpListener::bind(listen).await.map_err(|cause| match cause.kind() {
             io::ErrorKind::AddrInUse => SandboxError::InUse(listen),
@@ -165,23 +191,24 @@ impl Prepared {
         let address =
             listener.local_addr().map_err(|cause| SandboxError::Listen { address: listen, cause })?;
 
-        let mut config = config::parse_without_secrets(Path::new(OWN_PATH), OWN)?.config;
-        // A sandbox may stay open for days, so what the simulated Discord keeps is bounded.
-        let options = discord::Options { record: false, ..discord::Options::default() };
-        let discord = Simulator::start(options).await.map_err(SandboxError::Simulator)?;
-        let mut accounts = vec![];
-        for account in &config.accounts {
-            accounts.push(Simulated::start(account, &[]).await.map_err(SandboxError::Simulator)?);
-        }
+        let (mut config, world) = match &rehearsal {
+            Some(rehearsal) => (rehearsal.config.clone(), rehearsal.world()),
+            None => (config::parse_without_secrets(Path::new(OWN_PATH), OWN)?.config, World::llama_works()),
+        };
         let folder = Folder::make()?;
-        let stand_ins = StandIns { discord, accounts, database: folder.database()? };
+        let servers = |account: &AccountName| match &rehearsal {
+            Some(rehearsal) => rehearsal.servers(account),
+            None => vec![],
+        };
+        let stand_ins = StandIns::start(&config, world, servers, folder.database()?).await;
+        let stand_ins = stand_ins.map_err(SandboxError::Simulator)?;
         stand_ins.take_part_in(&mut config)?;
         folder.write(CONFIG, &for_audit(&config))?;
-        Ok(Prepared { listener, address, stand_ins, config, folder })
+        Ok(Prepared { listener, address, stand_ins, config, rehearsal, folder })
     }
 
     async fn start(self) -> Result<Sandbox, SandboxError> {
-        let Prepared { listener, address, stand_ins, config, folder } = self;
+        let Prepared { listener, address, stand_ins, config, rehearsal, folder } = self;
         let mut app = App::start(&config, Options::default()).await?;
         let mut ready = app.ready();
         tokio::select! {
@@ -195,7 +222,7 @@ impl Prepared {
             // axum's server never ends of itself; there is no error to report.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Sandbox { address, page, app, stand_ins, folder })
+        Ok(Sandbox { address, page, app, stand_ins, rehearsal, folder })
     }
 }
 
@@ -215,6 +242,7 @@ pub struct Sandbox {
     page: JoinHandle<()>,
     app: App,
     stand_ins: StandIns,
+    rehearsal: Option<Rehearsal>,
     folder: Folder,
 }
 
@@ -239,7 +267,12 @@ macro_rules! first_of_each {
 impl Sandbox {
     /// Starts the simulators, the bot and the page; comes back when all of them are ready.
     pub async fn start(listen: SocketAddr) -> Result<Self, SandboxError> {
-        Prepared::new(listen).await?.start().await
+        Prepared::new(listen, None).await?.start().await
+    }
+
+    /// Starts one for the configuration of a file, of whose secrets and addresses nothing is used.
+    pub async fn rehearse(listen: SocketAddr, file: &Path) -> Result<Self, SandboxError> {
+        Prepared::new(listen, Some(Rehearsal::read(file)?)).await?.start().await
     }
 
     /// Where the page is.
@@ -272,20 +305,16 @@ impl Sandbox {
 
     /// What to read after the start: where the page is and what to try there first.
     pub fn greeting(&self) -> String {
+        let tries = match &self.rehearsal {
+            Some(rehearsal) => rehearsal.greeting(),
+            None => TRIES.to_owned(),
+        };
         // As it was called: from a fresh clone there is no `hostmaster` to be found by its name.
         let program = std::env::args().next().unwrap_or_else(|| "hostmaster".to_owned());
         format!(
             "The sandbox is ready: open http://{}\n\
              \n\
-             Try first, as Ana the operator in #ops:\n\
-             \x20 /vps list                             what there is\n\
-             \x20 /vps restart server:production-web    press the red button and see it come back\n\
-             \x20 /vps list                             once more as the guest, who may not\n\
-             \n\
-             Then, as Max the manager, who may spend what is not real either, and whose Discord is set to German:\n\
-             \x20 /order buy plan:Llama Spark           choose a system, look at the price, press the green button\n\
-             \x20 /invoice pay                          an invoice of LightLayer's, from the credit there\n\
-             \n\
+             {tries}\n\
              Who did what, from another terminal:\n\
              \x20 {program} audit --config {}\n\
              \n\
@@ -293,6 +322,40 @@ impl Sandbox {
             self.address,
             self.config_file().display(),
         )
+    }
+
+    /// Reads the file of a rehearsal again and takes it over while everything goes on; says what became of it.
+    pub fn reload(&mut self) {
+        let Some(rehearsal) = &self.rehearsal else {
+            tracing::warn!(
+                "A sandbox makes its own configuration: there is no file to read again. Start it anew instead."
+            );
+            return;
+        };
+        let file = rehearsal.path.display().to_string();
+        match self.take_over(&rehearsal.path.clone()) {
+            Ok(warnings) => {
+                console::warn(&warnings);
+                console::say(format_args!(
+                    "{file} is in force as it is now. Load the page again to act as new members."
+                ));
+            }
+            Err(error) => console::say(format_args!(
+                "{error}\n{file} is not taken over; the one before stays in force."
+            )),
+        }
+    }
+
+    fn take_over(&mut self, file: &Path) -> Result<Vec<Fault>, Box<dyn std::error::Error>> {
+        let rehearsal = Rehearsal::read(file)?;
+        let mut config = rehearsal.config.clone();
+        self.stand_ins.take_part_in(&mut config)?;
+        self.app.reload(&config)?;
+        // After that, since the bot leaves guilds that it does not serve.
+        self.stand_ins.discord.extend(rehearsal.world());
+        let warnings = rehearsal.warnings.clone();
+        self.rehearsal = Some(rehearsal);
+        Ok(warnings)
     }
 
     /// Comes back when the bot's connection with the simulated Discord has ended for good.

@@ -3,6 +3,7 @@
 mod cards;
 mod page;
 mod records;
+mod rehearsal;
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;

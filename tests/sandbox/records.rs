@@ -182,6 +182,13 @@ async fn the_tour_looks_for_what_can_be_seen() {
         assert!(script.contains(&format!("\"{}\"", bought.name())), "{bought}");
     }
     assert!(script.contains(&format!("\"{}\"", Verdict::Verified.as_str())));
+    let accounts = page.get("/sandbox/accounts").await;
+    for (name, provider) in [("shop", "llamalink"), ("asia", "lightlayer")] {
+        assert!(
+            accounts.as_array().unwrap().iter().any(|one| one["name"] == name && one["provider"] == provider)
+        );
+        assert!(script.contains(&format!("{name}: \"{provider}\"")), "{name}");
+    }
     page.post("/sandbox/accounts/asia/happening", json!({ "happening": "ticket-arrives" })).await;
     let panel = page.get("/sandbox/accounts/asia").await;
     let arrived = list(&panel, "tickets").iter().map(|ticket| ticket["subject"].as_str().unwrap());

@@ -9,7 +9,8 @@ use reqwest::Url;
 use super::SandboxError;
 use crate::config::{Account, Config, Credentials, KlikkLogin};
 use crate::domain::{AccountName, ProviderName};
-use crate::sandbox::discord::Simulator;
+use crate::sandbox::discord::world::World;
+use crate::sandbox::discord::{self, Simulator};
 use crate::sandbox::inferno::{self, Inferno};
 use crate::sandbox::iv::{self, Iv};
 use crate::sandbox::klikk::{self, Klikk};
@@ -26,6 +27,23 @@ pub(super) struct StandIns {
 }
 
 impl StandIns {
+    /// Starts them for the configuration; at each account, some servers have the names that are told for it.
+    pub(super) async fn start(
+        config: &Config,
+        world: World,
+        servers: impl Fn(&AccountName) -> Vec<String>,
+        database: String,
+    ) -> io::Result<Self> {
+        // A sandbox may stay open for days, so what the simulated Discord keeps is bounded.
+        let options = discord::Options { record: false, world, ..discord::Options::default() };
+        let discord = Simulator::start(options).await?;
+        let mut accounts = vec![];
+        for account in &config.accounts {
+            accounts.push(Simulated::start(account, &servers(&account.name)).await?);
+        }
+        Ok(StandIns { discord, accounts, database })
+    }
+
     /// Leads the configuration to the simulators, with their secrets, and nowhere else.
     ///
     /// # Errors
@@ -67,7 +85,7 @@ pub(super) enum Provider {
 
 impl Simulated {
     /// Starts one for the account, where some of the servers have the names given.
-    pub(super) async fn start(account: &Account, servers: &[String]) -> io::Result<Self> {
+    async fn start(account: &Account, servers: &[String]) -> io::Result<Self> {
         let provider = match &account.credentials {
             Credentials::LlamaLink { .. } => {
                 let mut state = llamalink::State::sandbox();
@@ -178,5 +196,59 @@ fn rename<'s>(servers: impl Iterator<Item = &'s mut String>, names: &[String]) {
     let servers: Vec<_> = servers.collect();
     for (server, name) in servers.into_iter().rev().zip(names) {
         server.clone_from(name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use secrecy::ExposeSecret;
+
+    use super::*;
+    use crate::app::sandbox::rehearsal::Rehearsal;
+    use crate::config;
+
+    /// A configuration's own words about rights, relays and confirmations.
+    fn rules(config: &Config) -> String {
+        let Config { policy, relays, confirm, .. } = config;
+        format!(
+            "{policy:?} {relays:?} {confirm:?} {:?} {:?}",
+            config.discord.guilds, config.watch.fallback_channel
+        )
+    }
+
+    #[tokio::test]
+    async fn a_rehearsal_leads_every_configuration_to_simulators_alone_and_keeps_its_rules() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let valid = std::fs::read_dir(root.join("tests/configs/valid")).unwrap();
+        let mut files: Vec<_> = valid.map(|entry| entry.unwrap().path()).collect();
+        files.extend(["config/hostmaster.toml", "config/sandbox.toml"].map(|file| root.join(file)));
+        assert!(files.len() > 5, "{files:?}");
+        for file in files {
+            let original = config::load_without_secrets(&file).unwrap().config;
+            let rehearsal = Rehearsal::read(&file).unwrap();
+            let mut config = rehearsal.config.clone();
+            let servers = |account: &AccountName| rehearsal.servers(account);
+            let stand_ins =
+                StandIns::start(&config, rehearsal.world(), servers, "sqlite://mine.db".into()).await;
+            let stand_ins = stand_ins.unwrap();
+            stand_ins.take_part_in(&mut config).unwrap();
+
+            assert_eq!(rules(&config), rules(&original), "{file:?}");
+            let names = |config: &Config| {
+                config.accounts.iter().map(|account| account.name.clone()).collect::<Vec<_>>()
+            };
+            assert_eq!(names(&config), names(&original));
+            let unread = original.discord.token.expose_secret();
+            assert!(config.secrets().all(|secret| secret.expose_secret() != unread), "{file:?}");
+            assert_eq!(config.store.url, "sqlite://mine.db");
+            let url = |text: String| Some(text.parse::<Url>().unwrap());
+            assert_eq!(config.discord.api_base, url(stand_ins.discord.api_base()));
+            for (account, simulated) in config.accounts.iter().zip(&stand_ins.accounts) {
+                assert_eq!(account.base_url, url(simulated.base_url()));
+            }
+            stand_ins.discord.stop();
+        }
     }
 }

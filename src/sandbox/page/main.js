@@ -250,8 +250,8 @@ for (const tab of document.querySelectorAll("button[data-pane]")) {
 async function start() {
   try {
     const [members, accounts] = await Promise.all([get("/client/members"), showAccounts()]);
-    // Who can do something comes first.
-    const rank = (member) => (member.roles.length > 0 ? 0 : 1);
+    // Who can do something comes first, and before all of them who is there for one role.
+    const rank = (member) => member.roles.length || 1000;
     world.members = members.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
     world.member = world.members[0]?.id ?? null;
     isTouring = offerTour(accounts);
