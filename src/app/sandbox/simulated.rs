@@ -187,7 +187,8 @@ impl Simulated {
             Provider::Inferno(inferno) => (ProviderName::Inferno, page::inferno_panel(inferno.clone())),
             Provider::Klikk(klikk) => (ProviderName::Klikk, page::klikk_panel(klikk.clone())),
         };
-        page::Account { name: self.name.clone(), provider, panel }
+        let (name, provider, title) = (self.name.to_string(), provider.as_str(), provider.title());
+        page::Account { name, provider, title, panel }
     }
 }
 

@@ -73,14 +73,15 @@ pub use self::klikk::klikk_panel;
 pub use self::lightlayer::lightlayer_panel;
 pub use self::llamalink::llamalink_panel;
 use super::discord::{Simulator, client_router, host_is_local, local_only};
-use crate::domain::{AccountName, ProviderName};
 
 /// An account on the page.
 pub struct Account {
     /// Its name.
-    pub name: AccountName,
-    /// The provider that it is at.
-    pub provider: ProviderName,
+    pub name: String,
+    /// The provider that it is at, as the configuration writes it.
+    pub provider: &'static str,
+    /// The provider's name as it writes itself.
+    pub title: &'static str,
     /// What the panel of its simulator answers.
     pub panel: Router,
 }
@@ -136,9 +137,9 @@ pub fn router(discord: &Simulator, accounts: Vec<Account>, records: Records) -> 
 }
 
 fn panels(accounts: Vec<Account>) -> Router {
-    let list = accounts.iter().map(|Account { name, provider, .. }| {
-        json!({ "name": name.as_str(), "provider": provider.as_str(), "title": provider.title() })
-    });
+    let list = accounts.iter().map(
+        |Account { name, provider, title, .. }| json!({ "name": name, "provider": provider, "title": title }),
+    );
     let list = Json(list.collect::<Value>());
     let mut router = Router::new().route("/sandbox/accounts", get(move || async move { list }));
     for Account { name, panel, .. } in accounts {
