@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 use crate::ANYWHERE;
 use crate::page::{Events, Page};
 
-const GUILD: &str = "411111111111111111";
 const OPERATORS: &str = "422222222222222221";
 const SUPPORT: &str = "422222222222222222";
 const MONEY: &str = "422222222222222223";
@@ -20,7 +19,7 @@ const BOSS: &str = "477777777777777771";
 const BILLING: &str = "455555555555555551";
 const OUTAGES: &str = "455555555555555552";
 /// The channel that no configuration names.
-const ELSEWHERE: &str = GUILD;
+const ELSEWHERE: &str = "411110011599483335";
 
 /// The accounts' own addresses and secrets are nowhere: whoever asked for one would fail.
 const MINE: &str = r#"
@@ -255,8 +254,61 @@ async fn no_secret_of_the_file_is_looked_for_and_the_delivered_example_can_be_re
     let page = Page::of(&sandbox);
     let role = "222222222222222222";
     let mut events = page.events(role).await;
-    let channel = "111111111111111111";
+    let channel = "111112210622738887";
     answered(&page, &mut events, [role, channel], "vps list", &["production-web"]).await;
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_provider_lets_the_account_in_by_the_names_of_the_file() {
+    let mine = Mine::with(
+        r#"
+        [discord]
+        token = { env = "HOSTMASTER_TEST_NEVER_SET" }
+        guilds = ["411111111111111111"]
+        [accounts.a]
+        provider = "lightlayer"
+        auth = "basic"
+        username = "me@own.example"
+        password = { env = "HOSTMASTER_TEST_NEVER_SET" }
+        [accounts.b]
+        provider = "lightlayer"
+        auth = "token"
+        username = "me-too@own.example"
+        password = { env = "HOSTMASTER_TEST_NEVER_SET" }
+        [accounts.c]
+        provider = "inferno"
+        cid = "4711"
+        key = { file = "secrets/not-there" }
+        [accounts.d]
+        provider = "klikk"
+        username = "my-user"
+        password = { env = "HOSTMASTER_TEST_NEVER_SET" }
+        [accounts.e]
+        provider = "klikk"
+        token = { env = "HOSTMASTER_TEST_NEVER_SET" }
+        [[grants]]
+        roles = ["422222222222222221"]
+        allow = ["vps.list"]
+        [[grants]]
+        roles = ["422222222222222222"]
+        allow = ["vps.list"]
+        servers = ["mine-?"]
+        "#,
+    );
+    let (sandbox, page) = mine.rehearse().await;
+    let mut support = page.events(SUPPORT).await;
+    // One server of each account has the name that the grant asks for.
+    let seen =
+        answered(&page, &mut support, [SUPPORT, ELSEWHERE], "vps list", &["5 servers"]).await.to_string();
+    assert_eq!(seen.matches("mine-1").count(), 5, "{seen}");
+    let mut operator = page.events(OPERATORS).await;
+    let all =
+        answered(&page, &mut operator, [OPERATORS, ELSEWHERE], "vps list", &["fjord-web"]).await.to_string();
+    assert!(all.contains("37-1-0-111") && !all.contains("could not be listed"), "{all}");
+    // What each of the others shows is not on the page, but nobody else would have been let in.
+    let asked = page.get("/sandbox/accounts/c").await["requests"].to_string();
+    assert!(asked.contains("cid=4711"), "{asked}");
     assert!(sandbox.stop().await);
 }
 

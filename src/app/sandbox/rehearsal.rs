@@ -13,8 +13,9 @@ use crate::sandbox::discord::world::{BOT, Guild, User, World};
 
 /// Who owns the guilds and is nowhere else.
 const OWNER: u64 = 900_000_000_000_000_002;
-/// By which bit the id of whoever holds all roles of a guild differs from the guild's own, which is the guest's.
-const EVERY_ROLE: u64 = 1 << 40;
+/// By which bit ids that the configuration cannot name differ from their guild's: one that no two things made within the
+/// same minutes differ by.
+const BESIDE: u64 = 1 << 40;
 /// How often the providers are looked at, so that what happens there is soon seen to be told.
 const INTERVAL: Duration = Duration::from_secs(4);
 /// What a member may try first: the first that they may.
@@ -107,8 +108,7 @@ impl Rehearsal {
                         Some(format!("Channel {channel} of the configuration"));
                 }
             }
-            // As Discord gave a guild's first channel the guild's own id.
-            guild.add_channel(id.0, "elsewhere").topic =
+            guild.add_channel(elsewhere(*id).0, "elsewhere").topic =
                 Some("A channel that the configuration does not name".into());
             world.guilds.insert(id.0, guild);
         }
@@ -136,7 +136,7 @@ impl Rehearsal {
             if here.len() > 1 {
                 let what = "all of these roles".to_owned();
                 players.push(Player {
-                    user: guild.0 ^ EVERY_ROLE,
+                    user: guild.0 ^ BESIDE,
                     name: "with-every-role".to_owned(),
                     what,
                     guild: *guild,
@@ -167,7 +167,7 @@ impl Rehearsal {
     pub(super) fn first_try(&self, player: &Player) -> (&'static str, String) {
         let Config { discord, policy, .. } = &self.config;
         let policy = Policy::new(discord.guilds.clone(), policy.grants.clone(), None);
-        let mut channels = vec![(ChannelId(player.guild.0), "elsewhere".to_owned())];
+        let mut channels = vec![(elsewhere(player.guild), "elsewhere".to_owned())];
         channels.extend(
             self.channels().into_iter().filter(|(channel, _)| self.home_of_channel(*channel) == player.guild),
         );
@@ -258,6 +258,11 @@ impl Rehearsal {
     fn name(&self, id: u64) -> Option<String> {
         self.names.get(&id).cloned()
     }
+}
+
+/// A channel that the configuration does not name; the guild's own id may be that of its oldest channel.
+fn elsewhere(guild: GuildId) -> ChannelId {
+    ChannelId(guild.0 ^ BESIDE)
 }
 
 /// What a relay's events are about, in a word.

@@ -112,6 +112,7 @@ impl Simulated {
             Credentials::Klikk(_) => {
                 let mut state = klikk::State::sandbox();
                 let items = state.orders.values_mut().flat_map(|order| &mut order.items);
+                let items = items.filter(|item| item.status == klikk::Status::Done);
                 rename(items.map(|item| &mut item.name), servers);
                 Provider::Klikk(Arc::new(Klikk::start(state).await?))
             }
