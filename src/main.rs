@@ -15,11 +15,12 @@ use jiff::Timestamp;
 #[command(version, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(after_help = "\
 Examples:
-  hostmaster sandbox                 the whole product on this machine, without an account
-  hostmaster check --online          says what is wrong before anything starts
-  hostmaster run                     the bot, with hostmaster.toml of this folder
-  hostmaster audit --since 7d        who did what in the last week
-  hostmaster key dev                 an API key of Inferno's, fetched into its file
+  hostmaster sandbox                      the whole product on this machine, without an account
+  hostmaster sandbox --config my.toml     the same with your own accounts, grants and relays, all simulated
+  hostmaster check --online               says what is wrong before anything starts
+  hostmaster run                          the bot, with hostmaster.toml of this folder
+  hostmaster audit --since 7d             who did what in the last week
+  hostmaster key dev                      an API key of Inferno's, fetched into its file
 
 Exit codes: 0 ok, 1 failed, 2 bad usage or configuration.")]
 struct Cli {
@@ -59,14 +60,21 @@ Exit codes: 0 ok, 1 --online found a problem, 2 the configuration has faults.")]
         #[arg(long)]
         online: bool,
     },
-    /// Runs the bot between a simulated Discord and a simulated provider, with a page to use it from.
+    /// Runs the bot between a simulated Discord and simulated providers, with a page to use it from.
     #[command(after_help = "\
 Examples:
   hostmaster sandbox
   hostmaster sandbox --listen 127.0.0.1:9000
+  hostmaster sandbox --config hostmaster.toml    try your own grants and relays: act as each of your roles
 
-No token, account or database is needed. What it stores goes when it ends, at Ctrl-C or SIGTERM.")]
+No token, account or database is needed. What it stores goes when it ends, at Ctrl-C or SIGTERM.
+
+With --config, the accounts, grants and relays are those of the file, and everything that they lead to is simulated: no
+secret is read, and nothing outside this machine is reached. SIGHUP takes the file over as it is then.")]
     Sandbox {
+        /// The configuration to rehearse; without it, one that comes with the sandbox.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
         /// Where the page is served, on this machine alone.
         #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = app::sandbox::listen_address)]
         listen: SocketAddr,
@@ -140,7 +148,7 @@ fn main() -> ExitCode {
     match Cli::parse().verb {
         Verb::Run { config } => app::run::run(&config.path),
         Verb::Check { config, online } => app::check::run(&config.path, online),
-        Verb::Sandbox { listen } => app::sandbox::run(listen),
+        Verb::Sandbox { config, listen } => app::sandbox::run(listen, config.as_deref()),
         Verb::Commands { format } => app::commands::run(format),
         Verb::Audit { config, since, format } => app::audit::run(&config.path, since, format),
         Verb::Key { account, rotate, config } => app::key::run(&config.path, &account, rotate),

@@ -98,14 +98,17 @@ pub fn load(path: &Path) -> Result<Loaded, Faults> {
 
 /// Reads the file, with secrets from the environment that the function looks up.
 pub fn load_with(path: &Path, lookup: &dyn Fn(&str) -> Option<OsString>) -> Result<Loaded, Faults> {
-    let text = read_text(path).map_err(|fault| Faults::new(vec![fault]))?;
-    parse(path, &text, lookup)
+    parse(path, &read_text(path)?, lookup)
 }
 
 /// Reads the file for whoever uses no secret: neither the environment nor any other file is looked at.
 pub fn load_without_secrets(path: &Path) -> Result<Loaded, Faults> {
-    let text = read_text(path).map_err(|fault| Faults::new(vec![fault]))?;
-    parse_with(path, &text, &Vault { folder: &folder_of(path), lookup: &|_| None, reads: false })
+    parse_without_secrets(path, &read_text(path)?)
+}
+
+/// Reads a text as if it stood in the file of that path, as [`load_without_secrets`] does.
+pub fn parse_without_secrets(path: &Path, text: &str) -> Result<Loaded, Faults> {
+    parse_with(path, text, &Vault { folder: &folder_of(path), lookup: &|_| None, reads: false })
 }
 
 /// Reads a text as if it stood in the file of that path.
@@ -154,13 +157,16 @@ fn read(root: &Section<'_>, vault: &Vault<'_>) -> Option<Config> {
     })
 }
 
-fn read_text(path: &Path) -> Result<String, Fault> {
-    let fault = |position: Option<(usize, usize)>, message: String| Fault {
-        file: PathBuf::from(path),
-        line: position.map(|(line, _)| line),
-        column: position.map(|(_, column)| column),
-        key: String::new(),
-        message,
+/// The text of a configuration's file.
+pub fn read_text(path: &Path) -> Result<String, Faults> {
+    let fault = |position: Option<(usize, usize)>, message: String| {
+        Faults::new(vec![Fault {
+            file: PathBuf::from(path),
+            line: position.map(|(line, _)| line),
+            column: position.map(|(_, column)| column),
+            key: String::new(),
+            message,
+        }])
     };
     let unreadable = |error| fault(None, format!("the file {}", secrets::why_unreadable(&error)));
     let metadata = fs::metadata(path).map_err(unreadable)?;

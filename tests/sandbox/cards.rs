@@ -45,7 +45,7 @@ pub async fn start() -> (Sandbox, Page, [Events; 3]) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_ticket_arrives_is_answered_from_its_card_is_closed_and_ends() {
     let (sandbox, page, [_, _, mut sam]) = start().await;
-    page.post("/sandbox/lightlayer/happening", json!({ "happening": "ticket-arrives" })).await;
+    page.post("/sandbox/accounts/asia/happening", json!({ "happening": "ticket-arrives" })).await;
     let card = appears(&mut sam, SUPPORT, &["The shop does not load", "Technical Support"]).await;
     // Who asks for help reads that there is a ticket, and no more.
     let helped = |_: &_| {
@@ -66,7 +66,7 @@ async fn a_ticket_arrives_is_answered_from_its_card_is_closed_and_ends() {
     });
     page.post("/client/modal", sent).await;
     appears(&mut sam, SUPPORT, &["Your reply is in"]).await;
-    let panel = page.get("/sandbox/lightlayer").await;
+    let panel = page.get("/sandbox/accounts/asia").await;
     let tickets = panel["tickets"].as_array().unwrap();
     let ticket = tickets.iter().find(|ticket| ticket["subject"] == "The shop does not load").unwrap();
     assert_eq!(ticket["replies"], 1);
@@ -74,7 +74,7 @@ async fn a_ticket_arrives_is_answered_from_its_card_is_closed_and_ends() {
     assert_eq!(asked.filter(|request| request["operation"] == "reply-to-ticket").count(), 1);
 
     let closed = json!({ "happening": "staff-closes", "ticket": ticket["number"] });
-    page.post("/sandbox/lightlayer/happening", closed).await;
+    page.post("/sandbox/accounts/asia/happening", closed).await;
     let ended = appears(&mut sam, SUPPORT, &["The shop does not load", "Closed"]).await;
     assert_eq!(ended["id"], card["id"]);
     let text = ended["components"].to_string();
@@ -85,7 +85,7 @@ async fn a_ticket_arrives_is_answered_from_its_card_is_closed_and_ends() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invoice_is_issued_and_paid_from_its_card() {
     let (sandbox, page, [_, mut max, _]) = start().await;
-    page.post("/sandbox/lightlayer/happening", json!({ "happening": "invoice-issued" })).await;
+    page.post("/sandbox/accounts/asia/happening", json!({ "happening": "invoice-issued" })).await;
     let card = appears(&mut max, BILLING, &["36.96 USD", "+18 %", "28.32 USD"]).await;
     press(&page, MAX, &card, "Pay with credit").await;
     let question = appears(&mut max, BILLING, &["- 36.96 USD"]).await;
@@ -93,7 +93,7 @@ async fn an_invoice_is_issued_and_paid_from_its_card() {
     let paid =
         max.message_that(|message| message["id"] == card["id"] && message.to_string().contains("Paid")).await;
     assert!(!paid.to_string().contains("Pay with credit"), "{paid}");
-    let panel = page.get("/sandbox/lightlayer").await;
+    let panel = page.get("/sandbox/accounts/asia").await;
     assert_eq!(
         (&panel["credit"], &panel["invoices"].as_array().unwrap().last().unwrap()["status"]),
         (&json!("88.04"), &json!("Paid"))
@@ -105,7 +105,7 @@ async fn an_invoice_is_issued_and_paid_from_its_card() {
 async fn notices_the_credit_and_an_outage_come_to_their_channels() {
     let (sandbox, page, [mut ana, mut max, _]) = start().await;
     let happen = async |happening: &str| {
-        page.post("/sandbox/lightlayer/happening", json!({ "happening": happening })).await;
+        page.post("/sandbox/accounts/asia/happening", json!({ "happening": happening })).await;
     };
     happen("notice-posted").await;
     let card = appears(&mut ana, OPS, &["Maintenance tonight"]).await;
@@ -118,7 +118,7 @@ async fn notices_the_credit_and_an_outage_come_to_their_channels() {
     max.message_that(|message| message["id"] == low["id"] && message.to_string().contains("250.00 USD"))
         .await;
     let trouble = async |trouble: &str| {
-        page.post("/sandbox/lightlayer/trouble", json!({ "trouble": trouble })).await;
+        page.post("/sandbox/accounts/asia/trouble", json!({ "trouble": trouble })).await;
     };
     trouble("error-500").await;
     appears(&mut ana, OPS, &["LightLayer does not answer"]).await;

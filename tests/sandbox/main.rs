@@ -3,6 +3,7 @@
 mod cards;
 mod page;
 mod records;
+mod rehearsal;
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -65,7 +66,7 @@ async fn a_restart_goes_from_the_page_through_the_bot_to_the_provider_and_back()
     assert_eq!(done["id"], question["id"]);
     assert_eq!(done["components"], json!([]));
 
-    let panel = page.get("/sandbox/provider").await;
+    let panel = page.get("/sandbox/accounts/shop").await;
     let restarts: Vec<_> = panel["requests"]
         .as_array()
         .unwrap()
@@ -114,10 +115,10 @@ async fn the_panels_switches_make_things_go_wrong_and_right_again() {
     let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
     let page = Page::of(&sandbox);
     let mut events = page.events(ANA).await;
-    assert_eq!(page.get("/sandbox/provider").await["trouble"], "none");
+    assert_eq!(page.get("/sandbox/accounts/shop").await["trouble"], "none");
 
     for (trouble, status) in [("error-500", 500), ("html", 200), ("key-refused", 403)] {
-        page.post("/sandbox/provider/trouble", json!({ "trouble": trouble })).await;
+        page.post("/sandbox/accounts/shop/trouble", json!({ "trouble": trouble })).await;
         page.slash(ANA, "vps show", json!({ "server": "production-web" })).await;
         // The cards that come to #ops meanwhile answer nobody.
         let is_answer = |message: &Value| {
@@ -127,21 +128,21 @@ async fn the_panels_switches_make_things_go_wrong_and_right_again() {
         };
         let answer = events.message_that(is_answer).await;
         assert!(!answer.to_string().contains("203.0.113.50"), "{trouble}: {answer}");
-        let panel = page.get("/sandbox/provider").await;
+        let panel = page.get("/sandbox/accounts/shop").await;
         assert_eq!(panel["trouble"], trouble);
         assert_eq!(panel["requests"].as_array().unwrap().last().unwrap()["status"], status, "{trouble}");
     }
 
     // Hanging, it keeps the person waiting; back at normal, what hung is answered.
-    page.post("/sandbox/provider/trouble", json!({ "trouble": "hang" })).await;
+    page.post("/sandbox/accounts/shop/trouble", json!({ "trouble": "hang" })).await;
     page.slash(ANA, "vps show", json!({ "server": "db-1" })).await;
     events.message_that(|message| message["thinking"] == true).await;
-    page.post("/sandbox/provider/trouble", json!({ "trouble": "none" })).await;
+    page.post("/sandbox/accounts/shop/trouble", json!({ "trouble": "none" })).await;
     events.message("203.0.113.45").await;
 
-    page.post("/sandbox/provider/crash", json!({ "server": 44 })).await;
-    page.post("/sandbox/provider/mode", json!({ "server": 44, "mode": "stuck-down" })).await;
-    let panel = page.get("/sandbox/provider").await;
+    page.post("/sandbox/accounts/shop/crash", json!({ "server": 44 })).await;
+    page.post("/sandbox/accounts/shop/mode", json!({ "server": 44, "mode": "stuck-down" })).await;
+    let panel = page.get("/sandbox/accounts/shop").await;
     let crashed = panel["servers"].as_array().unwrap().iter().find(|one| one["server"]["id"] == 44).unwrap();
     assert_eq!((&crashed["server"]["status"], &crashed["mode"]), (&json!("stopped"), &json!("stuck-down")));
     assert!(!panel.to_string().contains("llk_"), "the panel shows no key");
@@ -149,9 +150,9 @@ async fn the_panels_switches_make_things_go_wrong_and_right_again() {
     assert_eq!(card["channel_id"], OPS);
 
     for (path, body, status) in [
-        ("/sandbox/provider/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
-        ("/sandbox/provider/mode", json!({ "server": 44 }), StatusCode::BAD_REQUEST),
-        ("/sandbox/provider/crash", json!({ "server": 4444 }), StatusCode::NOT_FOUND),
+        ("/sandbox/accounts/shop/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/accounts/shop/mode", json!({ "server": 44 }), StatusCode::BAD_REQUEST),
+        ("/sandbox/accounts/shop/crash", json!({ "server": 4444 }), StatusCode::NOT_FOUND),
     ] {
         let (answered, answer) = page.try_post(path, &body).await;
         assert_eq!(answered, status, "{path} {body}");
@@ -170,10 +171,10 @@ async fn an_invoice_is_paid_from_the_page_and_the_panel_of_lightlayer_shows_it()
         let invoices = panel["invoices"].as_array().unwrap().clone();
         invoices.into_iter().find(|invoice| invoice["status"] == "Unpaid").unwrap()
     };
-    let invoice = unpaid(&page.get("/sandbox/lightlayer").await);
+    let invoice = unpaid(&page.get("/sandbox/accounts/asia").await);
 
     // Carried out and never answered: the bot looks for itself what became of it.
-    page.post("/sandbox/lightlayer/trouble", json!({ "trouble": "lost-answer" })).await;
+    page.post("/sandbox/accounts/asia/trouble", json!({ "trouble": "lost-answer" })).await;
     let reference = format!("asia/{}", invoice["id"]);
     page.slash(MAX, "invoice pay", json!({ "invoice": reference })).await;
     let question = events.message("Pay invoice").await;
@@ -183,7 +184,7 @@ async fn an_invoice_is_paid_from_the_page_and_the_panel_of_lightlayer_shows_it()
     page.post("/client/press", press).await;
     events.message("so this is what the invoice and the credit show").await;
 
-    let panel = page.get("/sandbox/lightlayer").await;
+    let panel = page.get("/sandbox/accounts/asia").await;
     assert_eq!((&panel["trouble"], &panel["credit"]), (&json!("lost-answer"), &json!("93.68")));
     let payments = panel["requests"].as_array().unwrap().iter();
     let payments: Vec<_> = payments.filter(|request| request["operation"] == "apply-credit").collect();
@@ -200,7 +201,7 @@ async fn an_order_placed_elsewhere_from_the_panel_of_llamalink_is_a_card_in_prov
     let page = Page::of(&sandbox);
     let mut events = page.events(MAX).await;
     let happen = async |happening: &str| {
-        page.post("/sandbox/provider/happening", json!({ "happening": happening })).await
+        page.post("/sandbox/accounts/shop/happening", json!({ "happening": happening })).await
     };
     let orders = |sandbox: &Sandbox| sandbox.llamalink().with_state(|state| state.subscriptions.len());
     let before = orders(&sandbox);
@@ -212,7 +213,8 @@ async fn an_order_placed_elsewhere_from_the_panel_of_llamalink_is_a_card_in_prov
     assert_eq!(card["channel_id"], PROVISIONING);
     happen("orders-set-up").await;
     events.message("Its state at the provider is now **active**").await;
-    let again = page.try_post("/sandbox/provider/happening", &json!({ "happening": "orders-set-up" })).await;
+    let again =
+        page.try_post("/sandbox/accounts/shop/happening", &json!({ "happening": "orders-set-up" })).await;
     assert_eq!(again.0, StatusCode::NOT_FOUND, "nothing is pending any more");
     assert!(sandbox.stop().await);
 }
@@ -221,14 +223,14 @@ async fn an_order_placed_elsewhere_from_the_panel_of_llamalink_is_a_card_in_prov
 async fn the_panel_of_lightlayer_makes_things_happen_and_go_wrong() {
     let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
     let page = Page::of(&sandbox);
-    let happen = async |happening: Value| page.post("/sandbox/lightlayer/happening", happening).await;
-    let before = page.get("/sandbox/lightlayer").await;
+    let happen = async |happening: Value| page.post("/sandbox/accounts/asia/happening", happening).await;
+    let before = page.get("/sandbox/accounts/asia").await;
     let count = |panel: &Value, list: &str| panel[list].as_array().unwrap().len();
 
     happen(json!({ "happening": "ticket-arrives" })).await;
     happen(json!({ "happening": "invoice-issued" })).await;
     happen(json!({ "happening": "notice-posted" })).await;
-    let panel = page.get("/sandbox/lightlayer").await;
+    let panel = page.get("/sandbox/accounts/asia").await;
     for list in ["tickets", "invoices", "notices"] {
         assert_eq!(count(&panel, list), count(&before, list) + 1, "{list}");
     }
@@ -252,7 +254,7 @@ async fn the_panel_of_lightlayer_makes_things_happen_and_go_wrong() {
     happen(json!({ "happening": "staff-closes", "ticket": ticket["number"] })).await;
     page.slash(MAX, "vps show", json!({ "server": "asia/302.1375" })).await;
     events.message("running").await;
-    let panel = page.get("/sandbox/lightlayer").await;
+    let panel = page.get("/sandbox/accounts/asia").await;
     let closed = panel["tickets"].as_array().unwrap().iter().find(|one| one["number"] == ticket["number"]);
     assert_eq!((&closed.unwrap()["status"], &closed.unwrap()["replies"]), (&json!("Closed"), &json!(2)));
     assert_eq!(panel["invoices"].as_array().unwrap().last().unwrap()["status"], "Paid");
@@ -261,21 +263,21 @@ async fn the_panel_of_lightlayer_makes_things_happen_and_go_wrong() {
     happen(json!({ "happening": "notice-read", "notice": notice["id"] })).await;
     for (happening, credit) in [("credit-falls", "12.50"), ("credit-rises", "250.00")] {
         happen(json!({ "happening": happening })).await;
-        let panel = page.get("/sandbox/lightlayer").await;
+        let panel = page.get("/sandbox/accounts/asia").await;
         assert_eq!(panel["credit"], credit);
         assert_eq!(panel["notices"].as_array().unwrap().last().unwrap()["seen"], true);
     }
 
-    page.post("/sandbox/lightlayer/trouble", json!({ "trouble": "key-refused" })).await;
+    page.post("/sandbox/accounts/asia/trouble", json!({ "trouble": "key-refused" })).await;
     page.slash(MAX, "balance", json!({ "account": "asia" })).await;
-    events.message("LightLayer says that the account").await;
+    events.message("LightLayer refused the login").await;
 
     for (path, body, status) in [
-        ("/sandbox/lightlayer/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
-        ("/sandbox/lightlayer/happening", json!({ "happening": "fire" }), StatusCode::BAD_REQUEST),
-        ("/sandbox/lightlayer/happening", json!({ "happening": "invoice-paid" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/accounts/asia/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/accounts/asia/happening", json!({ "happening": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/accounts/asia/happening", json!({ "happening": "invoice-paid" }), StatusCode::BAD_REQUEST),
         (
-            "/sandbox/lightlayer/happening",
+            "/sandbox/accounts/asia/happening",
             json!({ "happening": "invoice-paid", "invoice": 1 }),
             StatusCode::NOT_FOUND,
         ),
@@ -294,7 +296,7 @@ async fn a_restart_at_iv_is_a_task_on_its_panel_which_makes_things_happen_and_go
     sandbox.discord().set_locale(ANA.parse().unwrap(), "en-US");
     sandbox.iv().with_state(|state| state.pace = hostmaster::sandbox::iv::Pace::INSTANT);
     let mut events = page.events(ANA).await;
-    let happen = async |happening: Value| page.post("/sandbox/iv/happening", happening).await;
+    let happen = async |happening: Value| page.post("/sandbox/accounts/baltic/happening", happening).await;
 
     page.slash(ANA, "vps restart", json!({ "server": "baltic/3" })).await;
     let question = events.message("Restart iv-web-1?").await;
@@ -302,7 +304,7 @@ async fn a_restart_at_iv_is_a_task_on_its_panel_which_makes_things_happen_and_go
     let press = json!({ "member": ANA, "message": question["id"], "custom_id": button["custom_id"] });
     page.post("/client/press", press).await;
     events.message("is finished after").await;
-    let panel = page.get("/sandbox/iv").await;
+    let panel = page.get("/sandbox/accounts/baltic").await;
     let task = json!({ "id": 11, "command": "server_reboot", "over": true });
     assert_eq!(panel["servers"][0]["task"], task);
     let asked = panel["requests"].as_array().unwrap();
@@ -311,13 +313,13 @@ async fn a_restart_at_iv_is_a_task_on_its_panel_which_makes_things_happen_and_go
     assert!(!panel.to_string().contains(&password), "the panel shows no password");
 
     happen(json!({ "happening": "invoice-issued" })).await;
-    let panel = page.get("/sandbox/iv").await;
+    let panel = page.get("/sandbox/accounts/baltic").await;
     let invoice = panel["invoices"].as_array().unwrap().last().unwrap().clone();
     assert_eq!(invoice["paid"], false);
     happen(json!({ "happening": "invoice-paid", "invoice": invoice["id"] })).await;
     happen(json!({ "happening": "credit-used" })).await;
     happen(json!({ "happening": "tasks-stall", "server": 4, "stuck": true })).await;
-    let panel = page.get("/sandbox/iv").await;
+    let panel = page.get("/sandbox/accounts/baltic").await;
     assert_eq!(panel["invoices"].as_array().unwrap().last().unwrap()["paid"], true);
     assert_eq!((&panel["credit"], &panel["servers"][1]["stuck"]), (&json!("1.00"), &json!(true)));
 
@@ -325,14 +327,18 @@ async fn a_restart_at_iv_is_a_task_on_its_panel_which_makes_things_happen_and_go
     page.slash(ANA, "vps show", json!({ "server": "baltic/3" })).await;
     events.message("did not come from an address of its own network").await;
     happen(json!({ "happening": "caller-moves", "inside": true })).await;
-    page.post("/sandbox/iv/trouble", json!({ "trouble": "key-refused" })).await;
+    page.post("/sandbox/accounts/baltic/trouble", json!({ "trouble": "key-refused" })).await;
     page.slash(ANA, "vps show", json!({ "server": "baltic/3" })).await;
     events.message("refused the API user or its password").await;
     for (path, body, status) in [
-        ("/sandbox/iv/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
-        ("/sandbox/iv/happening", json!({ "happening": "invoice-paid" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/accounts/baltic/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
         (
-            "/sandbox/iv/happening",
+            "/sandbox/accounts/baltic/happening",
+            json!({ "happening": "invoice-paid" }),
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            "/sandbox/accounts/baltic/happening",
             json!({ "happening": "invoice-paid", "invoice": 1 }),
             StatusCode::NOT_FOUND,
         ),
@@ -350,11 +356,11 @@ async fn a_restart_at_inferno_is_seen_and_its_panel_makes_things_happen_and_go_w
     let page = Page::of(&sandbox);
     sandbox.discord().set_locale(ANA.parse().unwrap(), "en-US");
     let mut events = page.events(ANA).await;
-    let happen = async |happening: Value| page.post("/sandbox/inferno/happening", happening).await;
+    let happen = async |happening: Value| page.post("/sandbox/accounts/dev/happening", happening).await;
 
     page.slash(ANA, "vps show", json!({ "server": "dev/47012" })).await;
     events.message("37-1-0-111").await;
-    let panel = page.get("/sandbox/inferno").await;
+    let panel = page.get("/sandbox/accounts/dev").await;
     assert_eq!(panel["orders"][0]["vps"]["running"], true);
     let asked = panel["requests"].as_array().unwrap();
     let with_form = |request: &&Value| request["body"].as_str().unwrap().starts_with("cid=");
@@ -368,32 +374,32 @@ async fn a_restart_at_inferno_is_seen_and_its_panel_makes_things_happen_and_go_w
     assert!(!panel.to_string().contains(&key), "the panel shows no key");
 
     happen(json!({ "happening": "order-placed" })).await;
-    let panel = page.get("/sandbox/inferno").await;
+    let panel = page.get("/sandbox/accounts/dev").await;
     let order = panel["orders"].as_array().unwrap().last().unwrap().clone();
     assert_eq!(order["status"], "Pending");
     happen(json!({ "happening": "order-paid", "order": order["id"] })).await;
     happen(json!({ "happening": "balance-used" })).await;
     happen(json!({ "happening": "vps-behaves", "order": 47_050, "mode": "ignores-commands" })).await;
-    let panel = page.get("/sandbox/inferno").await;
+    let panel = page.get("/sandbox/accounts/dev").await;
     assert_eq!(panel["orders"].as_array().unwrap().last().unwrap()["status"], "Active");
     assert_eq!(panel["balance"], "1.00");
     for running in [false, true] {
         happen(json!({ "happening": "vps-runs", "order": 47_012, "running": running })).await;
-        assert_eq!(page.get("/sandbox/inferno").await["orders"][0]["vps"]["running"], running);
+        assert_eq!(page.get("/sandbox/accounts/dev").await["orders"][0]["vps"]["running"], running);
     }
 
     happen(json!({ "happening": "list-changes", "listed": false })).await;
     page.slash(ANA, "vps show", json!({ "server": "dev/47012" })).await;
     events.message("Access denied").await;
     happen(json!({ "happening": "list-changes", "listed": true })).await;
-    page.post("/sandbox/inferno/trouble", json!({ "trouble": "key-refused" })).await;
+    page.post("/sandbox/accounts/dev/trouble", json!({ "trouble": "key-refused" })).await;
     page.slash(ANA, "vps list", json!({ "account": "dev" })).await;
     events.message("must check the account's `cid` and key").await;
     for (path, body, status) in [
-        ("/sandbox/inferno/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
-        ("/sandbox/inferno/happening", json!({ "happening": "order-paid" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/accounts/dev/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/accounts/dev/happening", json!({ "happening": "order-paid" }), StatusCode::BAD_REQUEST),
         (
-            "/sandbox/inferno/happening",
+            "/sandbox/accounts/dev/happening",
             json!({ "happening": "order-paid", "order": 1 }),
             StatusCode::NOT_FOUND,
         ),
@@ -411,11 +417,11 @@ async fn klikks_servers_are_shown_and_its_panel_makes_things_happen_and_go_wrong
     let page = Page::of(&sandbox);
     sandbox.discord().set_locale(ANA.parse().unwrap(), "en-US");
     let mut events = page.events(ANA).await;
-    let happen = async |happening: Value| page.post("/sandbox/klikk/happening", happening).await;
+    let happen = async |happening: Value| page.post("/sandbox/accounts/nordic/happening", happening).await;
 
     page.slash(ANA, "vps show", json!({ "server": "fjord-web" })).await;
     events.message("203.0.113.201").await;
-    let panel = page.get("/sandbox/klikk").await;
+    let panel = page.get("/sandbox/accounts/nordic").await;
     assert_eq!((&panel["orders"][0]["status"], &panel["credit"]), (&json!(0), &json!(true)));
     let token = sandbox.klikk().with_state(|state| state.who.token.expose_secret().clone());
     assert!(!panel.to_string().contains(&token), "the panel shows no token");
@@ -423,11 +429,13 @@ async fn klikks_servers_are_shown_and_its_panel_makes_things_happen_and_go_wrong
     happen(json!({ "happening": "credit-changes", "enough": false })).await;
     happen(json!({ "happening": "order-placed" })).await;
     let status = async || {
-        let panel = page.get("/sandbox/klikk").await;
+        let panel = page.get("/sandbox/accounts/nordic").await;
         panel["orders"].as_array().unwrap().last().unwrap()["status"].clone()
     };
     assert_eq!(status().await, 100);
-    let order = page.get("/sandbox/klikk").await["orders"].as_array().unwrap().last().unwrap()["id"].clone();
+    let order =
+        page.get("/sandbox/accounts/nordic").await["orders"].as_array().unwrap().last().unwrap()["id"]
+            .clone();
     happen(json!({ "happening": "order-paid", "order": order })).await;
     assert_eq!(status().await, 200);
     happen(json!({ "happening": "order-created", "order": order })).await;
@@ -440,14 +448,18 @@ async fn klikks_servers_are_shown_and_its_panel_makes_things_happen_and_go_wrong
     page.slash(ANA, "vps list", json!({ "account": "nordic" })).await;
     events.message("IP filter").await;
     happen(json!({ "happening": "filter-changes", "inside": true })).await;
-    page.post("/sandbox/klikk/trouble", json!({ "trouble": "key-refused" })).await;
+    page.post("/sandbox/accounts/nordic/trouble", json!({ "trouble": "key-refused" })).await;
     page.slash(ANA, "vps show", json!({ "server": "fjord-web" })).await;
     events.message("must check the account's token or password").await;
     for (path, body, status) in [
-        ("/sandbox/klikk/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
-        ("/sandbox/klikk/happening", json!({ "happening": "order-paid" }), StatusCode::BAD_REQUEST),
-        ("/sandbox/klikk/happening", json!({ "happening": "period-ends" }), StatusCode::NOT_FOUND),
-        ("/sandbox/klikk/happening", json!({ "happening": "order-paid", "order": 1 }), StatusCode::NOT_FOUND),
+        ("/sandbox/accounts/nordic/trouble", json!({ "trouble": "fire" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/accounts/nordic/happening", json!({ "happening": "order-paid" }), StatusCode::BAD_REQUEST),
+        ("/sandbox/accounts/nordic/happening", json!({ "happening": "period-ends" }), StatusCode::NOT_FOUND),
+        (
+            "/sandbox/accounts/nordic/happening",
+            json!({ "happening": "order-paid", "order": 1 }),
+            StatusCode::NOT_FOUND,
+        ),
     ] {
         let (answered, answer) = page.try_post(path, &body).await;
         assert_eq!(answered, status, "{path} {body}");
@@ -471,11 +483,12 @@ async fn other_hosts_and_other_sites_are_refused() {
         "/",
         "/main.js",
         "/client/members",
-        "/sandbox/provider",
-        "/sandbox/lightlayer",
-        "/sandbox/iv",
-        "/sandbox/inferno",
-        "/sandbox/klikk",
+        "/sandbox/accounts",
+        "/sandbox/accounts/shop",
+        "/sandbox/accounts/asia",
+        "/sandbox/accounts/baltic",
+        "/sandbox/accounts/dev",
+        "/sandbox/accounts/nordic",
         "/sandbox/bot",
     ] {
         assert_eq!(ask(Method::GET, path, &[]).await, StatusCode::OK, "{path}");
@@ -492,17 +505,17 @@ async fn other_hosts_and_other_sites_are_refused() {
     let own = page.base.clone();
     for path in [
         "/client/slash",
-        "/sandbox/provider/trouble",
-        "/sandbox/provider/crash",
-        "/sandbox/provider/mode",
-        "/sandbox/lightlayer/trouble",
-        "/sandbox/lightlayer/happening",
-        "/sandbox/iv/trouble",
-        "/sandbox/iv/happening",
-        "/sandbox/inferno/trouble",
-        "/sandbox/inferno/happening",
-        "/sandbox/klikk/trouble",
-        "/sandbox/klikk/happening",
+        "/sandbox/accounts/shop/trouble",
+        "/sandbox/accounts/shop/crash",
+        "/sandbox/accounts/shop/mode",
+        "/sandbox/accounts/asia/trouble",
+        "/sandbox/accounts/asia/happening",
+        "/sandbox/accounts/baltic/trouble",
+        "/sandbox/accounts/baltic/happening",
+        "/sandbox/accounts/dev/trouble",
+        "/sandbox/accounts/dev/happening",
+        "/sandbox/accounts/nordic/trouble",
+        "/sandbox/accounts/nordic/happening",
     ] {
         for foreign in [
             ("origin", "http://evil.example"),
@@ -637,23 +650,13 @@ async fn secrets_and_store_are_for_this_user_alone_and_go_at_the_end() {
     let folder = file.parent().unwrap().to_owned();
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
-    for name in [
-        "hostmaster.toml",
-        "discord-token",
-        "llamalink-key",
-        "lightlayer-password",
-        "iv-password",
-        "inferno-key",
-        "klikk-token",
-    ] {
-        assert_eq!(mode(&folder.join(name)), 0o600, "{name}");
-    }
+    assert_eq!(mode(&file), 0o600);
     assert!(folder.join("hostmaster.db").exists());
-    let key = std::fs::read_to_string(folder.join("llamalink-key")).unwrap();
-    assert!(
-        !std::fs::read_to_string(&file).unwrap().contains(&key),
-        "the configuration names the key's file alone"
-    );
+    let key = sandbox.llamalink().with_state(|state| state.key.expose_secret().clone());
+    for file in std::fs::read_dir(&folder).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!String::from_utf8_lossy(&bytes).contains(&key), "no secret is stored");
+    }
 
     let address = sandbox.address();
     assert!(sandbox.stop().await);

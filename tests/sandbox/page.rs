@@ -37,7 +37,11 @@ impl Page {
     }
 
     pub async fn slash(&self, member: &str, command: &str, options: Value) {
-        let body = json!({ "member": member, "channel": OPS, "command": command, "options": options });
+        self.slash_in(OPS, member, command, options).await;
+    }
+
+    pub async fn slash_in(&self, channel: &str, member: &str, command: &str, options: Value) {
+        let body = json!({ "member": member, "channel": channel, "command": command, "options": options });
         self.post("/client/slash", body).await;
     }
 

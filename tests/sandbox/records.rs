@@ -37,7 +37,7 @@ async fn a_refusal_and_a_restart_whose_answer_is_lost_are_shown_as_they_are_writ
     page.slash(GUEST, "vps restart", json!({ "server": "production-web" })).await;
     guest.message("You may not").await;
     let mut ana = page.events(ANA).await;
-    page.post("/sandbox/provider/trouble", json!({ "trouble": "lost-answer" })).await;
+    page.post("/sandbox/accounts/shop/trouble", json!({ "trouble": "lost-answer" })).await;
     page.slash(ANA, "vps restart", json!({ "server": "production-web" })).await;
     let question = ana.message("Restart production-web?").await;
     let asked = records().await;
@@ -108,10 +108,10 @@ async fn lightlayer_loses_the_answer_to_any_change_and_to_no_question() {
     let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
     let page = Page::of(&sandbox);
     let mut ana = page.events(ANA).await;
-    page.post("/sandbox/lightlayer/trouble", json!({ "trouble": "lost-answer" })).await;
+    page.post("/sandbox/accounts/asia/trouble", json!({ "trouble": "lost-answer" })).await;
     page.slash(ANA, "service relabel", json!({ "service": "asia/302", "label": "web" })).await;
     ana.message("not sent again").await;
-    let panel = page.get("/sandbox/lightlayer").await;
+    let panel = page.get("/sandbox/accounts/asia").await;
     let requests = list(&panel, "requests");
     let [change] =
         &requests.iter().filter(|request| request["operation"] == "change-label").collect::<Vec<_>>()[..]
@@ -135,7 +135,7 @@ async fn whoever_is_acted_as_later_finds_what_pinged_them() {
         let channels = list(&world["guilds"][0], "channels").iter().find(|channel| channel["id"] == *id);
         channels.cloned()
     };
-    page.post("/sandbox/lightlayer/happening", json!({ "happening": "ticket-arrives" })).await;
+    page.post("/sandbox/accounts/asia/happening", json!({ "happening": "ticket-arrives" })).await;
     let note = sam.message_that(|message| message["pings_me"] == true).await;
     let seen = channel(SAM, &note["channel_id"]).await.unwrap();
     assert_eq!((&seen["last_message"], &seen["pings"]), (&note["id"], &json!([note["id"]])));
@@ -178,8 +178,15 @@ async fn the_tour_looks_for_what_can_be_seen() {
         assert!(script.contains(&format!("\"{}\"", bought.name())), "{bought}");
     }
     assert!(script.contains(&format!("\"{}\"", Verdict::Verified.as_str())));
-    page.post("/sandbox/lightlayer/happening", json!({ "happening": "ticket-arrives" })).await;
-    let panel = page.get("/sandbox/lightlayer").await;
+    let accounts = page.get("/sandbox/accounts").await;
+    for (name, provider) in [("shop", "llamalink"), ("asia", "lightlayer")] {
+        assert!(
+            accounts.as_array().unwrap().iter().any(|one| one["name"] == name && one["provider"] == provider)
+        );
+        assert!(script.contains(&format!("{name}: \"{provider}\"")), "{name}");
+    }
+    page.post("/sandbox/accounts/asia/happening", json!({ "happening": "ticket-arrives" })).await;
+    let panel = page.get("/sandbox/accounts/asia").await;
     let arrived = list(&panel, "tickets").iter().map(|ticket| ticket["subject"].as_str().unwrap());
     assert!(arrived.filter(|subject| script.contains(&format!("\"{subject}\""))).count() == 1);
     assert!(sandbox.stop().await);

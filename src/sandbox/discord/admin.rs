@@ -7,7 +7,7 @@ use super::gateway::GUILDS;
 use super::messages::{Message, Pings};
 use super::permissions::Overwrite;
 use super::state::State;
-use super::world::{BOT, Channel, Guild, GuildMember, Role, User, channel_json, role_json};
+use super::world::{BOT, Channel, Guild, GuildMember, Role, User, World, channel_json, role_json};
 
 const GUILD_MEMBERS: u64 = 1 << 1;
 
@@ -76,6 +76,27 @@ impl Simulator {
         }
         state.tell("world_changed", 0, None, || json!({}));
         state.bump();
+    }
+
+    /// Adds what another world has and this one lacks: users, guilds, and of those that are here, roles, members and
+    /// channels.
+    pub fn extend(&self, world: World) {
+        for user in world.users.into_values() {
+            self.0.state().world.users.entry(user.id).or_insert(user);
+        }
+        for guild in world.guilds.into_values() {
+            let id = guild.id;
+            let Some(here) = self.guild(id) else {
+                self.add_guild(guild);
+                continue;
+            };
+            let lacks = |role: &Role| !here.roles.contains_key(&role.id);
+            guild.roles.into_values().filter(lacks).for_each(|role| self.set_role(id, role));
+            let lacks = |channel: &Channel| !here.channels.contains_key(&channel.id);
+            guild.channels.into_values().filter(lacks).for_each(|channel| self.add_channel(id, channel));
+            // Whoever is here may hold other roles now.
+            guild.members.into_values().for_each(|member| self.add_member(id, member.user, &member.roles));
+        }
     }
 
     /// Throws the bot out of a guild.

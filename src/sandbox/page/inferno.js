@@ -1,7 +1,6 @@
 // The panel of the simulated Inferno: its orders and their servers, what happens there, what goes wrong, and what the bot asked.
 
-import { el, find } from "./dom.js";
-import { makeTroubles, order as send, showRequests, showThings, watch } from "./panel.js";
+import { makePanel } from "./panel.js";
 
 const TROUBLES = [
   ["none", "Nothing", "Inferno works as it should."],
@@ -19,16 +18,7 @@ const HAPPENINGS = [
   ["list-changes", "It is back on it", { listed: true }],
 ];
 
-const happen = (happening, thing = {}) => send("/sandbox/inferno/happening", { happening, ...thing }, refresh);
-
-const showTrouble = makeTroubles("inferno", TROUBLES, (trouble) => send("/sandbox/inferno/trouble", { trouble }, refresh));
-
-const action = (text, happening, thing) =>
-  el("button", { type: "button", class: "button secondary small", onclick: () => happen(happening, thing) }, text);
-
-find("inferno-happenings").append(...HAPPENINGS.map(([happening, text, thing]) => action(text, happening, thing)));
-
-const orders = (list) => list.toReversed().map(({ id: order, product, amount, status, vps }) => ({
+const orders = ({ action }, list) => list.toReversed().map(({ id: order, product, amount, status, vps }) => ({
   id: String(order),
   state: vps ? vps.state : status,
   good: vps ? vps.running : status === "Active",
@@ -51,10 +41,16 @@ const keys = (list) => list.map(({ id, name }) => ({
   actions: "Nothing happens to it.",
 }));
 
-const refresh = watch("/sandbox/inferno", (panel) => {
-  find("inferno-money").textContent = `Balance ${panel.balance}`;
-  showThings("inferno-orders", orders(panel.orders));
-  showThings("inferno-keys", keys(panel.keys));
-  showRequests("inferno", panel.requests);
-  showTrouble(panel.trouble);
-});
+/** The panel of an account at Inferno. */
+export function makeInferno(account) {
+  const panel = makePanel(account, {
+    troubles: TROUBLES,
+    happenings: HAPPENINGS,
+    lists: [["orders", "Orders and their servers"], ["keys", "SSH keys"]],
+  });
+  return panel.begin((seen) => {
+    panel.say(`Balance ${seen.balance}`);
+    panel.show("orders", orders(panel, seen.orders));
+    panel.show("keys", keys(seen.keys));
+  });
+}

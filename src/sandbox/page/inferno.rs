@@ -5,13 +5,12 @@ use std::sync::{Arc, Mutex};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use axum::{Json, Router, middleware};
+use axum::{Json, Router};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::trouble::{Answer, Given, Means, Refusal, Trouble, TroubleWanted, snapshot};
-use crate::sandbox::discord::local_only;
 use crate::sandbox::inferno::{Inferno, Mode, Operation, Reply};
 
 /// Something that happens at the provider without the bot.
@@ -74,13 +73,12 @@ struct Panel {
     trouble: Arc<Mutex<Trouble>>,
 }
 
-/// The panel's routes, for this machine's own page alone.
-pub(super) fn router(inferno: Arc<Inferno>) -> Router {
+/// The panel of a simulated Inferno.
+pub fn inferno_panel(inferno: Arc<Inferno>) -> Router {
     Router::new()
-        .route("/sandbox/inferno", get(look))
-        .route("/sandbox/inferno/trouble", post(set_trouble))
-        .route("/sandbox/inferno/happening", post(happen))
-        .layer(middleware::from_fn(local_only))
+        .route("/", get(look))
+        .route("/trouble", post(set_trouble))
+        .route("/happening", post(happen))
         .with_state(Panel { inferno, trouble: Arc::default() })
 }
 

@@ -1,7 +1,6 @@
 // The panel of the simulated IV: its servers and their tasks, what happens there, what goes wrong, and what the bot asked.
 
-import { el, find } from "./dom.js";
-import { makeTroubles, order, showRequests, showThings, watch } from "./panel.js";
+import { makePanel } from "./panel.js";
 
 const TROUBLES = [
   ["none", "Nothing", "IV works as it should."],
@@ -19,18 +18,9 @@ const HAPPENINGS = [
   ["caller-moves", "The bot is back in it", { inside: true }],
 ];
 
-const happen = (happening, thing = {}) => order("/sandbox/iv/happening", { happening, ...thing }, refresh);
-
-const showTrouble = makeTroubles("iv", TROUBLES, (trouble) => order("/sandbox/iv/trouble", { trouble }, refresh));
-
-const action = (text, happening, thing) =>
-  el("button", { type: "button", class: "button secondary small", onclick: () => happen(happening, thing) }, text);
-
-find("iv-happenings").append(...HAPPENINGS.map(([happening, text, thing]) => action(text, happening, thing)));
-
 const task = (last) => (last ? `${last.command} ${last.over ? "completed" : "goes on"}` : "no task yet");
 
-const servers = (list) => list.map(({ id: server, name, stuck, task: last }) => ({
+const servers = ({ action }, list) => list.map(({ id: server, name, stuck, task: last }) => ({
   id: String(server),
   state: stuck ? "stalls" : "works",
   good: !stuck,
@@ -41,7 +31,7 @@ const servers = (list) => list.map(({ id: server, name, stuck, task: last }) => 
     : action("Completes no task any more", "tasks-stall", { server, stuck: true }),
 }));
 
-const invoices = (list) => list.toReversed().map(({ id: invoice, total, issued, paid }) => ({
+const invoices = ({ action }, list) => list.toReversed().map(({ id: invoice, total, issued, paid }) => ({
   id: String(invoice),
   state: paid ? "paid" : "unpaid",
   good: paid,
@@ -50,10 +40,16 @@ const invoices = (list) => list.toReversed().map(({ id: invoice, total, issued, 
   actions: paid ? "Nothing more happens to it." : [action("Is paid", "invoice-paid", { invoice })],
 }));
 
-const refresh = watch("/sandbox/iv", (panel) => {
-  find("iv-money").textContent = `Overpayment ${panel.credit}, bonus ${panel.bonus}`;
-  showThings("iv-servers", servers(panel.servers));
-  showThings("iv-invoices", invoices(panel.invoices));
-  showRequests("iv", panel.requests);
-  showTrouble(panel.trouble);
-});
+/** The panel of an account at IV. */
+export function makeIv(account) {
+  const panel = makePanel(account, {
+    troubles: TROUBLES,
+    happenings: HAPPENINGS,
+    lists: [["servers", "Servers"], ["invoices", "Invoices"]],
+  });
+  return panel.begin((seen) => {
+    panel.say(`Overpayment ${seen.credit}, bonus ${seen.bonus}`);
+    panel.show("servers", servers(panel, seen.servers));
+    panel.show("invoices", invoices(panel, seen.invoices));
+  });
+}

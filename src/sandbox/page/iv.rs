@@ -5,13 +5,12 @@ use std::sync::{Arc, Mutex};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use axum::{Json, Router, middleware};
+use axum::{Json, Router};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::trouble::{Answer, Given, Means, Refusal, Trouble, TroubleWanted, snapshot};
-use crate::sandbox::discord::local_only;
 use crate::sandbox::iv::{Iv, Operation, Reply};
 
 /// Something that happens at the provider without the bot.
@@ -69,13 +68,12 @@ struct Panel {
     trouble: Arc<Mutex<Trouble>>,
 }
 
-/// The panel's routes, for this machine's own page alone.
-pub(super) fn router(iv: Arc<Iv>) -> Router {
+/// The panel of a simulated IV.
+pub fn iv_panel(iv: Arc<Iv>) -> Router {
     Router::new()
-        .route("/sandbox/iv", get(look))
-        .route("/sandbox/iv/trouble", post(set_trouble))
-        .route("/sandbox/iv/happening", post(happen))
-        .layer(middleware::from_fn(local_only))
+        .route("/", get(look))
+        .route("/trouble", post(set_trouble))
+        .route("/happening", post(happen))
         .with_state(Panel { iv, trouble: Arc::default() })
 }
 

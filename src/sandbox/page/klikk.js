@@ -1,7 +1,6 @@
 // The panel of the simulated Klikk: its orders and their servers, what happens there, what goes wrong, and what the bot asked.
 
-import { el, find } from "./dom.js";
-import { makeTroubles, order as send, showRequests, showThings, watch } from "./panel.js";
+import { makePanel } from "./panel.js";
 
 const TROUBLES = [
   ["none", "Nothing", "Klikk works as it should."],
@@ -21,16 +20,7 @@ const HAPPENINGS = [
   ["filter-changes", "It is back in it", { inside: true }],
 ];
 
-const happen = (happening, thing = {}) => send("/sandbox/klikk/happening", { happening, ...thing }, refresh);
-
-const showTrouble = makeTroubles("klikk", TROUBLES, (trouble) => send("/sandbox/klikk/trouble", { trouble }, refresh));
-
-const action = (text, happening, thing) =>
-  el("button", { type: "button", class: "button secondary small", onclick: () => happen(happening, thing) }, text);
-
-find("klikk-happenings").append(...HAPPENINGS.map(([happening, text, thing]) => action(text, happening, thing)));
-
-const orders = (list) => list.toReversed().map(({ id: order, status, message, reference, items }) => ({
+const orders = ({ action }, list) => list.toReversed().map(({ id: order, status, message, reference, items }) => ({
   id: String(order),
   state: String(status),
   good: status === 0,
@@ -42,7 +32,7 @@ const orders = (list) => list.toReversed().map(({ id: order, status, message, re
   ],
 }));
 
-const items = (list) => list.flatMap((order) => order.items).map(({ id: item, name, status, ending, running }) => ({
+const items = ({ action }, list) => list.flatMap((order) => order.items).map(({ id: item, name, status, ending, running }) => ({
   id: String(item),
   state: status !== 0 ? String(status) : running ? "runs" : "stands",
   good: status === 0 && running,
@@ -53,10 +43,16 @@ const items = (list) => list.flatMap((order) => order.items).map(({ id: item, na
   ],
 }));
 
-const refresh = watch("/sandbox/klikk", (panel) => {
-  find("klikk-credit").textContent = panel.credit ? "There is credit enough." : "What is ordered now must be paid first.";
-  showThings("klikk-orders", orders(panel.orders));
-  showThings("klikk-items", items(panel.orders));
-  showRequests("klikk", panel.requests);
-  showTrouble(panel.trouble);
-});
+/** The panel of an account at Klikk. */
+export function makeKlikk(account) {
+  const panel = makePanel(account, {
+    troubles: TROUBLES,
+    happenings: HAPPENINGS,
+    lists: [["orders", "Orders"], ["items", "Their items"]],
+  });
+  return panel.begin((seen) => {
+    panel.say(seen.credit ? "There is credit enough." : "What is ordered now must be paid first.");
+    panel.show("orders", orders(panel, seen.orders));
+    panel.show("items", items(panel, seen.orders));
+  });
+}

@@ -5,12 +5,11 @@ use std::sync::{Arc, Mutex};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use axum::{Json, Router, middleware};
+use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::trouble::{Answer, Given, Means, Refusal, Trouble, TroubleWanted, snapshot};
-use crate::sandbox::discord::local_only;
 use crate::sandbox::klikk::{Klikk, Operation, Reply};
 use crate::sandbox::provider::Endpoint;
 
@@ -78,13 +77,12 @@ struct Panel {
     trouble: Arc<Mutex<Trouble>>,
 }
 
-/// The panel's routes, for this machine's own page alone.
-pub(super) fn router(klikk: Arc<Klikk>) -> Router {
+/// The panel of a simulated Klikk.
+pub fn klikk_panel(klikk: Arc<Klikk>) -> Router {
     Router::new()
-        .route("/sandbox/klikk", get(look))
-        .route("/sandbox/klikk/trouble", post(set_trouble))
-        .route("/sandbox/klikk/happening", post(happen))
-        .layer(middleware::from_fn(local_only))
+        .route("/", get(look))
+        .route("/trouble", post(set_trouble))
+        .route("/happening", post(happen))
         .with_state(Panel { klikk, trouble: Arc::default() })
 }
 

@@ -1,12 +1,11 @@
 // The panel of the simulated LightLayer: what happens there without the bot, what goes wrong, and what the bot asked.
 
-import { el, find } from "./dom.js";
-import { makeTroubles, order, showRequests, showThings, watch } from "./panel.js";
+import { makePanel } from "./panel.js";
 
 const TROUBLES = [
   ["none", "Nothing", "LightLayer works as it should."],
   ["hang", "Hangs", "It takes requests and answers none, until something else is chosen."],
-  ["error-500", "Answers 500", "Every request ends in an error of LightLayer's own. When it lasts, #ops is told that LightLayer does not answer."],
+  ["error-500", "Answers 500", "Every request ends in an error of LightLayer's own. When it lasts, a card says that LightLayer does not answer."],
   ["html", "Answers HTML", "A web page stands where JSON should be."],
   ["lost-answer", "Loses answers", "It carries changes out, and then the connection breaks."],
   ["key-refused", "Refuses the login", "It answers 401, as to a password that was changed. Back at normal, the bot tries again after five minutes."],
@@ -20,17 +19,7 @@ const HAPPENINGS = [
   ["credit-rises", "The credit is topped up"],
 ];
 
-const happen = (happening, thing = {}) => order("/sandbox/lightlayer/happening", { happening, ...thing }, refresh);
-
-const showTrouble = makeTroubles("lightlayer", TROUBLES, (trouble) =>
-  order("/sandbox/lightlayer/trouble", { trouble }, refresh));
-
-const action = (text, happening, thing) =>
-  el("button", { type: "button", class: "button secondary small", onclick: () => happen(happening, thing) }, text);
-
-find("happenings").append(...HAPPENINGS.map(([happening, text]) => action(text, happening)));
-
-function vms(services) {
+function vms({ action }, services) {
   return services.flatMap(({ id: service, vms: list }) => list.map(({ id: vm, label, running }) => ({
     id: `${service}.${vm}`,
     state: running ? "running" : "stopped",
@@ -43,7 +32,7 @@ function vms(services) {
   })));
 }
 
-const invoices = (list) => list.toReversed().map(({ id: invoice, number, total, due, status }) => ({
+const invoices = ({ action }, list) => list.toReversed().map(({ id: invoice, number, total, due, status }) => ({
   id: String(invoice),
   state: status,
   good: status === "Paid",
@@ -54,7 +43,7 @@ const invoices = (list) => list.toReversed().map(({ id: invoice, number, total, 
     : "Nothing more happens to it.",
 }));
 
-const tickets = (list) => list.toReversed().map(({ number: ticket, subject, status, replies }) => ({
+const tickets = ({ action }, list) => list.toReversed().map(({ number: ticket, subject, status, replies }) => ({
   id: String(ticket),
   state: status,
   good: status !== "Open" && status !== "Client-Reply",
@@ -65,7 +54,7 @@ const tickets = (list) => list.toReversed().map(({ number: ticket, subject, stat
     : [action("Staff replies", "staff-replies", { ticket }), action("Owner replies in the portal", "owner-replies", { ticket }), action("Staff closes it", "staff-closes", { ticket })],
 }));
 
-const notices = (list) => list.toReversed().map(({ id: notice, subject, seen }) => ({
+const notices = ({ action }, list) => list.toReversed().map(({ id: notice, subject, seen }) => ({
   id: String(notice),
   state: seen ? "read" : "unread",
   good: seen,
@@ -74,12 +63,18 @@ const notices = (list) => list.toReversed().map(({ id: notice, subject, seen }) 
   actions: seen ? "Nothing more happens to it." : action("Is acknowledged in the portal", "notice-read", { notice }),
 }));
 
-const refresh = watch("/sandbox/lightlayer", (panel) => {
-  find("lightlayer-money").textContent = `Credit ${panel.credit} ${panel.currency}, owed ${panel.balance} ${panel.currency}`;
-  showThings("vms", vms(panel.services));
-  showThings("invoices", invoices(panel.invoices));
-  showThings("tickets", tickets(panel.tickets));
-  showThings("notices", notices(panel.notices));
-  showRequests("lightlayer", panel.requests);
-  showTrouble(panel.trouble);
-});
+/** The panel of an account at LightLayer. */
+export function makeLightLayer(account) {
+  const panel = makePanel(account, {
+    troubles: TROUBLES,
+    happenings: HAPPENINGS,
+    lists: [["vms", "Servers"], ["invoices", "Invoices"], ["tickets", "Tickets"], ["notices", "Notices"]],
+  });
+  return panel.begin((seen) => {
+    panel.say(`Credit ${seen.credit} ${seen.currency}, owed ${seen.balance} ${seen.currency}`);
+    panel.show("vms", vms(panel, seen.services));
+    panel.show("invoices", invoices(panel, seen.invoices));
+    panel.show("tickets", tickets(panel, seen.tickets));
+    panel.show("notices", notices(panel, seen.notices));
+  });
+}

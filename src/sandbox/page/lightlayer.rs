@@ -5,13 +5,12 @@ use std::sync::{Arc, Mutex};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use axum::{Json, Router, middleware};
+use axum::{Json, Router};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::trouble::{Answer, Given, Means, Refusal, Trouble, TroubleWanted, snapshot};
-use crate::sandbox::discord::local_only;
 use crate::sandbox::lightlayer::{LightLayer, Line, Operation, Reply};
 
 /// The operations that only log in or out.
@@ -140,13 +139,12 @@ struct Panel {
     trouble: Arc<Mutex<Trouble>>,
 }
 
-/// The panel's routes, for this machine's own page alone.
-pub(super) fn router(lightlayer: Arc<LightLayer>) -> Router {
+/// The panel of a simulated LightLayer.
+pub fn lightlayer_panel(lightlayer: Arc<LightLayer>) -> Router {
     Router::new()
-        .route("/sandbox/lightlayer", get(look))
-        .route("/sandbox/lightlayer/trouble", post(set_trouble))
-        .route("/sandbox/lightlayer/happening", post(happen))
-        .layer(middleware::from_fn(local_only))
+        .route("/", get(look))
+        .route("/trouble", post(set_trouble))
+        .route("/happening", post(happen))
         .with_state(Panel { lightlayer, trouble: Arc::default() })
 }
 

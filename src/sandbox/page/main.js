@@ -1,23 +1,23 @@
 // The page: who acts, which channel is open, and the stream of what happens.
 
+import { showAccounts } from "./accounts.js";
 import { get } from "./api.js";
 import * as composer from "./composer.js";
 import { colour, el, find, tell } from "./dom.js";
 import { put, putAgain, remove, settle, showAll, whenOpened } from "./messages.js";
 import { closeModal, showModal } from "./modal.js";
-import "./provider.js";
-import "./lightlayer.js";
-import "./iv.js";
-import "./inferno.js";
-import "./klikk.js";
 import "./bot.js";
-import "./tour.js";
+import { offerTour } from "./tour.js";
 import * as unread from "./unread.js";
 import { channelById, currentMember, locale, world } from "./world.js";
 
 const CATEGORY = 4;
 const THREADS = [10, 11, 12];
 
+/** What to begin with where the configuration is not the sandbox's own. */
+const BEGINNINGS = ["/vps list ", "/ticket list ", "/invoice list ", "/balance ", "/access whoami ", "/help "];
+
+let isTouring = false;
 let stream = null;
 /** Events that came while the messages were being fetched; none when nothing is. */
 let held = null;
@@ -116,9 +116,10 @@ function showWelcome() {
   const channel = channelById(world.channel);
   // Whoever may not switch servers may buy them.
   const buys = currentMember()?.name === "max";
-  const tries = buys
+  const ours = buys
     ? ["/order plans ", "/order buy plan:Llama Spark", "/order list ", "/balance ", "/help "]
     : ["/vps list ", "/vps restart server:production-web", "/balance ", "/help "];
+  const tries = isTouring ? ours : BEGINNINGS;
   const language = new Intl.DisplayNames(["en"], { type: "language" }).of(locale());
   const known = tries.filter((line) => world.guild.commands.some((command) => line.startsWith(`/${command.name} `)));
   find("welcome").replaceChildren(
@@ -253,11 +254,12 @@ for (const tab of document.querySelectorAll("button[data-pane]")) {
 
 async function start() {
   try {
-    const members = await get("/client/members");
-    // Who can do something comes first.
-    const rank = (member) => (member.roles.length > 0 ? 0 : 1);
+    const [members, accounts] = await Promise.all([get("/client/members"), showAccounts()]);
+    // Who can do something comes first, and before all of them who is there for one role.
+    const rank = (member) => member.roles.length || 1000;
     world.members = members.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
     world.member = world.members[0]?.id ?? null;
+    isTouring = offerTour(accounts);
     showMembers();
     listen();
   } catch (error) {

@@ -1,71 +1,47 @@
-//! The web page: the client of the simulated Discord, a panel of each simulated provider, and what the bot wrote down.
+//! The web page: the client of the simulated Discord, a panel of each account's simulated provider, and what the bot wrote down.
 //!
 //! Plain files, compiled in. The page acts through the routes of [`client_router`] and has no other way to the bot: it
-//! can read what the bot wrote down, and that is all. The panels have the routes below, with the same protection. All bodies and answers are JSON; a refusal is
-//! `{"error": "..."}` with 400 for a body that makes no sense and 404 for a thing that is not there.
+//! can read what the bot wrote down, and that is all. The panels have the routes below, with the same protection. All
+//! bodies and answers are JSON; a refusal is `{"error": "..."}` with 400 for a body that makes no sense and 404 for a thing that is not there.
 //!
-//! # `GET /sandbox/provider`
-//! `{"trouble", "now", "servers": [{"server": {...}, "mode"}], "requests": [REQUEST]}`: the servers as LlamaLink lists
-//! them, the mode each is in, and the newest requests, oldest first, as [`RecordedRequest::to_json`] writes them.
+//! # `GET /sandbox/accounts`
+//! `[{"name", "provider", "title"}]`: the accounts, each with its provider's name as the configuration writes it and as the
+//! provider does.
 //!
-//! # `POST /sandbox/provider/trouble`
+//! # `GET /sandbox/accounts/NAME`
+//! What is there at the account's provider, `"trouble"`, `"now"`, and the newest `"requests"`, oldest first, as
+//! [`RecordedRequest::to_json`] writes them and without what they carry as proof. Of LlamaLink besides `"servers":
+//! [{"server": {...}, "mode"}]`, of LightLayer `"credit", "balance", "currency", "tickets", "invoices", "services",
+//! "notices"`, of IV `"credit", "bonus", "servers", "invoices"`, of Inferno `"balance", "orders", "keys"`, of Klikk
+//! `"credit", "orders"`.
+//!
+//! # `POST /sandbox/accounts/NAME/trouble`
 //! `{"trouble": "none" | "hang" | "error-500" | "html" | "lost-answer" | "key-refused"}`: what goes wrong from now on.
 //!
-//! # `POST /sandbox/provider/crash`
-//! `{"server": 42}`: the server goes down by itself.
+//! # `POST /sandbox/accounts/NAME/happening`
+//! `{"happening": ...}`, with the thing that it happens to.
 //!
-//! # `POST /sandbox/provider/mode`
-//! `{"server": 42, "mode": "normal" | "unobservable" | "stuck-down" | "ignores-commands"}`: how it takes its orders.
+//! - LlamaLink: `"order-placed" | "orders-set-up"`: a plan is ordered there, not through the bot; what was ordered so is
+//!   set up.
+//! - LightLayer: `"ticket-arrives" | "invoice-issued" | "notice-posted" | "credit-falls" | "credit-rises"`,
+//!   `"staff-replies" | "owner-replies" | "staff-closes" | "staff-reopens"` and a `ticket`, `"invoice-due" |
+//!   "invoice-overdue" | "invoice-paid"` and an `invoice`, `"notice-read"` and a `notice`, `"vm-dies" | "vm-comes-back"`, a
+//!   `service` and a `vm`.
+//! - IV: `"invoice-issued" | "credit-used"`, `"invoice-paid"` and an `invoice`, `"tasks-stall"`, a `server` and whether it
+//!   is `stuck`, `"caller-moves"` and whether it is `inside` then.
+//! - Inferno: `"order-placed" | "balance-used"`, `"order-paid"` and an `order`, `"vps-behaves"`, an `order` and a `mode`,
+//!   `"vps-runs"`, an `order` and whether it is `running` then, `"list-changes"` and whether the caller's address is
+//!   `listed` then.
+//! - Klikk: `"order-placed" | "period-ends"`, `"credit-changes"` and whether there is `enough`, `"order-paid" |
+//!   "order-created"` and an `order`, `"vps-runs"`, an `item` and whether its server is `running` then, `"filter-changes"`
+//!   and whether the caller's address is `inside` then.
 //!
-//! # `POST /sandbox/provider/happening`
-//! `{"happening": "order-placed" | "orders-set-up"}`: a plan is ordered there, not through the bot; what was ordered so
-//! is set up.
+//! # `POST /sandbox/accounts/NAME/crash`
+//! At LlamaLink, `{"server": 42}`: the server goes down by itself.
 //!
-//! # `GET /sandbox/lightlayer`
-//! `{"trouble", "now", "credit", "balance", "currency", "tickets", "invoices", "services", "notices", "requests", ...}`:
-//! LightLayer's state, and the newest requests, as above.
-//!
-//! # `POST /sandbox/lightlayer/trouble`
-//! As for LlamaLink; `key-refused` refuses the password and every token.
-//!
-//! # `POST /sandbox/lightlayer/happening`
-//! `{"happening": "ticket-arrives" | "invoice-issued" | "notice-posted"}`, or with the thing that it happens to:
-//! `"staff-replies" | "staff-closes"` and a `ticket`, `"invoice-overdue" | "invoice-paid"` and an `invoice`,
-//! `"vm-dies" | "vm-comes-back"`, a `service` and a `vm`.
-//!
-//! # `GET /sandbox/iv`
-//! `{"trouble", "now", "credit", "bonus", "servers", "invoices", "requests"}`: IV's state, and the newest requests, as
-//! above and without the password that each carries.
-//!
-//! # `POST /sandbox/iv/trouble`
-//! As for LlamaLink; `key-refused` refuses the API's user.
-//!
-//! # `POST /sandbox/iv/happening`
-//! `{"happening": "invoice-issued" | "credit-used"}`, or with more: `"invoice-paid"` and an `invoice`, `"tasks-stall"`,
-//! a `server` and whether it is `stuck`, `"caller-moves"` and whether it is `inside` then.
-//!
-//! # `GET /sandbox/inferno`
-//! `{"trouble", "now", "balance", "orders", "keys", "requests"}`: Inferno's state, and the newest requests, as above and
-//! without the key that each carries.
-//!
-//! # `POST /sandbox/inferno/trouble`
-//! As for LlamaLink; `key-refused` refuses the key.
-//!
-//! # `POST /sandbox/inferno/happening`
-//! `{"happening": "order-placed" | "balance-used"}`, or with more: `"order-paid"` and an `order`, `"vps-behaves"`, an
-//! `order` and a `mode`, `"vps-runs"`, an `order` and whether it is `running` then, `"list-changes"` and whether the caller's address is `listed` then.
-//!
-//! # `GET /sandbox/klikk`
-//! `{"trouble", "now", "credit", "orders", "requests"}`: Klikk's state, and the newest requests, as above and without the
-//! token that each carries.
-//!
-//! # `POST /sandbox/klikk/trouble`
-//! As for LlamaLink; `key-refused` refuses the token.
-//!
-//! # `POST /sandbox/klikk/happening`
-//! `{"happening": "order-placed" | "period-ends"}`, or with more: `"credit-changes"` and whether there is `enough`,
-//! `"order-paid" | "order-created"` and an `order`, `"vps-runs"`, an `item` and whether its server is `running` then,
-//! `"filter-changes"` and whether the caller's address is `inside` then.
+//! # `POST /sandbox/accounts/NAME/mode`
+//! At LlamaLink, `{"server": 42, "mode": "normal" | "unobservable" | "stuck-down" | "ignores-commands"}`: how it takes its
+//! orders.
 //!
 //! # `GET /sandbox/bot`
 //! What the bot wrote down, newest first: `{"audit": [{"number", "at", "invocation", "user", "channel", "action",
@@ -79,25 +55,36 @@ mod inferno;
 mod iv;
 mod klikk;
 mod lightlayer;
-mod provider;
+mod llamalink;
 mod trouble;
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::{Value, json};
 
 pub use self::bot::Records;
-use super::discord::{Simulator, client_router, host_is_local};
-use super::inferno::Inferno;
-use super::iv::Iv;
-use super::klikk::Klikk;
-use super::lightlayer::LightLayer;
-use super::llamalink::LlamaLink;
+pub use self::inferno::inferno_panel;
+pub use self::iv::iv_panel;
+pub use self::klikk::klikk_panel;
+pub use self::lightlayer::lightlayer_panel;
+pub use self::llamalink::llamalink_panel;
+use super::discord::{Simulator, client_router, host_is_local, local_only};
+
+/// An account on the page.
+pub struct Account {
+    /// Its name.
+    pub name: String,
+    /// The provider that it is at, as the configuration writes it.
+    pub provider: &'static str,
+    /// The provider's name as it writes itself.
+    pub title: &'static str,
+    /// What the panel of its simulator answers.
+    pub panel: Router,
+}
 
 /// Images may come from the simulated Discord, which has a port of its own.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -123,7 +110,8 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/composer.js", SCRIPT, include_str!("composer.js")),
     ("/suggestions.js", SCRIPT, include_str!("suggestions.js")),
     ("/modal.js", SCRIPT, include_str!("modal.js")),
-    ("/provider.js", SCRIPT, include_str!("provider.js")),
+    ("/accounts.js", SCRIPT, include_str!("accounts.js")),
+    ("/llamalink.js", SCRIPT, include_str!("llamalink.js")),
     ("/lightlayer.js", SCRIPT, include_str!("lightlayer.js")),
     ("/iv.js", SCRIPT, include_str!("iv.js")),
     ("/inferno.js", SCRIPT, include_str!("inferno.js")),
@@ -135,15 +123,7 @@ const FILES: &[(&str, &str, &str)] = &[
 ];
 
 /// Everything that the browser asks for.
-pub fn router(
-    discord: &Simulator,
-    llamalink: Arc<LlamaLink>,
-    lightlayer: Arc<LightLayer>,
-    iv: Arc<Iv>,
-    inferno: Arc<Inferno>,
-    klikk: Arc<Klikk>,
-    records: Records,
-) -> Router {
+pub fn router(discord: &Simulator, accounts: Vec<Account>, records: Records) -> Router {
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
         files = files.route(path, get(([(header::CONTENT_TYPE, *media_type)], *content)));
@@ -151,14 +131,21 @@ pub fn router(
     // A link to the page may stand anywhere, so only the Host matters here; what acts refuses other sites too.
     files
         .layer(middleware::from_fn(local_host))
-        .merge(provider::router(llamalink))
-        .merge(lightlayer::router(lightlayer))
-        .merge(iv::router(iv))
-        .merge(inferno::router(inferno))
-        .merge(klikk::router(klikk))
-        .merge(bot::router(records))
+        .merge(panels(accounts).merge(bot::router(records)).layer(middleware::from_fn(local_only)))
         .merge(client_router(discord))
         .layer(middleware::from_fn(harden))
+}
+
+fn panels(accounts: Vec<Account>) -> Router {
+    let list = accounts.iter().map(
+        |Account { name, provider, title, .. }| json!({ "name": name, "provider": provider, "title": title }),
+    );
+    let list = Json(list.collect::<Value>());
+    let mut router = Router::new().route("/sandbox/accounts", get(move || async move { list }));
+    for Account { name, panel, .. } in accounts {
+        router = router.nest(&format!("/sandbox/accounts/{name}"), panel);
+    }
+    router
 }
 
 async fn local_host(request: Request, next: Next) -> Response {

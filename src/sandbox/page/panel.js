@@ -10,41 +10,14 @@ const NOTHING = { id: "nothing" };
 /** Tells what was seen at a path, with the answer as the event's `detail`: for whoever wants to know without asking. */
 export const looks = new EventTarget();
 
-/** Has something done and the panel looked at again; what is refused is said. */
-export async function order(path, body, refresh) {
-  try {
-    await post(path, body);
-    tell(failure, "");
-  } catch (error) {
-    tell(failure, error.message);
-  }
-  await refresh();
-}
-
-/** The switches of what goes wrong, in the elements whose ids begin so; gives back what shows the one that holds. */
-export function makeTroubles(prefix, troubles, choose) {
-  find(`${prefix}-troubles`).append(...troubles.map(([value, name]) =>
-    el("label", { class: "trouble" },
-      el("input", { type: "radio", name: `${prefix}-trouble`, value, onchange: () => choose(value) }),
-      name)));
-  return (value) => {
-    const [, , text] = troubles.find(([known]) => known === value) ?? troubles[0];
-    find(`${prefix}-trouble-text`).textContent = text;
-    const chosen = document.querySelector(`input[name="${prefix}-trouble"][value="${value}"]`);
-    if (chosen) chosen.checked = true;
-    find(`show-${prefix}`).classList.toggle("troubled", value !== "none");
-  };
-}
-
 function outcome(request) {
   if (request.status !== null) return [String(request.status), request.status < 400 ? "good" : "bad"];
   return { Pending: ["waits…", "busy"], Dropped: ["cut off", "bad"], ClientLeft: ["given up", "bad"] }[request.outcome] ?? [request.outcome, ""];
 }
 
-/** Shows the requests in the elements whose ids begin so, newest first. */
-export function showRequests(prefix, list) {
-  find(`${prefix}-no-requests`).hidden = list.length > 0;
-  align(find(`${prefix}-requests`), list.toReversed(), {
+/** Shows the requests, newest first. */
+function showRequests(place, list) {
+  align(place, list.toReversed(), {
     key: (request) => request.number,
     version: (request) => `${outcome(request)[0]} ${request.carried_out}`,
     make: (request) => {
@@ -64,9 +37,8 @@ export function showRequests(prefix, list) {
 }
 
 /** Shows a list of things: each with an id, a state, whether that is good, a name, a note and what can happen to it. */
-export function showThings(id, things) {
-  const list = find(id);
-  align(list, things.length > 0 ? things : [NOTHING], {
+function showThings(place, things) {
+  align(place, things.length > 0 ? things : [NOTHING], {
     key: (thing) => thing.id,
     version: (thing) => JSON.stringify([thing.state, thing.name, thing.note]),
     make: (thing, old) => {
@@ -109,12 +81,83 @@ export function watch(path, show) {
   return refresh;
 }
 
-const tabs = ["llamalink", "lightlayer", "iv", "inferno", "klikk"].map((name) => find(`show-${name}`));
-for (const tab of tabs) {
-  tab.addEventListener("click", () => {
-    for (const other of tabs) {
-      other.setAttribute("aria-pressed", String(other === tab));
-      find(other.id.replace("show-", "panel-")).hidden = other !== tab;
+/** The path of an account's panel. */
+export const pathOf = (account) => `/sandbox/accounts/${encodeURIComponent(account)}`;
+
+/**
+ * A panel for an account, and its tab: what goes wrong, what happens, lists of things and what the bot asked.
+ *
+ * `troubles` are values with a name and a text; `happenings` have a text and, some of them, more to send; `lists` have a
+ * key and a title. Gives back what else is shown on it with `begin`, which looks at it from then on.
+ */
+export function makePanel(account, { troubles, happenings, lists }) {
+  const path = pathOf(account.name);
+  const send = async (route, body) => {
+    try {
+      await post(`${path}/${route}`, body);
+      tell(failure, "");
+    } catch (error) {
+      tell(failure, error.message);
     }
-  });
+    await refresh();
+  };
+  const action = (text, happening, thing = {}) => el("button", {
+    type: "button",
+    class: "button secondary small",
+    onclick: () => send("happening", { happening, ...thing }),
+  }, text);
+
+  const radios = troubles.map(([value]) => el("input", {
+    type: "radio",
+    name: `trouble-${account.name}`,
+    value,
+    onchange: () => send("trouble", { trouble: value }),
+  }));
+  const trouble = el("p", { class: "quiet", role: "status" });
+  const note = el("p", { class: "quiet", hidden: true });
+  const places = new Map(lists.map(([key]) => [key, el("ul", { class: "servers" })]));
+  const nothing = el("p", { class: "quiet" }, "None yet.");
+  const requests = el("ol", { class: "requests" });
+  const title = `${account.name} at ${account.title}`;
+  const tab = el("button", { type: "button", class: "button secondary small", "aria-pressed": "false" },
+    el("bdi", {}, account.name), " ", el("small", {}, account.title));
+  const node = el("div", { class: "scroll", role: "group", "aria-label": title, hidden: true },
+    el("fieldset", {},
+      el("legend", {}, "What goes wrong"),
+      el("div", { class: "troubles" }, troubles.map(([, name], n) => el("label", { class: "trouble" }, radios[n], name))),
+      trouble),
+    el("section", {},
+      el("h3", {}, "What happens"),
+      el("div", { class: "troubles" }, happenings.map(([happening, text, thing]) => action(text, happening, thing))),
+      note),
+    lists.map(([key, name]) => el("section", {}, el("h3", {}, name), places.get(key))),
+    el("section", {}, el("h3", {}, "Requests from the bot"), nothing, requests));
+
+  function showTrouble(value) {
+    const found = Math.max(troubles.findIndex(([known]) => known === value), 0);
+    trouble.textContent = troubles[found][2];
+    radios[found].checked = true;
+    tab.classList.toggle("troubled", value !== "none");
+  }
+
+  let refresh = () => {};
+  const panel = {
+    node,
+    tab,
+    send,
+    action,
+    place: (key) => places.get(key),
+    say: (text) => tell(note, text),
+    show: (key, things) => showThings(places.get(key), things),
+    begin(show) {
+      refresh = watch(path, (seen) => {
+        show(seen);
+        nothing.hidden = seen.requests.length > 0;
+        showRequests(requests, seen.requests);
+        showTrouble(seen.trouble);
+      });
+      return panel;
+    },
+  };
+  return panel;
 }

@@ -2,11 +2,14 @@
 
 import { el, find } from "./dom.js";
 import { inline } from "./markdown.js";
-import { looks } from "./panel.js";
+import { looks, pathOf } from "./panel.js";
 import { world } from "./world.js";
 
 const KEPT = "hostmaster-tour";
 const BUYING = ["buy-plan", "buy-custom"];
+/** Whom and which accounts the tour is about: those of the sandbox's own configuration. */
+const MEMBERS = ["ana", "max", "sam", "guest"];
+const ACCOUNTS = { shop: "llamalink", asia: "lightlayer" };
 
 /** What was last seen of the bot and of the providers that the tour is about, and every purchase that was carried out. */
 const seen = { audit: [], journal: [], llamalink: null, lightlayer: null, bought: new Map() };
@@ -41,7 +44,7 @@ const STEPS = [
   },
   {
     title: "Answer a ticket from its card",
-    todo: "Under **The providers**, choose **LightLayer** and let **a ticket arrive**. Act as **Sam**, open **#support**, press **Reply** on the card and send an answer.",
+    todo: "Under **The providers**, choose **asia** and let **a ticket arrive**. Act as **Sam**, open **#support**, press **Reply** on the card and send an answer.",
     marks: [
       ["A ticket arrived at LightLayer", () =>
         seen.lightlayer?.tickets.some((one) => one.subject === "The shop does not load" && one.status !== "Closed")],
@@ -51,7 +54,7 @@ const STEPS = [
   },
   {
     title: "Buy something whose answer is lost",
-    todo: "Let **LlamaLink** *lose answers*. Act as **Max**, whose Discord is German. Send `/order buy` with `Llama Spark`, choose a system and press the green button.",
+    todo: "Under **The providers**, let **shop** *lose answers*. Act as **Max**, whose Discord is German. Send `/order buy` with `Llama Spark`, choose a system and press the green button.",
     marks: [
       ["LlamaLink loses its answers", () => seen.llamalink?.trouble === "lost-answer"],
       ["It charged, and the answer was lost", () => purchases().some((request) => request.outcome === "Dropped")],
@@ -151,25 +154,36 @@ function show() {
   if (focused) card.querySelector("button")?.focus();
 }
 
-looks.addEventListener("/sandbox/bot", ({ detail }) => {
-  Object.assign(seen, { audit: detail.audit, journal: detail.journal });
-  tick();
-});
-looks.addEventListener("/sandbox/provider", ({ detail }) => {
-  seen.llamalink = detail;
-  for (const request of detail.requests) {
-    if (BUYING.includes(request.operation) && request.carried_out) seen.bought.set(request.number, request);
-  }
-  tick();
-});
-looks.addEventListener("/sandbox/lightlayer", ({ detail }) => {
-  seen.lightlayer = detail;
-  tick();
-});
+function listen() {
+  looks.addEventListener("/sandbox/bot", ({ detail }) => {
+    Object.assign(seen, { audit: detail.audit, journal: detail.journal });
+    tick();
+  });
+  looks.addEventListener(pathOf("shop"), ({ detail }) => {
+    seen.llamalink = detail;
+    for (const request of detail.requests) {
+      if (BUYING.includes(request.operation) && request.carried_out) seen.bought.set(request.number, request);
+    }
+    tick();
+  });
+  looks.addEventListener(pathOf("asia"), ({ detail }) => {
+    seen.lightlayer = detail;
+    tick();
+  });
+}
 
-find("tour-start").addEventListener("click", () => {
-  tour.state = "ended";
-  go("running");
-});
-recall();
-show();
+/** Offers the tour where everything is that it is about, and says whether it is. */
+export function offerTour(accounts) {
+  const isThere = MEMBERS.every(member) && Object.entries(ACCOUNTS).every(([name, provider]) =>
+    accounts.some((account) => account.name === name && account.provider === provider));
+  if (!isThere) return false;
+  listen();
+  find("tour-start").hidden = false;
+  find("tour-start").addEventListener("click", () => {
+    tour.state = "ended";
+    go("running");
+  });
+  recall();
+  show();
+  return true;
+}

@@ -5,12 +5,11 @@ use std::sync::{Arc, Mutex};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use axum::{Json, Router, middleware};
+use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::trouble::{Answer, Given, Means, Refusal, Trouble, TroubleWanted, snapshot};
-use crate::sandbox::discord::local_only;
 use crate::sandbox::llamalink::{LlamaLink, Mode, Operation, Reply, Server};
 
 /// What is ordered elsewhere: the id of a plan.
@@ -32,15 +31,14 @@ struct Panel {
     trouble: Arc<Mutex<Trouble>>,
 }
 
-/// The panel's routes, for this machine's own page alone.
-pub(super) fn router(llamalink: Arc<LlamaLink>) -> Router {
+/// The panel of a simulated LlamaLink.
+pub fn llamalink_panel(llamalink: Arc<LlamaLink>) -> Router {
     Router::new()
-        .route("/sandbox/provider", get(look))
-        .route("/sandbox/provider/trouble", post(set_trouble))
-        .route("/sandbox/provider/crash", post(crash))
-        .route("/sandbox/provider/mode", post(set_mode))
-        .route("/sandbox/provider/happening", post(happen))
-        .layer(middleware::from_fn(local_only))
+        .route("/", get(look))
+        .route("/trouble", post(set_trouble))
+        .route("/crash", post(crash))
+        .route("/mode", post(set_mode))
+        .route("/happening", post(happen))
         .with_state(Panel { llamalink, trouble: Arc::default() })
 }
 

@@ -1,8 +1,8 @@
 // The panel of the simulated LlamaLink: what happens there without the bot, its servers, what goes wrong, and what the
 // bot asked it.
 
-import { el, find } from "./dom.js";
-import { makeTroubles, order, showRequests, watch } from "./panel.js";
+import { el } from "./dom.js";
+import { makePanel } from "./panel.js";
 import { span } from "./time.js";
 
 const TROUBLES = [
@@ -26,30 +26,18 @@ const MODES = [
   ["ignores-commands", "Accepts orders, does nothing"],
 ];
 
-const servers = find("servers");
-
-const showTrouble = makeTroubles("llamalink", TROUBLES, (trouble) =>
-  order("/sandbox/provider/trouble", { trouble }, refresh));
-
-find("llamalink-happenings").append(...HAPPENINGS.map(([happening, text]) =>
-  el("button", {
-    type: "button",
-    class: "button secondary small",
-    onclick: () => order("/sandbox/provider/happening", { happening }, refresh),
-  }, text)));
-
-function makeServer(id) {
+function makeServer(panel, id) {
   const state = el("span", { class: "state" });
   const name = el("bdi", { class: "name" });
   const since = el("span", { class: "since" });
   const crash = el("button", {
     type: "button",
     class: "button danger small",
-    onclick: () => order("/sandbox/provider/crash", { server: id }, refresh),
+    onclick: () => panel.send("crash", { server: id }),
   }, "Crash");
   const mode = el("select", {
     class: "menu small",
-    onchange: () => order("/sandbox/provider/mode", { server: id, mode: mode.value }, refresh),
+    onchange: () => panel.send("mode", { server: id, mode: mode.value }),
   }, MODES.map(([value, text]) => el("option", { value }, text)));
   const node = el("li", { "data-id": id },
     el("details", { class: "server" },
@@ -58,11 +46,12 @@ function makeServer(id) {
   return Object.assign(node, { parts: { state, name, since, crash, mode } });
 }
 
-function showServers(list) {
+function showServers(panel, list) {
+  const servers = panel.place("servers");
   const known = new Map([...servers.children].map((node) => [node.dataset.id, node]));
   for (const { server, mode } of list) {
     const id = String(server.id);
-    const node = known.get(id) ?? makeServer(server.id);
+    const node = known.get(id) ?? makeServer(panel, server.id);
     if (!known.delete(id)) servers.append(node);
     const running = server.status === "running";
     node.parts.state.className = `state ${running ? "up" : "down"}`;
@@ -77,8 +66,8 @@ function showServers(list) {
   for (const gone of known.values()) gone.remove();
 }
 
-const refresh = watch("/sandbox/provider", (panel) => {
-  showServers(panel.servers);
-  showRequests("llamalink", panel.requests);
-  showTrouble(panel.trouble);
-});
+/** The panel of an account at LlamaLink. */
+export function makeLlamaLink(account) {
+  const panel = makePanel(account, { troubles: TROUBLES, happenings: HAPPENINGS, lists: [["servers", "Servers"]] });
+  return panel.begin(({ servers }) => showServers(panel, servers));
+}
