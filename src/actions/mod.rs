@@ -41,12 +41,13 @@ use crate::domain::form::FormState;
 use crate::domain::job::Watch;
 use crate::domain::order::Purchase;
 use crate::domain::outcome::{Outcome, Plan};
-use crate::domain::{AccountName, Action, ActionPattern, Actor, Error, Id, Target};
+use crate::domain::{AccountName, Action, ActionPattern, Actor, Error, Id, ResourceRef, Target};
 pub use ask::Partly;
 use listing::Listing;
 pub use refusal::Refusal;
 
 use crate::policy::{Authorized, Policy, Scope};
+use crate::providers::inventory::Known;
 use crate::providers::{Account, Changes, Registry};
 use crate::store::{Store, StoreError};
 
@@ -512,6 +513,13 @@ impl<'a> Context<'a> {
     /// The accounts that offer the context's action and on which the actor may do it.
     pub fn accounts(&self) -> impl Iterator<Item = &Arc<Account>> {
         self.world.registry.offering(self.action).filter(|account| self.may(Scope::Account(account.name())))
+    }
+
+    /// Whether servers can be made in a service, as far as that is known: there are operating systems for them.
+    pub async fn may_hold_servers(&self, service: &ResourceRef, wait: Duration) -> bool {
+        let Some(account) = self.world.registry.get(&service.account) else { return false };
+        let systems = account.service_templates().of(&service.id);
+        !matches!(systems.known_within(wait).await, Known::Items(systems) if systems.is_empty())
     }
 
     /// Whether the account of that name offers the action.

@@ -120,6 +120,13 @@ pub enum Refusal {
         /// What was typed; foreign text.
         text: String,
     },
+    /// The provider names no operating system for servers in the service, such as in one that holds none.
+    NoServersIn {
+        /// The service.
+        service: ResourceName,
+        /// Its provider.
+        provider: ProviderName,
+    },
     /// An address that a new interface shall have is in use on another one, which would lose it.
     AddressInUse {
         /// The address.
@@ -184,6 +191,7 @@ impl Refusal {
             Refusal::PrivateKey => "private key",
             Refusal::Unfit { why, .. } => why.as_str(),
             Refusal::BadArgument { .. } => "bad argument",
+            Refusal::NoServersIn { .. } => "no servers in it",
             Refusal::AddressInUse { .. } => "address in use",
             Refusal::OptionMissing { .. } => "option missing",
             Refusal::SiteExists { .. } => "exists",

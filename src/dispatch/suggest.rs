@@ -477,10 +477,15 @@ impl Dispatch {
     async fn suggest_services(&self, request: &SuggestionRequest, typed: &str) -> Vec<Suggestion> {
         let context = self.context(&request.actor, request.action);
         let known = known_of(context.accounts().map(|account| account.services().clone())).await;
-        let services = known.iter().flat_map(|services| services.iter());
+        let mut services: Vec<_> = known.iter().flat_map(|services| services.iter()).collect();
+        if request.action == Action::VpsCreate {
+            let holds = services.iter().map(|it| context.may_hold_servers(&it.resource, COLD_WAIT));
+            let mut holds = futures_util::future::join_all(holds).await.into_iter();
+            services.retain(|_| holds.next() == Some(true));
+        }
         rank(
             typed,
-            services.map(|service| {
+            services.into_iter().map(|service| {
                 let account = service.resource.account.to_string();
                 let label = vec![service.name.clone(), account, service.state.clone()];
                 (u8::from(!service.is_running()), Suggestion::of(label, &service.resource))

@@ -8,7 +8,7 @@ use crate::actions::{Change, Context, Done, Planned, Refusal, Stop, Verb};
 use crate::domain::billing::Subscription;
 use crate::domain::job::{CreationWatch, Watch};
 use crate::domain::order::{Purchase, Template};
-use crate::domain::outcome::{Plan, PlanFacts};
+use crate::domain::outcome::{Plan, PlanFacts, ResourceName};
 use crate::domain::service::NewServer;
 use crate::domain::{Action, Error, Id, Target};
 use crate::policy::Authorized;
@@ -73,6 +73,10 @@ impl Change for Create {
         )?;
         let account = context.account_of(permit.target())?;
         account.service_templates().of(id).put(&templates);
+        if templates.is_empty() {
+            let service = ResourceName { resource: service.resource, name: Some(service.name) };
+            return Err(Refusal::NoServersIn { service, provider: account.provider() }.into());
+        }
         let text = args.template.trim();
         let meant = |it: &Template| it.id == text || it.name.eq_ignore_ascii_case(text);
         let refused = || Refusal::BadArgument { argument: "template", text: args.template.clone() };

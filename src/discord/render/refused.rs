@@ -74,6 +74,10 @@ impl Pen<'_> {
                 let first = self.md(id, &[("argument", Arg::Own((*argument).to_owned())), text]);
                 vec![first, self.md(&format!("refused-bad-argument-{argument}"), &[])]
             }
+            Refusal::NoServersIn { service, provider } => {
+                let name = ("name", Arg::Own(self.resource_name(service)));
+                vec![self.md("refused-no-servers-in", &[name, ("provider", Arg::Foreign(provider.title()))])]
+            }
             Refusal::AddressInUse { address, interface } => {
                 let interface = ("interface", Arg::Own(foreign::markdown(interface, NAME)));
                 let address = ("address", Arg::Own(address.to_string()));

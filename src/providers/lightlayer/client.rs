@@ -137,6 +137,22 @@ impl Client {
         vms::list(&answer).ok_or_else(|| self.unreadable(&call, "expected VMs, got a map without them"))
     }
 
+    /// Whether a service can have VMs: it answers about them, or its methods do not tell that it has none.
+    pub async fn can_have_vms(&self, operation: Operation, service: &str) -> Result<bool, Error> {
+        let call = read(operation, service_path(operation, service)?.word("vms"));
+        match self.stack.send(&call).await {
+            Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Refused(_)) => {}
+            answer => return answer.map(|_| true),
+        }
+        match self.methods(operation, service).await {
+            Ok(methods) => {
+                Ok(methods.is_empty() || methods.iter().any(super::services::Method::is_about_vms))
+            }
+            Err(error) if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Refused(_)) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Whether a service is of the kind that has VMs.
     async fn has_vms(&self, operation: Operation, service: &str) -> Result<bool, Error> {
         match self.methods(operation, service).await {

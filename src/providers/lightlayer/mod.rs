@@ -347,7 +347,11 @@ impl Services for LightLayer {
     }
 
     async fn service_templates(&self, service: &str) -> Result<Vec<Template>, Error> {
-        self.client.service_templates(service).await
+        // Portals list systems for services that have no servers, too.
+        match self.client.can_have_vms(Operation::TemplateList, service).await? {
+            true => self.client.service_templates(service).await,
+            false => Ok(vec![]),
+        }
     }
 
     async fn service_label(&self, service: &str) -> Result<Option<String>, Error> {

@@ -262,6 +262,8 @@ async fn a_server_that_is_deleted_while_it_is_made_ends_the_making() {
     reads(&making, "It reports building").await;
     let [Effect::VmCreated { vm, .. }] = &effects(&stage)[..] else { panic!("it is not being made") };
     let server = format!("asia/302.{vm}");
+    // What is not in the last list is not found by its reference.
+    used(&stage, &stage.ana(), "vps list", &[("account", "asia")]).await;
     let (_, question) = asked(&stage, "vps destroy", json!({"server": server})).await;
     reads(&consented(&stage, &question, "web-2").await, "is gone after").await;
     let told = reads(&making, "was deleted meanwhile").await;
@@ -314,6 +316,7 @@ async fn what_cannot_be_meant_is_refused_before_anything_is_sent() {
         ("service methods", json!({"service": "asia/302?x=1"}), "No service that you may see"),
         ("service methods", json!({"service": long}), "No service that you may see"),
         ("vps create", with("template", "../102".into()), "no such operating system"),
+        ("vps create", with("service", "asia/301".into()), "No server can be made in"),
         ("vps create", with("label", "a\r\nb".into()), "name of one line"),
     ] {
         let told = told(&stage, &stage.ana(), path, options.clone()).await;
@@ -336,6 +339,10 @@ async fn services_and_their_systems_complete_while_they_are_typed() {
     assert_eq!(offered, "vps.example.com \u{b7} asia \u{b7} Active = asia/302");
     let offered = typing(&ana, "vps create", &[("service", SERVICE), ("template", "ubu")]).await;
     assert_eq!(offered, "Ubuntu 24.04 \u{b7} 102 = 102");
+    let offered = typing(&ana, "vps create", &[("service", "")]).await;
+    assert!(offered.contains("asia/302") && !offered.contains("asia/301"), "{offered}");
+    assert!(typing(&ana, "service show", &[("service", "")]).await.contains("asia/301"));
+    assert_eq!(typing(&ana, "vps create", &[("service", "asia/301"), ("template", "")]).await, "");
     assert_eq!(typing(&ana, "vps create", &[("service", "nowhere"), ("template", "")]).await, "");
     stage.end().await;
 }

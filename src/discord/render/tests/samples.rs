@@ -236,6 +236,11 @@ fn lists(foreign: &Foreign) -> Vec<(String, Answer)> {
     lists.push(("servers so far".to_owned(), so_far(vec![all(), per_account(Ok(vec![]))])));
     lists.push(("no servers so far".to_owned(), so_far(vec![per_account(Ok(vec![]))])));
     lists.push(("failures so far".to_owned(), so_far(vec![failed()])));
+    for count in [1, 2] {
+        let (list, unjudged) = (Listed::new(vec![per_account(Ok(vec![]))], 0, 15), vec![(account(), count)]);
+        let outcome = Outcome::Servers { list, unjudged };
+        lists.push((format!("{count} servers left out"), Answer::Outcome(outcome, None)));
+    }
     for (n, server) in servers(foreign).into_iter().enumerate() {
         let outcome = Outcome::Server { server: Box::new(server), provider: ProviderName::LlamaLink };
         lists.push((format!("server {n}"), Answer::Outcome(outcome, None)));

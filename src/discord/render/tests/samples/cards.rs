@@ -86,6 +86,9 @@ pub fn notes(foreign: &Foreign) -> Vec<(String, NoteView)> {
         let note = Note::Happened { event: Event::TicketReplied, more, mention: vec![] };
         notes.push((format!("note reply {nth}"), note));
     }
+    let own = Reply { by: Some(USER), ..reply(Some(&foreign.name), false) };
+    let note = Note::Happened { event: Event::TicketReplied, more: Some(More::Reply(own)), mention: vec![] };
+    notes.push(("note reply through the bot".to_owned(), note));
     for event in [Event::CreditUsed, Event::BonusAdded, Event::BonusUsed] {
         let more = Some(More::Amount(money("4.50")));
         notes.push((format!("note {event}, told"), Note::Happened { event, more, mention: vec![] }));

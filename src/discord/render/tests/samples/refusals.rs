@@ -203,6 +203,16 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         (Refusal::AlreadySent, false),
         (Refusal::NotServed, false),
         (
+            Refusal::NoServersIn {
+                service: ResourceName {
+                    resource: ResourceRef::parse(ResourceKind::Service, "asia/301").unwrap(),
+                    name: Some(foreign.name.clone()),
+                },
+                provider: ProviderName::LightLayer,
+            },
+            false,
+        ),
+        (
             Refusal::AddressInUse {
                 address: "203.0.113.71".parse().unwrap(),
                 interface: foreign.name.clone(),
@@ -215,7 +225,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
     let bad = ARGUMENTS
         .iter()
         .map(|argument| (bad(argument, typed()), false))
-        .chain(["query", "ip"].map(|argument| (bad(argument, String::new()), false)));
+        .chain(["query", "ip", "label"].map(|argument| (bad(argument, String::new()), false)));
     let not_sold = not_sold(foreign).into_iter().map(|why| {
         let choices = why.choices().is_some();
         (Refusal::NotSold { account: account(), provider: ProviderName::LlamaLink, why }, choices)
@@ -242,6 +252,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotPayable { .. }
             | Refusal::NotCancellable { .. }
             | Refusal::OrderUnpaid { .. }
+            | Refusal::NoServersIn { .. }
             | Refusal::AddressInUse { .. }
             | Refusal::OptionMissing { .. }
             | Refusal::NoSuchItem { .. }

@@ -300,11 +300,10 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
 pub fn parts(foreign: &Foreign) -> Vec<Part> {
     let other = ServerState::Other(foreign.words.clone());
     let states = [ServerState::Running, ServerState::Stopped, other, ServerState::Untold];
-    let mut parts = vec![Part::Text(foreign.name.clone())];
+    let mut parts = vec![Part::Text(foreign.name.clone()), Part::UsedOn(foreign.name.clone())];
     parts.extend(states.map(Part::State));
     parts.extend(orders(foreign).into_iter().map(|order| Part::Order(order.state)));
     parts.extend([Part::Age(90), Part::Renews(date(2026, 6, 1)), Part::Core(money("15.6"))]);
-    parts.push(Part::UsedOn(foreign.name.clone()));
     parts.extend(Cycle::ALL.map(|cycle| Part::Price(money("54"), cycle)));
     let standings = [Standing::Overdue, Standing::Unpaid, Standing::Paid, Standing::Other];
     parts.extend(standings.map(|standing| Part::Standing(standing, foreign.words.clone())));
