@@ -57,9 +57,11 @@ fn everything(renderer: &Renderer, locale: &str) -> Vec<(String, Value)> {
         said.push(("form".to_owned(), renderer.form(&form, locale).body()));
     }
     let parts = samples::things::parts(&Foreign::default());
-    let suggestion = |part| Suggestion { label: vec![part], value: "shop/1".to_owned() };
-    let suggestions: Vec<_> = parts.into_iter().map(suggestion).collect();
-    said.push(("suggestions".to_owned(), renderer.suggestions(&suggestions, locale)));
+    // Each by itself: of many, Discord takes the first ones.
+    for part in parts {
+        let suggestion = Suggestion { label: vec![part], value: "shop/1".to_owned() };
+        said.push(("suggestion".to_owned(), renderer.suggestions(&[suggestion], locale)));
+    }
     said
 }
 
