@@ -28,7 +28,7 @@ const SOON: Duration = Duration::from_secs(45);
 const DESKTOP: (u32, u32) = (1400, 900);
 const PHONE: (u32, u32) = (390, 844);
 
-/// The providers' panels, by the names of their tabs.
+/// The providers whose panels are used, as the tabs of these name them.
 const LLAMALINK: &str = "LlamaLink";
 const LIGHTLAYER: &str = "LightLayer";
 
@@ -71,7 +71,8 @@ impl Visit {
     /// Shows the panel of a provider.
     async fn show_provider(&mut self, provider: &str) {
         self.tab.press("button", "The providers").await;
-        self.tab.press("button", provider).await;
+        let tab = self.tab.named("button", provider).await;
+        self.tab.press("button", &tab).await;
     }
 }
 

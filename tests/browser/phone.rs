@@ -55,7 +55,8 @@ async fn a_phone_shows_one_pane_at_a_time_and_nothing_sideways() {
             visit.tab.press("button", provider).await;
             assert_fits(&mut visit.tab, provider).await;
         }
-        visit.tab.press("button", LIGHTLAYER).await;
+        let lightlayer = visit.tab.named("button", LIGHTLAYER).await;
+        visit.tab.press("button", &lightlayer).await;
         visit.tab.press("button", "A ticket arrives").await;
         visit.tab.assert_accessible("the providers on a phone").await;
         visit.keep_picture("providers").await;

@@ -229,6 +229,14 @@ impl Tab {
         self.all(inside, role).await.into_iter().map(|node| node.name).collect()
     }
 
+    /// Waits for the whole name of the first in a role whose name contains a text.
+    pub async fn named(&mut self, role: &str, text: &str) -> String {
+        self.wait(format!("a {role} with {text:?} in its name"), async |tab| {
+            tab.names(None, role).await.into_iter().find(|name| name.contains(text))
+        })
+        .await
+    }
+
     /// The text of what has a role and a name.
     pub async fn text(&mut self, role: &str, name: &str) -> String {
         self.wait(format!("the text of the {role} {name:?}"), async |tab| {
