@@ -35,14 +35,21 @@ async fn a_ticket_is_answered_from_its_card_and_one_that_attacks_is_only_text() 
         let hostile = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'> **bold** \
                        [here](javascript:hit) \u{202e}dlo\u{202c} @everyone";
         visit.sandbox.lightlayer().ticket_arrives("Technical Support", hostile, hostile);
-        let plain = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'> **bold** [here](javascript:hit)";
+        let plain = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'> **bold** \
+                     [here](javascript:hit)";
         visit.tab.message(&[plain]).await;
-        visit.tab.see("the ticket at the provider", "[...document.querySelectorAll('bdi')].some((name) => name.innerText.includes('<script>window.hit'))").await;
-        let foreign = "document.querySelectorAll('main script, main img[src=x], aside script, aside img, [href^=javascript]').length";
+        let names = "[...document.querySelectorAll('aside bdi')].map((name) => name.innerText)";
+        let shown = format!("{names}.some((name) => name.includes('<script>window.hit'))");
+        visit.tab.see("the ticket at the provider", &shown).await;
+        let foreign =
+            "document.querySelectorAll('body script, [src=x], [onerror], [href^=javascript]').length";
         assert_eq!(visit.tab.run(foreign).await, 0);
         assert_eq!(visit.tab.run("typeof window.hit").await, "undefined");
         // What turns the direction of writing round would turn what stands behind it, too.
-        assert_eq!(visit.tab.run("document.querySelector('main').textContent.includes('\\u202e')").await, false);
+        assert_eq!(
+            visit.tab.run("document.querySelector('main').textContent.includes('\\u202e')").await,
+            false
+        );
         visit.tab.assert_accessible("cards and the panel of LightLayer").await;
         visit.keep_picture("hostile").await;
     })

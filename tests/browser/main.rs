@@ -28,6 +28,8 @@ const SOON: Duration = Duration::from_secs(45);
 const DESKTOP: (u32, u32) = (1400, 900);
 const PHONE: (u32, u32) = (390, 844);
 
+/// How the name of the group begins that holds the panels' tabs.
+const PANELS: &str = "Which ";
 /// The providers whose panels are used, as the tabs of these name them.
 const LLAMALINK: &str = "LlamaLink";
 const LIGHTLAYER: &str = "LightLayer";

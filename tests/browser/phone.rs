@@ -1,7 +1,7 @@
 //! The page on a phone.
 
 use crate::tab::Tab;
-use crate::{LIGHTLAYER, PHONE, visit};
+use crate::{LIGHTLAYER, PANELS, PHONE, visit};
 
 /// Fails when something can be scrolled sideways, or stands out of the screen.
 async fn assert_fits(tab: &mut Tab, state: &str) {
@@ -48,7 +48,7 @@ async fn a_phone_shows_one_pane_at_a_time_and_nothing_sideways() {
         visit.open("support").await;
 
         visit.tab.press("button", "Providers").await;
-        let group = visit.tab.find("group", "Which provider to show").await;
+        let group = visit.tab.find("group", PANELS).await;
         let providers = visit.tab.names(Some(&group), "button").await;
         assert!(providers.len() >= 5, "{providers:?}");
         for provider in &providers {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::tab::Key;
-use crate::{DESKTOP, Visit, screenshots, visit};
+use crate::{DESKTOP, LIGHTLAYER, LLAMALINK, Visit, screenshots, visit};
 
 /// Names the variable that has the README's picture written.
 const WANTED: &str = "HOSTMASTER_PICTURE";
@@ -29,10 +29,10 @@ async fn the_readmes_picture_is_taken_here() {
         ask(visit, "production-web").await;
         visit.tab.press("button", "Restart production-web").await;
         visit.tab.message(&["production-web", "is back after"]).await;
-        visit.show_provider(crate::LIGHTLAYER).await;
+        visit.show_provider(LIGHTLAYER).await;
         visit.tab.press("button", "A notice is posted").await;
         visit.tab.message(&["Maintenance tonight"]).await;
-        visit.show_provider(crate::LLAMALINK).await;
+        visit.show_provider(LLAMALINK).await;
         ask(visit, "db-1").await;
         visit.keep_picture("readme").await;
     })
