@@ -244,6 +244,8 @@ function lookAt(field) {
     return offer(field, found, found.length > 0 ? option.name : "No choice fits");
   }
   if (!option.autocomplete) return suggestions.close();
+  // Enter must not pick what was offered for less than is typed now.
+  suggestions.unmark();
   timer = setTimeout(async () => {
     const body = { ...request(), focused: option.name };
     body.options[option.name] = input.value;

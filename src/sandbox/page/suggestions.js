@@ -51,6 +51,12 @@ export function close() {
   owner = null;
 }
 
+/** Marks no item: what is shown does not fit any more, and what fits is still being looked up. */
+export function unmark() {
+  active = -1;
+  mark();
+}
+
 export function move(by) {
   if (items.length === 0) return;
   active = active < 0 && by < 0 ? items.length - 1 : (active + by + items.length) % items.length;

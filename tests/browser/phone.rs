@@ -1,0 +1,79 @@
+//! The page on a phone.
+
+use crate::tab::Tab;
+use crate::{LIGHTLAYER, PANELS, PHONE, visit};
+
+/// Fails when something can be scrolled sideways, or stands out of the screen.
+async fn assert_fits(tab: &mut Tab, state: &str) {
+    let wide = tab.run(
+        "[...document.querySelectorAll('body, body *')].filter((node) => node.checkVisibility()).filter((node) => {
+            const scrolls = ['auto', 'scroll'].includes(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth;
+            const { right, width } = node.getBoundingClientRect();
+            const clipped = node.closest('.bar h1, .bar p, .name, .channel-name, .unseen');
+            return scrolls || (!clipped && width > 1 && right > innerWidth + 0.5);
+        }).map((node) => `${node.tagName} ${node.id} ${node.className} ${node.textContent.slice(0, 60)}`)",
+    );
+    let wide = wide.await;
+    assert_eq!(wide, serde_json::json!([]), "{state} is wider than the phone");
+    assert_eq!(tab.run("document.documentElement.scrollWidth <= innerWidth").await, true, "{state}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_shows_one_pane_at_a_time_and_nothing_sideways() {
+    visit("phone", PHONE, async |visit| {
+        visit.tab.message(&["I watch the notices"]).await;
+        assert_fits(&mut visit.tab, "the chat with the offer of a tour").await;
+        visit.keep_picture("first").await;
+        visit.tab.press("button", "No, thanks").await;
+        visit.tab.press("combobox", "Message #ops").await;
+        visit.tab.write("/vps li").await;
+        visit.tab.press("option", "/vps list").await;
+        assert_fits(&mut visit.tab, "the list of options").await;
+        visit.tab.press("button", "Send").await;
+        visit.tab.message(&["used /vps list", "production-web"]).await;
+        assert_fits(&mut visit.tab, "an answer").await;
+        visit.tab.assert_accessible("the chat on a phone").await;
+        visit.keep_picture("answer").await;
+
+        visit.tab.press("button", "Channels").await;
+        visit.tab.find("radio", "Sam").await;
+        assert!(
+            !visit.tab.names(None, "log").await.iter().any(|name| name == "Messages"),
+            "the chat is covered"
+        );
+        assert_fits(&mut visit.tab, "the channels").await;
+        visit.tab.assert_accessible("the channels on a phone").await;
+        visit.keep_picture("channels").await;
+        visit.act_as("Sam").await;
+        visit.open("support").await;
+
+        visit.tab.press("button", "Providers").await;
+        let group = visit.tab.find("group", PANELS).await;
+        let providers = visit.tab.names(Some(&group), "button").await;
+        assert!(providers.len() >= 5, "{providers:?}");
+        for provider in &providers {
+            visit.tab.press("button", provider).await;
+            assert_fits(&mut visit.tab, provider).await;
+        }
+        let lightlayer = visit.tab.named("button", LIGHTLAYER).await;
+        visit.tab.press("button", &lightlayer).await;
+        visit.tab.press("button", "A ticket arrives").await;
+        visit.tab.assert_accessible("the providers on a phone").await;
+        visit.keep_picture("providers").await;
+        visit.tab.press("button", "The bot").await;
+        visit.tab.reads("list", "Audit", &["vps.list"]).await;
+        assert_fits(&mut visit.tab, "what the bot did").await;
+        visit.tab.assert_accessible("what the bot did on a phone").await;
+        visit.keep_picture("bot").await;
+
+        visit.tab.press("button", "Chat").await;
+        visit.tab.message(&["The shop does not load"]).await;
+        assert_fits(&mut visit.tab, "a card").await;
+        visit.tab.press_on(&["The shop does not load"], "button", "Reply").await;
+        visit.tab.find("textbox", "").await;
+        assert_fits(&mut visit.tab, "a form").await;
+        visit.tab.assert_accessible("a form on a phone").await;
+        visit.keep_picture("form").await;
+    })
+    .await;
+}
