@@ -146,6 +146,15 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             },
             false,
         ),
+        (
+            Refusal::NotOffered {
+                action: Action::VpsDestroy,
+                account: Some((account(), ProviderName::LlamaLink)),
+                instead: vec![],
+                of_thing: false,
+            },
+            false,
+        ),
         (not_offered(Action::VpsDestroy), false),
         (not_offered(Action::InvoicePay), false),
         (Refusal::UnknownAccount { text: typed(), known: vec![account()] }, false),
