@@ -60,6 +60,7 @@ pub fn answers(foreign: &Foreign) -> Vec<(String, Answer)> {
     let verdicts = [
         Verdict::Verified,
         Verdict::Failed,
+        Verdict::Cancelled,
         Verdict::NotStarted,
         Verdict::Unobserved { uptime_seconds: None },
         Verdict::Unfinished,
