@@ -34,13 +34,8 @@ pub fn baseline(invoice: &Invoice, today: Date) -> InvoiceFacts {
     facts
 }
 
-/// Whether an invoice that nobody knew was there at the first look, on that day, and was not in the list, and nothing is
-/// left to do about it.
+/// Whether an invoice that nobody knew was there at the first look, on that day, and was not in the list.
 pub fn was_overlooked(invoice: &Invoice, first_look: Date) -> bool {
-    // Its day does not tell that somebody knows of one that is to be paid: it may have been issued with an older one.
-    if invoice.is_unpaid() {
-        return false;
-    }
     // The day of the account's calendar may be the one after the provider's.
     first_look.yesterday().is_ok_and(|day| invoice.issued.is_some_and(|issued| issued < day))
 }
@@ -275,16 +270,6 @@ mod tests {
             lines,
             [("VPS (01/02 - 28/02)", money("15.00"), money("18.00")), ("Backup", None, money("0.60"))]
         );
-    }
-
-    #[test]
-    fn of_the_invoices_from_before_the_first_look_only_those_that_are_settled_were_overlooked() {
-        for (state, issued, overlooked) in
-            [("Paid", 1, true), ("Cancelled", 1, true), ("Unpaid", 1, false), ("Paid", 9, false)]
-        {
-            let row = invoice(1, state, issued, issued + 7, "9.00");
-            assert_eq!(was_overlooked(&row, day(10)), overlooked, "{state} {issued}");
-        }
     }
 
     #[test]

@@ -77,21 +77,6 @@ async fn an_invoice_is_told_once_as_due_soon_as_overdue_and_as_paid_on_one_card(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_invoice_that_is_overdue_when_it_is_first_seen_is_told_with_that_on_its_own_card() {
-    let mut watched = start().await;
-    let mut invoice = 0;
-    watched
-        .restart(|watched| {
-            invoice = watched.lightlayer.invoice_is_issued(dearer());
-            watched.lightlayer.invoice_becomes_overdue(invoice);
-        })
-        .await;
-    let card = watched.card(CHANNEL_BILLING, &invoice.to_string()).await.id;
-    watched.note(card, "The invoice is overdue").await;
-    watched.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invoice_that_comes_to_nothing_is_not_to_be_paid_and_never_overdue() {
     let watched = start().await;
     let invoice = watched.lightlayer.invoice_is_issued(vec![Line::new("Upgrade", "0.00".parse().unwrap())]);
