@@ -325,7 +325,11 @@ impl Pen<'_> {
     /// What a purchase has come to that went well, and what is to be done then.
     fn bought_lines(self, watch: &PurchaseWatch, said: impl Fn(&str) -> String) -> Vec<String> {
         if watch.progress.as_ref().is_none_or(|progress| !progress.uninstalled) {
-            return vec![format!("\u{2705} {}", said("buy-verified"))];
+            let id = match watch.offer.as_deref().map(|offer| &offer.goods) {
+                Some(Goods::Certificate(_)) => "buy-verified-certificate",
+                _ => "buy-verified",
+            };
+            return vec![format!("\u{2705} {}", said(id))];
         }
         let order = watch.traced.iter().flat_map(|traced| &traced.found).next();
         let account = watch.order.account.as_str();

@@ -733,6 +733,7 @@ buy-refused = { $provider } hat die Bestellung von **{ $name }**, gesendet { $si
 buy-refused-was = Die Bestellung wurde abgelehnt: { $why }
 buy-blind-now = Wie weit es ist, lässt sich gerade nicht sagen: { $why } Ich frage weiter.
 buy-verified = **{ $name }** ist nach { $after } eingerichtet.
+buy-verified-certificate = **{ $name }** ist bestellt, und { $provider } nennt es nach { $after } aktiv. Ausgestellt wird es, sobald es gebilligt ist, von dem, der die E-Mail an die Adresse der Billigung liest: `/cert show` sagt, wie weit das ist, und `/cert download` hat dann die Datei.
 buy-paid = **{ $name }** ist nach { $after } bezahlt.
 buy-install-next = Ein Server fehlt noch: `/order install order:{ $order }` mit einem System als `template` installiert einen.
 buy-after-doubt = Die Antwort auf die Bestellung selbst ging verloren; dies sagt der Anbieter über sie. Sie wurde nicht noch einmal gesendet.

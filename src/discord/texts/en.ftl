@@ -733,6 +733,7 @@ buy-refused = { $provider } refused the order of **{ $name }**, sent { $since }.
 buy-refused-was = The order was refused: { $why }
 buy-blind-now = How far it is cannot be told just now: { $why } I go on asking.
 buy-verified = **{ $name }** is set up after { $after }.
+buy-verified-certificate = **{ $name }** is ordered, and { $provider } calls it active after { $after }. It is issued once it has been approved, by whoever reads the mail to the approver: `/cert show` tells how far that is, and `/cert download` has the file then.
 buy-paid = **{ $name }** is paid after { $after }.
 buy-install-next = It has no server yet: `/order install order:{ $order }` and a system as its `template` install one.
 buy-after-doubt = The answer to the order itself was lost, so this is what the provider tells of it. It was not sent again.

@@ -94,7 +94,7 @@ async fn a_certificate_is_priced_bought_once_and_followed_until_it_is_active() {
     press(&stage, &asked, BUTTON);
     let _ = stage.max().press(asked.id, BUTTON);
     shown(&stage, &asked, "LightLayer says: Pending").await;
-    let done = shown(&stage, &asked, "is set up after").await;
+    let done = shown(&stage, &asked, "calls it active after").await;
     assert!(done.text().contains("asia/304"), "{}", done.text());
     let [order] = stage.lightlayer.requests_for(Operation::OrderCertificate).try_into().unwrap();
     let body = json!({
@@ -225,7 +225,7 @@ async fn another_price_asks_anew() {
     let anew = reads(&pressed, "has changed since you were asked").await;
     let button = anew.buttons()[0].label.clone();
     assert_eq!((button.as_str(), orders(&stage)), ("Order InstantSSL - 59.00 USD/2 years", 0));
-    reads(&press(&stage, &anew, &button), "is set up after").await;
+    reads(&press(&stage, &anew, &button), "calls it active after").await;
     assert_eq!(orders(&stage), 1);
     stage.end().await;
 }
@@ -234,7 +234,7 @@ async fn another_price_asks_anew() {
 async fn killed_during_the_call_it_is_ordered_once_at_most_and_its_end_is_true() {
     for (fault, end, ordered) in [
         (Fault::before as fn(Misbehaviour) -> Fault, "was not ordered", 0),
-        (Fault::after, "is set up after", 1),
+        (Fault::after, "calls it active after", 1),
     ] {
         let mut scene = Scene::set_with_lightlayer(Kind::Hasty, state(Duration::ZERO), &grants()).await;
         let bot = scene.start().await;
