@@ -63,9 +63,13 @@ async fn run(place: Place) {
     };
     scene.lightlayer.inject(operation, fault.once());
     scene.max().press(question.id, BUTTON).unwrap();
-    scene.lightlayer.wait_until_held(operation, SOON).await.unwrap();
+    let held = scene.lightlayer.wait_until_held(operation, SOON).await.unwrap();
     let effects = scene.lightlayer.ledger().len();
     bot.kill();
+    if place == Place::HeldAndGivenUp {
+        // Let go before it is seen that nobody waits any more, it would be carried out.
+        scene.lightlayer.wait_until_settled(held, SOON).await.unwrap();
+    }
     scene.lightlayer.release_all();
     if place == Place::HeldAndCarriedOut {
         scene.lightlayer.wait_for_effects(effects + 1, SOON).await.unwrap();

@@ -79,6 +79,8 @@ async fn written(stage: &Stage, member: &Member, path: &str, options: Value, tex
     let modal = form.wait_modal(SOON).await.unwrap();
     assert_eq!(asked_since(&stage.lightlayer, before).iter().filter(|line| line.starts_with('P')).count(), 0);
     assert!(modal.inputs[0].paragraph && modal.inputs[0].max == 4000, "{modal:?}");
+    // That the form was asked for is written behind it.
+    stage.audit_of(recorded + 1).await;
     let sent = form.submit_modal(&[("text", text)]).unwrap();
     let message = ended(&sent).await;
     let audit = stage.audit_of(recorded + 3).await.split_off(recorded);
@@ -179,11 +181,11 @@ async fn a_ticket_is_opened_closed_and_opened_again() {
     # ticket.open asia/2 intent
     # ticket.open asia/2 done
     "#);
-    for (path, number) in
-        [("ticket close", "865650"), ("ticket close", "865650"), ("ticket reopen", "865650")]
-    {
-        let (used, _) = stage.use_command(&stage.ana(), path, &[("ticket", number.into())]).await;
+    for (path, rows) in [("ticket close", 5), ("ticket close", 6), ("ticket reopen", 8)] {
+        let (used, _) = stage.use_command(&stage.ana(), path, &[("ticket", "865650".into())]).await;
         println!("{}", card(&ended(&used).await));
+        // A row that tells of no call is written behind the answer.
+        stage.audit_of(rows).await;
     }
     let audit = stage.audit_of(8).await;
     assert_snapshot!(audit[3..].join("\n"), @"
