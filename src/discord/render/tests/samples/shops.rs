@@ -203,13 +203,13 @@ fn certificates(foreign: &Foreign) -> Vec<(String, Answer)> {
     let mut watch = PurchaseWatch::new(order, offer);
     watch.traced = Some(Traced::default());
     watch.accept(Purchase { traces: vec!["310".to_owned()], ..Purchase::default() });
-    let phase =
-        JobPhase::Ended { after_seconds: 62, verdict: Verdict::Unfinished, doubtful: false, again: None };
-    let job = report(Watch::Purchase(Box::new(watch)), target, phase);
-    vec![
-        ("ask to buy a certificate".to_owned(), Answer::Ask(Box::new(ask))),
-        ("certificate, unfinished".to_owned(), Answer::Outcome(Outcome::Job(Box::new(job)), None)),
-    ]
+    let ends = [Verdict::Unfinished, Verdict::Verified].map(|verdict| {
+        let name = format!("certificate, {}", verdict.as_str());
+        let phase = JobPhase::Ended { after_seconds: 62, verdict, doubtful: false, again: None };
+        let job = report(Watch::Purchase(Box::new(watch.clone())), target.clone(), phase);
+        (name, Answer::Outcome(Outcome::Job(Box::new(job)), None))
+    });
+    std::iter::once(("ask to buy a certificate".to_owned(), Answer::Ask(Box::new(ask)))).chain(ends).collect()
 }
 
 /// Every question of a form, and what comes before and after it.
