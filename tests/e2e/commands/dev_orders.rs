@@ -67,8 +67,10 @@ async fn a_server_is_set_up_anew_after_a_check_and_its_name_and_its_password_is_
     let secret = stage
         .inferno
         .with_state(|state| state.orders[&47_012].vps.as_ref().unwrap().password.expose_secret().clone());
+    let rows = stage.audit().await.len();
     let refused = used(&stage, &ana, "vps credentials", &[("server", "dev/47012")]).await;
     assert!(refused.text().contains("`vps.credentials`"), "{}", refused.text());
+    stage.audit_of(rows + 1).await;
     let shown = told(&stage, &max, "vps credentials", json!({"server": "dev/47012"})).await;
     assert_eq!(shown.message.ephemeral_to, Some(max.user));
     assert_snapshot!(shown.print().replace(&secret, "[the password]"), @"

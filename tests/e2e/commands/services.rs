@@ -63,6 +63,7 @@ async fn looks_at_a_service_show_what_lightlayer_tells_of_it_and_nothing_secret(
     let ana = stage.ana();
     // The list by which names are known is read once.
     used(&stage, &ana, "service list", &[("account", "asia")]).await;
+    stage.audit_of(1).await;
     for (path, request, parts) in [
         ("show", "", &["vps.example.com", "Cloud VPS M", "28.32", "Monthly"][..]),
         ("methods", "methods", &["What vps.example.com offers", "`POST /service/@id/upgrade`"]),
