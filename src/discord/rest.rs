@@ -5,7 +5,7 @@
 //! writes bodies and tokens into spans.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -72,8 +72,8 @@ struct Inner {
     foreign: bool,
     token: SecretString,
     authorization: HeaderValue,
-    /// By how much Discord's clock was ahead of ours at its last answer.
-    ahead: Mutex<Option<SignedDuration>>,
+    /// By how much Discord's clock was ahead of ours at its first answer.
+    ahead: OnceLock<SignedDuration>,
 }
 
 impl fmt::Debug for Rest {
@@ -106,13 +106,13 @@ impl Rest {
             base,
             token,
             authorization,
-            ahead: Mutex::default(),
+            ahead: OnceLock::new(),
         })))
     }
 
-    /// By how much Discord's clock was ahead of this machine's at its last answer, to the second; `None`: it has not told.
+    /// By how much Discord's clock was ahead of this machine's at its first answer, to the second; `None`: it has not told.
     pub fn clock_ahead(&self) -> Option<SignedDuration> {
-        *self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.ahead.get().copied()
     }
 
     /// The limiter that all calls pass.

@@ -69,19 +69,19 @@ impl CardVerb {
             (CardVerb::Reply, Feed::Tickets) => Some((Action::TicketReply, "ticket")),
             (CardVerb::Close, Feed::Tickets) => Some((Action::TicketClose, "ticket")),
             (CardVerb::Reopen, Feed::Tickets) => Some((Action::TicketReopen, "ticket")),
-            (CardVerb::Details, Feed::Tickets) => Some((feed.shown_by(), "ticket")),
             (CardVerb::Pay, Feed::Invoices) => Some((Action::InvoicePay, "invoice")),
-            (CardVerb::Details, Feed::Invoices) => Some((feed.shown_by(), "invoice")),
-            (CardVerb::Details, Feed::Orders) => Some((feed.shown_by(), "order")),
             (CardVerb::Start, Feed::Servers) => Some((Action::VpsStart, "server")),
             (CardVerb::Restart, Feed::Servers) => Some((Action::VpsRestart, "server")),
-            (CardVerb::Details, Feed::Servers) => Some((feed.shown_by(), "server")),
-            (CardVerb::Details, Feed::Services) => Some((feed.shown_by(), "account")),
-            (CardVerb::Details, Feed::Certificates) => Some((feed.shown_by(), "cert")),
-            (CardVerb::Details, Feed::Balance) => Some((feed.shown_by(), "account")),
-            (CardVerb::Details, Feed::Notices) => Some((feed.shown_by(), "account")),
             (CardVerb::Acknowledge, Feed::Notices) => Some((Action::NoticeAck, "notice")),
             (CardVerb::Claim, _) => Some((Action::CardClaim, "card")),
+            (CardVerb::Details, Feed::Tickets) => Some((feed.shown_by(), "ticket")),
+            (CardVerb::Details, Feed::Invoices) => Some((feed.shown_by(), "invoice")),
+            (CardVerb::Details, Feed::Orders) => Some((feed.shown_by(), "order")),
+            (CardVerb::Details, Feed::Servers) => Some((feed.shown_by(), "server")),
+            (CardVerb::Details, Feed::Certificates) => Some((feed.shown_by(), "cert")),
+            (CardVerb::Details, Feed::Services | Feed::Balance | Feed::Notices) => {
+                Some((feed.shown_by(), "account"))
+            }
             _ => None,
         }
     }

@@ -243,18 +243,7 @@ mod tests {
     use super::*;
 
     fn step(id: &str, kind: StepKind) -> Step {
-        let title = id.to_uppercase();
-        Step {
-            id: id.into(),
-            key: None,
-            title,
-            about: None,
-            kind,
-            default: None,
-            is_required: false,
-            of_order: false,
-            needs: None,
-        }
+        Step::optional(id, &id.to_uppercase(), kind)
     }
 
     fn disk() -> Step {

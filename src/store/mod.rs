@@ -109,8 +109,8 @@ impl Store {
         sqlx::query("DELETE FROM views WHERE expires <= ?1").bind(millis(now)).execute(&self.pool).await?;
         let forgotten = sqlx::query(
             "UPDATE confirmations SET arguments = '{}' WHERE state = 'settled' AND arguments <> '{}'
-             AND id NOT IN (SELECT id FROM journal WHERE state <> 'done')
-             AND id NOT IN (SELECT journal FROM jobs WHERE ended IS NULL)",
+             AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.id = confirmations.id AND journal.state <> 'done')
+             AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.journal = confirmations.id AND jobs.ended IS NULL)",
         )
         .execute(&self.pool)
         .await?;
@@ -124,7 +124,8 @@ impl Store {
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
         }
         sqlx::query(
-            "DELETE FROM claims WHERE journal IN (SELECT journal FROM jobs WHERE ended <= ?1 - 604800000)",
+            "DELETE FROM claims WHERE EXISTS
+             (SELECT 1 FROM jobs WHERE jobs.journal = claims.journal AND jobs.ended <= ?1 - 604800000)",
         )
         .bind(millis(now))
         .execute(&self.pool)

@@ -19,61 +19,31 @@ async fn each_account_that_is_not_let_in_is_told_with_what_to_do() {
     let klikk = Klikk::start(klikk::State::documented()).await.unwrap();
     let (_refusing, discord) = nobody();
     let folder = Folder::new();
+    let account = |name: &str, provider: &str, base_url: String, own: &str, secret: &str| {
+        format!(
+            "\n[accounts.{name}]\nprovider = \"{provider}\"\nbase_url = \"{base_url}\"\n{own}\n\
+             {secret} = {{ env = \"LLAMALINK_KEY\" }}\n"
+        )
+    };
+    let accounts = [
+        account("shop", "llamalink", llamalink.base_url(), "", "key"),
+        account(
+            "asia",
+            "lightlayer",
+            lightlayer.base_url(),
+            "auth = \"token\"\nusername = \"ops@example.com\"",
+            "password",
+        ),
+        account("baltic", "iv", iv.base_url(), "nick = \"api-user\"", "password"),
+        account("far", "iv", far.base_url(), "nick = \"api-user\"", "password"),
+        account("dev", "inferno", inferno.base_url(), "cid = \"777\"", "key"),
+        account("nordic", "klikk", klikk.base_url(), "", "token"),
+        account("arctic", "klikk", klikk.base_url(), "username = \"api\"", "password"),
+    ];
     folder.write(&format!(
-        r#"
-[discord]
-token = {{ env = "DISCORD_TOKEN" }}
-guilds = ["111111111111111111"]
-api_base = "{discord}"
-
-[accounts.shop]
-provider = "llamalink"
-base_url = "{}"
-key = {{ env = "LLAMALINK_KEY" }}
-
-[accounts.asia]
-provider = "lightlayer"
-base_url = "{}"
-auth = "token"
-username = "ops@example.com"
-password = {{ env = "LLAMALINK_KEY" }}
-
-[accounts.baltic]
-provider = "iv"
-base_url = "{}"
-nick = "api-user"
-password = {{ env = "LLAMALINK_KEY" }}
-
-[accounts.far]
-provider = "iv"
-base_url = "{}"
-nick = "api-user"
-password = {{ env = "LLAMALINK_KEY" }}
-
-[accounts.dev]
-provider = "inferno"
-base_url = "{}"
-cid = "777"
-key = {{ env = "LLAMALINK_KEY" }}
-
-[accounts.nordic]
-provider = "klikk"
-base_url = "{}"
-token = {{ env = "LLAMALINK_KEY" }}
-
-[accounts.arctic]
-provider = "klikk"
-base_url = "{}"
-username = "api"
-password = {{ env = "LLAMALINK_KEY" }}
-"#,
-        llamalink.base_url(),
-        lightlayer.base_url(),
-        iv.base_url(),
-        far.base_url(),
-        inferno.base_url(),
-        klikk.base_url(),
-        klikk.base_url(),
+        "[discord]\ntoken = {{ env = \"DISCORD_TOKEN\" }}\nguilds = [\"111111111111111111\"]\n\
+         api_base = \"{discord}\"\n{}",
+        accounts.concat()
     ));
     let mut command = folder.command(&["check", "--online"]);
     let ended = tokio::task::spawn_blocking(move || Ended::from(command.output().unwrap())).await.unwrap();

@@ -51,13 +51,9 @@ impl Args {
     /// Refuses what the plan is known not to take, and asks how it is paid, before anybody pastes a request for nothing.
     /// What is not known yet, the offer says.
     async fn choices(&self, context: &Context<'_>, plan: &Target) -> Result<(), Refusal> {
-        let account = context.accounts().find(|account| Some(account.name()) == plan.account());
-        let Some(account) = account else { return Ok(()) };
-        let not_sold = |why| {
-            Err(Refusal::NotSold { account: account.name().clone(), provider: account.provider(), why })
-        };
+        let Ok(account) = context.account_of(plan) else { return Ok(()) };
         let refused = |step: &str, text: String, known| {
-            not_sold(NotSold::BadAnswer { step: step.to_owned(), text, known })
+            Err(purchase::not_sold(account, NotSold::BadAnswer { step: step.to_owned(), text, known }))
         };
         let plans = account.certificate_plans().known();
         let known = plans.items().iter().find(|known| Some(&known.resource) == plan.resource());
@@ -73,7 +69,9 @@ impl Args {
             .filter_map(|method| Some((method.name.clone(), method.id.clone()?)))
             .collect();
         match &self.pay_method {
-            None if methods.len() > 1 => not_sold(NotSold::MethodMissing { known: methods }),
+            None if methods.len() > 1 => {
+                Err(purchase::not_sold(account, NotSold::MethodMissing { known: methods }))
+            }
             Some(text)
                 if !methods.is_empty()
                     && !methods.iter().any(|(name, id)| {

@@ -71,7 +71,8 @@ fn check(account: &Account, steps: &[Step], answers: &Answers) -> Result<(), Ref
     Ok(())
 }
 
-fn not_sold(account: &Account, why: NotSold) -> Refusal {
+/// The refusal of a purchase that the account's provider does not sell so.
+pub(in crate::actions) fn not_sold(account: &Account, why: NotSold) -> Refusal {
     Refusal::NotSold { account: account.name().clone(), provider: account.provider(), why }
 }
 

@@ -1,6 +1,5 @@
 //! How a call is sent: the limiter first, then attempts until one is answered, refused, or none may follow.
 
-use std::sync::PoisonError;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -150,12 +149,15 @@ impl Rest {
         Ok((status, headers, body))
     }
 
-    /// Notes what time it is at Discord, whose answers say so.
+    /// Notes what time it is at Discord, whose answers say so, by the first of them.
     fn note_clock(&self, headers: &HeaderMap) {
+        if self.0.ahead.get().is_some() {
+            return;
+        }
         let told = headers.get(DATE).and_then(|date| jiff::fmt::rfc2822::parse(date.to_str().ok()?).ok());
         if let Some(told) = told {
             let ahead = told.timestamp().duration_since(Timestamp::now());
-            *self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
+            self.0.ahead.get_or_init(|| ahead);
         }
     }
 

@@ -237,18 +237,7 @@ mod tests {
     use crate::domain::ResourceKind;
 
     fn step(id: &str, kind: StepKind, is_required: bool) -> Step {
-        let title = id.to_owned();
-        Step {
-            id: id.into(),
-            key: None,
-            title,
-            about: None,
-            kind,
-            default: None,
-            is_required,
-            of_order: id == "pay",
-            needs: None,
-        }
+        Step { is_required, of_order: id == "pay", ..Step::optional(id, id, kind) }
     }
 
     fn item(entries: usize) -> FormItem {
