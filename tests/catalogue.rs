@@ -611,6 +611,21 @@ fn the_reference_beside_the_files_is_the_generated_one() {
 }
 
 #[test]
+fn the_table_in_the_readme_is_the_generated_one() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let (begin, end) = ("<!-- commands: generated -->\n", "<!-- end of commands -->");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(begin).expect("where the table begins");
+    let (written, after) = rest.split_once(end).expect("where it ends");
+    let generated = catalogue().overview_markdown();
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::write(&path, format!("{before}{begin}{generated}{end}{after}")).unwrap();
+    } else {
+        assert_eq!(written, generated, "README.md is out of date: run this test with INSTA_UPDATE=always");
+    }
+}
+
+#[test]
 fn the_table_for_a_terminal_is_aligned() {
     insta::assert_snapshot!("table", catalogue().reference_table());
 }

@@ -1,23 +1,29 @@
 //! How fast and how large hostmaster is, beside a bare serenity bot, in one run.
 //!
-//! `cargo bench --bench interactions` takes a few minutes, `cargo bench --bench interactions -- --quick` less than one.
+//! `cargo bench --bench interactions` takes a few minutes, `cargo bench --bench interactions -- --quick` less than one;
+//! `--write` puts the figures into the README.
 //! Both bots are processes of their own, which talk to simulated Discords in this one over a gateway and REST. They
 //! take turns, so that what else the machine does meets both.
 
 mod bare;
 mod bots;
+#[path = "../common/figures.rs"]
+mod figures;
 mod load;
+#[path = "../common/machine.rs"]
 mod machine;
+#[path = "../common/process.rs"]
 mod process;
 mod report;
 
-use std::process::ExitCode;
+use std::io;
 use std::time::Duration;
 
 use hostmaster::sandbox::llamalink::{LlamaLink, State};
 use secrecy::ExposeSecret;
 
 use bots::{Kind, Site};
+use figures::Table;
 use load::{Latencies, Use, saturated, scheduled};
 use process::{Folder, Process};
 use report::Report;
@@ -100,24 +106,26 @@ struct Subject {
     figures: Figures,
 }
 
-fn main() -> ExitCode {
+fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let given = |name: &str| arguments.iter().any(|argument| argument == name);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     if let Ok(api_base) = std::env::var(bots::BARE) {
         let token = std::env::var(bots::TOKEN).expect("the bench sets it");
         runtime.block_on(bare::run(&token, &api_base));
-        return ExitCode::SUCCESS;
+        return Ok(());
     }
     // `cargo test --benches` wants to see that it runs, not what it measures.
     if given("--test") || !given("--bench") {
         println!("interactions: measures with `cargo bench --bench interactions [-- --quick]` only");
-        return ExitCode::SUCCESS;
+        return Ok(());
     }
     let effort = if given("--quick") { QUICK } else { FULL };
+    let mut table = Table::new("interactions", "bare serenity bot");
     let report = runtime.block_on(measure(effort));
-    print!("{report}");
-    ExitCode::SUCCESS
+    println!("{}\n{report}", machine::facts());
+    report.fill(&mut table);
+    table.publish(&arguments)
 }
 
 async fn measure(effort: Effort) -> Report {
@@ -126,8 +134,6 @@ async fn measure(effort: Effort) -> Report {
     let llamalink = LlamaLink::start(state).await.expect("a free port");
     llamalink.set_recording(false);
     let folder = Folder::new();
-    let busy = machine::Busy::now();
-
     let starts = measure_starts(effort, &llamalink, &key, &folder).await;
 
     let mut subjects = Vec::new();
@@ -163,7 +169,7 @@ async fn measure(effort: Effort) -> Report {
         subject.flood(effort).await;
     }
     let figures = subjects.into_iter().map(Subject::end).collect();
-    Report { effort, figures, busy: busy.since() }
+    Report { effort, figures }
 }
 
 /// Starts each bot over and over with a database that is there already and commands that are registered already.

@@ -4,8 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::bots::Kind;
+use crate::figures::Table;
 use crate::load::Latencies;
-use crate::{Effort, Figures, IN_FLIGHT, Measured, PER_SECOND, machine};
+use crate::{Effort, Figures, IN_FLIGHT, Measured, PER_SECOND};
 
 /// What memory may grow by in the second half and still count as flat, in KiB.
 const FLAT: u64 = 1024;
@@ -16,25 +17,18 @@ pub struct Report {
     pub effort: Effort,
     /// The bots, the bare one first.
     pub figures: Vec<(Kind, Figures)>,
-    /// The share of the machine that others used meanwhile, in percent.
-    pub busy: f64,
 }
 
 type Pick = fn(&Figures) -> &Measured;
 
 const USES: [(&str, Pick); 3] =
-    [("/access whoami", |f| &f.whoami), ("/vps show", |f| &f.show), ("autocomplete", |f| &f.suggest)];
+    [("`/access whoami`", |f| &f.whoami), ("`/vps show`", |f| &f.show), ("a keystroke", |f| &f.suggest)];
 const PERCENTILES: [f64; 3] = [50.0, 99.0, 99.9];
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [(_, bare), (_, ours)] = &self.figures[..] else { return Ok(()) };
-        writeln!(f, "\n{}", machine::facts())?;
-        writeln!(
-            f,
-            "{} rounds in turns; others used {:.0} % of the machine meanwhile; x: as a multiple of the bare bot\n",
-            self.effort.rounds, self.busy
-        )?;
+        writeln!(f, "{} rounds in turns; x: as a multiple of the bare bot\n", self.effort.rounds)?;
         self.latencies(f, bare, ours)?;
         self.throughput(f, bare, ours)?;
         self.sizes(f, bare, ours)?;
@@ -43,18 +37,62 @@ impl fmt::Display for Report {
 }
 
 impl Report {
+    /// Puts what matters most into the table.
+    pub fn fill(&self, table: &mut Table) {
+        let [(_, bare), (_, ours)] = &self.figures[..] else { return };
+        for (name, pick) in USES {
+            let (one, other) = (Latencies::pooled(&pick(bare).rounds), Latencies::pooled(&pick(ours).rounds));
+            for (percent, share) in [(50.0, "half of them"), (99.0, "99 of 100")] {
+                let (one, other) = (one.percentile(percent), other.percentile(percent));
+                table.add(
+                    &format!("first answer to {name} at {PER_SECOND}/s, {share} within"),
+                    &format!("{:.2} ms", millis(other)),
+                    Some((&format!("{:.2} ms", millis(one)), ratio(other, one))),
+                );
+            }
+        }
+        for (name, pick) in USES {
+            let (one, other) = (Work::of(pick(bare)), Work::of(pick(ours)));
+            table.add(
+                &format!("{name}, {IN_FLIGHT} under way"),
+                &format!("{:.0}/s", other.per_second),
+                Some((&format!("{:.0}/s", one.per_second), other.per_second / one.per_second)),
+            );
+            table.add(
+                &format!("processor time for each {name}"),
+                &format!("{:.0} us", other.cpu),
+                Some((&format!("{:.0} us", one.cpu), other.cpu / one.cpu)),
+            );
+        }
+        for (nth, (after, kib)) in ours.memory.iter().enumerate() {
+            let Some((_, beside)) = bare.memory.get(nth) else { continue };
+            let when = if *after == 0 { "idle".to_owned() } else { format!("after {after} interactions") };
+            table.add(
+                &format!("memory, {when}"),
+                &format!("{:.1} MiB", mib(*kib)),
+                Some((&format!("{:.1} MiB", mib(*beside)), *kib as f64 / *beside as f64)),
+            );
+        }
+        let (one, other) = (median(&bare.starts), median(&ours.starts));
+        table.add(
+            &format!("from start to ready, half of {}", self.effort.starts),
+            &format!("{:.0} ms", millis(other)),
+            Some((&format!("{:.0} ms", millis(one)), ratio(other, one))),
+        );
+    }
+
     fn latencies(&self, f: &mut fmt::Formatter<'_>, bare: &Figures, ours: &Figures) -> fmt::Result {
         writeln!(
             f,
-            "First answer at {PER_SECOND}/s, ms      n     p50             p99             p99.9           p50 by round"
+            "First answer at {PER_SECOND}/s, ms        n     p50             p99             p99.9           p50 by round"
         )?;
         for (name, pick) in USES {
             let (one, other) = (Latencies::pooled(&pick(bare).rounds), Latencies::pooled(&pick(ours).rounds));
-            write!(f, "  {name:<15} {:<10} {:>5}", "bare bot", one.count())?;
+            write!(f, "  {name:<17} {:<10} {:>5}", "bare bot", one.count())?;
             for percent in PERCENTILES {
                 write!(f, " {:>7.3}        ", millis(one.percentile(percent)))?;
             }
-            write!(f, "\n  {:<15} {:<10} {:>5}", "", "hostmaster", other.count())?;
+            write!(f, "\n  {:<17} {:<10} {:>5}", "", "hostmaster", other.count())?;
             for percent in PERCENTILES {
                 let (one, other) = (one.percentile(percent), other.percentile(percent));
                 write!(f, " {:>7.3} {:>5.2} x", millis(other), ratio(other, one))?;
@@ -74,18 +112,18 @@ impl Report {
     fn throughput(&self, f: &mut fmt::Formatter<'_>, bare: &Figures, ours: &Figures) -> fmt::Result {
         writeln!(
             f,
-            "Throughput, {IN_FLIGHT} in flight         per second      CPU, us each    CPU at {PER_SECOND}/s, us each"
+            "Throughput, {IN_FLIGHT} in flight           per second      CPU, us each    CPU at {PER_SECOND}/s, us each"
         )?;
         for (name, pick) in USES {
             let (one, other) = (Work::of(pick(bare)), Work::of(pick(ours)));
             writeln!(
                 f,
-                "  {name:<15} {:<10}     {:>7.0}         {:>7.0}         {:>7.0}",
+                "  {name:<17} {:<10}     {:>7.0}         {:>7.0}         {:>7.0}",
                 "bare bot", one.per_second, one.cpu, one.cpu_on_schedule
             )?;
             writeln!(
                 f,
-                "  {:<15} {:<10}     {:>7.0} {:>5.2} x {:>7.0} {:>5.2} x {:>7.0} {:>5.2} x",
+                "  {:<17} {:<10}     {:>7.0} {:>5.2} x {:>7.0} {:>5.2} x {:>7.0} {:>5.2} x",
                 "",
                 "hostmaster",
                 other.per_second,

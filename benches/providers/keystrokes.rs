@@ -5,6 +5,7 @@ use std::time::Duration;
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
 
 use crate::crowd::SERVERS;
+use crate::figures::Table;
 use crate::site::Site;
 use crate::{Effort, millis, percentile};
 
@@ -17,7 +18,7 @@ const TYPED: [&str; 10] =
 const AIM: Duration = Duration::from_millis(5);
 
 /// Measures them.
-pub async fn measure(effort: Effort) -> String {
+pub async fn measure(effort: Effort, table: &mut Table) -> String {
     let site = Site::start(4).await;
     let mut times = Vec::with_capacity(effort.keystrokes);
     let before = site.bot.cpu();
@@ -30,6 +31,12 @@ pub async fn measure(effort: Effort) -> String {
     let each = (site.bot.cpu() - before) / effort.keystrokes as u32;
     site.discord.stop();
     let (p50, p99) = (percentile(&times, 50.0), percentile(&times, 99.0));
+    table.add(
+        &format!("a keystroke over {} servers, half of them within", 5 * SERVERS),
+        &format!("{:.1} ms", millis(p50)),
+        None,
+    );
+    table.add("the same, 99 of 100", &format!("{:.1} ms", millis(p99)), None);
     format!(
         "Autocomplete over {} servers, {} keystrokes\n  p50 {:.2} ms, p99 {:.2} ms, {:.2} ms of processor time each\n  p99 under {:.0} ms: {}\n",
         5 * SERVERS,

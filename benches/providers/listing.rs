@@ -6,6 +6,7 @@ use hostmaster::sandbox::discord::Message;
 use hostmaster::sandbox::discord::world::CHANNEL_OPS;
 
 use crate::crowd::{SERVERS, SERVICES};
+use crate::figures::Table;
 use crate::site::Site;
 use crate::{Effort, millis, percentile};
 
@@ -22,7 +23,7 @@ fn longest_chain(at_once: usize) -> usize {
     1 + SERVERS.div_ceil(at_once)
 }
 
-async fn one(at_once: usize, effort: Effort) -> String {
+async fn one(at_once: usize, effort: Effort, table: &mut Table) -> String {
     let site = Site::start(at_once).await;
     site.delay(LATENCY);
     let before = site.calls();
@@ -69,17 +70,28 @@ async fn one(at_once: usize, effort: Effort) -> String {
         most as f64 / 1024.0,
     );
     site.discord.stop();
+    let seconds = |time: Duration| format!("{:.2} s", time.as_secs_f64());
+    table.add(
+        &format!(
+            "`/vps list` of all, {at_once} calls at once an account, each taking {:.0} ms",
+            millis(LATENCY)
+        ),
+        &seconds(full),
+        Some((&format!("{}, the longest chain of calls", seconds(ideal)), ratio)),
+    );
+    table.add("the first accounts of it are shown after", &seconds(percentile(&shown, 50.0)), None);
+    table.add("memory, at its highest", &format!("{:.0} MiB", most as f64 / 1024.0), None);
     report
 }
 
 /// Measures it.
-pub async fn measure(effort: Effort) -> String {
+pub async fn measure(effort: Effort, table: &mut Table) -> String {
     let mut report = format!(
         "/vps list over 5 accounts x {SERVERS} servers, {SERVICES} services at LightLayer, each answer taking {:.0} ms\n",
         millis(LATENCY)
     );
     for at_once in AT_ONCE {
-        report += &one(at_once, effort).await;
+        report += &one(at_once, effort, table).await;
     }
     report
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use hostmaster::sandbox::discord::world::{ANA, CHANNEL_OPS, GUILD, World};
 use hostmaster::sandbox::discord::{Message, Options, Simulator};
 
+use crate::figures::Table;
 use crate::portal::Portal;
 use crate::scene::Scene;
 use crate::{CHANNELS, Effort, aim, median};
@@ -39,7 +40,7 @@ async fn ask(discord: &Simulator) -> Duration {
 }
 
 /// Measures it.
-pub async fn measure(effort: Effort) -> String {
+pub async fn measure(effort: Effort, table: &mut Table) -> String {
     let mut world = World::llama_works();
     let guild = world.guilds.get_mut(&GUILD).expect("the guild");
     let channels: Vec<u64> = (0..CHANNELS as u64).map(|nth| FIRST_CHANNEL + nth).collect();
@@ -101,6 +102,16 @@ pub async fn measure(effort: Effort) -> String {
     let (ratio, rate) = (took / best, all as f64 / took);
     let millis = |times: &[Duration]| median(times).unwrap_or_default().as_secs_f64() * 1e3;
     let worst = busy.iter().max().copied().unwrap_or_default().as_secs_f64() * 1e3;
+    table.add(
+        &format!("{all} events into {CHANNELS} channels"),
+        &format!("{took:.1} s"),
+        Some((&format!("{best:.0} s that Discord's limits allow"), ratio)),
+    );
+    table.add(
+        "first answer to a command meanwhile, half of them within",
+        &format!("{:.2} ms", millis(&busy)),
+        Some((&format!("{:.2} ms before", millis(&calm)), millis(&busy) / millis(&calm))),
+    );
     let mut report = format!(
         "{all} events into {CHANNELS} channels\n  \
          {took:.1} s from the first message to the last, {rate:.1} messages/s; the limits allow {best:.0} s\n  \

@@ -34,6 +34,7 @@ use sqlx::{Connection, Row};
 use stats_alloc::Region;
 use tokio::sync::watch;
 
+use crate::figures::Table;
 use crate::portal::Portal;
 use crate::process::Folder;
 use crate::{ALLOCATOR, Effort, aim, median};
@@ -204,7 +205,7 @@ fn line(what: &str, cost: Cost, more: &str) -> String {
 }
 
 /// Measures both lists.
-pub async fn measure(effort: Effort) -> String {
+pub async fn measure(effort: Effort, table: &mut Table) -> String {
     let mut report = format!("One account with {INVOICES} invoices and {TICKETS} tickets\n");
     let mut worst = 0.0_f64;
     for (feed, event, path) in
@@ -239,6 +240,15 @@ pub async fn measure(effort: Effort) -> String {
         let ratio = middle(&ours).took.as_secs_f64() / middle(&bare).took.as_secs_f64();
         let paired = median(&ratios).unwrap_or_default() as f64 / 1e4;
         worst = worst.max(ratio.min(paired));
+        let milliseconds = |cost: Cost| format!("{:.1} ms", cost.took.as_secs_f64() * 1e3);
+        table.add(
+            &format!(
+                "a look at {} {feed} that shows nothing new",
+                if feed == Feed::Invoices { INVOICES } else { TICKETS }
+            ),
+            &milliseconds(middle(&ours)),
+            Some((&format!("{} to receive and hash them", milliseconds(middle(&bare))), ratio)),
+        );
         report += &line("receiving and hashing", middle(&bare), "");
         report += &line(
             "a look, nothing new",
@@ -259,6 +269,11 @@ pub async fn measure(effort: Effort) -> String {
         }
         let (_, highest) = resident();
         let rows = median(&rows).unwrap_or_default();
+        table.add(
+            &format!("the same with one new, {rows} rows written"),
+            &milliseconds(middle(&changes)),
+            None,
+        );
         report += &line("a look, one new", middle(&changes), &format!("{rows} rows written"));
         let _ = writeln!(
             report,

@@ -1,22 +1,25 @@
 //! What relays cost: looks at large lists, many accounts, and many events at once.
 //!
-//! `cargo bench --bench relays` takes about ten minutes, `cargo bench --bench relays -- --quick` about three. The
-//! provider is a process of its own, and so is the bot where its processor time and memory are read.
+//! `cargo bench --bench relays` takes about ten minutes, `cargo bench --bench relays -- --quick` about three;
+//! `--write` puts the figures into the README. The provider is a process of its own, and so is the bot where its processor time and memory are read.
 
 mod burst;
+#[path = "../common/figures.rs"]
+mod figures;
 mod look;
-#[path = "../interactions/machine.rs"]
+#[path = "../common/machine.rs"]
 mod machine;
 mod many;
 mod portal;
-#[path = "../interactions/process.rs"]
+#[path = "../common/process.rs"]
 mod process;
 mod scene;
 
 use std::alloc::System;
-use std::process::ExitCode;
+use std::io;
 use std::time::Duration;
 
+use figures::Table;
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
 /// Counts what is allocated here.
@@ -46,34 +49,35 @@ const FULL: Effort =
 const QUICK: Effort =
     Effort { looks: 10, changes: 2, accounts: 1000, watched: Duration::from_secs(20), events: 20 };
 
-fn main() -> ExitCode {
+fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let given = |name: &str| arguments.iter().any(|argument| argument == name);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     if std::env::var_os(portal::PORTAL).is_some() {
         runtime.block_on(portal::serve());
-        return ExitCode::SUCCESS;
+        return Ok(());
     }
     // `cargo test --benches` wants to see that it runs, not what it measures.
     if given("--test") || !given("--bench") {
         println!("relays: measures with `cargo bench --bench relays [-- --quick]` only");
-        return ExitCode::SUCCESS;
+        return Ok(());
     }
     let effort = if given("--quick") { QUICK } else { FULL };
+    let mut table = Table::new("relays", "what it stands beside");
     let all = !["look", "many", "burst"].iter().any(|part| given(part));
     runtime.block_on(async {
         println!("{}", machine::facts());
         if all || given("look") {
-            measured("looks", look::measure(effort)).await;
+            measured("looks", look::measure(effort, &mut table)).await;
         }
         if all || given("many") {
-            measured("many accounts", many::measure(effort)).await;
+            measured("many accounts", many::measure(effort, &mut table)).await;
         }
         if all || given("burst") {
-            measured("many events", burst::measure(effort)).await;
+            measured("many events", burst::measure(effort, &mut table)).await;
         }
     });
-    ExitCode::SUCCESS
+    table.publish(&arguments)
 }
 
 /// Prints what a part reports, and how busy others kept the machine meanwhile.

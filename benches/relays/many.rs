@@ -7,6 +7,7 @@ use hostmaster::sandbox::discord::world::CHANNEL_OPS;
 use hostmaster::sandbox::discord::{Options, RateLimits, Simulator};
 use hostmaster::store::Store;
 
+use crate::figures::Table;
 use crate::portal::Portal;
 use crate::scene::Scene;
 use crate::{Effort, aim};
@@ -19,7 +20,7 @@ const TICKETS: usize = 10;
 const BURST: Duration = Duration::from_secs(300);
 
 /// Measures them at the default interval.
-pub async fn measure(effort: Effort) -> String {
+pub async fn measure(effort: Effort, table: &mut Table) -> String {
     let options = Options { record: false, keep: 64, limits: RateLimits::Unlimited, ..Options::default() };
     let discord = Simulator::start(options).await.expect("a free port");
     let portal = Portal::start();
@@ -68,6 +69,9 @@ pub async fn measure(effort: Effort) -> String {
         );
     }
     let share = spans.iter().map(|(share, ..)| *share).fold(0.0, f64::max);
+    let what = format!("{} accounts with {FEEDS} lists each, looked at once a minute", effort.accounts);
+    table.add(&what, &format!("{:.1} % of one core", 100.0 * share), None);
+    table.add("memory meanwhile, at its highest", &format!("{highest:.0} MiB"), None);
     report
         + &aim("under 5 % of one core", &format!("{:.2} %", 100.0 * share), share < 0.05)
         + &aim("under 100 MiB", &format!("{highest:.1} MiB at its highest"), highest < 100.0)

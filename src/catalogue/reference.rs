@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Catalogue;
-use super::spec::{LeafSpec, OptionKind, OptionSpec};
+use super::spec::{CommandSpec, LeafSpec, OptionKind, OptionSpec};
 use crate::domain::{Action, Risk};
 
 impl Catalogue {
@@ -33,6 +33,16 @@ impl Catalogue {
         text
     }
 
+    /// The commands at a glance, a row for each top-level one, as Markdown: the table in `README.md`.
+    pub fn overview_markdown(&self) -> String {
+        let mut text = String::from("| command | what it is for | sub-commands |\n|---|---|---|\n");
+        for command in &self.commands {
+            let (name, what) = (&command.name, cell(&command.description.english));
+            put(&mut text, format_args!("| `/{name}` | {what} | {} |", glance(command)));
+        }
+        text
+    }
+
     /// The command reference as a table of plain text.
     pub fn reference_table(&self) -> String {
         let head = ["COMMAND", "RISK", "CONFIRMATION", "WHAT IT DOES"].map(str::to_owned);
@@ -52,6 +62,22 @@ impl Catalogue {
         }
         text
     }
+}
+
+/// A command's sub-commands, by what precedes them: nothing, a button, one with the price, the name.
+fn glance(command: &CommandSpec) -> String {
+    let groups = [
+        ("", &[Risk::Read, Risk::Private, Risk::Change, Risk::Reveal][..]),
+        ("**after a button:** ", &[Risk::Disruptive]),
+        ("**after a button with the price:** ", &[Risk::Spend]),
+        ("**once its name is typed:** ", &[Risk::Destructive]),
+    ];
+    let had = groups.into_iter().filter_map(|(when, risks)| {
+        let leaves = command.leaves().iter().filter(|leaf| risks.contains(&leaf.action.risk()));
+        let names: Vec<_> = leaves.filter_map(|leaf| leaf.path.split(' ').nth(1)).collect();
+        (!names.is_empty()).then(|| format!("{when}{}", names.join(", ")))
+    });
+    had.collect::<Vec<_>>().join("; ")
 }
 
 fn put(text: &mut String, line: fmt::Arguments<'_>) {
