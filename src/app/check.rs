@@ -1,6 +1,7 @@
 //! `hostmaster check`: everything that is wrong before the bot starts, or what the configuration comes to.
 
 mod channels;
+mod grants;
 mod online;
 mod summary;
 mod table;

@@ -47,7 +47,28 @@ pub fn run(path: &Path) -> ExitCode {
     runtime.shutdown_background();
     match ended {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => console::fail(redactor.redact(&error)),
+        Err(Ending { text, code }) => {
+            console::fail(redactor.redact(&text));
+            code.into()
+        }
+    }
+}
+
+/// Why the bot cannot go on.
+struct Ending {
+    /// In words, with what to do.
+    text: String,
+    code: u8,
+}
+
+impl Ending {
+    fn of(error: &AppError) -> Self {
+        let code = match error {
+            // Another start would not mend it.
+            AppError::Gateway(GatewayError::Token) => console::FAULTY,
+            _ => console::FAILED,
+        };
+        Ending { text: explained(error), code }
     }
 }
 
@@ -58,8 +79,11 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 /// Serves until a signal; the error is why the bot cannot go on, and what to do.
-async fn serve(path: &Path, config: &Config, redactor: &Redactor) -> Result<(), String> {
-    let mut signals = Signals::new().map_err(|error| format!("signals cannot be received: {error}"))?;
+async fn serve(path: &Path, config: &Config, redactor: &Redactor) -> Result<(), Ending> {
+    let mut signals = Signals::new().map_err(|error| Ending {
+        text: format!("signals cannot be received: {error}"),
+        code: console::FAILED,
+    })?;
     tracing::info!(
         version = %env!("CARGO_PKG_VERSION"),
         guilds = config.discord.guilds.len(),
@@ -81,7 +105,7 @@ async fn serve(path: &Path, config: &Config, redactor: &Redactor) -> Result<(), 
                         reload_asked = true;
                     }
                 },
-                started = &mut starting => break started.map_err(|error| explained(&error))?,
+                started = &mut starting => break started.map_err(|error| Ending::of(&error))?,
             }
         }
     };
@@ -112,7 +136,8 @@ async fn serve(path: &Path, config: &Config, redactor: &Redactor) -> Result<(), 
             error = app.ended() => break Some(error),
         }
     };
-    leave_late(if error.is_some() { console::FAILED } else { 0 });
+    let ending = error.map(|error| Ending::of(&error));
+    leave_late(ending.as_ref().map_or(0, |ending| ending.code));
     tokio::select! {
         finished = app.stop() => match finished {
             true => tracing::info!("Stopped."),
@@ -120,7 +145,7 @@ async fn serve(path: &Path, config: &Config, redactor: &Redactor) -> Result<(), 
         },
         signal = stop(&mut signals) => tracing::warn!(%signal, "Told twice: leaving at once."),
     }
-    error.map_or(Ok(()), |error| Err(explained(&error)))
+    ending.map_or(Ok(()), Err)
 }
 
 /// What the log says of a configuration that is not taken over.

@@ -117,6 +117,11 @@ impl Handler {
         self.dispatch.world().policy.serves(domain::GuildId(guild.get()))
     }
 
+    /// Whether the bot is in any guild that it serves.
+    fn is_at_home(&self) -> bool {
+        self.present().iter().any(|guild| self.serves(*guild))
+    }
+
     /// Takes in an event; what it asks for goes on in the background.
     pub fn hear(self: &Arc<Self>, event: Event) {
         match event {
@@ -136,7 +141,12 @@ impl Handler {
                 tokio::spawn(async move { handler.begin(application, served).await });
             }
             Event::Guild(guild) => {
+                let was_lost = !self.is_at_home();
                 self.present().insert(guild);
+                if was_lost && self.serves(guild) {
+                    // Those that it stayed in for want of a better one.
+                    self.reconfigure();
+                }
                 if let Some(application) = self.application.get()
                     && !self.registered.has(guild)
                     && self.begin_settling(guild)
@@ -255,8 +265,17 @@ impl Handler {
         self.wanted.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Leaves a guild; says whether that worked.
+    /// Leaves a guild; says whether that worked. In the only ones that the bot is in it stays: an id that was mistyped
+    /// would throw it out of the right one.
     async fn leave(&self, guild: GuildId) -> bool {
+        if !self.is_at_home() {
+            tracing::error!(
+                %guild,
+                "The bot is in none of the guilds that discord.guilds names, and in this one, where it answers nobody: \
+                 correct the id there and have the configuration read again, or invite the bot to the right guild."
+            );
+            return false;
+        }
         tracing::warn!(%guild, "Leaving a guild that is not configured.");
         let left = self.rest.leave_guild(guild, Instant::now() + LEAVE_PATIENCE).await;
         left.inspect_err(|error| tracing::warn!(%guild, %error, "Could not leave a guild.")).is_ok()

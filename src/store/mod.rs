@@ -93,6 +93,8 @@ impl Store {
             .connect_with(options)
             .await?;
         sqlx::migrate!("src/store/migrations").run(&pool).await?;
+        // SQLite opens a file that it may only read, and says so no sooner than at the first row.
+        sqlx::raw_sql("BEGIN IMMEDIATE; ROLLBACK").execute(&pool).await?;
         Ok(Store { audit: audit::Writer::start(pool.clone()), pool })
     }
 

@@ -2,8 +2,8 @@
 
 use hostmaster::sandbox::discord::permissions::{Overwrite, bits};
 use hostmaster::sandbox::discord::world::{
-    CATEGORY, CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_OPS_HELP, CHANNEL_SUPPORT, GUILD, ROLE_BOT, ROLE_MANAGER,
-    ROLE_SUPPORT,
+    ANA, CATEGORY, CHANNEL_BILLING, CHANNEL_OPS, CHANNEL_OPS_HELP, CHANNEL_SUPPORT, GUILD, Guild, ROLE_BOT,
+    ROLE_MANAGER, ROLE_SUPPORT,
 };
 use hostmaster::sandbox::discord::{Options, Simulator};
 use hostmaster::sandbox::llamalink::{LlamaLink, State};
@@ -13,12 +13,25 @@ use crate::{Ended, Folder};
 
 /// Runs a check of a configuration with these relays; what it finds about channels, and its exit code.
 async fn check(discord: &Simulator, llamalink: &LlamaLink, relays: &str) -> (Option<i32>, Vec<String>) {
+    let (code, lines) = check_in(&[GUILD], discord, llamalink, relays).await;
+    let about = |line: &String| line.contains(": channel ") || line.starts_with("warning: relay ");
+    (code, lines.into_iter().filter(about).collect())
+}
+
+/// Runs a check of a configuration with these guilds and more; all that it says, and its exit code.
+async fn check_in(
+    guilds: &[u64],
+    discord: &Simulator,
+    llamalink: &LlamaLink,
+    more: &str,
+) -> (Option<i32>, Vec<String>) {
+    let guilds: Vec<_> = guilds.iter().map(ToString::to_string).collect();
     let folder = Folder::new();
     folder.write(&format!(
         r#"
 [discord]
 token = {{ env = "DISCORD_TOKEN" }}
-guilds = ["{GUILD}"]
+guilds = {guilds:?}
 api_base = "{}"
 
 [accounts.shop]
@@ -29,7 +42,7 @@ base_url = "{}"
 [[grants]]
 roles = ["{ROLE_MANAGER}"]
 allow = ["vps.*"]
-{relays}"#,
+{more}"#,
         discord.api_base(),
         llamalink.base_url(),
     ));
@@ -38,8 +51,7 @@ allow = ["vps.*"]
     command.env("DISCORD_TOKEN", discord.token()).env("LLAMALINK_KEY", &key);
     let ended = tokio::task::spawn_blocking(move || Ended::from(command.output().unwrap())).await.unwrap();
     assert_eq!(ended.err, "");
-    let about = |line: &&str| line.contains(": channel ") || line.starts_with("warning: relay ");
-    (ended.code, ended.out.lines().filter(about).map(str::to_owned).collect())
+    (ended.code, ended.out.lines().map(str::to_owned).collect())
 }
 
 fn relay(channel: u64, more: &str) -> String {
@@ -107,4 +119,39 @@ async fn a_check_warns_of_relays_that_hide_and_show_the_same_in_one_channel() {
         "warning: relay 2 (line 19) says detail = \"public\", so relay 1 (line 15) shows no details in {CHANNEL_BILLING} either: health of shop"
     );
     assert_eq!(warnings, [&warning]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_online_check_looks_for_all_that_grants_name_and_for_guilds_that_nobody_named() {
+    const GONE: u64 = 111_111_111_111_111_999;
+    let discord = Simulator::start(Options::default()).await.unwrap();
+    let llamalink = LlamaLink::start(State::sandbox()).await.unwrap();
+    let key = State::documented().key;
+    llamalink.with_state(|state| state.key = key);
+    let grant = format!(
+        r#"
+[[grants]]
+roles = ["{ROLE_MANAGER}", "222222222222222999"]
+users = ["{ANA}", "888888888888888999"]
+allow = ["vps.*"]
+channels = ["{CHANNEL_OPS}", "{CATEGORY}", "555555555555555999"]
+servers = ["db-*", "shop/42", "webshop-*"]
+"#
+    );
+    let mut text = String::new();
+    let mut tell = |what: &str, (code, lines): (Option<i32>, Vec<String>)| {
+        let told = ["role ", "user ", "channel ", "servers ", "guild "];
+        let about = |line: &&String| {
+            let (_, rest) = line.split_once(": ").unwrap_or_default();
+            told.iter().any(|about| rest.starts_with(about))
+        };
+        let found: Vec<_> = lines.iter().filter(about).chain(lines.last()).map(String::as_str).collect();
+        text.push_str(&format!("--- {what}: exit code {}\n{}\n\n", code.unwrap(), found.join("\n")));
+    };
+    tell("what is not there", check_in(&[GUILD], &discord, &llamalink, &grant).await);
+    tell("a guild without the bot besides", check_in(&[GUILD, GONE], &discord, &llamalink, &grant).await);
+    discord.add_guild(Guild { bot_joined: true, ..Guild::new(GONE, "Elsewhere", ANA) });
+    tell("another guild with the bot", check_in(&[GUILD], &discord, &llamalink, "").await);
+    tell("the wrong guild", check_in(&[GONE + 1], &discord, &llamalink, "").await);
+    insta::assert_snapshot!("check-grants", text);
 }

@@ -19,7 +19,7 @@ use hostmaster::app::offerings::reference;
 use hostmaster::catalogue::Catalogue;
 use hostmaster::domain::outcome::AuditResult;
 use hostmaster::domain::{Action, ChannelId, GuildId, Id, ResourceKind, ResourceRef, Target, UserId};
-use hostmaster::sandbox::llamalink::{LlamaLink, State};
+use hostmaster::sandbox::llamalink::{LlamaLink, Server, State};
 use hostmaster::store::{AuditEntry, Store};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
@@ -487,6 +487,18 @@ async fn a_bot_that_waits_for_discord_stops_at_once_when_told() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_discord_refuses_ends_the_bot_as_a_faulty_configuration() {
+    let llamalink = LlamaLink::start(State::documented()).await.unwrap();
+    let discord = hostmaster::sandbox::discord::Simulator::start(Default::default()).await.unwrap();
+    let folder = Folder::configured(&discord.api_base(), &llamalink.base_url());
+    let mut command = folder.command(&["run"]);
+    command.env("DISCORD_TOKEN", TOKEN).env("LLAMALINK_KEY", KEY);
+    let ended = tokio::task::spawn_blocking(move || Ended::from(command.output().unwrap())).await.unwrap();
+    assert_eq!(ended.code, Some(2), "a service manager starts it again after 1: {}", ended.err);
+    assert!(ended.err.contains("error: Discord refuses the bot token"), "{}", ended.err);
+}
+
 /// What a pretended Discord answers.
 #[derive(Clone)]
 struct Pretended {
@@ -515,7 +527,7 @@ impl Pretended {
             ]),
             commands: (StatusCode::OK, commands),
             guild: StatusCode::OK,
-            permissions: "52224",
+            permissions: "117760",
             ahead: SignedDuration::ZERO,
         }
     }
@@ -533,6 +545,16 @@ impl Pretended {
                 "/applications/@me" => (StatusCode::OK, self.application.clone()),
                 "/guilds/111111111111111111" => (self.guild, guild),
                 "/guilds/111111111111111111/roles" => (StatusCode::OK, self.roles.clone()),
+                "/guilds/111111111111111111/channels" => {
+                    let channel = |id: &str, name: &str| json!({ "id": id, "name": name, "type": 0 });
+                    let channels =
+                        [channel("444444444444444444", "ops"), channel("555555555555555555", "night")];
+                    (StatusCode::OK, json!(channels))
+                }
+                "/guilds/111111111111111111/members/999999999999999999"
+                | "/guilds/111111111111111111/members/888888888888888888" => {
+                    (StatusCode::OK, json!({ "roles": [] }))
+                }
                 "/applications/999999999999999999/guilds/111111111111111111/commands" => {
                     self.commands.clone()
                 }
@@ -553,6 +575,14 @@ impl Pretended {
     }
 }
 
+/// A provider with servers such as the configuration's grants are about.
+fn guarded() -> State {
+    let mut state = State::documented();
+    state.add_server(Server::new(43, "web-1"));
+    state.add_server(Server::new(44, "db-2"));
+    state
+}
+
 /// Runs a check of a configuration that leads to the two servers; its findings.
 async fn check_online(discord: &str, llamalink: &LlamaLink, token: &str) -> (Option<i32>, String) {
     let folder = Folder::configured(discord, &llamalink.base_url());
@@ -571,7 +601,7 @@ async fn check_online(discord: &str, llamalink: &LlamaLink, token: &str) -> (Opt
 
 #[tokio::test]
 async fn a_terminal_alone_gets_colours_and_sees_what_is_being_done() {
-    let llamalink = LlamaLink::start(State::documented()).await.unwrap();
+    let llamalink = LlamaLink::start(guarded()).await.unwrap();
     let discord = Pretended::good().start().await;
     let folder = Folder::configured(&discord, &llamalink.base_url());
     let at_terminal = |no_color: &'static str| {
@@ -596,7 +626,7 @@ async fn a_terminal_alone_gets_colours_and_sees_what_is_being_done() {
 
 #[tokio::test]
 async fn an_online_check_says_what_is_right_what_is_wrong_and_what_to_do() {
-    let llamalink = LlamaLink::start(State::documented()).await.unwrap();
+    let llamalink = LlamaLink::start(guarded()).await.unwrap();
     let mut pretended = Pretended::good();
     let mut text = String::new();
     let mut tell = |what: &str, (code, findings): (Option<i32>, String)| {

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::future::join_all;
 use serde::Deserialize;
 
-use super::online::{ADMINISTRATOR, Finding, Role, Seen, Weight, deadline, in_words, shown};
+use super::online::{ADMINISTRATOR, Finding, Inside, Seen, Weight, shown};
 use crate::config::Config;
-use crate::discord::rest::{Application, Rest, RestError};
+use crate::discord::rest::Application;
 use crate::domain::{ChannelId, GuildId, RoleId};
 
 /// What the bot needs in every channel that it writes to, as Discord's bits and in Discord's words.
@@ -28,19 +27,26 @@ const KINDS: [u64; 2] = [0, 5];
 
 /// A channel of a guild.
 #[derive(Deserialize)]
-struct Channel {
-    id: String,
+pub(super) struct Channel {
+    pub(super) id: String,
     #[serde(default)]
-    name: String,
+    pub(super) name: String,
     #[serde(rename = "type")]
     kind: u64,
     #[serde(default)]
     permission_overwrites: Vec<Overwrite>,
 }
 
+impl Channel {
+    /// Whether it holds other channels and no messages.
+    pub(super) fn is_category(&self) -> bool {
+        self.kind == 4
+    }
+}
+
 /// An exception to the guild's permissions in a channel.
 #[derive(Deserialize)]
-struct Overwrite {
+pub(super) struct Overwrite {
     id: String,
     #[serde(default)]
     allow: String,
@@ -50,7 +56,7 @@ struct Overwrite {
 
 /// The bot in a guild.
 #[derive(Deserialize)]
-struct Member {
+pub(super) struct Member {
     #[serde(default)]
     roles: Vec<String>,
 }
@@ -64,41 +70,9 @@ struct Use {
     mentions: Vec<RoleId>,
 }
 
-/// A guild's channels, and the bot in it.
-struct Inside<'s> {
-    seen: &'s Seen,
-    channels: Result<Vec<Channel>, RestError>,
-    member: Result<Member, RestError>,
-}
-
-/// Looks at every channel that the configuration names.
-pub(super) async fn look_at_channels(
-    config: &Config,
-    seen: &[Seen],
-    rest: &Rest,
-    application: &Application,
-) -> Vec<Finding> {
-    let uses = uses(config);
-    // A guild whose roles could not be read has been told of.
-    let known = seen.iter().filter(|seen| seen.roles.is_some());
-    if uses.is_empty() || known.clone().count() < seen.len() {
-        return vec![];
-    }
-    let inside = known.map(async |seen| Inside {
-        seen,
-        channels: rest.guild_channels(seen.id.0.into(), deadline()).await,
-        member: rest.guild_member(seen.id.0.into(), application.id.get().into(), deadline()).await,
-    });
-    let inside = join_all(inside).await;
-    let failed = inside.iter().find_map(|inside| {
-        let error = inside.channels.as_ref().err().or(inside.member.as_ref().err())?;
-        let text = format!("its channels and the bot in it cannot be read: {}", in_words(error));
-        Some(Finding::new(Weight::Problem, format!("guild {}", inside.seen.id), text))
-    });
-    if let Some(failed) = failed {
-        return vec![failed];
-    }
-    uses.iter().flat_map(|(channel, wanted)| look_at(*channel, wanted, &inside, application)).collect()
+/// Looks at every channel that the configuration has the bot write to.
+pub(super) fn look_at_channels(config: &Config, seen: &[Seen], application: &Application) -> Vec<Finding> {
+    uses(config).iter().flat_map(|(channel, wanted)| look_at(*channel, wanted, seen, application)).collect()
 }
 
 /// What is to be done in each channel, by its id.
@@ -131,14 +105,19 @@ fn uses(config: &Config) -> BTreeMap<u64, Use> {
     uses
 }
 
-fn look_at(id: u64, wanted: &Use, inside: &[Inside<'_>], application: &Application) -> Vec<Finding> {
+fn look_at(id: u64, wanted: &Use, seen: &[Seen], application: &Application) -> Vec<Finding> {
     let about = format!("channel {id} ({})", wanted.named.join(", "));
     let told = |weight, text: String| Finding::new(weight, &*about, text);
-    let found = inside.iter().find_map(|inside| {
-        let channel = inside.channels.as_ref().ok()?.iter().find(|channel| channel.id == id.to_string())?;
-        Some((inside.seen, channel, inside.member.as_ref().ok()?))
+    let found = seen.iter().find_map(|seen| {
+        let inside = seen.inside.as_ref()?;
+        let channel = inside.channels.iter().find(|channel| channel.id == id.to_string())?;
+        Some((seen.id, inside, channel))
     });
-    let Some((seen, channel, member)) = found else {
+    let Some((guild, inside, channel)) = found else {
+        if let Some(unread) = seen.iter().find(|seen| seen.inside.is_none()) {
+            let text = format!("not looked for in guild {}, which could not be read", unread.id);
+            return vec![told(Weight::Note, text)];
+        }
         let text = "no guild of discord.guilds has this channel: it was deleted, is a thread, or the id is wrong; name a text channel of one of them";
         return vec![told(Weight::Problem, text.to_owned())];
     };
@@ -147,8 +126,7 @@ fn look_at(id: u64, wanted: &Use, inside: &[Inside<'_>], application: &Applicati
         let text = format!("{name} is no text channel: name one that is");
         return vec![told(Weight::Problem, text)];
     }
-    let roles = seen.roles.as_deref().unwrap_or_default();
-    let may = permissions(seen.id, roles, member, &channel.permission_overwrites, application);
+    let may = permissions(guild, inside, &channel.permission_overwrites, application);
     let threads = THREADS.iter().filter(|_| wanted.threads);
     let lacking: Vec<_> =
         WRITING.iter().chain(threads).filter(|(bit, _)| may & bit == 0).map(|(_, name)| *name).collect();
@@ -157,18 +135,18 @@ fn look_at(id: u64, wanted: &Use, inside: &[Inside<'_>], application: &Applicati
         findings.push(told(Weight::Fine, format!("the bot may do in {name} what it has to")));
     } else {
         let text = format!(
-            "the bot may not do what it has to in {name}: allow its role {} in the channel's permissions",
+            "the bot may not do what it has to in {name}: allow it {} in the channel's permissions",
             lacking.join(", ")
         );
         findings.push(told(Weight::Problem, text));
     }
     for role in &wanted.mentions {
-        let found = roles.iter().find(|known| known.id == role.to_string());
+        let found = inside.roles.iter().find(|known| known.id == role.to_string());
         match found {
             None => {
                 let text = format!(
                     "the role {role} that it has to mention in {name} is none of guild {}: it was deleted, or the id is wrong; correct mention_roles",
-                    seen.id
+                    guild
                 );
                 findings.push(told(Weight::Problem, text));
             }
@@ -189,8 +167,7 @@ fn look_at(id: u64, wanted: &Use, inside: &[Inside<'_>], application: &Applicati
 /// everybody, for the roles together, and for the member.
 fn permissions(
     guild: GuildId,
-    roles: &[Role],
-    member: &Member,
+    Inside { roles, member, .. }: &Inside,
     exceptions: &[Overwrite],
     application: &Application,
 ) -> u64 {

@@ -10,13 +10,14 @@ use serde::Deserialize;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::channels::look_at_channels;
+use super::channels::{Channel, Member, look_at_channels};
+use super::grants::{Servers, look_at_grants, look_at_servers};
 use crate::app::{LEAVING, console, sign_out};
 use crate::catalogue::{Catalogue, same_registration};
 use crate::config::Config;
 use crate::discord::foreign;
 use crate::discord::rest::{Application, Rest, RestError, RestErrorKind};
-use crate::domain::{Action, Error, ErrorKind, GuildId, ProviderName, RoleId};
+use crate::domain::{Action, Error, ErrorKind, GuildId, ProviderName};
 use crate::providers::{Account, Registry};
 
 /// How long each question to Discord may take.
@@ -25,11 +26,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LONGEST: usize = 100;
 
 /// What the bot needs to be allowed in a guild, as Discord's bits and in Discord's words.
-const NEEDED: [(u64, &str); 4] = [
+const NEEDED: [(u64, &str); 5] = [
     (1 << 10, "View Channels"),
     (1 << 11, "Send Messages"),
     (1 << 14, "Embed Links"),
     (1 << 15, "Attach Files"),
+    (1 << 16, "Read Message History"),
 ];
 /// The bit that stands for all others.
 pub(super) const ADMINISTRATOR: u64 = 1 << 3;
@@ -87,27 +89,42 @@ impl fmt::Display for Finding {
 /// The findings, one a line, and what they come to.
 pub(super) fn report(findings: &[Finding]) -> String {
     let lines: String = findings.iter().map(|finding| format!("{finding}\n")).collect();
-    let end = match findings.iter().filter(|finding| finding.is_problem()).count() {
-        0 => "Everything that was asked is as it should be.".to_owned(),
-        1 => "1 problem.".to_owned(),
-        count => format!("{count} problems."),
+    let count = |weight| findings.iter().filter(|finding| finding.weight == weight).count();
+    let counted = |count, what| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
+    let end = match (count(Weight::Problem), count(Weight::Warning)) {
+        (0, 0) => "Everything that was asked is as it should be.".to_owned(),
+        (0, warnings) => format!("No problem, {}.", counted(warnings, "warning")),
+        (problems, 0) => format!("{}.", counted(problems, "problem")),
+        (problems, warnings) => {
+            format!("{}, {}.", counted(problems, "problem"), counted(warnings, "warning"))
+        }
     };
     format!("{lines}\n{end}\n")
 }
 
 /// Asks Discord and every account.
 pub(super) async fn look(config: &Config, registry: &Registry, rest: &Rest) -> Vec<Finding> {
-    let accounts = join_all(registry.iter().map(|account| look_at_account(account)));
+    let accounts = join_all(registry.iter().map(|account| look_at_account(config, account)));
     let (mut findings, accounts) = join(look_at_discord(config, registry, rest), accounts).await;
     sign_out(registry, LEAVING).await;
+    let (accounts, servers): (Vec<_>, Vec<_>) = accounts.into_iter().unzip();
     findings.extend(accounts);
+    findings.extend(look_at_servers(config, &servers));
     findings
 }
 
 async fn look_at_discord(config: &Config, registry: &Registry, rest: &Rest) -> Vec<Finding> {
     let application = match rest.current_application(deadline()).await {
         Ok(application) => application,
-        Err(error) => return vec![Finding::new(Weight::Problem, "discord", in_words(&error))],
+        Err(error) => {
+            let text = match error.kind {
+                RestErrorKind::NotFound(_) => {
+                    "what answers is not Discord: correct discord.api_base, or remove it".to_owned()
+                }
+                _ => in_words(&error),
+            };
+            return vec![Finding::new(Weight::Problem, "discord", text)];
+        }
     };
     let name = shown(&application.name);
     let mut findings =
@@ -132,9 +149,26 @@ async fn look_at_discord(config: &Config, registry: &Registry, rest: &Rest) -> V
         findings.extend(look_at_rights(&guild, rights.as_deref(), &application));
         seen.push(guild);
     }
-    findings.extend(look_at_roles(config, &seen));
-    findings.extend(look_at_channels(config, &seen, rest, &application).await);
+    findings.extend(look_at_strangers(config, rights.as_deref().unwrap_or_default()));
+    findings.extend(look_at_grants(config, &seen, rest).await);
+    findings.extend(look_at_channels(config, &seen, &application));
     findings
+}
+
+/// What becomes of guilds that the bot is in and the configuration does not name.
+fn look_at_strangers(config: &Config, rights: &[Rights]) -> Vec<Finding> {
+    let names = |rights: &Rights| config.discord.guilds.iter().any(|guild| guild.to_string() == rights.id);
+    let next = match rights.iter().any(names) {
+        true => "`hostmaster run` leaves it; name it there if the bot is to stay",
+        false => "if it is the one that you mean, put this id there",
+    };
+    let strange = rights.iter().filter(|rights| !names(rights));
+    let told = strange.map(|rights| {
+        let text =
+            format!("the bot is in {}, which discord.guilds does not name: {next}", shown(&rights.name));
+        Finding::new(Weight::Warning, format!("guild {}", foreign::plain(&rights.id, LONGEST)), text)
+    });
+    told.collect()
 }
 
 /// Whether Discord would send the bot more about people than it needs.
@@ -182,7 +216,7 @@ pub(super) struct Role {
     #[serde(default)]
     pub(super) name: String,
     #[serde(default)]
-    managed: bool,
+    pub(super) managed: bool,
     #[serde(default)]
     pub(super) mentionable: bool,
     #[serde(default)]
@@ -194,13 +228,31 @@ pub(super) struct Role {
 struct Rights {
     id: String,
     #[serde(default)]
+    name: String,
+    #[serde(default)]
     permissions: String,
 }
 
-/// A guild and its roles, as far as they could be read.
+/// A configured guild.
 pub(super) struct Seen {
     pub(super) id: GuildId,
-    pub(super) roles: Option<Vec<Role>>,
+    /// What is in it; `None`: it could not be read, which has been told.
+    pub(super) inside: Option<Inside>,
+}
+
+/// A guild's roles and channels, and the bot in it.
+pub(super) struct Inside {
+    pub(super) roles: Vec<Role>,
+    pub(super) channels: Vec<Channel>,
+    pub(super) member: Member,
+}
+
+async fn look_inside(id: GuildId, rest: &Rest, application: &Application) -> Result<Inside, RestError> {
+    Ok(Inside {
+        roles: rest.guild_roles(id.0.into(), deadline()).await?,
+        channels: rest.guild_channels(id.0.into(), deadline()).await?,
+        member: rest.guild_member(id.0.into(), application.id.get().into(), deadline()).await?,
+    })
 }
 
 async fn look_at_guild(
@@ -220,19 +272,16 @@ async fn look_at_guild(
                 }
                 _ => in_words(&error),
             };
-            return (vec![Finding::new(Weight::Problem, about, text)], Seen { id, roles: None });
+            return (vec![Finding::new(Weight::Problem, about, text)], Seen { id, inside: None });
         }
     };
     let mut findings =
         vec![Finding::new(Weight::Fine, &about, format!("the bot is in {}", shown(&guild.name)))];
-    let roles = match rest.guild_roles(id.0.into(), deadline()).await {
-        Ok(roles) => Some(roles),
-        Err(error) => {
-            let text = format!("its roles cannot be read: {}", in_words(&error));
-            findings.push(Finding::new(Weight::Problem, &about, text));
-            None
-        }
-    };
+    let inside = look_inside(id, rest, application).await;
+    if let Err(error) = &inside {
+        let text = format!("its roles and channels cannot be read: {}", in_words(error));
+        findings.push(Finding::new(Weight::Problem, &about, text));
+    }
     let present = rest.guild_commands(application.id, id.0.into(), deadline()).await;
     let (weight, text) = match present.map(Value::Array) {
         Ok(present) if present == Value::Array(vec![]) => {
@@ -248,7 +297,7 @@ async fn look_at_guild(
         Err(error) => (Weight::Problem, format!("its commands cannot be read: {}", in_words(&error))),
     };
     findings.push(Finding::new(weight, about, text));
-    (findings, Seen { id, roles })
+    (findings, Seen { id, inside: inside.ok() })
 }
 
 /// Where the bot is invited to a guild with all that it needs; one that is there already gets what it lacks.
@@ -283,82 +332,52 @@ fn look_at_rights(
         return Some(Finding::new(Weight::Fine, about, "the bot has the permissions that it needs"));
     }
     let text = format!(
-        "the bot lacks {}, without which reports that come later, or their charts, do not appear; invite it anew: {}",
+        "the bot lacks {}, without which its later messages or its charts do not appear; invite it anew: {}",
         lacking.join(", "),
         invitation(application, guild.id)
     );
     Some(Finding::new(Weight::Warning, about, text))
 }
 
-/// Whether the roles of the grants exist, and are roles that somebody gives to people.
-fn look_at_roles(config: &Config, seen: &[Seen]) -> Vec<Finding> {
-    let mut findings = vec![];
-    let mut told: Vec<RoleId> = vec![];
-    for grant in &config.policy.grants {
-        let here: Vec<&Seen> = seen
-            .iter()
-            .filter(|seen| grant.guilds.as_ref().is_none_or(|guilds| guilds.contains(&seen.id)))
-            .collect();
-        for role in &grant.roles {
-            let (id, about) = (role.to_string(), format!("role {role} (line {})", grant.line));
-            let found = here.iter().find_map(|seen| {
-                let role = seen.roles.as_ref()?.iter().find(|role| role.id == id)?;
-                Some((seen.id, role))
-            });
-            match found {
-                _ if told.contains(role) => {}
-                Some((guild, found)) if guild.0 == role.0 || found.name == "@everyone" => {
-                    let text = "this is @everyone, so that everybody has it: name a role that only the right people have";
-                    findings.push(Finding::new(Weight::Problem, about, text));
-                    told.push(*role);
-                }
-                Some((_, found)) if found.managed => {
-                    let text = format!(
-                        "{} belongs to an app or to boosters, which decide who has it: name a role of your own",
-                        shown(&found.name)
-                    );
-                    findings.push(Finding::new(Weight::Warning, about, text));
-                    told.push(*role);
-                }
-                Some((guild, found)) => {
-                    let text = format!("this is {} of guild {guild}", shown(&found.name));
-                    findings.push(Finding::new(Weight::Fine, about, text));
-                    told.push(*role);
-                }
-                // A guild that could not be read may have it.
-                None if here.iter().any(|seen| seen.roles.is_none()) => {}
-                None => {
-                    let text = "no guild of its grant has this role: it was deleted, or the id is wrong; correct it there";
-                    findings.push(Finding::new(Weight::Problem, about, text));
-                }
-            }
-        }
-    }
-    findings
-}
-
-async fn look_at_account(account: &Account) -> Finding {
+/// What an account answers, and its servers, where they were asked for.
+async fn look_at_account(config: &Config, account: &Account) -> (Finding, Servers) {
     let about = format!("account {}", account.name());
     let provider = account.provider().title();
     let reads = account.reads();
+    let mut servers = Servers { account: account.name().clone(), called: Some(vec![]) };
     let answer = if account.offers(Action::VpsList) {
-        reads.servers().await.map(|servers| match servers.len() {
-            1 => format!("{provider} shows 1 server"),
-            count => format!("{provider} shows {count} servers"),
+        servers.called = None;
+        reads.servers().await.map(|listed| {
+            let called = listed.iter().flat_map(|server| [server.name.clone(), server.resource.to_string()]);
+            servers.called = Some(called.collect());
+            match listed.len() {
+                1 => format!("{provider} shows 1 server"),
+                count => format!("{provider} shows {count} servers"),
+            }
         })
     } else if account.offers(Action::Balance) {
         reads.balance().await.map(|_| format!("{provider} shows the balance"))
     } else {
-        return Finding::new(
-            Weight::Note,
-            about,
-            format!("{provider} has nothing to ask without changing it"),
-        );
+        let text = format!("{provider} has nothing to ask without changing it");
+        return (Finding::new(Weight::Note, about, text), servers);
     };
-    match answer {
+    let finding = match answer {
         Ok(text) => Finding::new(Weight::Fine, about, text),
-        Err(error) => Finding::new(Weight::Problem, &about, why(account, &error)),
-    }
+        Err(error) => {
+            let moved = config
+                .accounts
+                .iter()
+                .any(|configured| configured.name == *account.name() && configured.base_url.is_some());
+            let doubt = match error.kind {
+                ErrorKind::Unauthorized | ErrorKind::LoginRefused { .. } | ErrorKind::Refused(_) if moved => {
+                    "; it may also be that base_url does not lead to its API"
+                }
+                _ => "",
+            };
+            Finding::new(Weight::Problem, &about, format!("{}{doubt}", why(account, &error)))
+        }
+    };
+    (finding, servers)
 }
 
 /// Why a provider does not answer as it should, and what to do.
@@ -387,7 +406,7 @@ fn why(account: &Account, error: &Error) -> String {
             "{provider} refuses the login: correct username and password of [accounts.{name}]{}; a running bot sends a refused password again after 5 minutes, or once it has read a corrected one (kill -HUP)",
             match account.provider() {
                 ProviderName::LightLayer =>
-                    ", or name a contact without a second factor, or set auth = \"basic\"",
+                    "; with auth = \"token\" it must be a contact without a second factor",
                 ProviderName::Klikk => ", or use a token where 2-factor is required",
                 _ => "",
             }

@@ -141,6 +141,25 @@ async fn guilds_that_are_not_configured_are_left_at_the_start_and_when_somebody_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_only_guild_is_not_left_until_the_bot_is_in_one_that_is_configured() {
+    let mut world = World::llama_works();
+    world.guilds.clear();
+    world.guilds.insert(STRANGE, Guild { bot_joined: true, ..Guild::new(STRANGE, "Mistyped", OWNER) });
+    let scene = Scene::set(world).await;
+    let app = scene.start().await;
+    assert!(scene.discord.commands(Some(STRANGE)).is_empty(), "it is not served either");
+    assert!(scene.discord.requests_on("DELETE", "/users/@me/guilds/*").is_empty());
+    assert!(scene.discord.guild(STRANGE).unwrap().bot_joined);
+
+    scene.discord.add_guild(Guild { bot_joined: true, ..Guild::new(OTHER_GUILD, "Home", OWNER) });
+    scene.discord.wait_commands(OTHER_GUILD, SOON).await.unwrap();
+    let left = |discord: &Simulator| discord.guild(STRANGE).is_some_and(|g| !g.bot_joined).then_some(());
+    scene.discord.wait("the bot's leaving", SOON, left).await.unwrap();
+    assert!(app.stop().await);
+    scene.clean();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_configured_guild_gets_its_commands_whenever_the_bot_is_added() {
     let scene = Scene::set(World::llama_works()).await;
     let app = scene.start().await;
