@@ -12,6 +12,28 @@ use crate::domain::server::{Server, ServerState};
 /// How many intervals a server must be missing from the list before anybody asks whether it is gone.
 const MISSING: i32 = 3;
 
+/// What a look has shown.
+#[derive(Clone, Copy)]
+pub struct Seen<'l> {
+    /// The list.
+    pub listed: &'l [Server],
+    /// Those that the provider was asked for and does not have any more.
+    pub gone: &'l BTreeSet<String>,
+    /// Those to which something is being done through the bot, which tells of it itself.
+    pub handled: &'l BTreeSet<String>,
+}
+
+/// The servers of the list that do not run and of which that has not been told.
+pub fn halting<'l>(
+    known: &BTreeMap<String, ServerFacts>,
+    list: &'l [Server],
+) -> impl Iterator<Item = &'l Server> {
+    list.iter().filter(|server| {
+        server.state == ServerState::Stopped
+            && known.get(&server.resource.id).is_some_and(|was| !was.told_down && !was.gone)
+    })
+}
+
 /// What is seen of a server for the first time; one that does not run then is not news when it goes on so.
 pub fn first_seen(server: &Server, now: Timestamp) -> ServerFacts {
     let stopped = server.state == ServerState::Stopped;
@@ -41,29 +63,33 @@ pub fn missing(
     missing.map(|(id, _)| id.clone()).collect()
 }
 
-/// The servers that are new or have changed, each with what has happened to it; `gone` are those that the provider was
-/// asked for and does not have any more.
+/// The servers that are new or have changed, each with what has happened to it.
 ///
-/// A server is down once it has not run for an interval: a restart is none.
+/// A server is down once it has not run for an interval, by itself: a restart is none, and neither is what is being done
+/// to it through the bot.
 pub fn changes(
     known: &BTreeMap<String, ServerFacts>,
-    list: &[Server],
-    gone: &BTreeSet<String>,
+    Seen { listed, gone, handled }: Seen<'_>,
     interval: Duration,
     now: Timestamp,
 ) -> Vec<(String, ServerFacts, Option<Event>)> {
     let mut changes = vec![];
     let mut there = BTreeSet::new();
-    for server in list {
+    for server in listed {
         let id = &server.resource.id;
         if !there.insert(id.as_str()) {
             continue;
         }
         let Some(was) = known.get(id).filter(|was| !was.gone) else {
-            changes.push((id.clone(), first_seen(server, now), Some(Event::ServerAdded)));
+            // Its first start is none after a stop.
+            let facts = ServerFacts { down_since: None, ..first_seen(server, now) };
+            changes.push((id.clone(), facts, Some(Event::ServerAdded)));
             continue;
         };
-        let (facts, event) = change(was, server, interval, now);
+        let (facts, event) = match handled.contains(id) {
+            true => (ServerFacts { down_since: None, ..was.clone() }, None),
+            false => change(was, server, interval, now),
+        };
         if facts != *was {
             changes.push((id.clone(), facts, event));
         }
@@ -89,9 +115,11 @@ fn change(
     match server.state {
         ServerState::Running => {
             (facts.down_since, facts.told_down) = (None, false);
-            let event = was.told_down.then_some(Event::ServerUp);
+            let event = (was.told_down && was.down_since.is_some()).then_some(Event::ServerUp);
             (facts, event)
         }
+        // It was off when it came, and has not run yet.
+        ServerState::Stopped if was.told_down && was.down_since.is_none() => (facts, None),
         ServerState::Stopped => {
             let since = was.down_since.unwrap_or(now);
             let lasts = now.duration_since(since) >= intervals(interval);
@@ -154,7 +182,9 @@ mod tests {
                 continue;
             };
             let gone = missing(known, &list, INTERVAL, at(second)).into_iter().filter(|id| is_gone(id));
-            let changes = changes(known, &list, &gone.collect(), INTERVAL, at(second));
+            let (gone, handled) = (gone.collect(), BTreeSet::new());
+            let seen = Seen { listed: &list, gone: &gone, handled: &handled };
+            let changes = changes(known, seen, INTERVAL, at(second));
             for (id, facts, event) in changes {
                 told.extend(event.map(|event| (second, id.clone(), event)));
                 known.insert(id, facts);
@@ -180,6 +210,45 @@ mod tests {
         let looks: [&[(&str, ServerState)]; 5] =
             [&[("1", S)], &[("1", S)], &[("1", S)], &[("1", S)], &[("1", R)]];
         assert_eq!(told(&looks, |_| false), [(120, "1".to_owned(), Event::ServerUp)]);
+    }
+
+    #[test]
+    fn a_server_that_is_off_when_it_comes_does_not_run_again_but_for_the_first_time() {
+        use ServerState::{Running as R, Stopped as S};
+        let looks: [&[(&str, ServerState)]; 9] = [
+            &[],
+            &[("1", S)],
+            &[("1", S)],
+            &[("1", S)],
+            &[("1", R)],
+            &[("1", S)],
+            &[("1", S)],
+            &[("1", S)],
+            &[("1", R)],
+        ];
+        let of = |second, event| (second, "1".to_owned(), event);
+        let events = [of(30, Event::ServerAdded), of(210, Event::ServerDown), of(240, Event::ServerUp)];
+        assert_eq!(told(&looks, |_| false), events);
+    }
+
+    #[test]
+    fn what_is_done_through_the_bot_is_no_outage_but_what_lasts_after_it_is() {
+        let mut known =
+            BTreeMap::from([("1".to_owned(), first_seen(&server("1", ServerState::Running), at(0)))]);
+        let (list, none) = ([server("1", ServerState::Stopped)], BTreeSet::new());
+        let mut events = vec![];
+        for second in (30..=330).step_by(30) {
+            let handled: BTreeSet<_> = halting(&known, &list)
+                .filter(|_| second <= 180)
+                .map(|server| server.resource.id.clone())
+                .collect();
+            let seen = Seen { listed: &list, gone: &none, handled: &handled };
+            for (id, facts, event) in changes(&known, seen, INTERVAL, at(second)) {
+                events.extend(event.map(|event| (second, event)));
+                known.insert(id, facts);
+            }
+        }
+        assert_eq!(events, [(270, Event::ServerDown)]);
     }
 
     #[test]

@@ -93,8 +93,7 @@ impl Store {
             .connect_with(options)
             .await?;
         sqlx::migrate!("src/store/migrations").run(&pool).await?;
-        // SQLite opens a file that it may only read, and says so no sooner than at the first row.
-        sqlx::raw_sql("BEGIN IMMEDIATE; ROLLBACK").execute(&pool).await?;
+        try_writing(&pool).await?;
         Ok(Store { audit: audit::Writer::start(pool.clone()), pool })
     }
 
@@ -134,6 +133,12 @@ impl Store {
         .await?;
         relays::prune(&self.pool, now).await
     }
+}
+
+/// Fails where nothing can be recorded: SQLite opens a file that it may only read, and would say so at the first row.
+async fn try_writing(pool: &SqlitePool) -> Result<(), StoreError> {
+    sqlx::raw_sql("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK").execute(pool).await?;
+    Ok(())
 }
 
 /// Makes the file of a new database, for this user alone; SQLite gives the files beside it the same rights. What is wrong

@@ -284,13 +284,16 @@ async fn lines_of_the_audit_that_cannot_be_written_for_a_while_are_written_after
 }
 
 #[tokio::test]
-async fn a_database_that_may_only_be_read_is_refused_at_once() {
+async fn a_database_that_may_only_be_read_is_noticed_at_once() {
     let folder = std::env::temp_dir().join(format!("hostmaster-store-{}", Id::random()));
     std::fs::create_dir(&folder).unwrap();
     let url = format!("sqlite://{}", folder.join("hostmaster.db").display());
     Store::open(&url).await.unwrap().close().await;
-    let opened = Store::open(&format!("{url}?mode=ro")).await;
+    let options = SqliteConnectOptions::from_str(&url).unwrap().read_only(true);
+    let pool = SqlitePoolOptions::new().connect_with(options).await.unwrap();
+    let tried = try_writing(&pool).await;
+    pool.close().await;
     std::fs::remove_dir_all(&folder).unwrap();
-    let error = opened.err().expect("nothing could be recorded").to_string();
+    let error = tried.err().expect("nothing could be recorded").to_string();
     assert!(error.contains("readonly database"), "{error}");
 }

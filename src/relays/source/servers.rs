@@ -31,7 +31,14 @@ impl Source {
         let asked = stream::iter(missing).map(|id| async move { self.is_gone(&id).await.then_some(id) });
         let gone: BTreeSet<String> =
             asked.buffer_unordered(SIDE_BY_SIDE).filter_map(std::future::ready).collect().await;
-        let changes = servers::changes(&known, &listed, &gone, self.interval, now);
+        let mut handled = BTreeSet::new();
+        for server in servers::halting(&known, &listed) {
+            if self.store.lock(&server.resource).await?.is_some() {
+                handled.insert(server.resource.id.clone());
+            }
+        }
+        let seen = servers::Seen { listed: &listed, gone: &gone, handled: &handled };
+        let changes = servers::changes(&known, seen, self.interval, now);
         self.keep_changes(memory, changes, is_down).await
     }
 
