@@ -322,7 +322,7 @@ pub struct ServerFacts {
     pub addresses: Vec<IpAddr>,
     /// Since when it has been seen not to run.
     pub down_since: Option<Timestamp>,
-    /// Whether that was told, or was so at the first look.
+    /// Whether that was told, or was so at the first look; with nothing in `down_since`, it has not run yet.
     pub told_down: bool,
     /// Since when it has been missing from the list.
     pub missing_since: Option<Timestamp>,
@@ -333,7 +333,7 @@ pub struct ServerFacts {
 impl ServerFacts {
     /// Whether it is known to be down.
     pub const fn is_down(&self) -> bool {
-        self.told_down && !self.gone
+        self.told_down && self.down_since.is_some() && !self.gone
     }
 }
 

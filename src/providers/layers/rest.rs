@@ -1,6 +1,6 @@
 //! Rests: what a portal refused is not tried again for a while, since it counts wrong passwords.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -66,6 +66,10 @@ pub struct Rests {
 struct State {
     /// When a call was last let in.
     accepted: Option<Instant>,
+    /// For what calls have been let in.
+    allowed: HashSet<Operation>,
+    /// What was let in before and is not any more, until anything is let in again.
+    doubted: Option<Operation>,
     /// Why no call is made, while that rests.
     refused: Option<Rest>,
     /// What lets nobody in, though the password is right.
@@ -83,12 +87,23 @@ impl State {
     /// Notes what came of an attempt, and says so where it was the password that was refused.
     fn note(&mut self, operation: Operation, result: &mut Result<Reply, Failure>) {
         match result {
-            Ok(_) => self.accepted = Some(Instant::now()),
+            Ok(_) => {
+                self.accepted = Some(Instant::now());
+                self.allowed.insert(operation);
+                self.doubted = None;
+            }
             Err(failure) if failure.error.kind == ErrorKind::Unauthorized => {
-                // A password that has just been right is not wrong now; one that was changed is in a while.
-                if self.accepted.is_some_and(|at| at.elapsed() < REST) {
+                // A password that has just been right is not wrong now, unless one thing after the other is shut that
+                // it opened: one alone may be about a privilege.
+                let was_right = self.accepted.is_some_and(|at| at.elapsed() < REST);
+                let is_shut = self.allowed.contains(&operation);
+                let shut_before = self.doubted.filter(|before| is_shut && *before != operation);
+                if was_right && shut_before.is_none() {
                     self.closed.insert(operation, Rest::after(failure.clone()));
+                    self.doubted = self.doubted.or(is_shut.then_some(operation));
                 } else {
+                    (self.accepted, self.doubted) = (None, None);
+                    self.closed.clear();
                     let rest = Rest::of_password(failure.clone());
                     *failure = rest.failure.clone();
                     self.refused = Some(rest);
@@ -120,5 +135,62 @@ impl Rests {
         let mut result = attempt.await;
         self.state.lock().await.note(call.operation, &mut result);
         result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::{Method, StatusCode};
+    use serde_json::Value;
+
+    use super::*;
+    use crate::domain::ProviderName;
+    use crate::providers::layers::{Effect, Path, Shape, classify};
+
+    fn call(operation: Operation) -> Call {
+        Call::new(operation, Effect::Read, Method::GET, Path::of(&["x"]), Shape::Map)
+    }
+
+    /// Lets a call in or not; how it ends, and whether it was made at all.
+    async fn made(rests: &Rests, operation: Operation, is_let_in: bool) -> (Option<&'static str>, bool) {
+        let (call, mut was_made) = (call(operation), false);
+        let result = rests.unless(&call, async {
+            was_made = true;
+            match is_let_in {
+                true => Ok(Reply { status: StatusCode::OK, json: Value::Null, file: None, digest: None }),
+                false => {
+                    let kind = ErrorKind::Unauthorized;
+                    Err(classify::error(ProviderName::LightLayer, &call, kind, "no").into())
+                }
+            }
+        });
+        let kind = result.await.err().map(|failure| failure.error.kind.as_str());
+        (kind, was_made)
+    }
+
+    #[tokio::test]
+    async fn one_thing_that_is_shut_is_a_privilege_and_two_that_were_open_are_the_password() {
+        use Operation::{InvoiceList, ServerList, TicketList};
+        let rests = Rests::default();
+        assert_eq!(made(&rests, ServerList, true).await, (None, true));
+        assert_eq!(made(&rests, InvoiceList, true).await, (None, true));
+        // Never let in: nothing is known of it.
+        assert_eq!(made(&rests, TicketList, false).await, (Some("unauthorized"), true));
+        assert_eq!(made(&rests, ServerList, false).await, (Some("unauthorized"), true));
+        assert_eq!(made(&rests, ServerList, true).await, (Some("unauthorized"), false), "it rests alone");
+        assert_eq!(made(&rests, InvoiceList, false).await, (Some("login-refused"), true));
+        assert_eq!(made(&rests, TicketList, true).await, (Some("login-refused"), false), "all rests");
+    }
+
+    #[tokio::test]
+    async fn what_is_shut_while_other_things_open_stays_a_matter_of_privileges() {
+        use Operation::{InvoiceList, ServerList};
+        let rests = Rests::default();
+        for operation in [ServerList, InvoiceList] {
+            assert_eq!(made(&rests, operation, true).await, (None, true));
+        }
+        assert_eq!(made(&rests, ServerList, false).await, (Some("unauthorized"), true));
+        assert_eq!(made(&rests, InvoiceList, true).await, (None, true));
+        assert_eq!(made(&rests, InvoiceList, false).await, (Some("unauthorized"), true));
     }
 }

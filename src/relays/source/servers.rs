@@ -20,7 +20,7 @@ impl Source {
         let listed = self.account.reads().servers().await?;
         self.account.servers().put(&listed);
         let (listed, now) = (distinct(listed, |server| Some(&server.resource.id)), Timestamp::now());
-        let is_down = |facts: &ServerFacts| facts.told_down;
+        let is_down = ServerFacts::is_down;
         if list.first {
             let first =
                 |server: &Server| (server.resource.id.clone(), servers::first_seen(server, now), None);
