@@ -37,9 +37,9 @@ Examples:
   hostmaster run --config /etc/hostmaster/hostmaster.toml
   RUST_LOG=hostmaster=debug hostmaster run
 
-SIGHUP makes it read the configuration again and take it over as a whole: grants, accounts and everything else but
-discord.token, discord.api_base and store.url, which need a restart. A faulty file changes nothing. Who gained and who
-lost which rights is logged, and posted to policy.audit_channel where that is set.
+SIGHUP makes it read the configuration again and take it over as a whole, grants, accounts and all. A faulty file
+changes nothing, and neither does one with another discord.token, discord.api_base or store.url: these need a restart.
+Who gained and who lost which rights is logged, and posted to policy.audit_channel where that is set.
 
 The log goes to standard error, without secrets, whatever RUST_LOG says.")]
     Run {
@@ -79,7 +79,7 @@ secret is read, and nothing outside this machine is reached. SIGHUP takes the fi
         #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = app::sandbox::listen_address)]
         listen: SocketAddr,
     },
-    /// Prints the command reference, or what is registered on Discord.
+    /// Prints the command reference, or what Discord is sent for it.
     #[command(after_help = "\
 Examples:
   hostmaster commands

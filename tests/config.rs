@@ -9,6 +9,7 @@ use hostmaster::config::{
     self, Config, Credentials, Fault, Faults, HttpMethod, KlikkLogin, Limits, Loaded, Login, Rates, Transport,
 };
 use hostmaster::domain::event::Event;
+use hostmaster::domain::grant::Grant;
 use hostmaster::domain::rights::Effect;
 use hostmaster::domain::{Action, GuildId, ProviderName, Risk, RoleId};
 use jiff::tz::TimeZone;
@@ -302,6 +303,48 @@ fn the_example_explains_every_key_that_there_is() {
             assert!(explained, "config/hostmaster.toml does not explain {key} in {header}");
         }
     }
+}
+
+#[test]
+fn the_examples_in_the_readme_are_good_configuration() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let blocks = readme.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let tables: Vec<_> = blocks.filter(|block| block.starts_with('[')).collect();
+    assert_eq!(tables.len(), 5, "grants, relays and three accounts");
+    let start = r#"
+[discord]
+token = { env = "DISCORD_TOKEN" }
+guilds = ["111111111111111111"]
+
+[store]
+url = "sqlite://hostmaster.db"
+
+[accounts.shop]
+provider = "llamalink"
+key = { env = "LLAMALINK_KEY" }
+"#;
+    let text = format!("{start}\n{}", tables.join("\n"))
+        .replace(r#"{ file = "secrets/inferno" }"#, r#"{ env = "INFERNO_KEY" }"#);
+    let loaded = load_text(&text).unwrap();
+    assert!(loaded.warnings.is_empty(), "{:#?}", loaded.warnings);
+    let config = loaded.config;
+    // What the comments promise: a deny of its own holds wherever another grant allows.
+    let operators = RoleId(222222222222222222);
+    let denying =
+        |grant: &&Grant| grant.roles == [operators] && grant.speaks(Effect::Deny, Action::VpsDestroy);
+    let deny = config.policy.grants.iter().find(denying).expect("operators are denied something");
+    assert!(deny.channels.is_none() && deny.accounts.is_none() && deny.servers.is_none());
+}
+
+#[test]
+fn the_example_names_every_event() {
+    let example = fs::read_to_string("config/hostmaster.toml").unwrap();
+    let words: Vec<_> = example.split(|char: char| !(char.is_alphabetic() || char == '.')).collect();
+    let missing: Vec<_> = Event::ALL
+        .iter()
+        .filter(|event| !words.iter().any(|word| word.trim_end_matches('.') == event.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "config/hostmaster.toml does not name {missing:?}");
 }
 
 /// The example with its optional keys and sections set, but for what cannot stand beside each other.

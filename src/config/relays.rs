@@ -1,5 +1,6 @@
 //! `[[relays]]` and `[watch]`: which events go where, and how often the providers are asked for them.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::domain::ChannelId;
@@ -110,7 +111,16 @@ fn event_pattern(item: &Item<'_>) -> Option<EventPattern> {
         }
         Err(NotAnEventPattern::Unknown) => {
             let hint = did_you_mean(text, Event::ALL.iter().map(|event| event.as_str()));
-            item.fault(format!("this version knows no such event{hint}: write {wanted}"));
+            let groups: BTreeSet<_> = Event::ALL
+                .iter()
+                .filter_map(|event| event.as_str().split_once('.'))
+                .map(|(group, _)| group)
+                .collect();
+            let groups: Vec<_> = groups.into_iter().map(|group| format!("{group}.*")).collect();
+            item.fault(format!(
+                "this version knows no such event{hint}: write {wanted}; the groups are {}",
+                groups.join(", ")
+            ));
             None
         }
     }

@@ -170,8 +170,9 @@ impl Dispatch {
                     (0, Suggestion { label, value: relay.channel.to_string() })
                 }),
             ),
+            // Refusals and the configuration write a command with a dot.
             Source::Command => rank(
-                &typed,
+                &typed.replace('.', " "),
                 self.commands(actor, *action).map(|action| {
                     let path = action.as_str().replace('.', " ");
                     (0, Suggestion { label: vec![format!("/{path}").into()], value: path })
