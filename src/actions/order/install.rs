@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde::Deserialize;
 
 use super::purchase;
-use crate::actions::vps::reinstall::{choose, key_ids};
+use crate::actions::vps::reinstall::{choose, known_keys, named_keys};
 use crate::actions::{Change, Context, Done, Failure, Planned, Refusal, Stop, Verb};
 use crate::domain::job::{ServerVerb, ServerWatch, Watch};
 use crate::domain::order::Order;
@@ -31,7 +31,7 @@ impl Verb for Install {
     type Args = Args;
 
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
-        key_ids(args.ssh_keys.as_deref())?;
+        named_keys(args.ssh_keys.as_deref())?;
         purchase::placed(context, &args.order).await
     }
 }
@@ -39,9 +39,9 @@ impl Verb for Install {
 #[async_trait]
 impl Change for Install {
     async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
-        let ssh_keys = key_ids(args.ssh_keys.as_deref())?;
         let account = context.account_of(permit.target())?;
         let (name, provider) = (account.name().clone(), account.provider());
+        let ssh_keys = known_keys(context, permit, args.ssh_keys.as_deref()).await?;
         let orders = context.ask(permit, |reads| async move { reads.orders().await }).await?;
         account.orders().put(&orders);
         let meant = |order: &Order| Some(&order.resource) == permit.target().resource();

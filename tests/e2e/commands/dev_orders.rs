@@ -27,7 +27,7 @@ async fn a_server_is_set_up_anew_after_a_check_and_its_name_and_its_password_is_
     let stage = stage().await;
     let (ana, max) = (stage.ana(), stage.max());
     let arguments = |template: &str| {
-        vec![("server", "dev/47012".into()), ("template", template.into()), ("ssh_keys", "7".into())]
+        vec![("server", "dev/47012".into()), ("template", template.into()), ("ssh_keys", "dev/7".into())]
     };
     let refused = stage.use_command(&ana, "vps reinstall", &arguments("beos")).await.1;
     assert!(refused.text().contains("no operating system"), "{}", refused.text());
@@ -87,6 +87,35 @@ async fn a_server_is_set_up_anew_after_a_check_and_its_name_and_its_password_is_
     {
         assert!(!text.contains(&secret) || user == Some(max.user), "{text}");
     }
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_are_named_by_reference_or_id_and_what_is_no_key_of_the_account_is_refused() {
+    let stage = stage().await;
+    let ana = stage.ana();
+    stage.inferno.order_is_paid(47_200);
+    let template = ("template", "centos7-64-default");
+    for thing in [("vps reinstall", "server", "dev/47012"), ("order install", "order", "dev/47200")] {
+        let (path, option, thing) = thing;
+        for (keys, words) in [
+            ("7,shop/7", "**dev**: `shop/7` is no key of this account."),
+            ("dev/7,laptop", "The option `ssh_keys` cannot be `dev/7,laptop`."),
+            ("dev/7;8", "The option `ssh_keys` cannot be `dev/7;8`."),
+        ] {
+            let refused = used(&stage, &ana, path, &[(option, thing), template, ("ssh_keys", keys)]).await;
+            assert_eq!(refused.ephemeral_to, Some(ana.user), "{path} {keys}");
+            let text = refused.text();
+            assert!(text.starts_with(words) && text.contains("`/sshkey list`"), "{path} {keys}: {text}");
+        }
+    }
+    assert_eq!((stage.inferno.count(Operation::Reinstall), stage.inferno.count(Operation::Install)), (0, 0));
+    let options =
+        [("order", "dev/47200".into()), ("template", template.1.into()), ("ssh_keys", "dev/7, 7".into())];
+    let sent = stage.use_command(&ana, "order install", &options).await.0;
+    reads(&sent, "is installed and running after").await;
+    let (template, keys) = (template.1.to_owned(), vec![7]);
+    assert_eq!(effects(&stage), [Effect::Installed { order: 47_200, again: false, template, keys }]);
     stage.end().await;
 }
 
