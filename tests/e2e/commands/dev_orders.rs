@@ -178,7 +178,12 @@ async fn the_server_of_a_paid_order_is_installed_and_seen_to_run() {
     let listed = used(&stage, &ana, "vps list", &[("account", "dev")]).await;
     assert!(listed.text().contains("dev/47200") || listed.text().contains("47200"), "{}", listed.text());
     let exists = stage.use_command(&ana, "order install", &arguments).await.1;
-    assert!(exists.text().contains("Vps exists with current"), "{}", exists.text());
+    assert_snapshot!(steady(&card(&exists)), @"
+    for @ana alone
+    The server of **8634530000** is installed already, or is being installed.
+    `/vps reinstall` sets up `dev/47200` anew, which deletes all its data.
+    Nothing was changed.
+    ");
     assert_eq!(effects(&stage).len(), 1);
     let audit = stage.audit().await;
     assert!(audit.contains(&"order.install dev/47200 done (verified)".to_owned()), "{audit:#?}");
