@@ -1549,6 +1549,7 @@ card-mark = Ref. { $mark }
 card-on-request = Was darin steht, wird auf Nachfrage gezeigt.
 card-ticket-number = Ticket { $number }
 card-invoice = Rechnung { $number }
+card-invoice-gone = nicht mehr in der Liste des Anbieters
 card-server = Server { $name }
 card-server-running = { $name } läuft
 card-server-down = { $name } läuft nicht

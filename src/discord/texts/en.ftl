@@ -1549,6 +1549,7 @@ card-mark = ref { $mark }
 card-on-request = What it says is shown on request.
 card-ticket-number = Ticket { $number }
 card-invoice = Invoice { $number }
+card-invoice-gone = no longer in the provider's list
 card-server = Server { $name }
 card-server-running = { $name } runs
 card-server-down = { $name } is down
