@@ -887,6 +887,10 @@ ended-notice = { $person }, dein Auftrag ist zu Ende. `/pending list` zeigt, wie
 ## Geld
 
 balance-title = Was die Konten haben und schulden
+balance-untold = { $n ->
+    [one] Sagt keinen Kontostand: { $accounts }
+   *[other] Sagen keinen Kontostand: { $accounts }
+}
 balance-sum-credit = Guthaben zusammen: **{ $money }**
 balance-sum-bonus = Boni zusammen: **{ $money }**
 balance-sum-owed = Schulden zusammen: **{ $money }**

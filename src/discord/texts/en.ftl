@@ -887,6 +887,10 @@ ended-notice = { $person }, what you asked for has ended. `/pending list` shows 
 ## Money
 
 balance-title = What the accounts hold and owe
+balance-untold = { $n ->
+    [one] Tells no balance: { $accounts }
+   *[other] Tell no balance: { $accounts }
+}
 balance-sum-credit = Credit together: **{ $money }**
 balance-sum-bonus = Bonuses together: **{ $money }**
 balance-sum-owed = Owed together: **{ $money }**
