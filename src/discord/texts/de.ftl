@@ -1464,7 +1464,6 @@ failed-gone-next = { $kind ->
     [site] `/site list` zeigt, was es gibt.
     [ticket] `/ticket list` zeigt, was es gibt.
     [notice] `/notice list` zeigt, was es gibt.
-    [status] `/notice statuses` zeigt, was es gibt.
     [invoice] `/invoice list` zeigt, was es gibt.
     [certificate] `/cert list` zeigt, was es gibt.
     [certificate-plan] `/cert plans` zeigt, was es gibt.

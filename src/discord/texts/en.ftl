@@ -1464,7 +1464,6 @@ failed-gone-next = { $kind ->
     [site] `/site list` shows what there is.
     [ticket] `/ticket list` shows what there is.
     [notice] `/notice list` shows what there is.
-    [status] `/notice statuses` shows what there is.
     [invoice] `/invoice list` shows what there is.
     [certificate] `/cert list` shows what there is.
     [certificate-plan] `/cert plans` shows what there is.
