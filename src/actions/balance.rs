@@ -40,7 +40,11 @@ impl Look for Balance {
     async fn look(context: &Context<'_>, permit: &Authorized, args: Args) -> Result<Outcome, Stop> {
         let ask =
             |account: Arc<Account>| async move { Ok((account.reads().balance().await?, account.today())) };
-        let show = |answers| Outcome::Balances(Box::new(Balances::new(answers, args.page)));
+        let untold: Vec<_> = match permit.target() {
+            Target::Accounts(_) => context.accounts_without().map(|account| account.name().clone()).collect(),
+            _ => vec![],
+        };
+        let show = |answers| Outcome::Balances(Box::new(Balances::new(answers, untold.clone(), args.page)));
         Ok(context.ask_accounts(permit, ask, show).await)
     }
 }

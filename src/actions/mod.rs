@@ -515,6 +515,14 @@ impl<'a> Context<'a> {
         self.world.registry.offering(self.action).filter(|account| self.may(Scope::Account(account.name())))
     }
 
+    /// The accounts on which the actor may do the context's action and that do not offer it.
+    fn accounts_without(&self) -> impl Iterator<Item = &Arc<Account>> {
+        let is_without = |account: &&Arc<Account>| {
+            !account.offers(self.action) && self.may(Scope::Account(account.name()))
+        };
+        self.world.registry.iter().filter(is_without)
+    }
+
     /// Whether servers can be made in a service, as far as that is known: there are operating systems for them.
     pub async fn may_hold_servers(&self, service: &ResourceRef, wait: Duration) -> bool {
         let Some(account) = self.world.registry.get(&service.account) else { return false };

@@ -95,6 +95,13 @@ pub enum Refusal {
         /// The invoice that it waits for, where the provider names it.
         invoice: Option<ResourceRef>,
     },
+    /// The order's server is installed already, or is being installed.
+    OrderInstalled {
+        /// The order.
+        order: Box<ResourceName>,
+        /// The server.
+        server: ResourceRef,
+    },
     /// The order has no such item.
     NoSuchItem {
         /// The order.
@@ -187,6 +194,7 @@ impl Refusal {
             Refusal::NotPayable { why, .. } => why.as_str(),
             Refusal::NotCancellable { .. } => "not cancellable",
             Refusal::OrderUnpaid { .. } => "order unpaid",
+            Refusal::OrderInstalled { .. } => "order installed",
             Refusal::NoSuchItem { .. } => "no such item",
             Refusal::PrivateKey => "private key",
             Refusal::Unfit { why, .. } => why.as_str(),

@@ -384,12 +384,8 @@ impl Context<'_> {
             // That is no name but a reference, or was meant to be one: nobody is asked about it.
             return None;
         }
-        let accounts = self
-            .world
-            .registry
-            .iter()
-            .filter(|account| !account.offers(self.action) && self.may(Scope::Account(account.name())));
-        let reading = accounts
+        let reading = self
+            .accounts_without()
             .map(|account| async move { (account, T::listed(account).known_within(ELSEWHERE_WAIT).await) });
         let known = futures_util::future::join_all(reading).await;
         let has_it = |known: &Known<T>| match known {

@@ -279,7 +279,7 @@ impl Dispatch {
                 self.lose_unsure(invocation, target, Refusal::ChangedSince, responder).await;
             }
             Ok(_) if plan.fingerprint != confirmation.fingerprint => {
-                self.ask(invocation, &plan, true, responder).await;
+                self.ask(invocation, &plan, None, true, responder).await;
             }
             Ok(permit) => self.execute(invocation, &confirmation.id, change, &permit, &plan, responder).await,
         }

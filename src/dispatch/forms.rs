@@ -370,7 +370,7 @@ impl Dispatch {
         if let Err(refusal) = self.authorise_plan(&invocation.actor, invocation.action, &plan) {
             return self.refuse(&invocation, refusal, responder).await;
         }
-        self.ask_after_form(&invocation, &plan, &form, responder).await;
+        self.ask(&invocation, &plan, Some(&form), false, responder).await;
     }
 
     /// What another plan of the permit's account can be ordered with.

@@ -192,7 +192,7 @@ impl Dispatch {
         match self.authorise_plan(&invocation.actor, invocation.action, &plan) {
             Err(refusal) => self.refuse(invocation, refusal, responder).await,
             Ok(_) if invocation.action.risk().needs_confirmation() => {
-                self.ask(invocation, &plan, false, responder).await;
+                self.ask(invocation, &plan, None, false, responder).await;
             }
             Ok(permit) => {
                 // A form is sent once, however often it comes: the journal takes its id once.
@@ -251,43 +251,31 @@ impl Dispatch {
         self.world().policy.authorise(actor, action, plan.target.clone()).map_err(Refusal::Denied)
     }
 
-    /// Stores a consent and asks for it.
+    /// Stores a consent and asks for it, in the place of a form where one was filled in for it.
     pub(super) async fn ask(
         &self,
         invocation: &Invocation,
         plan: &Plan,
+        form: Option<&OpenForm>,
         changed: bool,
         responder: &Arc<dyn Responder>,
     ) {
         let (store, confirmation) = (self.store(), self.consent(invocation, plan, responder));
         let stored = async {
-            store.insert_confirmation(&confirmation).await?;
-            store.audit(&self.entry(invocation, &plan.target, AuditResult::Asked)).await
-        };
-        match stored.await {
-            Ok(()) => self.show_ask(confirmation, plan, changed, responder).await,
-            Err(error) => self.stopped(invocation, &plan.target, error.into(), responder).await,
-        }
-    }
-
-    /// The same where the consent takes the place of a form.
-    pub(super) async fn ask_after_form(
-        &self,
-        invocation: &Invocation,
-        plan: &Plan,
-        form: &OpenForm,
-        responder: &Arc<dyn Responder>,
-    ) {
-        let (store, confirmation) = (self.store(), self.consent(invocation, plan, responder));
-        let stored = async {
-            let is_first = store.turn_into_confirmation(form, &confirmation).await?;
+            let is_first = match form {
+                Some(form) => store.turn_into_confirmation(form, &confirmation).await?,
+                None => {
+                    store.insert_confirmation(&confirmation).await?;
+                    true
+                }
+            };
             if is_first {
                 store.audit(&self.entry(invocation, &plan.target, AuditResult::Asked)).await?;
             }
             Ok::<_, StoreError>(is_first)
         };
         match stored.await {
-            Ok(true) => self.show_ask(confirmation, plan, false, responder).await,
+            Ok(true) => self.show_ask(confirmation, plan, changed, responder).await,
             // Of two clicks on the last button one asks for a consent.
             Ok(false) => responder.tell(&Answer::refused(Refusal::Decided)).await,
             Err(error) => self.stopped(invocation, &plan.target, error.into(), responder).await,

@@ -42,6 +42,8 @@ pub struct Balances {
     accounts: Vec<PerAccount<(Balance, Date)>>,
     /// The accounts that have not answered yet.
     pub awaited: Vec<(AccountName, ProviderName)>,
+    /// The accounts of all that are meant whose providers tell no balance.
+    pub untold: Vec<AccountName>,
     /// Which page this is.
     pub page: Page,
 }
@@ -63,11 +65,11 @@ impl Balances {
     /// How many accounts a page shows.
     pub const PAGE: usize = 8;
 
-    /// The page of that index.
-    pub fn new(answers: Answers<(Balance, Date)>, index: usize) -> Self {
+    /// The page of that index, beside accounts whose providers tell no balance.
+    pub fn new(answers: Answers<(Balance, Date)>, untold: Vec<AccountName>, index: usize) -> Self {
         let Answers { accounts, awaited } = answers;
         let page = Page::new(index, accounts.len(), Self::PAGE);
-        Balances { accounts, awaited, page }
+        Balances { accounts, awaited, untold, page }
     }
 
     /// The accounts on this page.

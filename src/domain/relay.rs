@@ -213,6 +213,9 @@ pub struct InvoiceFacts {
     pub paid: bool,
     /// Whether it waits to be paid.
     pub unpaid: bool,
+    /// Whether the provider lists it no more, though it was not paid: its order was cancelled, or the like.
+    #[serde(default)]
+    pub gone: bool,
     /// The day on which it was issued, in the account's own calendar.
     pub issued: Option<Date>,
     /// The day on which it is due, in the account's own calendar.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::order::Template;
 use super::outcome::ResourceName;
 use super::server::Sizes;
-use super::{Operation, ProviderName};
+use super::{Operation, ProviderName, ResourceRef};
 
 /// Something of a server that can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +125,11 @@ pub enum Unfit {
     },
     /// The provider takes no keys.
     KeysNotTaken,
+    /// The key is none of the account.
+    KeyElsewhere {
+        /// What was named.
+        key: ResourceRef,
+    },
     /// No size was named.
     NoSize,
     /// The provider does not let this one be changed.
@@ -155,6 +160,7 @@ impl Unfit {
             Unfit::TemplateUnknown { .. } => "template-unknown",
             Unfit::TemplateDisabled { .. } => "template-disabled",
             Unfit::KeysNotTaken => "keys-not-taken",
+            Unfit::KeyElsewhere { .. } => "key-elsewhere",
             Unfit::NoSize => "no-size",
             Unfit::SizeFixed(_) => "size-fixed",
             Unfit::OutOfBounds { is_now: false, .. } => "out-of-bounds",

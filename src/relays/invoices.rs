@@ -1,6 +1,6 @@
 //! What has happened to invoices between two looks, and as the days pass.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -52,6 +52,15 @@ pub fn still<'k>(known: Option<&'k InvoiceFacts>, invoice: &Invoice) -> Option<&
         // A proforma gets its number and its day when it is paid.
         !differs || (known.unpaid && invoice.is_paid())
     })
+}
+
+/// What has become of the invoices that waited to be paid and are in the list no more: nobody can pay them.
+pub fn gone(known: &BTreeMap<String, InvoiceFacts>, list: &[Invoice]) -> BTreeMap<String, InvoiceFacts> {
+    let listed: BTreeSet<_> = list.iter().map(|invoice| &invoice.resource.id).collect();
+    let is_gone = |(id, facts): &(&String, &InvoiceFacts)| facts.unpaid && !listed.contains(id);
+    let gone = known.iter().filter(is_gone);
+    gone.map(|(id, facts)| (id.clone(), InvoiceFacts { unpaid: false, gone: true, ..facts.clone() }))
+        .collect()
 }
 
 /// What has happened to an invoice; `None`: nothing that would be shown.
@@ -114,6 +123,7 @@ fn facts(invoice: &Invoice) -> InvoiceFacts {
         state: invoice.state.clone(),
         paid: invoice.is_paid(),
         unpaid: invoice.is_unpaid(),
+        gone: false,
         issued: invoice.issued,
         due: invoice.due,
         total: invoice.total,
@@ -300,6 +310,24 @@ mod tests {
         let last = Invoice { state: "Paid".to_owned(), ..other.clone() };
         assert_eq!(events(&last), [Event::InvoicePaid]);
         assert_eq!(events(&Invoice { issued: old.issued, ..other }), []);
+    }
+
+    #[test]
+    fn an_invoice_that_is_listed_no_more_waits_for_nobody_and_is_as_it_was_when_it_comes_back() {
+        let bill = invoice(1, "Unpaid", 0, 10, "9.00");
+        let facts = |row: &Invoice| change(None, row, None, [], day(8)).unwrap().facts;
+        let other = invoice(2, "Unpaid", 0, 10, "9.00");
+        let paid = invoice(3, "Paid", 0, 10, "9.00");
+        let rows = [&bill, &other, &paid].map(|row| (row.resource.id.clone(), facts(row)));
+        let mut known: BTreeMap<_, _> = rows.into();
+        let left = gone(&known, std::slice::from_ref(&other));
+        assert_eq!(left.keys().collect::<Vec<_>>(), ["1"], "what is paid may leave the list");
+        known.extend(left);
+        assert!(known["1"].gone && !known["1"].unpaid);
+        assert_eq!(gone(&known, &[other]), BTreeMap::new(), "it is told once");
+        assert_eq!(pass(&mut known["1"].clone(), day(11)), None);
+        let back = change(Some(&known["1"]), &bill, None, [], day(8)).unwrap();
+        assert_eq!((back.facts, back.events), (facts(&bill), vec![]));
     }
 
     #[test]

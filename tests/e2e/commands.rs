@@ -24,6 +24,7 @@ mod paging;
 mod people;
 mod rebuilding;
 mod rights;
+pub mod samples;
 mod scale;
 mod services;
 mod setup;

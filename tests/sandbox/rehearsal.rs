@@ -261,11 +261,7 @@ async fn no_secret_of_the_file_is_looked_for_and_the_delivered_example_can_be_re
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_provider_lets_the_account_in_by_the_names_of_the_file() {
-    let mine = Mine::with(
-        r#"
-        [discord]
-        token = { env = "HOSTMASTER_TEST_NEVER_SET" }
-        guilds = ["411111111111111111"]
+    let accounts = r#"
         [accounts.a]
         provider = "lightlayer"
         auth = "basic"
@@ -287,15 +283,13 @@ async fn each_provider_lets_the_account_in_by_the_names_of_the_file() {
         [accounts.e]
         provider = "klikk"
         token = { env = "HOSTMASTER_TEST_NEVER_SET" }
-        [[grants]]
-        roles = ["422222222222222221"]
-        allow = ["vps.list"]
-        [[grants]]
-        roles = ["422222222222222222"]
-        allow = ["vps.list"]
-        servers = ["mine-?"]
-        "#,
-    );
+    "#;
+    let (head, rest) = MINE.split_once("[accounts.shop]").unwrap();
+    let (_, tail) = rest.split_once("[policy]").unwrap();
+    let text = format!("{head}{accounts}[policy]{tail}");
+    let only_shop = "accounts = [\"shop\"]\nservers = [\"web-*\"]";
+    assert!(text.contains(only_shop));
+    let mine = Mine::with(&text.replace(only_shop, "servers = [\"mine-?\"]"));
     let (sandbox, page) = mine.rehearse().await;
     let mut support = page.events(SUPPORT).await;
     // One server of each account has the name that the grant asks for.

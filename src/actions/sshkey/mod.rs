@@ -9,7 +9,7 @@ use crate::domain::key::SshKey;
 use crate::policy::Authorized;
 
 /// The keys of a permit's account as they are now.
-async fn read(context: &Context<'_>, permit: &Authorized) -> Result<Vec<SshKey>, Stop> {
+pub(super) async fn read(context: &Context<'_>, permit: &Authorized) -> Result<Vec<SshKey>, Stop> {
     let keys = context.ask(permit, |reads| async move { reads.ssh_keys().await }).await?;
     context.account_of(permit.target())?.ssh_keys().put(&keys);
     Ok(keys)

@@ -4,14 +4,16 @@ use async_trait::async_trait;
 use serde::Deserialize;
 
 use super::deed;
-use crate::actions::{Change, Context, Done, Planned, Refusal, Stop, Verb};
+use crate::actions::{Change, Context, Done, Planned, Refusal, Stop, Verb, sshkey};
 use crate::domain::job::{ServerVerb, ServerWatch, Watch};
 use crate::domain::order::Template;
 use crate::domain::outcome::{Plan, PlanFacts};
 use crate::domain::resource::is_plain_id;
 use crate::domain::server::Server;
 use crate::domain::setup::{Reinstallation, Unfit};
-use crate::domain::{Action, Error, Id, Operation, Target};
+use crate::domain::{
+    AccountName, Action, Error, Id, Operation, ProviderName, ResourceKind, ResourceRef, Target,
+};
 use crate::policy::Authorized;
 
 /// How many keys can be named.
@@ -29,19 +31,56 @@ pub struct Args {
     ssh_keys: Option<String>,
 }
 
-/// The ids of the keys that an argument names, each once.
-pub(in crate::actions) fn key_ids(argument: Option<&str>) -> Result<Vec<String>, Refusal> {
+/// The keys that an argument names, as it names them: by their ids, or by references, which may lead to another account.
+pub(in crate::actions) fn named_keys(argument: Option<&str>) -> Result<Vec<&str>, Refusal> {
     let text = argument.unwrap_or_default();
-    let mut keys: Vec<String> = vec![];
-    for key in text.split([',', ' ']).filter(|key| !key.is_empty()) {
-        if !is_plain_id(key) || keys.len() == KEYS {
-            return Err(Refusal::BadArgument { argument: "ssh_keys", text: text.to_owned() });
-        }
-        if !keys.iter().any(|known| known == key) {
-            keys.push(key.to_owned());
-        }
+    let keys: Vec<_> = text.split([',', ' ']).filter(|key| !key.is_empty()).collect();
+    let is_key = |key: &&str| is_plain_id(key) || ResourceRef::parse(ResourceKind::Key, key).is_some();
+    if keys.len() > KEYS || !keys.iter().all(is_key) {
+        return Err(Refusal::BadArgument { argument: "ssh_keys", text: text.to_owned() });
     }
     Ok(keys)
+}
+
+/// The ids of the account's keys that an argument names, each once.
+fn key_ids(
+    argument: Option<&str>,
+    account: &AccountName,
+    provider: ProviderName,
+) -> Result<Vec<String>, Refusal> {
+    let mut ids: Vec<String> = vec![];
+    for key in named_keys(argument)? {
+        let id = match ResourceRef::parse(ResourceKind::Key, key) {
+            Some(key) if key.account != *account => {
+                let why = Box::new(Unfit::KeyElsewhere { key });
+                return Err(Refusal::Unfit { account: account.clone(), provider, why });
+            }
+            Some(key) => key.id,
+            None => key.to_owned(),
+        };
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+/// The same, as far as the account tells which it has.
+pub(in crate::actions) async fn known_keys(
+    context: &Context<'_>,
+    permit: &Authorized,
+    argument: Option<&str>,
+) -> Result<Vec<String>, Stop> {
+    let account = context.account_of(permit.target())?;
+    let ids = key_ids(argument, account.name(), account.provider())?;
+    if !ids.is_empty() && account.has(Operation::KeyList) {
+        let known = sshkey::read(context, permit).await?;
+        if !ids.iter().all(|id| known.iter().any(|key| key.resource.id == *id)) {
+            let text = argument.unwrap_or_default().to_owned();
+            return Err(Refusal::BadArgument { argument: "ssh_keys", text }.into());
+        }
+    }
+    Ok(ids)
 }
 
 /// The operating system that the text means: by its id, or by a name that only one has.
@@ -63,7 +102,7 @@ impl Verb for Reinstall {
     type Args = Args;
 
     async fn resolve(context: &Context<'_>, args: &Args) -> Result<Target, Refusal> {
-        key_ids(args.ssh_keys.as_deref())?;
+        named_keys(args.ssh_keys.as_deref())?;
         context.named::<Server>("server", &args.server).await
     }
 }
@@ -71,13 +110,14 @@ impl Verb for Reinstall {
 #[async_trait]
 impl Change for Reinstall {
     async fn plan(context: &Context<'_>, permit: &Authorized, args: &Args) -> Result<Planned, Stop> {
-        let ssh_keys = key_ids(args.ssh_keys.as_deref())?;
         let account = context.account_of(permit.target())?;
         let (name, provider) = (account.name().clone(), account.provider());
         let unfit = |why| Refusal::Unfit { account: name.clone(), provider, why: Box::new(why) };
-        if !ssh_keys.is_empty() && !account.has(Operation::ServerReinstallKeys) {
+        let keys = args.ssh_keys.as_deref();
+        if !named_keys(keys)?.is_empty() && !account.has(Operation::ServerReinstallKeys) {
             return Err(unfit(Unfit::KeysNotTaken).into());
         }
+        let ssh_keys = known_keys(context, permit, keys).await?;
         let server = deed::read(context, permit).await?;
         let id = server.resource.id.as_str();
         let known = context.ask(permit, |reads| async move { reads.templates_of(id).await }).await?;
@@ -137,13 +177,17 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_plain_ids_each_once() {
-        let read = |text: &str| key_ids(Some(text)).ok();
-        assert_eq!(read(" 1, 2,,2 3 ").unwrap(), ["1", "2", "3"]);
+    fn keys_are_ids_or_references_of_the_account_each_once() {
+        let account = "dev".parse().unwrap();
+        let read = |text: &str| key_ids(Some(text), &account, ProviderName::Inferno);
+        assert_eq!(read(" 1, dev/2,,2 3 ").unwrap(), ["1", "2", "3"]);
         assert_eq!(read("").unwrap(), [""; 0]);
         let many = (0..=KEYS).map(|key| key.to_string()).collect::<Vec<_>>().join(",");
-        for wrong in ["1;2", "1,../2", "1&run=1", "1\n2", "\u{1F600}", &many] {
-            assert_eq!(read(wrong), None, "{wrong:?}");
+        for wrong in ["1;2", "1,../2", "dev/", "/2", "dev/a/2", "1&run=1", "1\n2", "\u{1F600}", &many] {
+            assert_eq!(read(wrong).unwrap_err().as_str(), "bad argument", "{wrong:?}");
+        }
+        for elsewhere in ["shop/2", "1,dev/2,shop/2"] {
+            assert_eq!(read(elsewhere).unwrap_err().as_str(), "key-elsewhere", "{elsewhere:?}");
         }
     }
 }

@@ -170,9 +170,13 @@ impl Pen<'_> {
             _ => Tone::Neutral,
         };
         let number = invoice.number.as_deref().unwrap_or(&view.card.thing);
+        let state = match invoice.gone {
+            true => name("card-invoice-gone"),
+            false => foreign::markdown(&invoice.state, NAME),
+        };
         let embed = Embed::new(tone)
             .title(self.md("card-invoice", &[("number", Arg::Foreign(number))]))
-            .field(name("server-field-state"), foreign::markdown(&invoice.state, NAME))
+            .field(name("server-field-state"), state)
             .field(name("card-field-due"), self.due(invoice))
             .field(name("card-field-issued"), invoice.issued.map(|day| day.to_string()).unwrap_or_default());
         let embed = if view.public {

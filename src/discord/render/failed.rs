@@ -49,10 +49,7 @@ impl Pen<'_> {
             Failure::Gone(target) => {
                 let account = target.account().map_or("", AccountName::as_str);
                 let gone = self.md("failed-gone", &[("account", Arg::Foreign(account))]);
-                let kind = match (action, target.resource()) {
-                    (Action::NoticeStatus, _) => "status",
-                    (_, resource) => resource.map_or("", |resource| resource.kind.as_str()),
-                };
+                let kind = target.resource().map_or("", |resource| resource.kind.as_str());
                 vec![gone, self.md("failed-gone-next", &[("kind", Arg::Own(kind.to_owned()))])]
             }
             Failure::Late => {

@@ -8,6 +8,7 @@ use super::lists::DOT;
 use super::{NAME, Pen, foreign};
 use crate::discord::message::{Embed, Message, Tone};
 use crate::discord::words::Arg;
+use crate::domain::AccountName;
 use crate::domain::billing::{Balance, BalanceSums, Balances, Card, PaymentMethod, Subscription};
 use crate::domain::money::Totals;
 
@@ -21,10 +22,15 @@ impl Pen<'_> {
         let failed = balances.shown().any(|account| account.result.is_err());
         let mut lines = balances.sums().map(|sums| self.sums(&sums)).unwrap_or_default();
         lines.extend(balances.awaited.iter().map(|(account, _)| self.awaited(account)));
+        let untold: Vec<_> = balances.untold.iter().map(AccountName::as_str).collect();
+        let args = [("n", Arg::Number(untold.len() as u64)), ("accounts", Arg::Own(untold.join(", ")))];
+        let untold = (!untold.is_empty()).then(|| self.plain("balance-untold", &args));
+        let mut footer = vec![untold.unwrap_or_default(), self.page_note(balances.page)];
+        footer.retain(|part| !part.is_empty());
         let mut embed = Embed::new(if failed { Tone::Bad } else { Tone::Neutral })
             .title(self.md("balance-title", &[]))
             .text(lines.join("\n"))
-            .footer(self.page_note(balances.page));
+            .footer(footer.join(DOT));
         for account in balances.shown() {
             let name = format!(
                 "{} \u{b7} {}",

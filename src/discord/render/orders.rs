@@ -5,7 +5,7 @@ use super::{NAME, Pen, foreign, relative};
 use crate::discord::message::{Embed, Tone};
 use crate::discord::words::Arg;
 use crate::domain::order::OrderState;
-use crate::domain::relay::{CardView, Facts, OrderFacts};
+use crate::domain::relay::{CardView, Facts, ListedFacts, OrderFacts};
 use crate::domain::{ResourceKind, ResourceRef};
 
 impl Pen<'_> {
@@ -13,7 +13,7 @@ impl Pen<'_> {
         let name = |id: &str| self.md(id, &[]);
         let (tone, lamp) = tone(order);
         let at = order.placed.map(|(at, _)| relative(at)).unwrap_or_default();
-        let listed = order.listed.as_ref().map(|listed| self.told_state(&listed.state));
+        let listed = listed(order).map(|listed| self.told_state(&listed.state));
         let embed = Embed::new(tone)
             .title(format!("{lamp} {}", foreign::markdown(&order.name, 200)))
             .field(name("server-field-state"), self.card_order_state(view, order))
@@ -89,7 +89,7 @@ impl Pen<'_> {
     /// What a note says of an order whose state is another one.
     pub(super) fn order_moved(self, card: Option<&CardView>) -> String {
         let shown = card.and_then(|card| Some((card, order_of(card)?)));
-        let state = shown.map(|(card, order)| match &order.listed {
+        let state = shown.map(|(card, order)| match listed(order) {
             Some(listed) => self.told_state(&listed.state),
             None => self.card_order_state(card, order),
         });
@@ -117,6 +117,12 @@ impl Pen<'_> {
         };
         self.md(id, &[])
     }
+}
+
+/// What the provider's list still says of an order.
+fn listed(order: &OrderFacts) -> Option<&ListedFacts> {
+    // What was cancelled before it was paid may be in no list any more: what was last read there is of before.
+    order.listed.as_ref().filter(|_| order.state != OrderState::Cancelled)
 }
 
 fn order_of(card: &CardView) -> Option<&OrderFacts> {

@@ -96,6 +96,14 @@ impl Pen<'_> {
             Refusal::OrderUnpaid { order, provider, invoice } => {
                 self.order_unpaid(order, *provider, invoice.as_ref())
             }
+            Refusal::OrderInstalled { order, server } => {
+                let server = ("server", Arg::Own(foreign::code(&server.to_string(), NAME)));
+                vec![
+                    self.md("refused-order-installed", &[("name", Arg::Own(self.resource_name(order)))]),
+                    self.md("refused-order-installed-next", &[server]),
+                    self.md("failed-nothing-sent", &[]),
+                ]
+            }
             Refusal::NoSuchItem { order, text, known } => self.no_such_item(order, text, known),
             Refusal::PrivateKey => vec![self.md("refused-private-key", &[])],
             Refusal::UnknownRelay { text, known } => {

@@ -86,6 +86,9 @@ impl Pen<'_> {
             Unfit::SizeFixed(size) | Unfit::SizeUntold(size) => {
                 args.push(("size", Arg::Own(size.as_str().to_owned())));
             }
+            Unfit::KeyElsewhere { key } => {
+                args.push(("key", Arg::Own(foreign::code(&key.to_string(), NAME))));
+            }
             Unfit::KeysNotTaken | Unfit::NoSize => {}
         }
         let templates = why.templates().unwrap_or_default().iter().filter(|template| template.enabled);

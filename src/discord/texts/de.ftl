@@ -887,6 +887,10 @@ ended-notice = { $person }, dein Auftrag ist zu Ende. `/pending list` zeigt, wie
 ## Geld
 
 balance-title = Was die Konten haben und schulden
+balance-untold = { $n ->
+    [one] Sagt keinen Kontostand: { $accounts }
+   *[other] Sagen keinen Kontostand: { $accounts }
+}
 balance-sum-credit = Guthaben zusammen: **{ $money }**
 balance-sum-bonus = Boni zusammen: **{ $money }**
 balance-sum-owed = Schulden zusammen: **{ $money }**
@@ -1182,6 +1186,7 @@ detail-no-servers-in-it = keine Server darin
 detail-option-missing = Option fehlt
 detail-outdated = veralteter Befehl
 detail-order-unpaid = Bestellung nicht bezahlt
+detail-order-installed = Bestellung schon eingerichtet
 detail-not-cancellable = nicht stornierbar
 detail-no-such-item = kein solcher Posten
 detail-private-key = privater Schlüssel
@@ -1234,6 +1239,7 @@ detail-no-card = keine Karte
 detail-template-unknown = unbekanntes System
 detail-template-disabled = System nicht verfügbar
 detail-keys-not-taken = Schlüssel nicht genommen
+detail-key-elsewhere = Schlüssel eines anderen Kontos
 detail-no-size = keine Größe genannt
 detail-size-fixed = Größe nicht änderbar
 detail-out-of-bounds = Größe außerhalb der Grenzen
@@ -1377,8 +1383,10 @@ refused-no-such-item = Bestellung **{ $name }** hat keinen Posten { $text }. Nen
 refused-order-unpaid = **{ $name }** ist noch nicht bezahlt: Der Server wird eingerichtet, sobald das geschehen ist.
 refused-order-unpaid-invoice = Bezahle die Rechnung { $invoice } bei { $provider } und benutze den Befehl noch einmal.
 refused-order-unpaid-next = Bezahle sie bei { $provider } und benutze den Befehl noch einmal.
+refused-order-installed = Der Server von **{ $name }** ist schon eingerichtet oder wird gerade eingerichtet.
+refused-order-installed-next = `/vps reinstall` setzt { $server } neu auf, was alle seine Daten löscht.
 refused-not-cancellable = **{ $name }** lässt sich nicht stornieren: { $provider } sagt { $state }. Bei { $provider } geht das nur, solange nicht bezahlt ist.
-refused-bad-argument-ssh_keys = Schreibe die IDs von bis zu 20 Schlüsseln mit Kommas dazwischen, etwa 12,15.
+refused-bad-argument-ssh_keys = Schreibe bis zu 20 Schlüssel mit Kommas dazwischen, jeden mit seiner Referenz, etwa dev/8, oder nur mit seiner ID. `/sshkey list` zeigt sie.
 refused-bad-argument-php = Schreibe eine PHP-Version, etwa 8.2.
 refused-bad-argument-account = Wähle ein Konto aus der Liste, die sich beim Tippen öffnet.
 refused-bad-argument-server = Dieser Server ist in einem anderen Konto. Lass eine der beiden Optionen weg.
@@ -1415,6 +1423,7 @@ not-sold-known = Es gibt: { $known }.
 unfit-template-unknown = { $provider } hat für diesen Server kein Betriebssystem **{ $text }**.
 unfit-template-disabled = Das Betriebssystem **{ $text }** ist bei { $provider } zurzeit nicht verfügbar.
 unfit-keys-not-taken = { $provider } nimmt keine SSH-Schlüssel, wenn ein Server aufgesetzt wird: Lass die Option `ssh_keys` weg.
+unfit-key-elsewhere = { $key } ist kein Schlüssel dieses Kontos. `/sshkey list` zeigt die, die es hat.
 unfit-no-size = Nenne mindestens eine Größe, die sich ändern soll: { $known }.
 unfit-size-fixed = { $provider } kann `{ $size }` nicht ändern: Lass diese Option weg.
 unfit-out-of-bounds = { $provider } nimmt als `{ $size }` { $least } bis { $most }, verlangt war { $value }.
@@ -1455,7 +1464,6 @@ failed-gone-next = { $kind ->
     [site] `/site list` zeigt, was es gibt.
     [ticket] `/ticket list` zeigt, was es gibt.
     [notice] `/notice list` zeigt, was es gibt.
-    [status] `/notice statuses` zeigt, was es gibt.
     [invoice] `/invoice list` zeigt, was es gibt.
     [certificate] `/cert list` zeigt, was es gibt.
     [certificate-plan] `/cert plans` zeigt, was es gibt.
@@ -1544,6 +1552,7 @@ card-mark = Ref. { $mark }
 card-on-request = Was darin steht, wird auf Nachfrage gezeigt.
 card-ticket-number = Ticket { $number }
 card-invoice = Rechnung { $number }
+card-invoice-gone = nicht mehr in der Liste des Anbieters
 card-server = Server { $name }
 card-server-running = { $name } läuft
 card-server-down = { $name } läuft nicht

@@ -887,6 +887,10 @@ ended-notice = { $person }, what you asked for has ended. `/pending list` shows 
 ## Money
 
 balance-title = What the accounts hold and owe
+balance-untold = { $n ->
+    [one] Tells no balance: { $accounts }
+   *[other] Tell no balance: { $accounts }
+}
 balance-sum-credit = Credit together: **{ $money }**
 balance-sum-bonus = Bonuses together: **{ $money }**
 balance-sum-owed = Owed together: **{ $money }**
@@ -1182,6 +1186,7 @@ detail-no-servers-in-it = no servers in it
 detail-option-missing = option missing
 detail-outdated = outdated command
 detail-order-unpaid = order not paid
+detail-order-installed = order installed already
 detail-not-cancellable = not cancellable
 detail-no-such-item = no such item
 detail-private-key = private key
@@ -1234,6 +1239,7 @@ detail-no-card = no card
 detail-template-unknown = unknown system
 detail-template-disabled = system not available
 detail-keys-not-taken = keys not taken
+detail-key-elsewhere = key of another account
 detail-no-size = no size named
 detail-size-fixed = size cannot be changed
 detail-out-of-bounds = size out of bounds
@@ -1377,8 +1383,10 @@ refused-no-such-item = Order **{ $name }** has no item { $text }. Name one of th
 refused-order-unpaid = **{ $name }** is not paid yet: its server is installed once it is.
 refused-order-unpaid-invoice = Pay the invoice { $invoice } at { $provider }, and use this command again.
 refused-order-unpaid-next = Pay it at { $provider }, and use this command again.
+refused-order-installed = The server of **{ $name }** is installed already, or is being installed.
+refused-order-installed-next = `/vps reinstall` sets up { $server } anew, which deletes all its data.
 refused-not-cancellable = **{ $name }** cannot be cancelled: { $provider } says { $state }. At { $provider } only what is not paid yet can be cancelled.
-refused-bad-argument-ssh_keys = Write the ids of up to 20 keys with commas between them, as in 12,15.
+refused-bad-argument-ssh_keys = Write up to 20 keys with commas between them, each by its reference, such as dev/8, or by its id alone. `/sshkey list` shows them.
 refused-bad-argument-php = Write a version of PHP, such as 8.2.
 refused-bad-argument-account = Choose an account from the list that opens while you type.
 refused-bad-argument-server = That server is in another account. Leave one of the two options out.
@@ -1415,6 +1423,7 @@ not-sold-known = There are: { $known }.
 unfit-template-unknown = { $provider } has no operating system **{ $text }** for this server.
 unfit-template-disabled = The operating system **{ $text }** is not available at { $provider } now.
 unfit-keys-not-taken = { $provider } takes no SSH keys when it sets up a server: leave the option `ssh_keys` out.
+unfit-key-elsewhere = { $key } is no key of this account. `/sshkey list` shows those that it has.
 unfit-no-size = Name at least one size to change: { $known }.
 unfit-size-fixed = { $provider } cannot change `{ $size }`: leave that option out.
 unfit-out-of-bounds = { $provider } takes { $least } to { $most } as `{ $size }`, and { $value } was asked for.
@@ -1455,7 +1464,6 @@ failed-gone-next = { $kind ->
     [site] `/site list` shows what there is.
     [ticket] `/ticket list` shows what there is.
     [notice] `/notice list` shows what there is.
-    [status] `/notice statuses` shows what there is.
     [invoice] `/invoice list` shows what there is.
     [certificate] `/cert list` shows what there is.
     [certificate-plan] `/cert plans` shows what there is.
@@ -1544,6 +1552,7 @@ card-mark = ref { $mark }
 card-on-request = What it says is shown on request.
 card-ticket-number = Ticket { $number }
 card-invoice = Invoice { $number }
+card-invoice-gone = no longer in the provider's list
 card-server = Server { $name }
 card-server-running = { $name } runs
 card-server-down = { $name } is down

@@ -34,6 +34,8 @@ impl Source {
         }
         items.sort_by_key(|invoice| memory.failures(&invoice.resource.id));
         let (mut turn, mut whole) = (self.turn(memory, digest), true);
+        turn.changed = invoices::gone(&known, &items);
+        known.extend(turn.changed.clone());
         for invoice in items {
             let id = &invoice.resource.id;
             if !known.contains_key(id) && invoices::was_overlooked(&invoice, self.day(list.since)) {

@@ -47,6 +47,7 @@ async fn balance_shows_credit_and_what_is_owed_beside_subscriptions() {
     A month together: **371.00 ILS · 49.81 USD**
     | shop · LlamaLink: Every month: **371.00 ILS** / Next: Llama Spark, <date>, 54.00 ILS / Next: VPS Business, <date>, 89.00 ILS / Next: business, <date>, 39.00 ILS / 💳 visa ···· 4242, valid to 12/2027
     | asia · LightLayer: Credit: **125.00 USD** / Owed: **31.32 USD** / Every month: **49.81 USD** / Next: vps.example.com, <date>, 28.32 USD / Next: lab.example.com, <date>, 11.50 USD / Next: examplename.com, <date>, 9.99 USD
+    Tells no balance: lab
     -> GET /user/payment
     -> GET /user/subscriptions
     -> GET /api/balance

@@ -27,7 +27,7 @@ async fn a_server_is_set_up_anew_after_a_check_and_its_name_and_its_password_is_
     let stage = stage().await;
     let (ana, max) = (stage.ana(), stage.max());
     let arguments = |template: &str| {
-        vec![("server", "dev/47012".into()), ("template", template.into()), ("ssh_keys", "7".into())]
+        vec![("server", "dev/47012".into()), ("template", template.into()), ("ssh_keys", "dev/7".into())]
     };
     let refused = stage.use_command(&ana, "vps reinstall", &arguments("beos")).await.1;
     assert!(refused.text().contains("no operating system"), "{}", refused.text());
@@ -91,6 +91,35 @@ async fn a_server_is_set_up_anew_after_a_check_and_its_name_and_its_password_is_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_are_named_by_reference_or_id_and_what_is_no_key_of_the_account_is_refused() {
+    let stage = stage().await;
+    let ana = stage.ana();
+    stage.inferno.order_is_paid(47_200);
+    let template = ("template", "centos7-64-default");
+    for thing in [("vps reinstall", "server", "dev/47012"), ("order install", "order", "dev/47200")] {
+        let (path, option, thing) = thing;
+        for (keys, words) in [
+            ("7,shop/7", "**dev**: `shop/7` is no key of this account."),
+            ("dev/7,laptop", "The option `ssh_keys` cannot be `dev/7,laptop`."),
+            ("dev/7;8", "The option `ssh_keys` cannot be `dev/7;8`."),
+        ] {
+            let refused = used(&stage, &ana, path, &[(option, thing), template, ("ssh_keys", keys)]).await;
+            assert_eq!(refused.ephemeral_to, Some(ana.user), "{path} {keys}");
+            let text = refused.text();
+            assert!(text.starts_with(words) && text.contains("`/sshkey list`"), "{path} {keys}: {text}");
+        }
+    }
+    assert_eq!((stage.inferno.count(Operation::Reinstall), stage.inferno.count(Operation::Install)), (0, 0));
+    let options =
+        [("order", "dev/47200".into()), ("template", template.1.into()), ("ssh_keys", "dev/7, 7".into())];
+    let sent = stage.use_command(&ana, "order install", &options).await.0;
+    reads(&sent, "is installed and running after").await;
+    let (template, keys) = (template.1.to_owned(), vec![7]);
+    assert_eq!(effects(&stage), [Effect::Installed { order: 47_200, again: false, template, keys }]);
+    stage.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lost_answer_to_setting_up_anew_is_looked_after_and_an_odd_one_counts_as_lost() {
     for fault in [
         Fault::after(Misbehaviour::Drop),
@@ -149,7 +178,12 @@ async fn the_server_of_a_paid_order_is_installed_and_seen_to_run() {
     let listed = used(&stage, &ana, "vps list", &[("account", "dev")]).await;
     assert!(listed.text().contains("dev/47200") || listed.text().contains("47200"), "{}", listed.text());
     let exists = stage.use_command(&ana, "order install", &arguments).await.1;
-    assert!(exists.text().contains("Vps exists with current"), "{}", exists.text());
+    assert_snapshot!(steady(&card(&exists)), @"
+    for @ana alone
+    The server of **8634530000** is installed already, or is being installed.
+    `/vps reinstall` sets up `dev/47200` anew, which deletes all its data.
+    Nothing was changed.
+    ");
     assert_eq!(effects(&stage).len(), 1);
     let audit = stage.audit().await;
     assert!(audit.contains(&"order.install dev/47200 done (verified)".to_owned()), "{audit:#?}");

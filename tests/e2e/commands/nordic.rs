@@ -79,6 +79,10 @@ async fn what_klikk_does_not_offer_is_said_and_nothing_is_asked() {
     }
     let balance = used(&stage, &stage.max(), "balance", &[("account", "nordic")]).await;
     assert!(balance.text().contains("Klikk does not offer"), "{}", balance.text());
+    let all = used(&stage, &stage.max(), "balance", &[]).await;
+    assert!(all.text().ends_with("Tell no balance: nordic, lab"), "{}", all.text());
+    let one = used(&stage, &stage.max(), "balance", &[("account", "shop")]).await;
+    assert!(!one.text().contains("no balance"), "{}", one.text());
     stage.end().await;
 }
 

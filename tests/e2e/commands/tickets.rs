@@ -248,6 +248,13 @@ async fn departments_notices_and_statuses_are_listed_and_notices_acknowledged() 
     -> PUT /api/statuses/4
     # notice.status asia done
     ");
+    assert_snapshot!(told(&stage, &ana, "notice status", json!({"account": "asia", "id": "99"})).await.print(), @"
+    for @ana alone
+    The option `id` cannot be `99`.
+    Write the id as `/notice statuses` shows it.
+    -> PUT /api/statuses/99
+    # notice.status - refused (bad argument)
+    ");
     let (used, _) = stage.use_command(&ana, "notice ack", &[("notice", "disk".into())]).await;
     assert_snapshot!(steady(&card(&ended(&used).await)), @"
     for everybody
@@ -258,8 +265,8 @@ async fn departments_notices_and_statuses_are_listed_and_notices_acknowledged() 
     for everybody
     That had been acknowledged already: Disk almost full: db-1 uses 91 % of its disk.
     ");
-    let audit = stage.audit_of(8).await;
-    assert_snapshot!(audit[5..].join("\n"), @"
+    let audit = stage.audit_of(9).await;
+    assert_snapshot!(audit[6..].join("\n"), @"
     notice.ack asia/12 intent
     notice.ack asia/12 done
     notice.ack asia/12 done (nothing to do)

@@ -430,16 +430,21 @@ fn tools(foreign: &Foreign) -> Vec<(String, Answer)> {
     accounts.push(failed());
     let outcome = |outcome| Answer::Outcome(outcome, Some(id()));
     let contact = || Some(foreign.words.clone());
-    let balances = |accounts, awaited, page| {
-        outcome(Outcome::Balances(Box::new(Balances::new(Answers { accounts, awaited }, page))))
+    let balances = |accounts, awaited, untold, page| {
+        outcome(Outcome::Balances(Box::new(Balances::new(Answers { accounts, awaited }, untold, page))))
     };
     let mut tools = vec![
-        ("balance so far".to_owned(), balances(accounts[..1].to_vec(), awaited(), 0)),
+        ("balance so far".to_owned(), balances(accounts[..1].to_vec(), awaited(), vec![account()], 0)),
         (
             "balance, last page".to_owned(),
-            balances([accounts.clone(), accounts.clone(), accounts.clone()].concat(), vec![], 1),
+            balances(
+                [accounts.clone(), accounts.clone(), accounts.clone()].concat(),
+                vec![],
+                vec![account(); 2],
+                1,
+            ),
         ),
-        ("balance".to_owned(), balances(accounts, vec![], 0)),
+        ("balance".to_owned(), balances(accounts, vec![], vec![], 0)),
     ];
     for (name, actions, contact) in
         [("help", Action::ALL[..20].to_vec(), contact()), ("help for a stranger", vec![], None)]

@@ -30,6 +30,7 @@ pub fn cards(foreign: &Foreign) -> Vec<(String, CardView)> {
         ("invoice", Facts::Invoice(Box::new(invoice(foreign, "Unpaid", false)))),
         ("overdue invoice", Facts::Invoice(Box::new(invoice(foreign, "Unpaid", true)))),
         ("paid invoice", Facts::Invoice(Box::new(invoice(foreign, "Paid", true)))),
+        ("invoice no longer listed", Facts::Invoice(Box::new(invoice(foreign, "Gone", true)))),
         ("running server", Facts::Server(server(foreign, "running", None))),
         ("server that does something", Facts::Server(server(foreign, &foreign.words, None))),
         ("server down", Facts::Server(server(foreign, "stopped", Some(false)))),
@@ -291,6 +292,7 @@ fn invoice(foreign: &Foreign, state: &str, overdue: bool) -> InvoiceFacts {
         state: foreign.words.clone(),
         paid: state == "Paid",
         unpaid: state == "Unpaid",
+        gone: state == "Gone",
         issued: Some(date(2026, 1, 1)),
         due: Some(date(2026, 1, 15)),
         total: Some(money("19.65")),
@@ -328,6 +330,7 @@ fn order_states(foreign: &Foreign) -> Vec<OrderState> {
 fn order(foreign: &Foreign, state: OrderState) -> OrderFacts {
     let elsewhere = matches!(state, OrderState::Told(_));
     let done = state == OrderState::Done;
+    let is_listed = done || state == OrderState::Cancelled;
     let made = MadeFacts {
         name: foreign.name.clone(),
         addresses: ["203.0.113.51", "2001:db8::1"].map(|address| address.parse().unwrap()).to_vec(),
@@ -338,7 +341,7 @@ fn order(foreign: &Foreign, state: OrderState) -> OrderFacts {
         cycle: Cycle::Monthly,
         placed: (!elsewhere).then(|| (at(0), USER)),
         state,
-        listed: done.then(|| ListedFacts { id: "105".to_owned(), state: foreign.words.clone() }),
+        listed: is_listed.then(|| ListedFacts { id: "105".to_owned(), state: foreign.words.clone() }),
         server: done.then(|| "49".to_owned()),
         made: done.then_some(made),
     }

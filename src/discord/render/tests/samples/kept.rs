@@ -216,6 +216,10 @@ pub(super) fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         again,
         unpaid(None),
         unpaid(Some(named(foreign, ResourceKind::Invoice).resource)),
+        Refusal::OrderInstalled {
+            order: Box::new(named(foreign, ResourceKind::Order)),
+            server: named(foreign, ResourceKind::Server).resource,
+        },
         no_item,
         Refusal::PrivateKey,
         fits(ResourceKind::Service),

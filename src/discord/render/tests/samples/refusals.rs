@@ -261,6 +261,7 @@ pub fn refusals(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             | Refusal::NotPayable { .. }
             | Refusal::NotCancellable { .. }
             | Refusal::OrderUnpaid { .. }
+            | Refusal::OrderInstalled { .. }
             | Refusal::NoServersIn { .. }
             | Refusal::AddressInUse { .. }
             | Refusal::OptionMissing { .. }

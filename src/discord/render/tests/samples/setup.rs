@@ -13,7 +13,7 @@ use crate::domain::outcome::{Outcome, PlanFacts, ResourceName};
 use crate::domain::setup::{
     CpuUnit, Credentials, NewSizes, Reinstallation, ResizeEffect, Resizing, ShownCredentials, Size, Unfit,
 };
-use crate::domain::{Action, ProviderName, Target};
+use crate::domain::{Action, ProviderName, ResourceKind, ResourceRef, Target};
 
 /// A link that may be shown.
 pub const LINK: &str = "https://stats.example/graph.php?Ds252x+6Lek==";
@@ -57,6 +57,7 @@ pub(super) fn unfit(foreign: &Foreign) -> Vec<(Refusal, bool)> {
         Unfit::TemplateUnknown { text: foreign.typed.clone(), known: vec![] },
         Unfit::TemplateDisabled { name: foreign.name.clone(), known: known() },
         Unfit::KeysNotTaken,
+        Unfit::KeyElsewhere { key: ResourceRef::parse(ResourceKind::Key, "dev/8").unwrap() },
         Unfit::NoSize,
         Unfit::SizeFixed(Size::Disk),
         bounds(false, CpuUnit::Gigahertz),
@@ -68,6 +69,7 @@ pub(super) fn unfit(foreign: &Foreign) -> Vec<(Refusal, bool)> {
             Unfit::TemplateUnknown { .. }
             | Unfit::TemplateDisabled { .. }
             | Unfit::KeysNotTaken
+            | Unfit::KeyElsewhere { .. }
             | Unfit::NoSize
             | Unfit::SizeFixed(_)
             | Unfit::OutOfBounds { .. }
