@@ -337,6 +337,21 @@ key = { env = "LLAMALINK_KEY" }
 }
 
 #[test]
+fn an_event_that_there_is_not_is_answered_with_those_that_there_are() {
+    let relay = |event: &str| {
+        let text = fs::read_to_string("config/hostmaster.toml").unwrap();
+        load_text(&format!("{text}\n[[relays]]\nevents = [{event:?}]\nchannel = \"444444444444444444\"\n"))
+            .unwrap_err()
+            .to_string()
+    };
+    let near = relay("ticket.opend");
+    assert!(near.contains("did you mean \"ticket.opened\"?"), "{near}");
+    let far = relay("vps.crashed");
+    assert!(far.contains("the groups are balance.*, bonus.*, certificate.*"), "{far}");
+    assert!(far.contains("server.*"), "{far}");
+}
+
+#[test]
 fn the_example_names_every_event() {
     let example = fs::read_to_string("config/hostmaster.toml").unwrap();
     let words: Vec<_> = example.split(|char: char| !(char.is_alphabetic() || char == '.')).collect();
