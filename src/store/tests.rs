@@ -294,6 +294,6 @@ async fn a_database_that_may_only_be_read_is_noticed_at_once() {
     let tried = try_writing(&pool).await;
     pool.close().await;
     std::fs::remove_dir_all(&folder).unwrap();
-    let error = tried.err().expect("nothing could be recorded").to_string();
+    let error = tried.expect_err("nothing could be recorded").to_string();
     assert!(error.contains("readonly database"), "{error}");
 }
