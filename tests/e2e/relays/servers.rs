@@ -1,7 +1,9 @@
 //! Servers that go down, come back, come and go, and what is to be paid again soon.
 
+use std::time::Duration;
+
 use hostmaster::sandbox::discord::Message;
-use hostmaster::sandbox::discord::world::{ANA, CHANNEL_SUPPORT, SAM};
+use hostmaster::sandbox::discord::world::{ANA, CHANNEL_SUPPORT, ROLE_OPERATOR, SAM};
 use hostmaster::sandbox::lightlayer::{Operation, Reply, Vm};
 use hostmaster::sandbox::{lightlayer, provider};
 use insta::assert_snapshot;
@@ -26,7 +28,8 @@ fn up(vm: &mut Vm) {
 }
 
 async fn watching(events: &[&str]) -> Watched {
-    let watched = Watched::start(&relay(events, CHANNEL_SUPPORT, "")).await;
+    let restarts = format!("[[grants]]\nroles = [\"{ROLE_OPERATOR}\"]\nallow = [\"vps.restart\"]\n");
+    let watched = Watched::start(&(relay(events, CHANNEL_SUPPORT, "") + &restarts)).await;
     watched.wait_for(CHANNEL_SUPPORT, "From now on I watch").await;
     watched.lightlayer.with_state(|state| state.pace = provider::Pace::INSTANT);
     watched
@@ -66,6 +69,23 @@ async fn a_server_that_stays_down_has_a_card_and_is_started_from_it() {
     assert_eq!(watched.lightlayer.count(Operation::StartVm), 1);
     let is_card = |message: &&Message| message.text().contains(VM) && message.text().contains("ref ");
     assert_eq!(watched.messages(CHANNEL_SUPPORT).iter().filter(is_card).count(), 1, "one card");
+    watched.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restart_through_the_bot_is_no_outage_however_many_looks_see_the_server_down() {
+    let watched = watching(&["server.*"]).await;
+    // Several times as long as a server may be down before that is told.
+    let boot_time = Duration::from_secs(4);
+    watched
+        .lightlayer
+        .with_state(|state| state.pace = provider::Pace { boot_time, ..provider::Pace::INSTANT });
+    let asked = watched.use_command("vps restart", &[("server", format!("asia/{VM}").into())]).await;
+    let pressed = watched.discord.member(ANA).press(asked.id, "Restart ll-web-1").unwrap();
+    watched.says(&pressed, "is back").await;
+    watched.looks(Operation::ListVms, 3).await;
+    assert_eq!(count(&watched, VM), 0, "no card");
+    assert_eq!(count(&watched, "The server"), 0, "and no note");
     watched.end().await;
 }
 
