@@ -90,7 +90,12 @@ impl Vault<'_> {
             "the environment variable that env names".to_owned()
         };
         let Some(value) = (self.lookup)(name) else {
-            return refuse(item, format!("{source} is not set: set it before the start"));
+            return refuse(
+                item,
+                format!(
+                    "{source} is not set: set it before the start; `hostmaster sandbox --config` tries the rest without it"
+                ),
+            );
         };
         match value.into_string() {
             Ok(text) => checked(item, &source, text),

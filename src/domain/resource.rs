@@ -5,53 +5,42 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A hosting company whose adapter this version contains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ProviderName {
-    /// LlamaLink.
-    LlamaLink,
-    /// LightLayer, or another portal that speaks the HostBill User API.
-    LightLayer,
-    /// Interneto vizija.
-    Iv,
-    /// Inferno Solutions.
-    Inferno,
-    /// Klikk.
-    Klikk,
+macro_rules! providers {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $title:literal;)*) => {
+        /// A hosting company whose adapter this version contains.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum ProviderName {
+            $($(#[$doc])* #[serde(rename = $name)] $variant,)*
+        }
+
+        impl ProviderName {
+            /// Every provider.
+            pub const ALL: &[ProviderName] = &[$(ProviderName::$variant),*];
+
+            /// The provider's name, as the configuration writes it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(ProviderName::$variant => $name,)* }
+            }
+
+            /// The provider's name, as it writes itself.
+            pub const fn title(self) -> &'static str {
+                match self { $(ProviderName::$variant => $title,)* }
+            }
+        }
+    };
 }
 
-impl ProviderName {
-    /// Every provider.
-    pub const ALL: &[ProviderName] = &[
-        ProviderName::LlamaLink,
-        ProviderName::LightLayer,
-        ProviderName::Iv,
-        ProviderName::Inferno,
-        ProviderName::Klikk,
-    ];
-
-    /// The provider's name, as the configuration writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ProviderName::LlamaLink => "llamalink",
-            ProviderName::LightLayer => "lightlayer",
-            ProviderName::Iv => "iv",
-            ProviderName::Inferno => "inferno",
-            ProviderName::Klikk => "klikk",
-        }
-    }
-
-    /// The provider's name, as it writes itself.
-    pub const fn title(self) -> &'static str {
-        match self {
-            ProviderName::LlamaLink => "LlamaLink",
-            ProviderName::LightLayer => "LightLayer",
-            ProviderName::Iv => "IV",
-            ProviderName::Inferno => "Inferno",
-            ProviderName::Klikk => "Klikk",
-        }
-    }
+providers! {
+    /// LlamaLink.
+    LlamaLink = "llamalink", "LlamaLink";
+    /// LightLayer, or another portal that speaks the HostBill User API.
+    LightLayer = "lightlayer", "LightLayer";
+    /// Interneto vizija.
+    Iv = "iv", "IV";
+    /// Inferno Solutions.
+    Inferno = "inferno", "Inferno";
+    /// Klikk.
+    Klikk = "klikk", "Klikk";
 }
 
 impl fmt::Display for ProviderName {

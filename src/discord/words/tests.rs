@@ -11,7 +11,7 @@ use crate::discord::foreign;
 use crate::discord::render::Renderer;
 use crate::discord::render::tests::samples::{self, Foreign};
 use crate::dispatch::Suggestion;
-use crate::domain::Risk;
+use crate::domain::{ProviderName, Risk};
 
 /// A language's sentences by id.
 fn sentences(file: &str) -> BTreeMap<&str, String> {
@@ -143,6 +143,16 @@ fn every_id_that_is_written_in_the_sources_is_a_sentence() {
         }
     }
     assert!(found > 80, "only {found} ids were found");
+}
+
+#[test]
+fn every_provider_that_wants_more_than_a_key_says_what_it_refused() {
+    let english = sentences(FILES[0].1);
+    for provider in ProviderName::ALL.iter().filter(|provider| **provider != ProviderName::LlamaLink) {
+        for id in ["why", "next"].map(|part| format!("{part}-unauthorized-{provider}")) {
+            assert!(english.contains_key(id.as_str()), "there is no sentence {id}");
+        }
+    }
 }
 
 #[test]
