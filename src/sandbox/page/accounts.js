@@ -4,6 +4,7 @@ import { get } from "./api.js";
 import { el, find } from "./dom.js";
 import { makeInferno } from "./inferno.js";
 import { makeIv } from "./iv.js";
+import { keep, kept } from "./kept.js";
 import { makeKlikk } from "./klikk.js";
 import { makeLightLayer } from "./lightlayer.js";
 import { makeLlamaLink } from "./llamalink.js";
@@ -16,20 +17,24 @@ const MAKERS = {
   klikk: makeKlikk,
 };
 
-/** Makes a panel for each account, and shows the first; gives back the accounts. */
+let panels = [];
+
+function choose(chosen) {
+  for (const panel of panels) {
+    panel.tab.setAttribute("aria-pressed", String(panel === chosen));
+    panel.node.hidden = panel !== chosen;
+  }
+  keep({ account: chosen.account });
+}
+
+/** Makes a panel for each account, and shows the one of last time or the first; gives back the accounts. */
 export async function showAccounts() {
   const accounts = await get("/sandbox/accounts");
-  const panels = accounts.map((account) => MAKERS[account.provider](account));
-  const choose = (chosen) => {
-    for (const panel of panels) {
-      panel.tab.setAttribute("aria-pressed", String(panel === chosen));
-      panel.node.hidden = panel !== chosen;
-    }
-  };
+  panels = accounts.map((account) => MAKERS[account.provider](account));
   for (const panel of panels) panel.tab.addEventListener("click", () => choose(panel));
   find("accounts").replaceChildren(...panels.map((panel) => panel.tab));
   find("provider-error").before(...panels.map((panel) => panel.node));
-  if (panels.length > 0) choose(panels[0]);
+  if (panels.length > 0) choose(panels.find((panel) => panel.account === kept.account) ?? panels[0]);
   else find("accounts").append(el("p", { class: "quiet" }, "The configuration has no account."));
   return accounts;
 }

@@ -144,6 +144,7 @@ export function makePanel(account, { troubles, happenings, lists }) {
   const panel = {
     node,
     tab,
+    account: account.name,
     send,
     action,
     place: (key) => places.get(key),
