@@ -4,6 +4,7 @@
 //! `target/screenshots`.
 
 mod answering;
+mod chat;
 mod chromium;
 mod keyboard;
 mod phone;

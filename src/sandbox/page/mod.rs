@@ -111,6 +111,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/time.js", SCRIPT, include_str!("time.js")),
     ("/world.js", SCRIPT, include_str!("world.js")),
     ("/markdown.js", SCRIPT, include_str!("markdown.js")),
+    ("/scroll.js", SCRIPT, include_str!("scroll.js")),
     ("/panes.js", SCRIPT, include_str!("panes.js")),
     ("/kept.js", SCRIPT, include_str!("kept.js")),
     ("/welcome.js", SCRIPT, include_str!("welcome.js")),
