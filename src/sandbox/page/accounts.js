@@ -8,6 +8,7 @@ import { keep, kept } from "./kept.js";
 import { makeKlikk } from "./klikk.js";
 import { makeLightLayer } from "./lightlayer.js";
 import { makeLlamaLink } from "./llamalink.js";
+import { showPane } from "./panes.js";
 
 const MAKERS = {
   llamalink: makeLlamaLink,
@@ -25,6 +26,14 @@ function choose(chosen) {
     panel.node.hidden = panel !== chosen;
   }
   keep({ account: chosen.account });
+}
+
+/** Shows what the bot changed at an account. */
+export function showChanges(account) {
+  const panel = panels.find((one) => one.account === account);
+  showPane("provider");
+  choose(panel);
+  panel.showChanges();
 }
 
 /** Makes a panel for each account, and shows the one of last time or the first; gives back the accounts. */

@@ -129,6 +129,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/inferno.js", SCRIPT, include_str!("inferno.js")),
     ("/klikk.js", SCRIPT, include_str!("klikk.js")),
     ("/panel.js", SCRIPT, include_str!("panel.js")),
+    ("/requests.js", SCRIPT, include_str!("requests.js")),
     ("/bot.js", SCRIPT, include_str!("bot.js")),
     ("/tour.js", SCRIPT, include_str!("tour.js")),
     ("/unread.js", SCRIPT, include_str!("unread.js")),
