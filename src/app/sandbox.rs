@@ -6,6 +6,7 @@
 mod records;
 mod rehearsal;
 mod simulated;
+mod tries;
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
@@ -32,7 +34,7 @@ use crate::sandbox::iv::Iv;
 use crate::sandbox::klikk::Klikk;
 use crate::sandbox::lightlayer::LightLayer;
 use crate::sandbox::llamalink::LlamaLink;
-use crate::sandbox::page;
+use crate::sandbox::page::{self, Configuration, ReadAgain, SharedConfiguration};
 use crate::telemetry::{self, Redactor};
 
 /// The sandbox's own configuration.
@@ -177,6 +179,7 @@ struct Prepared {
     address: SocketAddr,
     stand_ins: StandIns,
     config: Config,
+    shown: SharedConfiguration,
     rehearsal: Option<Rehearsal>,
     folder: Folder,
 }
@@ -195,6 +198,19 @@ impl Prepared {
             Some(rehearsal) => (rehearsal.config.clone(), rehearsal.world()),
             None => (config::parse_without_secrets(Path::new(OWN_PATH), OWN)?.config, World::llama_works()),
         };
+        let shown = SharedConfiguration::default();
+        shown.change(|shown| {
+            *shown = match &rehearsal {
+                Some(rehearsal) => Configuration {
+                    file: Some(rehearsal.path.display().to_string()),
+                    members: rehearsal.beginnings(),
+                    read: None,
+                },
+                None => {
+                    Configuration { members: tries::beginnings(&config, &world), ..Configuration::default() }
+                }
+            }
+        });
         let folder = Folder::make()?;
         let servers = |account: &AccountName| match &rehearsal {
             Some(rehearsal) => rehearsal.servers(account),
@@ -204,11 +220,11 @@ impl Prepared {
         let stand_ins = stand_ins.map_err(SandboxError::Simulator)?;
         stand_ins.take_part_in(&mut config)?;
         folder.write(CONFIG, &for_audit(&config))?;
-        Ok(Prepared { listener, address, stand_ins, config, rehearsal, folder })
+        Ok(Prepared { listener, address, stand_ins, config, shown, rehearsal, folder })
     }
 
     async fn start(self) -> Result<Sandbox, SandboxError> {
-        let Prepared { listener, address, stand_ins, config, rehearsal, folder } = self;
+        let Prepared { listener, address, stand_ins, config, shown, rehearsal, folder } = self;
         let mut app = App::start(&config, Options::default()).await?;
         let mut ready = app.ready();
         tokio::select! {
@@ -217,12 +233,12 @@ impl Prepared {
         }
         let records = records::open(&config.store.url).await.map_err(AppError::Store)?;
         let accounts = stand_ins.accounts.iter().map(Simulated::on_page).collect();
-        let router = page::router(&stand_ins.discord, accounts, records);
+        let router = page::router(&stand_ins.discord, accounts, records, shown.clone());
         let page = tokio::spawn(async move {
             // axum's server never ends of itself; there is no error to report.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Sandbox { address, page, app, stand_ins, rehearsal, folder })
+        Ok(Sandbox { address, page, app, stand_ins, shown, rehearsal, folder })
     }
 }
 
@@ -242,6 +258,7 @@ pub struct Sandbox {
     page: JoinHandle<()>,
     app: App,
     stand_ins: StandIns,
+    shown: SharedConfiguration,
     rehearsal: Option<Rehearsal>,
     folder: Folder,
 }
@@ -324,26 +341,41 @@ impl Sandbox {
         )
     }
 
-    /// Reads the file of a rehearsal again and takes it over while everything goes on; says what became of it.
+    /// Reads the file of a rehearsal again and takes it over while everything goes on; says what became of it, here and
+    /// on the page.
     pub fn reload(&mut self) {
         let Some(rehearsal) = &self.rehearsal else {
-            tracing::warn!(
-                "A sandbox makes its own configuration: there is no file to read again. Start it anew instead."
-            );
+            const NO_FILE: &str = "A sandbox makes its own configuration: there is no file to read again. Start it anew instead.";
+            tracing::warn!("{NO_FILE}");
+            self.show_read(false, NO_FILE.to_owned());
             return;
         };
-        let file = rehearsal.path.display().to_string();
-        match self.take_over(&rehearsal.path.clone()) {
+        let path = rehearsal.path.clone();
+        let file = path.display();
+        match self.take_over(&path) {
             Ok(warnings) => {
                 console::warn(&warnings);
-                console::say(format_args!(
-                    "{file} is in force as it is now. Load the page again to act as new members."
-                ));
+                let taken = format!("{file} is in force as it is now.");
+                console::say(&taken);
+                let warnings = warnings.iter().map(|warning| format!("warning: {warning}\n"));
+                self.show_read(true, warnings.collect::<String>() + &taken);
             }
-            Err(error) => console::say(format_args!(
-                "{error}\n{file} is not taken over; the one before stays in force."
-            )),
+            Err(error) => {
+                let refused = format!("{error}\n{file} is not taken over; the one before stays in force.");
+                console::say(&refused);
+                self.show_read(false, refused);
+            }
         }
+    }
+
+    fn show_read(&self, taken_over: bool, text: String) {
+        let at = Timestamp::now().to_string();
+        self.shown.change(|shown| {
+            if let (true, Some(rehearsal)) = (taken_over, &self.rehearsal) {
+                shown.members = rehearsal.beginnings();
+            }
+            shown.read = Some(ReadAgain { at, taken_over, text });
+        });
     }
 
     fn take_over(&mut self, file: &Path) -> Result<Vec<Fault>, Box<dyn std::error::Error>> {

@@ -4,10 +4,12 @@
 //! `target/screenshots`.
 
 mod answering;
+mod chat;
 mod chromium;
 mod keyboard;
 mod phone;
 mod picture;
+mod rules;
 mod tab;
 mod tour;
 
@@ -24,6 +26,8 @@ use tab::Tab;
 
 /// How long anything may take that must happen.
 const SOON: Duration = Duration::from_secs(45);
+
+const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 const DESKTOP: (u32, u32) = (1400, 900);
 const PHONE: (u32, u32) = (390, 844);
@@ -82,20 +86,29 @@ fn screenshots() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screenshots")
 }
 
-/// Starts a sandbox and uses its page; a picture is kept when that fails.
+/// Starts a sandbox and uses its page.
 async fn visit(name: &'static str, size: (u32, u32), usage: impl AsyncFnOnce(&mut Visit)) {
+    let sandbox = Sandbox::start(ANYWHERE).await.unwrap();
+    sandbox.llamalink().with_state(|state| {
+        state.pace.boot_time = Duration::from_millis(500);
+        state.pace.provisioning = Duration::from_secs(1);
+    });
+    visit_in(sandbox, name, size, usage).await;
+}
+
+/// Uses the page of a sandbox; a picture is kept when that fails.
+async fn visit_in(
+    sandbox: Sandbox,
+    name: &'static str,
+    size: (u32, u32),
+    usage: impl AsyncFnOnce(&mut Visit),
+) {
     // Before anything is timed, since the first time takes a while.
     let installed = tokio::task::spawn_blocking(|| {
         chromium::axe();
         Chromium::shared()
     });
     let chromium = installed.await.unwrap_or_else(|error| resume_unwind(error.into_panic()));
-    let anywhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-    let sandbox = Sandbox::start(anywhere).await.unwrap();
-    sandbox.llamalink().with_state(|state| {
-        state.pace.boot_time = Duration::from_millis(500);
-        state.pace.provisioning = Duration::from_secs(1);
-    });
     let tab = Tab::open(chromium, sandbox.address(), size).await;
     let mut visit = Visit { sandbox, tab, name };
     let used = AssertUnwindSafe(usage(&mut visit)).catch_unwind().await;

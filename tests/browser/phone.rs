@@ -1,6 +1,6 @@
 //! The page on a phone.
 
-use crate::tab::Tab;
+use crate::tab::{Key, Tab};
 use crate::{LIGHTLAYER, PANELS, PHONE, visit};
 
 /// Fails when something can be scrolled sideways, or stands out of the screen.
@@ -74,6 +74,30 @@ async fn a_phone_shows_one_pane_at_a_time_and_nothing_sideways() {
         assert_fits(&mut visit.tab, "a form").await;
         visit.tab.assert_accessible("a form on a phone").await;
         visit.keep_picture("form").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_a_keyboard_on_the_screen_the_tour_is_one_line_and_the_list_of_commands_stays_on_it() {
+    visit("phone-tour", (390, 500), async |visit| {
+        visit.tab.press("button", "Start the tour").await;
+        visit.tab.find("heading", "Restart a server").await;
+        visit.tab.press("combobox", "Message #ops").await;
+        visit.tab.write("/").await;
+        visit.tab.find("option", "/access whoami").await;
+        let top = "document.querySelector('#suggestions').getBoundingClientRect().top";
+        visit.tab.see("the whole list", &format!("{top} >= 0")).await;
+        visit.tab.see("the tour in a line", "document.querySelector('#tour').offsetHeight < 60").await;
+        assert_fits(&mut visit.tab, "the list of commands above the tour").await;
+        visit.tab.assert_accessible("the list of commands above the tour").await;
+        visit.keep_picture("commands").await;
+        visit.tab.resize((390, 360)).await;
+        visit.tab.see("the smaller window", "innerHeight === 360").await;
+        visit.tab.see("the whole list in it", &format!("{top} >= 0")).await;
+        visit.tab.key(Key::Escape).await;
+        visit.tab.press("button", "Show").await;
+        visit.tab.find("button", "Skip this step").await;
     })
     .await;
 }

@@ -67,8 +67,20 @@ impl Tab {
         tab.command("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
         tab.resize(size).await;
         tab.command("Page.navigate", json!({ "url": format!("http://{address}/") })).await;
-        tab.see("the page", "document.querySelector('#line')?.placeholder.startsWith('Message')").await;
+        tab.see_page().await;
         tab
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&mut self) {
+        self.run("window.isOld = true").await;
+        self.command("Page.reload", json!({})).await;
+        self.see("the new page", "!window.isOld").await;
+        self.see_page().await;
+    }
+
+    async fn see_page(&mut self) {
+        self.see("the page", "document.querySelector('#line')?.placeholder.startsWith('Message')").await;
     }
 
     /// Gives the window another size; one that is as narrow as a phone is one.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::tries::{Player, Tries};
 use crate::config::{self, Config, Fault, Faults, Loaded};
 use crate::domain::event::Relay;
-use crate::domain::{AccountName, Action, Actor, ChannelId, Grant, GuildId, Place, RoleId, UserId};
-use crate::policy::{Policy, Scope};
+use crate::domain::{AccountName, ChannelId, Grant, GuildId, RoleId};
 use crate::sandbox::discord::permissions::bits;
 use crate::sandbox::discord::world::{BOT, Guild, User, World};
+use crate::sandbox::page::Beginning;
 
 /// Who owns the guilds and is nowhere else.
 const OWNER: u64 = 900_000_000_000_000_002;
@@ -18,16 +19,8 @@ const OWNER: u64 = 900_000_000_000_000_002;
 const BESIDE: u64 = 1 << 40;
 /// How often the providers are looked at, so that what happens there is soon seen to be told.
 const INTERVAL: Duration = Duration::from_secs(4);
-/// What a member may try first: the first that they may.
-const FIRST: &[(Action, &str)] = &[
-    (Action::VpsList, "/vps list"),
-    (Action::TicketList, "/ticket list"),
-    (Action::InvoiceList, "/invoice list"),
-    (Action::Balance, "/balance"),
-    (Action::OrderList, "/order list"),
-    (Action::ServiceList, "/service list"),
-    (Action::AccessWhoami, "/access whoami"),
-];
+/// The name of the channel that stands for all that are not named.
+const ELSEWHERE: &str = "elsewhere";
 /// How many members the greeting shows.
 const SHOWN: usize = 20;
 /// The longest name that a comment gives.
@@ -43,17 +36,6 @@ pub(super) struct Rehearsal {
     /// What in it is probably not what was meant.
     pub(super) warnings: Vec<Fault>,
     names: BTreeMap<u64, String>,
-}
-
-/// Somebody whom one can act as.
-pub(super) struct Player {
-    user: u64,
-    /// What they are called.
-    pub(super) name: String,
-    /// Who they are by the configuration.
-    pub(super) what: String,
-    guild: GuildId,
-    roles: Vec<RoleId>,
 }
 
 impl Rehearsal {
@@ -108,7 +90,7 @@ impl Rehearsal {
                         Some(format!("Channel {channel} of the configuration"));
                 }
             }
-            guild.add_channel(elsewhere(*id).0, "elsewhere").topic =
+            guild.add_channel(elsewhere(*id).0, ELSEWHERE).topic =
                 Some("A channel that the configuration does not name".into());
             world.guilds.insert(id.0, guild);
         }
@@ -165,22 +147,21 @@ impl Rehearsal {
 
     /// What somebody may try first, and the name of the channel where they may.
     pub(super) fn first_try(&self, player: &Player) -> (&'static str, String) {
-        let Config { discord, policy, .. } = &self.config;
-        let policy = Policy::new(discord.guilds.clone(), policy.grants.clone(), None);
-        let mut channels = vec![(elsewhere(player.guild), "elsewhere".to_owned())];
-        channels.extend(
-            self.channels().into_iter().filter(|(channel, _)| self.home_of_channel(*channel) == player.guild),
-        );
-        let may = |action: Action, channel: ChannelId| {
-            let place = Place { guild: player.guild, channel, granting_channel: Some(channel) };
-            let actor = Actor { user: UserId(player.user), roles: player.roles.clone(), place };
-            policy.allows(&actor, action, Scope::Anything)
-        };
-        let mut tries = FIRST.iter().flat_map(|first| channels.iter().map(move |channel| (first, channel)));
-        let found = tries.find(|((action, _), (channel, _))| may(*action, *channel));
-        found.map_or(("/help", "elsewhere".to_owned()), |((_, command), (_, channel))| {
-            (*command, channel.clone())
-        })
+        let channels = self.channels_of(player.guild);
+        let ids: Vec<_> = channels.iter().map(|(id, _)| *id).collect();
+        let (command, channel) = Tries::new(&self.config).first(player, &ids);
+        let name = channels.into_iter().find(|(id, _)| Some(*id) == channel).map(|(_, name)| name);
+        (command, name.unwrap_or_default())
+    }
+
+    /// What everybody may begin with on the page.
+    pub(super) fn beginnings(&self) -> Vec<Beginning> {
+        let tries = Tries::new(&self.config);
+        let beginnings = self.players().into_iter().map(|player| {
+            let channels: Vec<_> = self.channels_of(player.guild).into_iter().map(|(id, _)| id).collect();
+            tries.beginning(&player, &channels, None)
+        });
+        beginnings.collect()
     }
 
     /// What to read after the start: what this is, and whom one can act as.
@@ -238,6 +219,13 @@ impl Rehearsal {
             }
         }
         channels
+    }
+
+    /// The channels of a guild, with the one that is not named first.
+    fn channels_of(&self, guild: GuildId) -> Vec<(ChannelId, String)> {
+        let named =
+            self.channels().into_iter().filter(|(channel, _)| self.home_of_channel(*channel) == guild);
+        [(elsewhere(guild), ELSEWHERE.to_owned())].into_iter().chain(named).collect()
     }
 
     /// The guild that a thing is in, as far as a grant with guilds tells; the first one where none does.

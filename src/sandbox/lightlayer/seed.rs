@@ -185,9 +185,12 @@ impl State {
             (2, vec![line(vps, 302, 2_832), Line::new("Extra IPv4", Decimal::new(300, 2))], false),
         ];
         for (days, lines, paid) in invoices {
+            let date = in_days(now.date(), -days);
+            let number = self.next_invoice_number(date);
             let id = self.add_invoice(lines, 7);
             let Some(invoice) = self.invoices.get_mut(&id) else { continue };
-            (invoice.date, invoice.due_date) = (in_days(now.date(), -days), in_days(now.date(), 7 - days));
+            (invoice.date, invoice.due_date) = (date, in_days(date, 7));
+            invoice.number = number;
             if paid {
                 (invoice.status, invoice.paid_at) =
                     (InvoiceStatus::Paid, Some(ago(now, i64::from(days) - 1, 5)));

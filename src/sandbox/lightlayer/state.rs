@@ -188,12 +188,9 @@ impl State {
             line.id = id;
         }
         let date = self.now().date();
-        let same_month =
-            |invoice: &&Invoice| (invoice.date.year(), invoice.date.month()) == (date.year(), date.month());
-        let nth = self.invoices.values().filter(same_month).count() + 1;
         let invoice = Invoice {
             id,
-            number: format!("{}/{}/{nth}", date.year(), date.month()),
+            number: self.next_invoice_number(date),
             date,
             due_date: in_days(date, days),
             paid_at: None,
@@ -206,6 +203,14 @@ impl State {
         };
         self.invoices.insert(id, invoice);
         id
+    }
+
+    /// The number of the next invoice of a day's month.
+    pub(super) fn next_invoice_number(&self, date: Date) -> String {
+        let same_month =
+            |invoice: &&Invoice| (invoice.date.year(), invoice.date.month()) == (date.year(), date.month());
+        let nth = self.invoices.values().filter(same_month).count() + 1;
+        format!("{}/{}/{nth}", date.year(), date.month())
     }
 
     fn vms_to_json(service: &Service, now: Timestamp) -> Vec<Value> {
@@ -248,7 +253,9 @@ impl Provider for State {
 
     fn to_json(&self) -> Value {
         let now = self.clock.now();
-        let tickets = self.tickets.values().map(|ticket| {
+        let mut tickets: Vec<_> = self.tickets.values().collect();
+        tickets.sort_by_key(|ticket| ticket.date);
+        let tickets = tickets.into_iter().map(|ticket| {
             json!({
                 "number": ticket.number,
                 "department": ticket.department,

@@ -51,9 +51,17 @@ const operation = (row, audit) => el("li", { class: "record" },
   el("p", {}, what(row)),
   el("ol", { class: "steps", "aria-label": "How it went on" }, steps(row, audit)));
 
-const line = (row) => el("li", { class: "record" },
+/** Whether what a line tells of went on: then it is open no more. */
+const wentOn = (row, audit) => audit.some((other) => other.invocation === row.invocation && other.number > row.number);
+
+function toneOf(row, audit) {
+  const tone = TONES[row.result] ?? "";
+  return tone === "busy" && wentOn(row, audit) ? "" : tone;
+}
+
+const line = (row, audit) => el("li", { class: "record" },
   el("p", {}, what(row)),
-  el("span", { class: `outcome ${TONES[row.result] ?? ""}` }, row.result),
+  el("span", { class: `outcome ${toneOf(row, audit)}` }, row.result),
   el("p", { class: "quiet" }, row.detail.replaceAll("-", " ")),
   clock(row.at, undefined, "medium"));
 
@@ -66,5 +74,9 @@ watch("/sandbox/bot", ({ audit, journal }) => {
     version: (row) => JSON.stringify([nameOf(row.user), row.state, row.intended, row.sent, row.ended, row.followed]),
     make: (row) => operation(row, audit),
   });
-  align(find("audit"), audit, { key: (row) => row.number, version: (row) => nameOf(row.user), make: line });
+  align(find("audit"), audit, {
+    key: (row) => row.number,
+    version: (row) => `${nameOf(row.user)} ${toneOf(row, audit)}`,
+    make: (row) => line(row, audit),
+  });
 });

@@ -21,8 +21,10 @@ let fields = [];
 /** Counts what is looked up, so that an answer that comes late is not shown. */
 let lookup = 0;
 let timer;
-/** What the empty box says. */
+/** What the empty box says, and what it adds where there is room. */
 let invitation = "";
+let addition = "";
+const narrow = matchMedia("(max-width: 720px)");
 
 function say(text, isError = false) {
   hint.textContent = text ?? "";
@@ -53,15 +55,18 @@ export function fill(text) {
 }
 
 /** Says in the empty box what it is for. */
-export function invite(text) {
+export function invite(text, more) {
   invitation = text;
+  addition = more;
   label();
 }
 
+narrow.addEventListener("change", label);
+
 function label() {
   const left = command ? remaining().length : 0;
-  line.placeholder = command ? (left > 0 ? `+${left} optional` : "") : invitation;
-  line.setAttribute("aria-label", command ? `Options of /${command.path}` : invitation);
+  line.placeholder = command ? (left > 0 ? `+${left} optional` : "") : `${invitation}${narrow.matches ? "" : addition}`;
+  line.setAttribute("aria-label", command ? `Options of /${command.path}` : `${invitation}${addition}`);
 }
 
 // The command and its fields.

@@ -3,21 +3,20 @@
 import { showAccounts } from "./accounts.js";
 import { get } from "./api.js";
 import * as composer from "./composer.js";
+import { beginnings, firstChannelOf, noteOn, watchConfiguration } from "./configuration.js";
 import { colour, el, find, tell } from "./dom.js";
+import { keep, kept } from "./kept.js";
 import { put, putAgain, remove, settle, showAll, whenOpened } from "./messages.js";
 import { closeModal, showModal } from "./modal.js";
 import "./bot.js";
+import { showPane } from "./panes.js";
 import { offerTour } from "./tour.js";
 import * as unread from "./unread.js";
-import { channelById, currentMember, locale, world } from "./world.js";
+import { showWelcome } from "./welcome.js";
+import { channelById, currentMember, isThread, titleOf, world } from "./world.js";
 
 const CATEGORY = 4;
-const THREADS = [10, 11, 12];
 
-/** What to begin with where the configuration is not the sandbox's own. */
-const BEGINNINGS = ["/vps list ", "/ticket list ", "/invoice list ", "/balance ", "/access whoami ", "/help "];
-
-let isTouring = false;
 let stream = null;
 /** Events that came while the messages were being fetched; none when nothing is. */
 let held = null;
@@ -34,6 +33,7 @@ function rolesOf(member) {
 }
 
 function showMembers() {
+  const hadFocus = find("members").contains(document.activeElement);
   find("members").replaceChildren(...world.members.map((member) =>
     el("label", { class: "member" },
       el("input", {
@@ -43,7 +43,16 @@ function showMembers() {
         checked: member.id === world.member,
         onchange: () => actAs(member.id),
       }),
-      el("span", {}, el("strong", {}, member.display_name), el("small", {}, rolesOf(member))))));
+      el("span", {}, el("strong", {}, member.display_name), el("small", {}, rolesOf(member), noteOn(member.id) && `, ${noteOn(member.id)}`)))));
+  if (hadFocus) find("members").querySelector(":checked")?.focus();
+}
+
+/** Fetches whom one can act as, in the order of the configuration. */
+async function loadMembers() {
+  const order = beginnings().map((one) => one.id);
+  const rank = (member) => (order.includes(member.id) ? order.indexOf(member.id) : order.length);
+  const members = await get("/client/members");
+  world.members = members.sort((a, b) => rank(a) - rank(b));
 }
 
 function actAs(id) {
@@ -60,7 +69,6 @@ function showChannels() {
   const guild = world.guild;
   const under = (parent, kinds) => guild.channels.filter((channel) =>
     channel.parent === parent && kinds(channel) && !channel.archived);
-  const isThread = (channel) => THREADS.includes(channel.type);
   const isText = (channel) => !isThread(channel) && channel.type !== CATEGORY;
   const entry = (channel) => {
     const { unread: isUnread, pings } = unread.news(channel);
@@ -92,9 +100,6 @@ function showChannels() {
   tab.setAttribute("aria-label", isNews ? "Channels, unread messages" : "Channels");
 }
 
-/** A channel's name as people write it; a thread's stands for itself. */
-const titleOf = (channel) => (THREADS.includes(channel?.type) ? channel.name : `#${channel?.name ?? ""}`);
-
 function showHeader() {
   const channel = channelById(world.channel);
   const title = titleOf(channel);
@@ -103,31 +108,13 @@ function showHeader() {
   find("topic").textContent = channel?.topic ?? "";
   showPresence(world.bot.online);
   document.title = `${title} - hostmaster sandbox`;
-  composer.invite(`Message ${title} as ${currentMember()?.display_name}, or / for commands`);
+  composer.invite(`Message ${title} as ${currentMember()?.display_name}`, ", or / for commands");
 }
 
 function showPresence(online) {
   const presence = find("presence");
   presence.textContent = `${world.bot?.display_name ?? "The bot"} is ${online ? "online" : "offline"}`;
   presence.classList.toggle("online", online);
-}
-
-function showWelcome() {
-  const channel = channelById(world.channel);
-  // Whoever may not switch servers may buy them.
-  const buys = currentMember()?.name === "max";
-  const ours = buys
-    ? ["/order plans ", "/order buy plan:Llama Spark", "/order list ", "/balance ", "/help "]
-    : ["/vps list ", "/vps restart server:production-web", "/balance ", "/help "];
-  const tries = isTouring ? ours : BEGINNINGS;
-  const language = new Intl.DisplayNames(["en"], { type: "language" }).of(locale());
-  const known = tries.filter((line) => world.guild.commands.some((command) => line.startsWith(`/${command.name} `)));
-  find("welcome").replaceChildren(
-    el("h3", {}, `Welcome to ${titleOf(channel)}`),
-    el("p", {}, `You are ${currentMember()?.display_name}, whose Discord is set to ${language}: that is what private answers speak.`),
-    el("p", {}, `Type / to see the commands, or begin with one of these:`),
-    el("div", { class: "row" }, known.map((line) =>
-      el("button", { type: "button", class: "button secondary", onclick: () => composer.fill(line) }, line.trim()))));
 }
 
 async function open(channel) {
@@ -152,8 +139,10 @@ async function load() {
     if (!current()) return;
     Object.assign(world, { me: seen.me, bot: seen.bot, guild: seen.guilds[0] });
     if (!channelById(world.channel)) {
-      world.channel = world.guild.channels.find((channel) => channel.type === 0)?.id ?? null;
+      const first = channelById(firstChannelOf(world.member));
+      world.channel = (first ?? world.guild.channels.find((channel) => channel.type === 0))?.id ?? null;
     }
+    keep({ member: world.member, channel: world.channel });
     unread.begin(world.guild.channels);
     unread.markRead(channelById(world.channel));
     const messages = world.channel
@@ -179,7 +168,7 @@ async function reloadWorld() {
   Object.assign(world, { me: seen.me, bot: seen.bot, guild: seen.guilds[0] });
   if (!channelById(world.channel)) return void load();
   unread.markRead(channelById(world.channel));
-  world.guild.channels.filter((channel) => THREADS.includes(channel.type)).forEach((thread) => putAgain(thread.id));
+  world.guild.channels.filter(isThread).forEach((thread) => putAgain(thread.id));
   showChannels();
   showHeader();
   showWelcome();
@@ -234,32 +223,21 @@ function listen() {
   }
 }
 
-// Panes, on screens that are too small for all of them.
-
-/** Shows a pane alone where one has room, and one of the panes at the side where two have. */
-function showPane(pane) {
-  document.body.dataset.pane = pane;
-  if (pane === "provider" || pane === "bot") document.body.dataset.aside = pane;
-  const { aside } = document.body.dataset;
-  for (const tab of document.querySelectorAll("button[data-pane]")) {
-    const shown = tab.closest(".asides") ? aside : pane;
-    tab.setAttribute("aria-pressed", String(tab.dataset.pane === shown));
-  }
-}
-
-document.querySelector(".skip").addEventListener("click", () => showPane("chat"));
-for (const tab of document.querySelectorAll("button[data-pane]")) {
-  tab.addEventListener("click", () => showPane(tab.dataset.pane));
+// The configuration may have other members now, or other things for them to begin with.
+async function takeOver() {
+  await loadMembers();
+  showMembers();
+  if (world.guild) showWelcome();
 }
 
 async function start() {
   try {
-    const [members, accounts] = await Promise.all([get("/client/members"), showAccounts()]);
-    // Who can do something comes first, and before all of them who is there for one role.
-    const rank = (member) => member.roles.length || 1000;
-    world.members = members.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
-    world.member = world.members[0]?.id ?? null;
-    isTouring = offerTour(accounts);
+    await watchConfiguration(() => takeOver().catch(() => {}));
+    const [, accounts] = await Promise.all([loadMembers(), showAccounts()]);
+    const known = world.members.some((member) => member.id === kept.member);
+    world.member = known ? kept.member : world.members[0]?.id ?? null;
+    world.channel = kept.channel ?? null;
+    offerTour(accounts);
     showMembers();
     listen();
   } catch (error) {

@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { el, find } from "./dom.js";
 import { onlyYou, renderMessage, whoUsed } from "./message.js";
+import { noteNews, toEnd } from "./scroll.js";
 import { world } from "./world.js";
 
 const list = find("messages");
@@ -16,22 +17,15 @@ const pending = new Map();
 /** Answers that came before the request for them had returned. */
 const early = new Map();
 
-const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-const toEnd = () => {
-  log.scrollTop = log.scrollHeight;
-};
+const isMine = (message) => (message.interaction_metadata?.user ?? message.author).id === world.member;
 
-/** Does something to the list, and stays at its end if that was in view. */
-function keepingEnd(change) {
-  const follow = atEnd();
-  change();
-  if (follow) toEnd();
+/** The welcome stays with the newest messages, where it is seen, until the member has done something here. */
+function placeWelcome(isUsed) {
+  const welcome = find("welcome");
+  if ((log.firstElementChild === welcome) === isUsed) return;
+  if (isUsed) log.prepend(welcome);
+  else log.append(welcome);
 }
-
-// A picture has its height only when it is there; loading does not bubble, so it is caught on its way down.
-list.addEventListener("load", (event) => {
-  if (log.scrollHeight - log.scrollTop - log.clientHeight < 80 + event.target.clientHeight) toEnd();
-}, true);
 
 const elementOf = (id) => list.querySelector(`:scope > [data-id="${CSS.escape(id)}"]`);
 
@@ -51,6 +45,7 @@ function render(message) {
 }
 
 export function showAll(all) {
+  const hadFocus = list.contains(document.activeElement);
   messages.clear();
   list.replaceChildren();
   for (const [interaction, wait] of pending) {
@@ -60,27 +55,38 @@ export function showAll(all) {
     messages.set(message.id, message);
     if (!dismissed.has(message.id)) list.append(render(message));
   }
+  placeWelcome(all.some(isMine));
   toEnd();
+  if (hadFocus) find("line").focus({ preventScroll: true });
 }
 
 /** A new message, or a new version of one. */
 export function put(message) {
+  const known = messages.get(message.id);
   messages.set(message.id, message);
   if (dismissed.has(message.id)) return;
-  keepingEnd(() => {
-    const old = elementOf(message.id);
-    const node = render(message);
-    if (!old) {
-      const waiting = list.querySelector(":scope > .placeholder");
-      if (waiting) waiting.before(node);
-      else list.append(node);
-      return;
-    }
-    const focused = old.contains(document.activeElement) && document.activeElement.dataset.customId;
-    old.replaceWith(node);
-    // The button may be gone with the edit; the keyboard then goes on from the message.
-    if (focused) (node.querySelector(`[data-custom-id="${CSS.escape(focused)}"]`) ?? node).focus();
-  });
+  const old = elementOf(message.id);
+  const node = render(message);
+  if (old) {
+    replace(old, node);
+  } else {
+    const waiting = list.querySelector(":scope > .placeholder");
+    if (waiting) waiting.before(node);
+    else list.append(node);
+  }
+  if (isMine(message)) placeWelcome(true);
+  if (!known && message.author.id === world.member) toEnd();
+  else if (!known || (known.thinking && !message.thinking)) noteNews();
+}
+
+/** Puts a new version of a message in its place; the keyboard goes on from the same control, or else from the message. */
+function replace(old, node) {
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  old.replaceWith(node);
+  if (!focused) return;
+  const { customId } = focused.dataset;
+  if (customId) node.querySelector(`[data-custom-id="${CSS.escape(customId)}"]`)?.focus({ preventScroll: true });
+  if (!node.contains(document.activeElement)) node.focus({ preventScroll: true });
 }
 
 /** A thread may hang on a message now. */
@@ -91,7 +97,10 @@ export function putAgain(id) {
 
 export function remove(id) {
   messages.delete(id);
-  elementOf(id)?.remove();
+  const node = elementOf(id);
+  const hadFocus = node?.contains(document.activeElement);
+  node?.remove();
+  if (hadFocus) find("line").focus({ preventScroll: true });
 }
 
 function dismiss(id) {
@@ -128,32 +137,30 @@ export function settle(interaction, failed) {
 export function waitForCommand(interaction, path) {
   const status = el("p", { class: "status" }, "Sending the command…");
   const node = el("li", { class: "message placeholder" }, whoUsed(world.me, path), status);
-  keepingEnd(() => list.append(node));
+  list.append(node);
+  placeWelcome(true);
+  toEnd();
   waitFor(interaction, { kind: "slash", node, status });
 }
 
 function endPlaceholder({ node, status }, failed) {
   if (!failed) return node.remove();
-  keepingEnd(() => {
-    status.className = "status failed";
-    status.setAttribute("role", "alert");
-    status.textContent = `❗ ${failed}`;
-    node.classList.add("ephemeral");
-    node.append(onlyYou(() => {
-      node.remove();
-      find("line").focus();
-    }));
-  });
+  status.className = "status failed";
+  status.setAttribute("role", "alert");
+  status.textContent = `❗ ${failed}`;
+  node.classList.add("ephemeral");
+  node.append(onlyYou(() => {
+    node.remove();
+    find("line").focus();
+  }));
+  noteNews();
 }
 
 function endComponent({ message }, failed) {
   const known = messages.get(message);
   if (known) put(known);
   if (!failed) return;
-  const node = elementOf(message);
-  if (node) {
-    keepingEnd(() => node.append(el("p", { class: "status failed", role: "alert" }, "This interaction failed")));
-  }
+  elementOf(message)?.append(el("p", { class: "status failed", role: "alert" }, "This interaction failed"));
 }
 
 function markBusy(node, customId) {

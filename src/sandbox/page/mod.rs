@@ -48,9 +48,15 @@
 //! "target", "result", "detail"}], "journal": [{"id", "invocation", "user", "action", "target", "state", "intended",
 //! "sent", "ended", "followed": {"ended", "verdict"} | null}]}`. There is no `POST` beside it.
 //!
+//! # `GET /sandbox/configuration`
+//! The configuration in force: `{"file": text | null, "members": [{"id", "note": text | null, "channel", "tries":
+//! {CHANNEL: ["/vps list"]}}], "read": {"at", "taken_over", "text"} | null}`: in the order of the file, what each member
+//! may begin with and in which channel, and what became of the file when it was last read again.
+//!
 //! [`RecordedRequest::to_json`]: super::provider::RecordedRequest::to_json
 
 mod bot;
+mod configuration;
 mod inferno;
 mod iv;
 mod klikk;
@@ -67,6 +73,7 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 pub use self::bot::Records;
+pub use self::configuration::{Beginning, Configuration, ReadAgain, SharedConfiguration};
 pub use self::inferno::inferno_panel;
 pub use self::iv::iv_panel;
 pub use self::klikk::klikk_panel;
@@ -104,6 +111,11 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/time.js", SCRIPT, include_str!("time.js")),
     ("/world.js", SCRIPT, include_str!("world.js")),
     ("/markdown.js", SCRIPT, include_str!("markdown.js")),
+    ("/scroll.js", SCRIPT, include_str!("scroll.js")),
+    ("/panes.js", SCRIPT, include_str!("panes.js")),
+    ("/kept.js", SCRIPT, include_str!("kept.js")),
+    ("/welcome.js", SCRIPT, include_str!("welcome.js")),
+    ("/configuration.js", SCRIPT, include_str!("configuration.js")),
     ("/messages.js", SCRIPT, include_str!("messages.js")),
     ("/message.js", SCRIPT, include_str!("message.js")),
     ("/commands.js", SCRIPT, include_str!("commands.js")),
@@ -117,13 +129,20 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/inferno.js", SCRIPT, include_str!("inferno.js")),
     ("/klikk.js", SCRIPT, include_str!("klikk.js")),
     ("/panel.js", SCRIPT, include_str!("panel.js")),
+    ("/requests.js", SCRIPT, include_str!("requests.js")),
     ("/bot.js", SCRIPT, include_str!("bot.js")),
     ("/tour.js", SCRIPT, include_str!("tour.js")),
     ("/unread.js", SCRIPT, include_str!("unread.js")),
 ];
 
 /// Everything that the browser asks for.
-pub fn router(discord: &Simulator, accounts: Vec<Account>, records: Records) -> Router {
+pub fn router(
+    discord: &Simulator,
+    accounts: Vec<Account>,
+    records: Records,
+    configuration: SharedConfiguration,
+) -> Router {
+    let looks = bot::router(records).merge(configuration::router(configuration));
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
         files = files.route(path, get(([(header::CONTENT_TYPE, *media_type)], *content)));
@@ -131,7 +150,7 @@ pub fn router(discord: &Simulator, accounts: Vec<Account>, records: Records) -> 
     // A link to the page may stand anywhere, so only the Host matters here; what acts refuses other sites too.
     files
         .layer(middleware::from_fn(local_host))
-        .merge(panels(accounts).merge(bot::router(records)).layer(middleware::from_fn(local_only)))
+        .merge(panels(accounts).merge(looks).layer(middleware::from_fn(local_only)))
         .merge(client_router(discord))
         .layer(middleware::from_fn(harden))
 }

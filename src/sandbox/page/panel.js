@@ -2,39 +2,13 @@
 
 import { get, post } from "./api.js";
 import { align, el, find, tell } from "./dom.js";
-import { clock } from "./time.js";
+import { makeRequests } from "./requests.js";
 
 const failure = find("provider-error");
 const NOTHING = { id: "nothing" };
 
 /** Tells what was seen at a path, with the answer as the event's `detail`: for whoever wants to know without asking. */
 export const looks = new EventTarget();
-
-function outcome(request) {
-  if (request.status !== null) return [String(request.status), request.status < 400 ? "good" : "bad"];
-  return { Pending: ["waits…", "busy"], Dropped: ["cut off", "bad"], ClientLeft: ["given up", "bad"] }[request.outcome] ?? [request.outcome, ""];
-}
-
-/** Shows the requests, newest first. */
-function showRequests(place, list) {
-  align(place, list.toReversed(), {
-    key: (request) => request.number,
-    version: (request) => `${outcome(request)[0]} ${request.carried_out}`,
-    make: (request) => {
-      const [text, tone] = outcome(request);
-      return el("li", {},
-        el("span", { class: `outcome ${tone}` }, text),
-        el("code", {}, `${request.method} ${request.path}${request.query ? `?${request.query}` : ""}`),
-        clock(request.at, undefined, "medium"),
-        request.carried_out && el("span", { class: "note effect" }, "took effect"),
-        request.authorization === "wrong" && el("span", { class: "note" }, "with a wrong key"),
-        request.op_id && el("span", { class: "note" }, "id of the order ", el("code", {}, request.op_id)),
-        request.body && el("details", { class: "note" },
-          el("summary", {}, "What was sent"),
-          el("pre", { tabindex: "0" }, request.body)));
-    },
-  });
-}
 
 /** Shows a list of things: each with an id, a state, whether that is good, a name, a note and what can happen to it. */
 function showThings(place, things) {
@@ -116,8 +90,7 @@ export function makePanel(account, { troubles, happenings, lists }) {
   const trouble = el("p", { class: "quiet", role: "status" });
   const note = el("p", { class: "quiet", hidden: true });
   const places = new Map(lists.map(([key]) => [key, el("ul", { class: "servers" })]));
-  const nothing = el("p", { class: "quiet" }, "None yet.");
-  const requests = el("ol", { class: "requests" });
+  const requests = makeRequests();
   const title = `${account.name} at ${account.title}`;
   const tab = el("button", { type: "button", class: "button secondary small", "aria-pressed": "false" },
     el("bdi", {}, account.name), " ", el("small", {}, account.title));
@@ -131,7 +104,7 @@ export function makePanel(account, { troubles, happenings, lists }) {
       el("div", { class: "troubles" }, happenings.map(([happening, text, thing]) => action(text, happening, thing))),
       note),
     lists.map(([key, name]) => el("section", {}, el("h3", {}, name), places.get(key))),
-    el("section", {}, el("h3", {}, "Requests from the bot"), nothing, requests));
+    requests.node);
 
   function showTrouble(value) {
     const found = Math.max(troubles.findIndex(([known]) => known === value), 0);
@@ -144,16 +117,17 @@ export function makePanel(account, { troubles, happenings, lists }) {
   const panel = {
     node,
     tab,
+    account: account.name,
     send,
     action,
+    showChanges: requests.showChanges,
     place: (key) => places.get(key),
     say: (text) => tell(note, text),
     show: (key, things) => showThings(places.get(key), things),
     begin(show) {
       refresh = watch(path, (seen) => {
         show(seen);
-        nothing.hidden = seen.requests.length > 0;
-        showRequests(requests, seen.requests);
+        requests.show(seen.requests);
         showTrouble(seen.trouble);
       });
       return panel;

@@ -1,5 +1,6 @@
 // A guided tour for newcomers: what to do, ticked off by what is seen to have happened. Kept in this browser.
 
+import { showChanges } from "./accounts.js";
 import { el, find } from "./dom.js";
 import { inline } from "./markdown.js";
 import { looks, pathOf } from "./panel.js";
@@ -14,8 +15,10 @@ const ACCOUNTS = { shop: "llamalink", asia: "lightlayer" };
 /** What was last seen of the bot and of the providers that the tour is about, and every purchase that was carried out. */
 const seen = { audit: [], journal: [], llamalink: null, lightlayer: null, bought: new Map() };
 
-/** How far the tour is: `state`, the step, since when, and the marks that are ticked. */
-let tour = { state: "new", step: 0, since: 0, ticked: [] };
+/** How far the tour is: `state`, the step, since when the tour and the step go on, and the marks that are ticked. */
+let tour = { state: "new", step: 0, since: 0, begun: 0, ticked: [] };
+/** On a phone the tour is one line while somebody writes, and until it is opened. */
+let isFolded = true;
 
 const member = (name) => world.members.find((one) => one.name === name)?.id;
 const isRecent = (at) => Date.parse(at) >= tour.since;
@@ -23,7 +26,14 @@ const tried = (name, action, result) => seen.audit.some((row) =>
   row.user === member(name) && row.action === action && row.result === result && isRecent(row.at));
 const changed = (name, action, test) => seen.journal.some((row) =>
   row.user === member(name) && row.action === action && isRecent(row.intended) && test(row));
-const purchases = () => [...seen.bought.values()].filter((request) => isRecent(request.at));
+
+/** What was bought in this step without an answer; what was bought before the answers got lost is no part of it. */
+const lost = () => [...seen.bought.values()].filter((request) =>
+  request.outcome === "Dropped" && Date.parse(request.at) >= tour.begun);
+// The id of an order ends with that of the bot's own record of it.
+const isFoundOut = ({ op_id: order }) =>
+  changed("max", "order.buy", (row) => row.followed?.verdict === "verified" && order?.endsWith(row.id));
+const timesCharged = ({ op_id: order }) => [...seen.bought.values()].filter((request) => request.op_id === order).length;
 
 const STEPS = [
   {
@@ -34,13 +44,15 @@ const STEPS = [
       ["It wrote down what it will do, then sent it", () => changed("ana", "vps.restart", (row) => row.sent !== null)],
       ["It saw the server come back", () => changed("ana", "vps.restart", (row) => row.followed?.verdict === "verified")],
     ],
-    moral: "Look at *What the bot did*: nothing is sent before it is written down.",
+    moral: "Look at *What the bot did*: nothing is sent before it is written down. Among the requests to the provider, one restart.",
+    changes: "shop",
   },
   {
     title: "Try it as somebody who may not",
-    todo: "Act as **Guest** and send `/vps restart` with `production-web`.",
+    todo: "Act as **Guest** and send `/vps restart` with `production-web`. The list says *No option fits*, since the guest is shown no server: type the name all the same.",
     marks: [["The guest was refused", () => tried("guest", "vps.restart", "refused")]],
-    moral: "The provider was not asked at all, and the refusal is in the audit.",
+    moral: "Nothing was sent for the guest: Ana's restart is still the only change, and the other requests are the bot's own looks. The refusal is in the audit.",
+    changes: "shop",
   },
   {
     title: "Answer a ticket from its card",
@@ -50,20 +62,19 @@ const STEPS = [
         seen.lightlayer?.tickets.some((one) => one.subject === "The shop does not load" && one.status !== "Closed")],
       ["Sam's reply was sent", () => tried("sam", "ticket.reply", "done")],
     ],
-    moral: "The card is one message that stays true. Let the staff close the ticket, and see it end.",
+    moral: "The card is one message that stays true. See it end: under **asia** and *Tickets*, open the ticket and press *Staff closes it*.",
   },
   {
     title: "Buy something whose answer is lost",
-    todo: "Under **The providers**, let **shop** *lose answers*. Act as **Max**, whose Discord is German. Send `/order buy` with `Llama Spark`, choose a system and press the green button.",
+    todo: "Under **The providers**, let **shop** *lose answers*. Act as **Max**, whose Discord is German, and open **#provisioning**. Send `/order buy` with `Llama Spark`, choose a system and press the green button. Bought before the answers got lost? Then buy once more.",
     marks: [
       ["LlamaLink loses its answers", () => seen.llamalink?.trouble === "lost-answer"],
-      ["It charged, and the answer was lost", () => purchases().some((request) => request.outcome === "Dropped")],
-      ["Within a minute, the bot found out by itself what became of it", () =>
-        changed("max", "order.buy", (row) => row.followed?.verdict === "verified")],
-      ["It was charged once", () =>
-        purchases().length === 1 && changed("max", "order.buy", (row) => row.followed?.verdict === "verified")],
+      ["It charged, and the answer was lost", () => lost().length > 0],
+      ["Within a minute, the bot found out by itself what became of it", () => lost().some(isFoundOut)],
+      ["It was charged once", () => lost().some((request) => isFoundOut(request) && timesCharged(request) === 1)],
     ],
-    moral: "Nothing was sent twice: look at the requests. Then let nothing go wrong at LlamaLink again.",
+    moral: "Nothing was sent twice: among the requests there is one with the id of that order. Then let nothing go wrong at LlamaLink again.",
+    changes: "shop",
   },
 ];
 
@@ -78,7 +89,7 @@ function keep() {
 function recall() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEPT));
-    if (kept?.state && STEPS[kept.step] && Array.isArray(kept.ticked)) tour = kept;
+    if (kept?.state && STEPS[kept.step] && Array.isArray(kept.ticked)) tour = { ...tour, ...kept };
   } catch {
     // As above.
   }
@@ -86,7 +97,8 @@ function recall() {
 
 function go(state, step = 0) {
   const since = state === "running" && tour.state !== "running" ? Date.now() : tour.since;
-  tour = { state, step, since, ticked: [] };
+  tour = { state, step, since, begun: Date.now(), ticked: [] };
+  isFolded = false;
   keep();
   tick();
   show();
@@ -122,16 +134,24 @@ function showOffer() {
 }
 
 function showStep() {
-  const { title, todo, marks, moral } = STEPS[tour.step];
+  const { title, todo, marks, moral, changes } = STEPS[tour.step];
   const isDone = marks.every((_, n) => tour.ticked[n]);
   const isLast = tour.step === STEPS.length - 1;
   const onward = isLast ? () => go("ended") : () => go("running", tour.step + 1);
   return [
-    el("div", {},
-      el("p", { class: "quiet" }, `Tour, step ${tour.step + 1} of ${STEPS.length}`),
-      el("h2", { id: "tour-title" }, title),
-      el("p", {}, inline(isDone ? moral : todo))),
-    el("div", {},
+    el("div", { class: "tour-head" },
+      el("div", {},
+        el("p", { class: "quiet" }, `Tour, step ${tour.step + 1} of ${STEPS.length}${isDone ? ", done" : ""}`),
+        el("h2", { id: "tour-title" }, title)),
+      el("button", {
+        type: "button",
+        class: "button secondary small fold",
+        "aria-expanded": String(!isFolded),
+        "aria-controls": "tour",
+        onclick: () => fold(!isFolded),
+      }, isFolded ? "Show" : "Hide"),
+      el("p", { class: "tour-more" }, inline(isDone ? moral : todo))),
+    el("div", { class: "tour-more" },
       el("ul", { class: "marks", "aria-label": "What has been seen to happen" }, marks.map(([text], n) =>
         el("li", { class: tour.ticked[n] && "ticked" },
           el("span", { "aria-hidden": "true" }, tour.ticked[n] ? "✓" : "○"), " ", text,
@@ -140,6 +160,7 @@ function showStep() {
         isDone
           ? button(isLast ? "Finish" : "Next", "success", onward)
           : button("Skip this step", "secondary", onward),
+        isDone && changes && button("Show the changes", "secondary", () => showChanges(changes)),
         !(isDone && isLast) && button("End the tour", "secondary", () => go("ended")))),
   ];
 }
@@ -148,10 +169,17 @@ function show() {
   const card = find("tour");
   const focused = card.contains(document.activeElement) && document.activeElement !== card;
   card.hidden = tour.state === "ended";
+  card.classList.toggle("folded", isFolded && tour.state === "running");
   if (card.hidden) return card.replaceChildren();
   card.replaceChildren(...(tour.state === "new" ? showOffer() : showStep()));
   // The button that had the focus was made anew.
-  if (focused) card.querySelector("button")?.focus();
+  if (focused) [...card.querySelectorAll("button")].find((one) => one.checkVisibility())?.focus();
+}
+
+function fold(is) {
+  if (isFolded === is) return;
+  isFolded = is;
+  if (tour.state === "running") show();
 }
 
 function listen() {
@@ -183,6 +211,7 @@ export function offerTour(accounts) {
     tour.state = "ended";
     go("running");
   });
+  find("line").addEventListener("focus", () => fold(true));
   recall();
   show();
   return true;

@@ -19,6 +19,12 @@ export const roleById = (id) => world.guild?.roles.find((role) => role.id === id
 export const memberById = (id) => world.guild?.members.find((member) => member.id === id);
 export const currentMember = () => world.members.find((member) => member.id === world.member);
 
+const THREADS = [10, 11, 12];
+export const isThread = (channel) => THREADS.includes(channel?.type);
+
+/** A channel's name as people write it; a thread's stands for itself. */
+export const titleOf = (channel) => (isThread(channel) ? channel.name : `#${channel?.name ?? ""}`);
+
 export function nameOf(user) {
   const member = memberById(user.id);
   return member?.display_name ?? user.global_name ?? user.username ?? "somebody";
