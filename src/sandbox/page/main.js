@@ -9,6 +9,7 @@ import { keep, kept } from "./kept.js";
 import { put, putAgain, remove, settle, showAll, whenOpened } from "./messages.js";
 import { closeModal, showModal } from "./modal.js";
 import "./bot.js";
+import "./line.js";
 import { showPane } from "./panes.js";
 import { offerTour } from "./tour.js";
 import * as unread from "./unread.js";
@@ -207,14 +208,21 @@ function happen(name, data) {
   }
 }
 
+/** Loads the page anew once a sandbox answers: it may be another one, with other members and accounts. */
+function beginAnew() {
+  get("/client/members").then(() => location.reload(), () => setTimeout(beginAnew, 1000));
+}
+
 function listen() {
   stream?.close();
   held = [];
   stream = new EventSource(`/client/events?member=${encodeURIComponent(world.member)}`);
   stream.addEventListener("hello", load);
-  stream.addEventListener("error", () => {
+  stream.addEventListener("error", ({ target }) => {
+    target.close();
     showPresence(false);
     tell(find("trouble"), "The sandbox does not answer. If it was stopped, start it again: hostmaster sandbox");
+    setTimeout(beginAnew, 1000);
   });
   const names = ["message_created", "message_edited", "message_deleted", "modal_shown", "interaction_answered",
     "interaction_failed", "world_changed", "lagged"];
@@ -222,6 +230,13 @@ function listen() {
     stream.addEventListener(name, (event) => happen(name, JSON.parse(event.data)));
   }
 }
+
+// A browser has few connections for all tabs of a page: one that nobody sees needs none.
+document.addEventListener("visibilitychange", () => {
+  if (!stream) return;
+  if (document.hidden) stream.close();
+  else listen();
+});
 
 // The configuration may have other members now, or other things for them to begin with.
 async function takeOver() {

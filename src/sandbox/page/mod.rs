@@ -48,6 +48,9 @@
 //! "target", "result", "detail"}], "journal": [{"id", "invocation", "user", "action", "target", "state", "intended",
 //! "sent", "ended", "followed": {"ended", "verdict"} | null}]}`. There is no `POST` beside it.
 //!
+//! # `GET /sandbox/line`, `POST /sandbox/line/trouble`
+//! `{"trouble": "none" | "answers-lost"}`: whether the bot's answers to interactions come through to the simulated Discord.
+//!
 //! # `GET /sandbox/configuration`
 //! The configuration in force: `{"file": text | null, "members": [{"id", "note": text | null, "channel", "tries":
 //! {CHANNEL: ["/vps list"]}}], "read": {"at", "taken_over", "text"} | null}`: in the order of the file, what each member
@@ -61,6 +64,7 @@ mod inferno;
 mod iv;
 mod klikk;
 mod lightlayer;
+mod line;
 mod llamalink;
 mod trouble;
 
@@ -131,6 +135,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/panel.js", SCRIPT, include_str!("panel.js")),
     ("/requests.js", SCRIPT, include_str!("requests.js")),
     ("/bot.js", SCRIPT, include_str!("bot.js")),
+    ("/line.js", SCRIPT, include_str!("line.js")),
     ("/tour.js", SCRIPT, include_str!("tour.js")),
     ("/unread.js", SCRIPT, include_str!("unread.js")),
 ];
@@ -142,7 +147,7 @@ pub fn router(
     records: Records,
     configuration: SharedConfiguration,
 ) -> Router {
-    let looks = bot::router(records).merge(configuration::router(configuration));
+    let looks = bot::router(records).merge(configuration::router(configuration)).merge(line::router(discord));
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
         files = files.route(path, get(([(header::CONTENT_TYPE, *media_type)], *content)));
