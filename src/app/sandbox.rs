@@ -62,8 +62,8 @@ const STOP_WITHIN: Duration = Duration::from_millis(9_800);
 pub enum SandboxError {
     /// The address is taken.
     #[error(
-        "{0} is in use, perhaps by another sandbox: stop that one, or choose another port with --listen {next}",
-        next = SocketAddr::new(.0.ip(), .0.port().checked_add(1).unwrap_or(8787))
+        "{0} is in use, perhaps by another sandbox: stop that one, or have a free port chosen with --listen {any}",
+        any = SocketAddr::new(.0.ip(), 0)
     )]
     InUse(SocketAddr),
     /// The address cannot be used for another reason.
@@ -151,7 +151,10 @@ async fn serve(listen: SocketAddr, rehearsal: Option<Rehearsal>) -> Result<(), S
     let error = loop {
         tokio::select! {
             signal = signals.next() => match signal {
-                Signal::Stop(_) => break None,
+                Signal::Stop(_) => {
+                    console::say("Stopping: finishing what runs; once more to leave at once.");
+                    break None;
+                }
                 Signal::Reload => sandbox.reload(),
             },
             error = sandbox.ended() => break Some(error),
@@ -311,7 +314,7 @@ impl Sandbox {
         };
         // As it was called: from a fresh clone there is no `hostmaster` to be found by its name.
         let program = std::env::args().next().unwrap_or_else(|| "hostmaster".to_owned());
-        format!(
+        let text = format!(
             "The sandbox is ready: open http://{}\n\
              \n\
              {tries}\n\
@@ -321,7 +324,8 @@ impl Sandbox {
              Nothing here is real. Ctrl-C ends it and removes what it stored.\n",
             self.address,
             self.config_file().display(),
-        )
+        );
+        plain(&text)
     }
 
     /// Reads the file of a rehearsal again and takes it over while everything goes on; says what became of it.
@@ -336,13 +340,13 @@ impl Sandbox {
         match self.take_over(&rehearsal.path.clone()) {
             Ok(warnings) => {
                 console::warn(&warnings);
-                console::say(format_args!(
+                console::say(plain(&format!(
                     "{file} is in force as it is now. Load the page again to act as new members."
-                ));
+                )));
             }
-            Err(error) => console::say(format_args!(
+            Err(error) => console::say(plain(&format!(
                 "{error}\n{file} is not taken over; the one before stays in force."
-            )),
+            ))),
         }
     }
 
@@ -372,6 +376,11 @@ impl Sandbox {
         drop(self.folder);
         finished
     }
+}
+
+/// A text without what could drive the terminal: a path may be made of anything.
+fn plain(text: &str) -> String {
+    text.replace(|char: char| char.is_control() && char != '\n', "")
 }
 
 /// A folder for this user alone, which goes when the sandbox does.

@@ -344,6 +344,18 @@ async fn the_file_is_taken_over_when_it_changes_or_not_at_all() {
     assert!(sandbox.stop().await);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_path_that_would_drive_the_terminal_is_told_without_what_does() {
+    let mine = Mine::with(MINE);
+    let file = mine.0.join("\u{1b}[31mred\r.toml");
+    fs::copy(mine.file(), &file).unwrap();
+    let sandbox = Sandbox::rehearse(ANYWHERE, &file).await.unwrap();
+    let greeting = sandbox.greeting();
+    assert!(greeting.contains("[31mred.toml"), "{greeting}");
+    assert!(!greeting.contains(|char: char| char.is_control() && char != '\n'), "{greeting:?}");
+    assert!(sandbox.stop().await);
+}
+
 fn hostmaster(file: &Path) -> Command {
     let mut command = crate::hostmaster("127.0.0.1:0");
     command.arg("--config").arg(file).stdin(Stdio::null());
