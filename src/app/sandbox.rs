@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::level_filters::LevelFilter;
 
@@ -23,7 +24,7 @@ use self::rehearsal::Rehearsal;
 use self::simulated::{Provider, Simulated, StandIns};
 use super::run::{Signal, Signals};
 use super::{App, AppError, Options, console};
-use crate::config::{self, Config, Fault, Faults};
+use crate::config::{self, Config, Faults};
 use crate::domain::{AccountName, Id};
 use crate::sandbox::discord::Simulator;
 use crate::sandbox::discord::world::World;
@@ -199,13 +200,13 @@ impl Prepared {
             None => (config::parse_without_secrets(Path::new(OWN_PATH), OWN)?.config, World::llama_works()),
         };
         let folder = Folder::make()?;
-        let servers = |account: &AccountName| match &rehearsal {
+        let stand_ins = StandIns::start(&config, world, folder.database()?).await;
+        let mut stand_ins = stand_ins.map_err(SandboxError::Simulator)?;
+        stand_ins.take_part_in(&mut config)?;
+        stand_ins.adopt(&config, |account| match &rehearsal {
             Some(rehearsal) => rehearsal.servers(account),
             None => vec![],
-        };
-        let stand_ins = StandIns::start(&config, world, servers, folder.database()?).await;
-        let stand_ins = stand_ins.map_err(SandboxError::Simulator)?;
-        stand_ins.take_part_in(&mut config)?;
+        });
         folder.write(CONFIG, &for_audit(&config))?;
         Ok(Prepared { listener, address, stand_ins, config, rehearsal, folder })
     }
@@ -220,13 +221,18 @@ impl Prepared {
         }
         let records = records::open(&config.store.url).await.map_err(AppError::Store)?;
         let accounts = stand_ins.accounts.iter().map(Simulated::on_page).collect();
-        let router = page::router(&stand_ins.discord, accounts, records);
+        let listed = watch::Sender::new(account_names(&config));
+        let router = page::router(&stand_ins.discord, accounts, listed.subscribe(), records);
         let page = tokio::spawn(async move {
             // axum's server never ends of itself; there is no error to report.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Sandbox { address, page, app, stand_ins, rehearsal, folder })
+        Ok(Sandbox { address, page, app, stand_ins, listed, rehearsal, folder })
     }
+}
+
+fn account_names(config: &Config) -> Vec<String> {
+    config.accounts.iter().map(|account| account.name.to_string()).collect()
 }
 
 /// A configuration that says no more than `hostmaster audit` needs: where the database is.
@@ -245,6 +251,8 @@ pub struct Sandbox {
     page: JoinHandle<()>,
     app: App,
     stand_ins: StandIns,
+    /// The accounts that the page shows.
+    listed: watch::Sender<Vec<String>>,
     rehearsal: Option<Rehearsal>,
     folder: Folder,
 }
@@ -338,8 +346,10 @@ impl Sandbox {
         };
         let file = rehearsal.path.display().to_string();
         match self.take_over(&rehearsal.path.clone()) {
-            Ok(warnings) => {
-                console::warn(&warnings);
+            Ok(()) => {
+                if let Some(rehearsal) = &self.rehearsal {
+                    console::warn(&rehearsal.warnings);
+                }
                 console::say(plain(&format!(
                     "{file} is in force as it is now. Load the page again to act as new members."
                 )));
@@ -350,16 +360,23 @@ impl Sandbox {
         }
     }
 
-    fn take_over(&mut self, file: &Path) -> Result<Vec<Fault>, Box<dyn std::error::Error>> {
+    fn take_over(&mut self, file: &Path) -> Result<(), Box<dyn std::error::Error>> {
         let rehearsal = Rehearsal::read(file)?;
         let mut config = rehearsal.config.clone();
         self.stand_ins.take_part_in(&mut config)?;
-        self.app.reload(&config)?;
+        // Before the bot follows, which begins new sessions by the new names at once.
+        self.stand_ins.adopt(&config, |account| rehearsal.servers(account));
+        if let Err(error) = self.app.reload(&config) {
+            if let Some(before) = &self.rehearsal {
+                self.stand_ins.adopt(&before.config, |account| before.servers(account));
+            }
+            return Err(error.into());
+        }
         // After that, since the bot leaves guilds that it does not serve.
-        self.stand_ins.discord.extend(rehearsal.world());
-        let warnings = rehearsal.warnings.clone();
+        self.stand_ins.discord.replace(rehearsal.world());
+        self.listed.send_replace(account_names(&config));
         self.rehearsal = Some(rehearsal);
-        Ok(warnings)
+        Ok(())
     }
 
     /// Comes back when the bot's connection with the simulated Discord has ended for good.

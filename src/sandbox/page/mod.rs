@@ -5,8 +5,8 @@
 //! bodies and answers are JSON; a refusal is `{"error": "..."}` with 400 for a body that makes no sense and 404 for a thing that is not there.
 //!
 //! # `GET /sandbox/accounts`
-//! `[{"name", "provider", "title"}]`: the accounts, each with its provider's name as the configuration writes it and as the
-//! provider does.
+//! `[{"name", "provider", "title"}]`: the accounts that are configured now, each with its provider's name as the
+//! configuration writes it and as the provider does.
 //!
 //! # `GET /sandbox/accounts/NAME`
 //! What is there at the account's provider, `"trouble"`, `"now"`, and the newest `"requests"`, oldest first, as
@@ -58,6 +58,8 @@ mod lightlayer;
 mod llamalink;
 mod trouble;
 
+use std::collections::HashMap;
+
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -65,6 +67,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 pub use self::bot::Records;
 pub use self::inferno::inferno_panel;
@@ -122,8 +125,13 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/unread.js", SCRIPT, include_str!("unread.js")),
 ];
 
-/// Everything that the browser asks for.
-pub fn router(discord: &Simulator, accounts: Vec<Account>, records: Records) -> Router {
+/// Everything that the browser asks for; of the accounts, those are listed whose names are told.
+pub fn router(
+    discord: &Simulator,
+    accounts: Vec<Account>,
+    listed: watch::Receiver<Vec<String>>,
+    records: Records,
+) -> Router {
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
         files = files.route(path, get(([(header::CONTENT_TYPE, *media_type)], *content)));
@@ -131,17 +139,24 @@ pub fn router(discord: &Simulator, accounts: Vec<Account>, records: Records) -> 
     // A link to the page may stand anywhere, so only the Host matters here; what acts refuses other sites too.
     files
         .layer(middleware::from_fn(local_host))
-        .merge(panels(accounts).merge(bot::router(records)).layer(middleware::from_fn(local_only)))
+        .merge(panels(accounts, listed).merge(bot::router(records)).layer(middleware::from_fn(local_only)))
         .merge(client_router(discord))
         .layer(middleware::from_fn(harden))
 }
 
-fn panels(accounts: Vec<Account>) -> Router {
-    let list = accounts.iter().map(
-        |Account { name, provider, title, .. }| json!({ "name": name, "provider": provider, "title": title }),
-    );
-    let list = Json(list.collect::<Value>());
-    let mut router = Router::new().route("/sandbox/accounts", get(move || async move { list }));
+fn panels(accounts: Vec<Account>, listed: watch::Receiver<Vec<String>>) -> Router {
+    let known: HashMap<String, Value> = accounts
+        .iter()
+        .map(|Account { name, provider, title, .. }| {
+            (name.clone(), json!({ "name": name, "provider": provider, "title": title }))
+        })
+        .collect();
+    let list = move || {
+        let listed = listed.borrow();
+        let list: Value = listed.iter().filter_map(|name| known.get(name).cloned()).collect();
+        async { Json(list) }
+    };
+    let mut router = Router::new().route("/sandbox/accounts", get(list));
     for Account { name, panel, .. } in accounts {
         router = router.nest(&format!("/sandbox/accounts/{name}"), panel);
     }
