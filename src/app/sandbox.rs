@@ -3,6 +3,10 @@
 //! The bot is started as everywhere else, with a configuration that is read as everywhere else; only what it leads to is
 //! replaced by simulators and their secrets before anything begins.
 
+mod homes;
+mod names;
+mod people;
+mod places;
 mod records;
 mod rehearsal;
 mod simulated;
@@ -349,6 +353,7 @@ impl Sandbox {
             Ok(()) => {
                 if let Some(rehearsal) = &self.rehearsal {
                     console::warn(&rehearsal.warnings);
+                    rehearsal.places.guesses().into_iter().for_each(console::say);
                 }
                 console::say(plain(&format!(
                     "{file} is in force as it is now. Load the page again to act as new members."

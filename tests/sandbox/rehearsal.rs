@@ -454,6 +454,15 @@ async fn after_a_change_of_the_file_everything_is_as_after_a_fresh_start() {
     assert!(now.3.contains(&"zz-1".to_owned()) && !now.3.contains(&"web-1".to_owned()), "{:?}", now.3);
     assert!(fresh.stop().await);
 
+    // Whoever is in both guilds is there twice, and can be told apart.
+    let boss = now.0.as_array().unwrap().iter().filter(|member| member["id"] == BOSS);
+    let boss: Vec<_> =
+        boss.map(|member| format!("{} of {}", member["display_name"], member["guild_name"])).collect();
+    assert_eq!(
+        boss,
+        ["\"boss-in-guild-1111\" of \"guild-1111\"", "\"boss-in-guild-1112\" of \"guild-1112\""]
+    );
+
     let said = page.get(&format!("/client/messages?member={OPERATORS}&channel={OUTAGES}")).await;
     assert!(said.to_string().contains("this stays"), "{said}");
     sandbox.discord().wait_commands(411_111_111_111_111_112, SOON).await.unwrap();
