@@ -66,8 +66,7 @@ impl<'c> Place<'c> {
 fn fetch(place: &Place<'_>, rotate: bool) -> Result<(), String> {
     let name = &place.account.name;
     // Before anything is asked for: a new key that could not be kept would be lost, and the old one dead.
-    let kept = NewFile::beside(place.file)
-        .map_err(|error| format!("the file {} cannot be written: {error}", place.file.display()))?;
+    let kept = NewFile::beside(place.file).map_err(|error| unwritable(place.file, &error))?;
     if rotate {
         confirm(name)?;
     }
@@ -99,6 +98,20 @@ fn fetch(place: &Place<'_>, rotate: bool) -> Result<(), String> {
     }
     console::say("`hostmaster check --online` tries it; a bot that runs takes it over at SIGHUP.");
     Ok(())
+}
+
+/// That the file cannot be written, and what to do.
+fn unwritable(file: &Path, error: &io::Error) -> String {
+    let next = match (error.kind(), file.parent()) {
+        (io::ErrorKind::NotFound, Some(folder)) => {
+            format!(
+                ": there is no folder {}; make it, for the user alone that runs the bot, and try again",
+                folder.display()
+            )
+        }
+        _ => format!(": {error}; make sure that this user may write into its folder, and try again"),
+    };
+    format!("the file {} cannot be written{next}", file.display())
 }
 
 /// Makes sure that a new key is meant.

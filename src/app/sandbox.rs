@@ -3,6 +3,10 @@
 //! The bot is started as everywhere else, with a configuration that is read as everywhere else; only what it leads to is
 //! replaced by simulators and their secrets before anything begins.
 
+mod homes;
+mod names;
+mod people;
+mod places;
 mod records;
 mod rehearsal;
 mod simulated;
@@ -25,7 +29,7 @@ use self::rehearsal::Rehearsal;
 use self::simulated::{Provider, Simulated, StandIns};
 use super::run::{Signal, Signals};
 use super::{App, AppError, Options, console};
-use crate::config::{self, Config, Fault, Faults};
+use crate::config::{self, Config, Faults};
 use crate::domain::{AccountName, Id};
 use crate::sandbox::discord::Simulator;
 use crate::sandbox::discord::world::World;
@@ -64,8 +68,8 @@ const STOP_WITHIN: Duration = Duration::from_millis(9_800);
 pub enum SandboxError {
     /// The address is taken.
     #[error(
-        "{0} is in use, perhaps by another sandbox: stop that one, or choose another port with --listen {next}",
-        next = SocketAddr::new(.0.ip(), .0.port().checked_add(1).unwrap_or(8787))
+        "{0} is in use, perhaps by another sandbox: stop that one, or have a free port chosen with --listen {any}",
+        any = SocketAddr::new(.0.ip(), 0)
     )]
     InUse(SocketAddr),
     /// The address cannot be used for another reason.
@@ -153,7 +157,10 @@ async fn serve(listen: SocketAddr, rehearsal: Option<Rehearsal>) -> Result<(), S
     let error = loop {
         tokio::select! {
             signal = signals.next() => match signal {
-                Signal::Stop(_) => break None,
+                Signal::Stop(_) => {
+                    console::say("Stopping: finishing what runs; once more to leave at once.");
+                    break None;
+                }
                 Signal::Reload => sandbox.reload(),
             },
             error = sandbox.ended() => break Some(error),
@@ -203,22 +210,25 @@ impl Prepared {
             *shown = match &rehearsal {
                 Some(rehearsal) => Configuration {
                     file: Some(rehearsal.path.display().to_string()),
+                    accounts: account_names(&rehearsal.config),
                     members: rehearsal.beginnings(),
                     read: None,
                 },
-                None => {
-                    Configuration { members: tries::beginnings(&config, &world), ..Configuration::default() }
-                }
+                None => Configuration {
+                    accounts: account_names(&config),
+                    members: tries::beginnings(&config, &world),
+                    ..Configuration::default()
+                },
             }
         });
         let folder = Folder::make()?;
-        let servers = |account: &AccountName| match &rehearsal {
+        let stand_ins = StandIns::start(&config, world, folder.database()?).await;
+        let mut stand_ins = stand_ins.map_err(SandboxError::Simulator)?;
+        stand_ins.take_part_in(&mut config)?;
+        stand_ins.adopt(&config, |account| match &rehearsal {
             Some(rehearsal) => rehearsal.servers(account),
             None => vec![],
-        };
-        let stand_ins = StandIns::start(&config, world, servers, folder.database()?).await;
-        let stand_ins = stand_ins.map_err(SandboxError::Simulator)?;
-        stand_ins.take_part_in(&mut config)?;
+        });
         folder.write(CONFIG, &for_audit(&config))?;
         Ok(Prepared { listener, address, stand_ins, config, shown, rehearsal, folder })
     }
@@ -240,6 +250,10 @@ impl Prepared {
         });
         Ok(Sandbox { address, page, app, stand_ins, shown, rehearsal, folder })
     }
+}
+
+fn account_names(config: &Config) -> Vec<String> {
+    config.accounts.iter().map(|account| account.name.to_string()).collect()
 }
 
 /// A configuration that says no more than `hostmaster audit` needs: where the database is.
@@ -328,7 +342,7 @@ impl Sandbox {
         };
         // As it was called: from a fresh clone there is no `hostmaster` to be found by its name.
         let program = std::env::args().next().unwrap_or_else(|| "hostmaster".to_owned());
-        format!(
+        let text = format!(
             "The sandbox is ready: open http://{}\n\
              \n\
              {tries}\n\
@@ -338,7 +352,8 @@ impl Sandbox {
              Nothing here is real. Ctrl-C ends it and removes what it stored.\n",
             self.address,
             self.config_file().display(),
-        )
+        );
+        plain(&text)
     }
 
     /// Reads the file of a rehearsal again and takes it over while everything goes on; says what became of it, here and
@@ -351,17 +366,18 @@ impl Sandbox {
             return;
         };
         let path = rehearsal.path.clone();
-        let file = path.display();
+        let file = path.display().to_string();
         match self.take_over(&path) {
-            Ok(warnings) => {
-                console::warn(&warnings);
+            Ok(notes) => {
                 let taken = format!("{file} is in force as it is now.");
-                console::say(&taken);
-                let warnings = warnings.iter().map(|warning| format!("warning: {warning}\n"));
-                self.show_read(true, warnings.collect::<String>() + &taken);
+                let said: Vec<_> = notes.into_iter().chain([taken]).collect();
+                let said = plain(&said.join("\n"));
+                console::say(&said);
+                self.show_read(true, said);
             }
             Err(error) => {
-                let refused = format!("{error}\n{file} is not taken over; the one before stays in force.");
+                let refused =
+                    plain(&format!("{error}\n{file} is not taken over; the one before stays in force."));
                 console::say(&refused);
                 self.show_read(false, refused);
             }
@@ -373,21 +389,31 @@ impl Sandbox {
         self.shown.change(|shown| {
             if let (true, Some(rehearsal)) = (taken_over, &self.rehearsal) {
                 shown.members = rehearsal.beginnings();
+                shown.accounts = account_names(&rehearsal.config);
             }
             shown.read = Some(ReadAgain { at, taken_over, text });
         });
     }
 
-    fn take_over(&mut self, file: &Path) -> Result<Vec<Fault>, Box<dyn std::error::Error>> {
+    /// Takes a file over; what there is to say of it then.
+    fn take_over(&mut self, file: &Path) -> Result<Vec<String>, Box<dyn std::error::Error>> {
         let rehearsal = Rehearsal::read(file)?;
         let mut config = rehearsal.config.clone();
         self.stand_ins.take_part_in(&mut config)?;
-        self.app.reload(&config)?;
+        // Before the bot follows, which begins new sessions by the new names at once.
+        self.stand_ins.adopt(&config, |account| rehearsal.servers(account));
+        if let Err(error) = self.app.reload(&config) {
+            if let Some(before) = &self.rehearsal {
+                self.stand_ins.adopt(&before.config, |account| before.servers(account));
+            }
+            return Err(error.into());
+        }
         // After that, since the bot leaves guilds that it does not serve.
-        self.stand_ins.discord.extend(rehearsal.world());
-        let warnings = rehearsal.warnings.clone();
+        self.stand_ins.discord.replace(rehearsal.world());
+        let warnings = rehearsal.warnings.iter().map(|warning| format!("warning: {warning}"));
+        let notes = warnings.chain(rehearsal.places.guesses()).collect();
         self.rehearsal = Some(rehearsal);
-        Ok(warnings)
+        Ok(notes)
     }
 
     /// Comes back when the bot's connection with the simulated Discord has ended for good.
@@ -404,6 +430,11 @@ impl Sandbox {
         drop(self.folder);
         finished
     }
+}
+
+/// A text without what could drive the terminal: a path may be made of anything.
+fn plain(text: &str) -> String {
+    text.replace(|char: char| char.is_control() && char != '\n', "")
 }
 
 /// A folder for this user alone, which goes when the sandbox does.

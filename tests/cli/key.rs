@@ -197,7 +197,8 @@ fn what_cannot_be_done_is_said_before_anything_is_asked() {
     fs::remove_dir(scene.folder.0.join("secrets")).unwrap();
     let ended = scene.run(&["dev", "--rotate"], &["dev", EMAIL, PASSWORD, ""]);
     assert_eq!(ended.code, Some(1));
-    assert!(ended.err.contains("cannot be written"), "{}", ended.err);
+    assert!(ended.err.contains("cannot be written: there is no folder "), "{}", ended.err);
+    assert!(ended.err.contains("secrets; make it, for the user alone that runs the bot"), "{}", ended.err);
     assert!(scene.inferno.requests().is_empty());
     let nothing = Scene::new().run(&["dev"], &[]);
     assert!(nothing.err.contains("an e-mail address is needed: nothing was changed"), "{}", nothing.err);

@@ -8,7 +8,7 @@ mod rehearsal;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hostmaster::app::sandbox::{Sandbox, SandboxError};
 use hostmaster::sandbox::llamalink::Operation;
@@ -579,13 +579,13 @@ async fn the_page_consists_of_its_own_files_and_runs_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_port_in_use_is_told_with_the_next_one_to_try() {
+async fn a_port_in_use_is_told_with_how_to_get_one_that_is_free() {
     let taken = tokio::net::TcpListener::bind(ANYWHERE).await.unwrap();
     let address = taken.local_addr().unwrap();
     let Err(error) = Sandbox::start(address).await else { panic!("it started") };
     assert!(matches!(error, SandboxError::InUse(_)), "{error}");
     let text = error.to_string();
-    assert!(text.contains(&address.to_string()) && text.contains("--listen 127.0.0.1:"), "{text}");
+    assert!(text.contains(&address.to_string()) && text.ends_with("--listen 127.0.0.1:0"), "{text}");
 }
 
 fn hostmaster(listen: &str) -> Command {
@@ -624,6 +624,41 @@ fn told_to_stop_it_ends_well_and_leaves_nothing() {
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "{signal}");
         std::fs::remove_dir(&folder).unwrap();
     }
+}
+
+/// How long it takes to stop when nothing is waited for, and less than a provider that hangs is waited for.
+#[cfg(unix)]
+const AT_ONCE: Duration = Duration::from_secs(5);
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn told_to_stop_while_a_provider_hangs_it_says_so_and_told_twice_it_leaves_at_once() {
+    let folder = std::env::temp_dir().join(format!("hostmaster-test-{}", hostmaster::domain::Id::random()));
+    std::fs::create_dir(&folder).unwrap();
+    let mut command = hostmaster("127.0.0.1:0");
+    command.env("TMPDIR", &folder).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let base = lines.find_map(|line| Some(line.split_once("open ")?.1.to_owned())).unwrap();
+    let page = Page { http: reqwest::Client::new(), base };
+    page.post("/sandbox/accounts/shop/trouble", json!({ "trouble": "hang" })).await;
+    let mut events = page.events(ANA).await;
+    page.slash(ANA, "vps show", json!({ "server": "db-1" })).await;
+    events.message_that(|message| message["thinking"] == true).await;
+
+    let id = child.id();
+    let stop = || {
+        let kill = Command::new("sh").args(["-c", &format!("kill -INT {id}")]).status();
+        assert!(kill.unwrap().success());
+    };
+    stop();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    assert!(said.any(|line| line == "Stopping: finishing what runs; once more to leave at once."));
+    let told_twice = Instant::now();
+    stop();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(told_twice.elapsed() < AT_ONCE, "{:?}", told_twice.elapsed());
+    std::fs::remove_dir(&folder).expect("nothing is left behind");
 }
 
 #[cfg(unix)]

@@ -7,10 +7,11 @@ use std::process::{Command, Stdio};
 
 use hostmaster::app::sandbox::Sandbox;
 use hostmaster::domain::Id;
+use hostmaster::sandbox::discord::Simulator;
 use serde_json::{Value, json};
 
-use crate::ANYWHERE;
 use crate::page::{Events, Page};
+use crate::{ANYWHERE, SOON};
 
 const OPERATORS: &str = "422222222222222221";
 const SUPPORT: &str = "422222222222222222";
@@ -335,6 +336,145 @@ async fn the_file_is_taken_over_when_it_changes_or_not_at_all() {
         sandbox.reload();
         answered(&page, &mut support, [SUPPORT, ELSEWHERE], "invoice list", &["baltic"]).await;
     }
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_is_not_taken_over_leaves_the_simulators_as_they_are() {
+    let mine = Mine::with(MINE);
+    let (mut sandbox, page) = mine.rehearse().await;
+    let nick = |sandbox: &Sandbox| sandbox.iv().with_state(|state| state.nick.clone());
+    let other = MINE.replace("our-own-user", "another-user");
+    let new = "[accounts.zeta]\nprovider = \"iv\"\nnick = \"a\"\npassword = { env = \"NEW\" }\n\n[policy]";
+    mine.write(&other.replace("[policy]", new));
+    sandbox.reload();
+    assert_eq!(nick(&sandbox), "our-own-user");
+
+    mine.write(&other);
+    sandbox.reload();
+    assert_eq!(nick(&sandbox), "another-user");
+    let mut operator = page.events(OPERATORS).await;
+    let all = answered(&page, &mut operator, [OPERATORS, ELSEWHERE], "vps list", &["iv-"]).await.to_string();
+    assert!(!all.contains("could not be listed"), "{all}");
+    assert!(sandbox.stop().await);
+}
+
+/// The names and ids of the channels that a member sees in a guild.
+async fn channels(page: &Page, member: &str, guild: u64) -> Vec<[String; 2]> {
+    let world = page.get(&format!("/client/world?member={member}")).await;
+    let mut guilds = world["guilds"].as_array().unwrap().iter();
+    let found = guilds.find(|found| found["id"] == guild.to_string().as_str()).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    found["channels"].as_array().unwrap().iter().map(|one| [text(&one["name"]), text(&one["id"])]).collect()
+}
+
+async fn elsewhere(page: &Page, member: &str, guild: u64) -> String {
+    let channels = channels(page, member, guild).await;
+    channels.into_iter().find_map(|[name, id]| (name == "elsewhere").then_some(id)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_bot_goes_to_another_guild_and_back_and_its_cards_with_it() {
+    let mine = Mine::with(MINE);
+    let (mut sandbox, page) = mine.rehearse().await;
+    let [old, new] = [411_111_111_111_111_111, 411_111_111_111_111_112];
+    let mut operator = page.events(OPERATORS).await;
+    let mut card = Value::Null;
+    for (here, gone, server) in [(new, old, 44), (old, new, 43)] {
+        mine.write(&MINE.replace(&old.to_string(), &here.to_string()));
+        sandbox.reload();
+        assert_eq!(members(&page).await.len(), 6, "nobody is left in the guild that went");
+        let left =
+            |discord: &Simulator| discord.guild(gone).is_none_or(|guild| !guild.bot_joined).then_some(());
+        sandbox.discord().wait("the bot to leave", SOON, left).await.unwrap();
+        sandbox.discord().wait_commands(here, SOON).await.unwrap();
+        let channel = elsewhere(&page, OPERATORS, here).await;
+        // Right after it comes, the bot has yet to look which commands Discord has.
+        let asked = async {
+            loop {
+                let answer = answered(&page, &mut operator, [OPERATORS, &channel], "vps list", &[]).await;
+                if answer.to_string().contains("production-web") {
+                    break;
+                }
+            }
+        };
+        tokio::time::timeout(SOON, asked).await.expect("an answer there");
+        page.post("/sandbox/accounts/shop/crash", json!({ "server": server })).await;
+        let is_new = |message: &Value| {
+            message["channel_id"] == OUTAGES
+                && message["id"] != card
+                && message.to_string().contains("is down")
+        };
+        card = operator.message_that(is_new).await["id"].clone();
+    }
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_change_of_the_file_everything_is_as_after_a_fresh_start() {
+    let mine = Mine::with(MINE);
+    let (mut sandbox, page) = mine.rehearse().await;
+    let say = json!({ "member": OPERATORS, "channel": OUTAGES, "content": "this stays" });
+    page.post("/client/say", say).await;
+
+    let backup = "[accounts.backup]\nprovider = \"llamalink\"\nkey = { file = \"secrets/not-there\" }\n";
+    let changed = MINE
+        .replace(
+            "guilds = [\"411111111111111111\"]",
+            "guilds = [\"411111111111111111\", \"411111111111111112\"]",
+        )
+        .replace("servers = [\"web-*\"]", "servers = [\"zz-*\"]\nguilds = [\"411111111111111112\"]")
+        .replace("# operators", "# admins")
+        .replace("\"422222222222222223\"", "\"422222222222222224\"")
+        .replace(backup, "");
+    assert!(!changed.contains("backup") && changed.contains("# admins"));
+    mine.write(&changed);
+    sandbox.reload();
+    let (fresh, fresh_page) = mine.rehearse().await;
+    let look = async |page: &Page, sandbox: &Sandbox| {
+        let members = page.get("/client/members").await;
+        let mut channels_of_all = vec![];
+        for member in members.as_array().unwrap() {
+            let guild = member["guild"].as_str().unwrap().parse().unwrap();
+            channels_of_all.push(channels(page, member["id"].as_str().unwrap(), guild).await);
+        }
+        let servers = sandbox
+            .llamalink()
+            .with_state(|state| state.servers.values().map(|server| server.name.clone()).collect::<Vec<_>>());
+        (members, channels_of_all, page.get("/sandbox/accounts").await, servers)
+    };
+    let now = look(&page, &sandbox).await;
+    assert_eq!(now, look(&fresh_page, &fresh).await);
+    assert!(now.3.contains(&"zz-1".to_owned()) && !now.3.contains(&"web-1".to_owned()), "{:?}", now.3);
+    assert!(fresh.stop().await);
+
+    // Whoever is in both guilds is there twice, and can be told apart.
+    let boss = now.0.as_array().unwrap().iter().filter(|member| member["id"] == BOSS);
+    let boss: Vec<_> =
+        boss.map(|member| format!("{} of {}", member["display_name"], member["guild_name"])).collect();
+    assert_eq!(
+        boss,
+        ["\"boss-in-guild-1111\" of \"guild-1111\"", "\"boss-in-guild-1112\" of \"guild-1112\""]
+    );
+
+    let said = page.get(&format!("/client/messages?member={OPERATORS}&channel={OUTAGES}")).await;
+    assert!(said.to_string().contains("this stays"), "{said}");
+    sandbox.discord().wait_commands(411_111_111_111_111_112, SOON).await.unwrap();
+    let channel = elsewhere(&page, SUPPORT, 411_111_111_111_111_112).await;
+    let mut support = page.events(SUPPORT).await;
+    answered(&page, &mut support, [SUPPORT, &channel], "vps list", &["zz-1"]).await;
+    assert!(sandbox.stop().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_path_that_would_drive_the_terminal_is_told_without_what_does() {
+    let mine = Mine::with(MINE);
+    let file = mine.0.join("\u{1b}[31mred\r.toml");
+    fs::copy(mine.file(), &file).unwrap();
+    let sandbox = Sandbox::rehearse(ANYWHERE, &file).await.unwrap();
+    let greeting = sandbox.greeting();
+    assert!(greeting.contains("[31mred.toml"), "{greeting}");
+    assert!(!greeting.contains(|char: char| char.is_control() && char != '\n'), "{greeting:?}");
     assert!(sandbox.stop().await);
 }
 

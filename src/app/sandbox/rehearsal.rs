@@ -1,30 +1,25 @@
 //! A configuration of one's own between simulators: the same accounts, grants and relays, and nothing of what they lead to.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::tries::{Player, Tries};
+use super::names::{self, BOT_NAME};
+use super::people::{self, Player};
+use super::places::{ELSEWHERE, Places, RehearsedGuild, once_each};
+use super::tries::Tries;
 use crate::config::{self, Config, Fault, Faults, Loaded};
-use crate::domain::event::Relay;
-use crate::domain::{AccountName, ChannelId, Grant, GuildId, RoleId};
+use crate::domain::{AccountName, ChannelId, GuildId};
 use crate::sandbox::discord::permissions::bits;
-use crate::sandbox::discord::world::{BOT, Guild, User, World};
+use crate::sandbox::discord::world::{BOT, Guild, GuildMember, User, World};
 use crate::sandbox::page::Beginning;
 
 /// Who owns the guilds and is nowhere else.
 const OWNER: u64 = 900_000_000_000_000_002;
-/// By which bit ids that the configuration cannot name differ from their guild's: one that no two things made within the
-/// same minutes differ by.
-const BESIDE: u64 = 1 << 40;
 /// How often the providers are looked at, so that what happens there is soon seen to be told.
 const INTERVAL: Duration = Duration::from_secs(4);
-/// The name of the channel that stands for all that are not named.
-const ELSEWHERE: &str = "elsewhere";
 /// How many members the greeting shows.
 const SHOWN: usize = 20;
-/// The longest name that a comment gives.
-const LONGEST_NAME: usize = 32;
 
 /// A configuration that is to be rehearsed.
 #[derive(Debug)]
@@ -35,7 +30,9 @@ pub(super) struct Rehearsal {
     pub(super) config: Config,
     /// What in it is probably not what was meant.
     pub(super) warnings: Vec<Fault>,
-    names: BTreeMap<u64, String>,
+    /// The guilds with what is in them.
+    pub(super) places: Places,
+    players: Vec<Player>,
 }
 
 impl Rehearsal {
@@ -45,9 +42,46 @@ impl Rehearsal {
     /// When it has faults.
     pub(super) fn read(path: &Path) -> Result<Self, Faults> {
         let text = config::read_text(path)?;
-        let Loaded { mut config, warnings } = config::parse_without_secrets(path, &text)?;
+        let loaded = config::parse_without_secrets(path, &text)?;
+        let rehearsal = Rehearsal::of(path, loaded, &text);
+        let faults = rehearsal.faults(&text);
+        if faults.is_empty() { Ok(rehearsal) } else { Err(Faults::new(faults)) }
+    }
+
+    fn of(path: &Path, loaded: Loaded, text: &str) -> Self {
+        let Loaded { mut config, warnings } = loaded;
         config.watch.interval = config.watch.interval.min(INTERVAL);
-        Ok(Rehearsal { path: path.to_owned(), config, warnings, names: names(&text) })
+        let comments = names::in_comments(text);
+        let places = Places::of(&config, &comments);
+        let players = people::players(&config, &places, &comments);
+        Rehearsal { path: path.to_owned(), config, warnings, places, players }
+    }
+
+    /// What cannot be rehearsed: things that have an id of the simulator's own.
+    fn faults(&self, text: &str) -> Vec<Fault> {
+        let grants = self.config.policy.grants.iter();
+        let users = grants.flat_map(|grant| &grant.users).map(|user| user.0);
+        let guilds = self.places.guilds.iter().map(|guild| guild.id.0);
+        let roles = self.places.roles.iter().map(|(role, _)| role.0);
+        let named: BTreeSet<u64> = users
+            .chain(guilds)
+            .chain(roles)
+            .chain(self.places.channels.iter().map(|(channel, _)| channel.0))
+            .collect();
+        let own = [BOT, OWNER].into_iter().filter(|own| named.contains(own));
+        let fault = |own: u64| Fault {
+            file: self.path.clone(),
+            line: text
+                .lines()
+                .position(|line| names::ids(line.split('#').next().unwrap_or_default()).any(|id| id == own))
+                .map(|before| before + 1),
+            column: None,
+            key: String::new(),
+            message: format!(
+                "the simulated Discord has the id {own} for itself: write another one to rehearse this file"
+            ),
+        };
+        own.map(fault).collect()
     }
 
     /// Names of servers that the grants for the account are narrowed to, so that these are for something.
@@ -64,110 +98,65 @@ impl Rehearsal {
     /// A Discord with the guilds, channels, roles and people that the configuration names.
     pub(super) fn world(&self) -> World {
         let mut world = World::default();
-        world.add_user(user(BOT, "hostmaster", true));
-        let players = self.players();
-        let channels = self.channels();
-        for id in &self.config.discord.guilds {
-            let name = self.name(id.0).unwrap_or_else(|| format!("Guild {}", tail(id.0)));
-            let mut guild = Guild::new(id.0, &name, OWNER);
-            guild.add_role(BOT, "hostmaster", bits::BOT);
+        world.add_user(user(BOT, BOT_NAME, true));
+        for RehearsedGuild { id, name, elsewhere } in &self.places.guilds {
+            let mut guild = Guild::new(id.0, name, OWNER);
+            guild.add_role(BOT, BOT_NAME, bits::BOT);
             guild.add_member(BOT, &[BOT]);
-            for role in self.roles().into_iter().filter(|role| self.home_of_role(*role) == *id) {
-                guild.add_role(role.0, &self.role_name(role), 0);
+            for (role, name) in self.places.roles_in(*id) {
+                guild.add_role(role.0, name, 0);
             }
             for role in guild.roles.values_mut() {
                 role.managed = role.id == BOT;
                 role.mentionable = ![BOT, id.0].contains(&role.id);
             }
-            for player in players.iter().filter(|player| player.guild == *id) {
-                world.users.entry(player.user).or_insert_with(|| user(player.user, &player.name, false));
-                let roles: Vec<_> = player.roles.iter().map(|role| role.0).collect();
-                guild.add_member(player.user, &roles);
+            for player in self.players.iter().filter(|player| player.guild == *id) {
+                world.users.entry(player.user).or_insert_with(|| user(player.user, &player.account, false));
+                let roles = player.roles.iter().map(|role| role.0).collect();
+                let nick = Some(&player.name).filter(|name| **name != player.account).cloned();
+                guild.members.insert(player.user, GuildMember { user: player.user, nick, roles });
             }
-            for (channel, name) in &channels {
-                if self.home_of_channel(*channel) == *id {
-                    guild.add_channel(channel.0, name).topic =
-                        Some(format!("Channel {channel} of the configuration"));
-                }
+            for (channel, name) in self.places.channels_in(*id) {
+                guild.add_channel(channel.0, name).topic =
+                    Some(format!("Channel {channel} of the configuration"));
             }
-            guild.add_channel(elsewhere(*id).0, ELSEWHERE).topic =
+            guild.add_channel(elsewhere.0, ELSEWHERE).topic =
                 Some("A channel that the configuration does not name".into());
             world.guilds.insert(id.0, guild);
         }
         world
     }
 
-    /// Whom one can act as: for each role somebody who holds it alone, somebody who holds all of a guild, the users who are
-    /// named, and somebody without any role.
-    pub(super) fn players(&self) -> Vec<Player> {
-        let roles = self.roles();
-        // A role's id is no user's, and stays what it is when the file changes.
-        let mut players: Vec<_> = roles
-            .iter()
-            .map(|role| Player {
-                user: role.0,
-                name: format!("with-{}", self.role_name(*role)),
-                what: format!("role {role} alone"),
-                guild: self.home_of_role(*role),
-                roles: vec![*role],
-            })
-            .collect();
-        for guild in &self.config.discord.guilds {
-            let here = roles.iter().copied().filter(|role| self.home_of_role(*role) == *guild);
-            let here: Vec<_> = here.collect();
-            if here.len() > 1 {
-                let what = "all of these roles".to_owned();
-                players.push(Player {
-                    user: guild.0 ^ BESIDE,
-                    name: "with-every-role".to_owned(),
-                    what,
-                    guild: *guild,
-                    roles: here,
-                });
-            }
-        }
-        let grants = &self.config.policy.grants;
-        for named in once_each(grants.iter().flat_map(|grant| &grant.users).copied()) {
-            let name = self.name(named.0).unwrap_or_else(|| format!("user-{}", tail(named.0)));
-            let guild = self.home(|grant| grant.users.contains(&named));
-            players.push(Player { user: named.0, name, what: format!("user {named}"), guild, roles: vec![] });
-        }
-        for guild in &self.config.discord.guilds {
-            let what = "no role".to_owned();
-            players.push(Player {
-                user: guild.0,
-                name: "guest".to_owned(),
-                what,
-                guild: *guild,
-                roles: vec![],
-            });
-        }
-        players
-    }
-
     /// What somebody may try first, and the name of the channel where they may.
-    pub(super) fn first_try(&self, player: &Player) -> (&'static str, String) {
+    pub(super) fn first_try(&self, player: &Player) -> (&'static str, &str) {
         let channels = self.channels_of(player.guild);
         let ids: Vec<_> = channels.iter().map(|(id, _)| *id).collect();
         let (command, channel) = Tries::new(&self.config).first(player, &ids);
         let name = channels.into_iter().find(|(id, _)| Some(*id) == channel).map(|(_, name)| name);
-        (command, name.unwrap_or_default())
+        (command, name.unwrap_or(ELSEWHERE))
     }
 
     /// What everybody may begin with on the page.
     pub(super) fn beginnings(&self) -> Vec<Beginning> {
         let tries = Tries::new(&self.config);
-        let beginnings = self.players().into_iter().map(|player| {
+        let beginnings = self.players.iter().map(|player| {
             let channels: Vec<_> = self.channels_of(player.guild).into_iter().map(|(id, _)| id).collect();
-            tries.beginning(&player, &channels, None)
+            tries.beginning(player, &channels, None)
         });
         beginnings.collect()
     }
 
+    /// The channels of a guild, with the one that is not named first.
+    fn channels_of(&self, guild: GuildId) -> Vec<(ChannelId, &str)> {
+        let unnamed = self.places.guilds.iter().filter(|one| one.id == guild);
+        let unnamed = unnamed.map(|one| (one.elsewhere, ELSEWHERE));
+        let named = self.places.channels_in(guild).map(|(channel, name)| (*channel, name.as_str()));
+        unnamed.chain(named).collect()
+    }
+
     /// What to read after the start: what this is, and whom one can act as.
     pub(super) fn greeting(&self) -> String {
-        let players = self.players();
-        let width = players.iter().map(|player| player.name.chars().count()).max().unwrap_or(0);
+        let width = self.players.iter().map(|player| player.name.chars().count()).max().unwrap_or(0);
         let mut text = format!(
             "It rehearses {}: its accounts, grants and relays, with everything that they lead to simulated. No secret was\n\
              read, and no provider and no Discord is asked. Every channel can be seen by everybody here.\n\
@@ -175,13 +164,16 @@ impl Rehearsal {
              Act as one of these, and try first:\n",
             self.path.display()
         );
-        for player in players.iter().take(SHOWN) {
+        for player in self.players.iter().take(SHOWN) {
             let (command, channel) = self.first_try(player);
             let Player { name, what, .. } = player;
             text.push_str(&format!("  {name:width$}  {what}: {command} in #{channel}\n"));
         }
-        if let Some(more @ 1..) = players.len().checked_sub(SHOWN) {
+        if let Some(more @ 1..) = self.players.len().checked_sub(SHOWN) {
             text.push_str(&format!("  and {more} more\n"));
+        }
+        if let Some(guesses) = self.places.guesses() {
+            text.push_str(&format!("\n{guesses}\n"));
         }
         text.push_str(&format!(
             "\nProviders are looked at every {} s, so that what happens there is soon told. After a change of the file,\n\
@@ -191,141 +183,40 @@ impl Rehearsal {
         ));
         text
     }
-
-    /// The roles that are named, in the order of the file.
-    fn roles(&self) -> Vec<RoleId> {
-        let granted = self.config.policy.grants.iter().flat_map(|grant| &grant.roles);
-        let mentioned = self.config.relays.iter().flat_map(|relay| &relay.mention_roles);
-        once_each(granted.chain(mentioned).copied())
-    }
-
-    fn role_name(&self, role: RoleId) -> String {
-        self.name(role.0).unwrap_or_else(|| format!("role-{}", tail(role.0)))
-    }
-
-    /// The channels that are named, each with a name that says what for.
-    fn channels(&self) -> Vec<(ChannelId, String)> {
-        let Config { policy, relays, watch, .. } = &self.config;
-        let granted = policy.grants.iter().filter_map(|grant| grant.channels.as_ref()).flatten();
-        let granted = granted.map(|channel| (*channel, "commands".to_owned()));
-        let relayed = relays.iter().map(|relay| (relay.channel, subject(relay)));
-        let fallback = watch.fallback_channel.map(|channel| (channel, "fallback".to_owned()));
-        let audit = policy.audit_channel.map(|channel| (channel, "audit".to_owned()));
-        let mut channels: Vec<(ChannelId, String)> = vec![];
-        for (channel, what) in granted.chain(relayed).chain(fallback).chain(audit) {
-            if channels.iter().all(|(known, _)| *known != channel) {
-                let name = self.name(channel.0).unwrap_or_else(|| format!("{what}-{}", tail(channel.0)));
-                channels.push((channel, name));
-            }
-        }
-        channels
-    }
-
-    /// The channels of a guild, with the one that is not named first.
-    fn channels_of(&self, guild: GuildId) -> Vec<(ChannelId, String)> {
-        let named =
-            self.channels().into_iter().filter(|(channel, _)| self.home_of_channel(*channel) == guild);
-        [(elsewhere(guild), ELSEWHERE.to_owned())].into_iter().chain(named).collect()
-    }
-
-    /// The guild that a thing is in, as far as a grant with guilds tells; the first one where none does.
-    fn home(&self, names: impl Fn(&Grant) -> bool) -> GuildId {
-        let told = self.config.policy.grants.iter().filter(|grant| names(grant));
-        let told = told.filter_map(|grant| grant.guilds.as_ref()?.first()).next();
-        told.or(self.config.discord.guilds.first()).copied().unwrap_or(GuildId(0))
-    }
-
-    fn home_of_role(&self, role: RoleId) -> GuildId {
-        self.home(|grant| grant.roles.contains(&role))
-    }
-
-    fn home_of_channel(&self, channel: ChannelId) -> GuildId {
-        self.home(|grant| grant.channels.as_ref().is_some_and(|channels| channels.contains(&channel)))
-    }
-
-    fn name(&self, id: u64) -> Option<String> {
-        self.names.get(&id).cloned()
-    }
-}
-
-/// A channel that the configuration does not name; the guild's own id may be that of its oldest channel.
-fn elsewhere(guild: GuildId) -> ChannelId {
-    ChannelId(guild.0 ^ BESIDE)
-}
-
-/// What a relay's events are about, in a word.
-fn subject(relay: &Relay) -> String {
-    let first = relay.events.first().map(ToString::to_string).unwrap_or_default();
-    match first.split('.').next() {
-        Some(subject) if subject != "*" => subject.to_owned(),
-        _ => "events".to_owned(),
-    }
 }
 
 fn user(id: u64, name: &str, bot: bool) -> User {
     User { id, name: name.to_owned(), display_name: name.to_owned(), locale: "en-US".to_owned(), bot }
 }
 
-/// The end of an id, by which its owner knows it.
-fn tail(id: u64) -> String {
-    format!("{:04}", id % 10_000)
-}
-
-/// The names that comments give to ids: a word or two behind the only id of a line, such as `# operators`.
-fn names(text: &str) -> BTreeMap<u64, String> {
-    let mut names = BTreeMap::new();
-    for (code, comment) in text.lines().filter_map(|line| line.split_once('#')) {
-        let mut ids = code.split(['"', '\'']).filter_map(|part| part.parse::<RoleId>().ok());
-        let (Some(id), None) = (ids.next(), ids.next()) else { continue };
-        let words: Vec<_> = comment.trim().trim_start_matches(['#', '@']).split_whitespace().collect();
-        let is_plain = |word: &&str| word.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
-        let name = words.join("-").to_lowercase();
-        if (1..=2).contains(&words.len())
-            && words.iter().all(is_plain)
-            && name.chars().count() <= LONGEST_NAME
-        {
-            names.entry(id.0).or_insert(name);
-        }
-    }
-    names
-}
-
-fn once_each<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
-    let mut once = vec![];
-    for one in all {
-        if !once.contains(&one) {
-            once.push(one);
-        }
-    }
-    once
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_word_or_two_behind_the_only_id_of_a_line_are_its_name() {
-        let text = r##"
-            roles = ["222222222222222221"] # operators
-            channel = '222222222222222222'  # #Billing
-            roles = [
-                "222222222222222223",  # Second Level
-                "222222222222222224", "222222222222222225",  # both
-            ]
-            users = ["222222222222222226"]  # default: all that are configured
-            # users = ["222222222222222227"]  # nobody
-            users = ["222222222222222221"]  # again
-            contact = "ask in #ops"
-            users = ["222222222222222228"]  # **bold**
-        "##;
-        let found: Vec<_> = names(text).into_iter().map(|(id, name)| (id % 10, name)).collect();
-        let named = |id: u64, name: &str| (id, name.to_owned());
-        assert_eq!(found, [named(1, "operators"), named(2, "billing"), named(3, "second-level")]);
+    fn rehearsal(text: &str) -> Rehearsal {
+        let path = Path::new("my.toml");
+        Rehearsal::of(path, config::parse_without_secrets(path, text).unwrap(), text)
+    }
+
+    /// The names that people have in a guild.
+    fn members(world: &World, guild: u64) -> Vec<String> {
+        let members = world.guilds[&guild].members.values().filter(|member| member.user != BOT);
+        let name =
+            |member: &GuildMember| member.nick.clone().unwrap_or(world.users[&member.user].name.clone());
+        let mut names: Vec<_> = members.map(name).collect();
+        names.sort();
+        names
+    }
+
+    fn channels(world: &World, guild: u64) -> Vec<&str> {
+        let mut names: Vec<_> =
+            world.guilds[&guild].channels.values().map(|found| found.name.as_str()).collect();
+        names.sort_unstable();
+        names
     }
 
     #[test]
-    fn everybody_and_everything_that_is_named_is_in_one_guild() {
+    fn everybody_and_everything_that_is_named_is_where_it_is_for_something() {
         let text = r##"
             [discord]
             token = { env = "DISCORD_TOKEN" }
@@ -348,31 +239,33 @@ mod tests {
             channel = "444444444444444442"
             mention_roles = ["222222222222222224"]
         "##;
-        let Loaded { config, warnings } = config::parse_without_secrets(Path::new("my.toml"), text).unwrap();
-        let rehearsal = Rehearsal { path: "my.toml".into(), config, warnings, names: names(text) };
+        let rehearsal = rehearsal(text);
         let world = rehearsal.world();
-        let [first, second] = [111_111_111_111_111_111, 111_111_111_111_111_112].map(|id| &world.guilds[&id]);
-        let members = |guild: &Guild| {
-            let names = guild.members.values().filter(|member| member.user != BOT);
-            let mut names: Vec<_> = names.map(|member| world.users[&member.user].name.clone()).collect();
-            names.sort();
-            names
-        };
+        let [first, second] = [111_111_111_111_111_111, 111_111_111_111_111_112];
         assert_eq!(
-            members(first),
-            ["guest", "with-every-role", "with-operators", "with-role-2223", "with-role-2224"]
+            members(&world, first),
+            ["guest-in-guild-1111", "with-every-role-in-guild-1111", "with-operators", "with-role-2224"]
         );
-        assert_eq!(members(second), ["guest", "user-3331", "with-role-2222"]);
-        let channels = |guild: &Guild| {
-            let mut names: Vec<_> = guild.channels.values().map(|channel| channel.name.clone()).collect();
-            names.sort();
-            names
-        };
-        assert_eq!(channels(first), ["elsewhere", "ticket-4442"]);
-        assert_eq!(channels(second), ["commands-4441", "elsewhere"]);
+        assert_eq!(
+            members(&world, second),
+            [
+                "guest-in-guild-1112",
+                "user-3331",
+                "with-every-role-in-guild-1112",
+                "with-role-2222",
+                "with-role-2223"
+            ]
+        );
+        assert_eq!(channels(&world, first), ["elsewhere", "ticket-4442"]);
+        assert_eq!(channels(&world, second), ["commands-4441", "elsewhere"]);
+        let guesses = rehearsal.places.guesses().unwrap();
+        assert!(
+            guesses.contains("a guess: @operators in guild-1111, @role-2224 in guild-1111."),
+            "{guesses}"
+        );
 
-        let tries = rehearsal.players().into_iter().map(|player| {
-            let (command, channel) = rehearsal.first_try(&player);
+        let tries = rehearsal.players.iter().map(|player| {
+            let (command, channel) = rehearsal.first_try(player);
             format!("{} {command} {channel}", player.name)
         });
         assert_eq!(
@@ -380,14 +273,87 @@ mod tests {
             [
                 "with-operators /vps list elsewhere",
                 "with-role-2222 /balance commands-4441",
-                // The channel is in the other guild, where nobody has this role.
-                "with-role-2223 /access whoami elsewhere",
+                "with-role-2223 /balance commands-4441",
                 "with-role-2224 /access whoami elsewhere",
-                "with-every-role /vps list elsewhere",
+                "with-every-role-in-guild-1111 /vps list elsewhere",
+                "with-every-role-in-guild-1112 /balance commands-4441",
                 "user-3331 /balance commands-4441",
-                "guest /access whoami elsewhere",
-                "guest /access whoami elsewhere",
+                "guest-in-guild-1111 /access whoami elsewhere",
+                "guest-in-guild-1112 /access whoami elsewhere",
             ]
         );
+    }
+
+    #[test]
+    fn what_has_the_same_name_or_the_same_id_is_there_and_can_be_told_apart() {
+        let text = r##"
+            [discord]
+            token = { env = "DISCORD_TOKEN" }
+            guilds = [
+                "111111111111111111", # main
+                "111111111111111112", # other
+            ]
+            [[grants]]
+            roles = ["222222222222222221"] # ops
+            guilds = ["111111111111111111"]
+            channels = ["444444444444444441"] # ops
+            allow = ["vps.*"]
+            [[grants]]
+            roles = ["222222222222222222"] # ops
+            guilds = ["111111111111111111"]
+            channels = ["444444444444444442"] # ops
+            allow = ["vps.*"]
+            [[grants]]
+            users = ["333333333333333331"] # boss
+            allow = ["balance"]
+            [[grants]]
+            users = ["333333333333333332"] # hostmaster
+            guilds = ["111111111111111112"]
+            allow = ["balance"]
+            [[grants]]
+            # The id of a role.
+            users = ["222222222222222221"]
+            guilds = ["111111111111111111"]
+            allow = ["invoice.list"]
+        "##;
+        let rehearsal = rehearsal(text);
+        let world = rehearsal.world();
+        let [first, second] = [111_111_111_111_111_111, 111_111_111_111_111_112];
+        assert_eq!(
+            members(&world, first),
+            [
+                "boss-in-main",
+                "guest-in-main",
+                "ops",
+                "with-every-role-in-main",
+                "with-ops-2221",
+                "with-ops-2222"
+            ]
+        );
+        assert_eq!(members(&world, second), ["boss-in-other", "guest-in-other", "hostmaster-3332"]);
+        assert_eq!(channels(&world, first), ["elsewhere", "ops-4441", "ops-4442"]);
+        let boss = world.guilds[&second].members[&333_333_333_333_333_331].user;
+        assert_eq!(world.users[&boss].name, "boss");
+        let with_ops = rehearsal.players.iter().find(|player| player.name == "with-ops-2221").unwrap();
+        let member = &world.guilds[&first].members[&with_ops.user];
+        assert_eq!(member.roles, [222_222_222_222_222_221]);
+        assert_eq!(world.guilds[&first].members[&222_222_222_222_222_221].roles, [0; 0]);
+        assert_eq!(rehearsal.places.guesses(), None);
+        assert!(rehearsal.greeting().contains("user 333333333333333331 in other: /balance in #elsewhere"));
+    }
+
+    #[test]
+    fn an_id_of_the_simulators_own_is_a_fault_of_its_line() {
+        let text = "[discord]\ntoken = { env = \"DISCORD_TOKEN\" }\nguilds = [\"111111111111111111\"]\n\
+                    [[grants]]\nroles = [\"900000000000000001\"]\nallow = [\"balance\"]\n";
+        let faults = rehearsal(text).faults(text);
+        let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(told.len(), 1);
+        assert!(
+            told[0].starts_with("my.toml:5: the simulated Discord has the id 900000000000000001"),
+            "{told:?}"
+        );
+        let other = text.replace("900000000000000001", "900000000000000003");
+        assert_eq!(rehearsal(&other).faults(&other), []);
     }
 }

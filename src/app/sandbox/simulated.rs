@@ -1,5 +1,6 @@
 //! What stands in for a configuration's Discord, accounts and database: a simulator of each, and a file that goes.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
@@ -27,24 +28,19 @@ pub(super) struct StandIns {
 }
 
 impl StandIns {
-    /// Starts them for the configuration; at each account, some servers have the names that are told for it.
-    pub(super) async fn start(
-        config: &Config,
-        world: World,
-        servers: impl Fn(&AccountName) -> Vec<String>,
-        database: String,
-    ) -> io::Result<Self> {
+    /// Starts them for the configuration.
+    pub(super) async fn start(config: &Config, world: World, database: String) -> io::Result<Self> {
         // A sandbox may stay open for days, so what the simulated Discord keeps is bounded.
         let options = discord::Options { record: false, world, ..discord::Options::default() };
         let discord = Simulator::start(options).await?;
         let mut accounts = vec![];
         for account in &config.accounts {
-            accounts.push(Simulated::start(account, &servers(&account.name)).await?);
+            accounts.push(Simulated::start(account).await?);
         }
         Ok(StandIns { discord, accounts, database })
     }
 
-    /// Leads the configuration to the simulators, with their secrets, and nowhere else.
+    /// Leads the configuration to the simulators, with their secrets, and nowhere else; they stay as they are.
     ///
     /// # Errors
     /// When it has an account that no simulator was started for.
@@ -54,12 +50,22 @@ impl StandIns {
         config.store.url.clone_from(&self.database);
         for account in &mut config.accounts {
             let simulated = self.accounts.iter().find(|simulated| simulated.name == account.name);
-            if !simulated.is_some_and(|simulated| simulated.accept(account)) {
+            if !simulated.is_some_and(|simulated| simulated.lend(account)) {
                 return Err(SandboxError::NewAccount(account.name.clone()));
             }
             account.base_url = simulated.map(|simulated| url(&simulated.base_url())).transpose()?;
         }
         Ok(())
+    }
+
+    /// Makes the simulators what they would be if they were started for the configuration; at each account, some servers
+    /// have the names that are told for it.
+    pub(super) fn adopt(&mut self, config: &Config, servers: impl Fn(&AccountName) -> Vec<String>) {
+        for simulated in &mut self.accounts {
+            if let Some(account) = config.account(&simulated.name) {
+                simulated.adopt(account, servers(&account.name));
+            }
+        }
     }
 }
 
@@ -70,8 +76,10 @@ fn url(text: &str) -> Result<Url, SandboxError> {
 
 /// The simulator of one account.
 pub(super) struct Simulated {
-    name: AccountName,
+    pub(super) name: AccountName,
     pub(super) provider: Provider,
+    /// The names that some of the servers were last given.
+    named: Vec<String>,
 }
 
 /// A simulated provider.
@@ -84,85 +92,108 @@ pub(super) enum Provider {
 }
 
 impl Simulated {
-    /// Starts one for the account, where some of the servers have the names given.
-    async fn start(account: &Account, servers: &[String]) -> io::Result<Self> {
+    async fn start(account: &Account) -> io::Result<Self> {
         let provider = match &account.credentials {
             Credentials::LlamaLink { .. } => {
-                let mut state = llamalink::State::sandbox();
-                rename(state.servers.values_mut().map(|server| &mut server.name), servers);
-                Provider::LlamaLink(Arc::new(LlamaLink::start(state).await?))
+                Provider::LlamaLink(Arc::new(LlamaLink::start(llamalink::State::sandbox()).await?))
             }
             Credentials::LightLayer { .. } => {
-                let mut state = lightlayer::State::sandbox();
-                let vms = state.services.values_mut().filter_map(|service| service.vms.as_mut());
-                rename(vms.flat_map(|vms| vms.values_mut()).map(|vm| &mut vm.label), servers);
-                Provider::LightLayer(Arc::new(LightLayer::start(state).await?))
+                Provider::LightLayer(Arc::new(LightLayer::start(lightlayer::State::sandbox()).await?))
             }
-            Credentials::Iv { .. } => {
-                let mut state = iv::State::sandbox();
-                rename(state.servers.values_mut().map(|server| &mut server.domain), servers);
-                Provider::Iv(Arc::new(Iv::start(state).await?))
-            }
+            Credentials::Iv { .. } => Provider::Iv(Arc::new(Iv::start(iv::State::sandbox()).await?)),
             Credentials::Inferno { .. } => {
-                let mut state = inferno::State::sandbox();
-                let orders = state.orders.values_mut();
-                rename(orders.filter_map(|order| order.vps.as_mut()).map(|vps| &mut vps.name), servers);
-                Provider::Inferno(Arc::new(Inferno::start(state).await?))
+                Provider::Inferno(Arc::new(Inferno::start(inferno::State::sandbox()).await?))
             }
-            Credentials::Klikk(_) => {
-                let mut state = klikk::State::sandbox();
-                let items = state.orders.values_mut().flat_map(|order| &mut order.items);
-                let items = items.filter(|item| item.status == klikk::Status::Done);
-                rename(items.map(|item| &mut item.name), servers);
-                Provider::Klikk(Arc::new(Klikk::start(state).await?))
-            }
+            Credentials::Klikk(_) => Provider::Klikk(Arc::new(Klikk::start(klikk::State::sandbox()).await?)),
         };
-        Ok(Simulated { name: account.name.clone(), provider })
+        Ok(Simulated { name: account.name.clone(), provider, named: vec![] })
     }
 
-    /// Lets the account in, which gets the simulator's secret in place of its own; false when it is at another provider.
-    fn accept(&self, account: &mut Account) -> bool {
+    /// Gives the account the simulator's secret in place of its own; false when it is at another provider.
+    fn lend(&self, account: &mut Account) -> bool {
         match (&self.provider, &mut account.credentials) {
-            (Provider::LlamaLink(llamalink), Credentials::LlamaLink { key, rates }) => {
-                llamalink.with_state(|state| {
-                    key.clone_from(&state.key);
-                    // It refuses what is not bought at its own prices, and these are the ones that were looked up there.
-                    state.custom.ssd = rates.ssd_per_gb;
-                    state.custom.hdd = rates.hdd_per_gb;
-                    state.custom.ipv4 = rates.ipv4_each;
-                });
+            (Provider::LlamaLink(llamalink), Credentials::LlamaLink { key, .. }) => {
+                llamalink.with_state(|state| key.clone_from(&state.key));
             }
-            (Provider::LightLayer(lightlayer), Credentials::LightLayer { username, password, .. }) => {
-                lightlayer.with_state(|state| {
-                    state.login.username.clone_from(username);
-                    password.clone_from(&state.login.password);
-                });
+            (Provider::LightLayer(lightlayer), Credentials::LightLayer { password, .. }) => {
+                lightlayer.with_state(|state| password.clone_from(&state.login.password));
             }
-            (Provider::Iv(iv), Credentials::Iv { nick, password, .. }) => {
-                iv.with_state(|state| {
-                    state.nick.clone_from(nick);
-                    password.clone_from(&state.password);
-                });
+            (Provider::Iv(iv), Credentials::Iv { password, .. }) => {
+                iv.with_state(|state| password.clone_from(&state.password));
             }
-            (Provider::Inferno(inferno), Credentials::Inferno { cid, key, key_file, .. }) => {
-                inferno.with_state(|state| {
-                    state.cid = cid.to_string();
-                    key.clone_from(&state.key);
-                });
+            (Provider::Inferno(inferno), Credentials::Inferno { key, key_file, .. }) => {
+                inferno.with_state(|state| key.clone_from(&state.key));
                 *key_file = None;
             }
             (Provider::Klikk(klikk), Credentials::Klikk(KlikkLogin::Token(token))) => {
                 klikk.with_state(|state| token.clone_from(&state.who.token));
             }
-            (Provider::Klikk(klikk), Credentials::Klikk(KlikkLogin::Password { username, password })) => {
-                klikk.with_state(|state| {
-                    state.who.username.clone_from(username);
-                    password.clone_from(&state.who.password);
-                });
+            (Provider::Klikk(klikk), Credentials::Klikk(KlikkLogin::Password { password, .. })) => {
+                klikk.with_state(|state| password.clone_from(&state.who.password));
             }
             _ => return false,
         }
         true
+    }
+
+    /// Lets the account in by its own names, and gives some of the servers these.
+    fn adopt(&mut self, account: &Account, servers: Vec<String>) {
+        let before = std::mem::replace(&mut self.named, servers);
+        let names = [before.as_slice(), self.named.as_slice()];
+        match (&self.provider, &account.credentials) {
+            (Provider::LlamaLink(llamalink), Credentials::LlamaLink { rates, .. }) => {
+                llamalink.with_state(|state| {
+                    // It refuses what is not bought at its own prices, and these are the ones that were looked up there.
+                    state.custom.ssd = rates.ssd_per_gb;
+                    state.custom.hdd = rates.hdd_per_gb;
+                    state.custom.ipv4 = rates.ipv4_each;
+                    rename(state, llamalink::State::sandbox, names, |state| {
+                        let servers = state.servers.iter_mut();
+                        servers.map(|(id, server)| (id.to_string(), &mut server.name)).collect()
+                    });
+                });
+            }
+            (Provider::LightLayer(lightlayer), Credentials::LightLayer { username, .. }) => {
+                lightlayer.with_state(|state| {
+                    state.login.username.clone_from(username);
+                    rename(state, lightlayer::State::sandbox, names, |state| {
+                        let services = state.services.iter_mut();
+                        let services = services.filter_map(|(id, service)| Some((id, service.vms.as_mut()?)));
+                        let vms = services.flat_map(|(id, vms)| {
+                            vms.iter_mut().map(move |(vm, found)| (format!("{id}/{vm}"), &mut found.label))
+                        });
+                        vms.collect()
+                    });
+                });
+            }
+            (Provider::Iv(iv), Credentials::Iv { nick, .. }) => iv.with_state(|state| {
+                state.nick.clone_from(nick);
+                rename(state, iv::State::sandbox, names, |state| {
+                    let servers = state.servers.iter_mut();
+                    servers.map(|(id, server)| (id.to_string(), &mut server.domain)).collect()
+                });
+            }),
+            (Provider::Inferno(inferno), Credentials::Inferno { cid, .. }) => inferno.with_state(|state| {
+                state.cid = cid.to_string();
+                rename(state, inferno::State::sandbox, names, |state| {
+                    let orders = state.orders.iter_mut();
+                    let orders = orders.filter_map(|(id, order)| Some((id, order.vps.as_mut()?)));
+                    orders.map(|(id, vps)| (id.to_string(), &mut vps.name)).collect()
+                });
+            }),
+            (Provider::Klikk(klikk), Credentials::Klikk(login)) => klikk.with_state(|state| {
+                if let KlikkLogin::Password { username, .. } = login {
+                    state.who.username.clone_from(username);
+                }
+                rename(state, klikk::State::sandbox, names, |state| {
+                    let items = state.orders.values_mut().flat_map(|order| &mut order.items);
+                    let items = items.filter(|item| item.status == klikk::Status::Done);
+                    items.map(|item| (item.id.to_string(), &mut item.name)).collect()
+                });
+            }),
+            // Only an account that was lent a secret is taken over.
+            _ => {}
+        }
     }
 
     fn base_url(&self) -> String {
@@ -193,11 +224,32 @@ impl Simulated {
     }
 }
 
-/// Gives the last of the servers these names, as far as there are any.
-fn rename<'s>(servers: impl Iterator<Item = &'s mut String>, names: &[String]) {
-    let servers: Vec<_> = servers.collect();
-    for (server, name) in servers.into_iter().rev().zip(names) {
-        server.clone_from(name);
+/// Calls the servers of a state as if it had begun with the second of the names in place of the first, which the last
+/// of the servers get; what was called otherwise meanwhile, or came since, stays as it is.
+fn rename<S>(
+    state: &mut S,
+    at_the_start: fn() -> S,
+    [before, now]: [&[String]; 2],
+    servers: fn(&mut S) -> Vec<(String, &mut String)>,
+) {
+    if before == now {
+        return;
+    }
+    let called = |names: &[String]| -> BTreeMap<String, String> {
+        let mut state = at_the_start();
+        let mut servers = servers(&mut state);
+        for ((_, server), name) in servers.iter_mut().rev().zip(names) {
+            server.clone_from(name);
+        }
+        servers.into_iter().map(|(id, name)| (id, name.clone())).collect()
+    };
+    let (before, now) = (called(before), called(now));
+    for (id, name) in servers(state) {
+        if before.get(&id) == Some(name)
+            && let Some(now) = now.get(&id)
+        {
+            name.clone_from(now);
+        }
     }
 }
 
@@ -231,9 +283,7 @@ mod tests {
             let original = config::load_without_secrets(&file).unwrap().config;
             let rehearsal = Rehearsal::read(&file).unwrap();
             let mut config = rehearsal.config.clone();
-            let servers = |account: &AccountName| rehearsal.servers(account);
-            let stand_ins =
-                StandIns::start(&config, rehearsal.world(), servers, "sqlite://mine.db".into()).await;
+            let stand_ins = StandIns::start(&config, rehearsal.world(), "sqlite://mine.db".into()).await;
             let stand_ins = stand_ins.unwrap();
             stand_ins.take_part_in(&mut config).unwrap();
 

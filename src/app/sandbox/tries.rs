@@ -1,5 +1,6 @@
 //! What a member may try first, by the rights that a configuration gives.
 
+use super::people::Player;
 use crate::config::Config;
 use crate::domain::{Action, Actor, ChannelId, GuildId, Place, RoleId, UserId};
 use crate::policy::{Policy, Scope};
@@ -23,17 +24,6 @@ const TRIES: &[(Action, &str)] = &[
 const HELP: &str = "/help";
 /// How many the page offers, besides the help.
 const OFFERED: usize = 6;
-
-/// Somebody whom one can act as.
-pub(super) struct Player {
-    pub(super) user: u64,
-    /// What they are called.
-    pub(super) name: String,
-    /// Who they are by the configuration.
-    pub(super) what: String,
-    pub(super) guild: GuildId,
-    pub(super) roles: Vec<RoleId>,
-}
 
 /// What members may try.
 pub(super) struct Tries(Policy);
@@ -71,6 +61,7 @@ impl Tries {
         });
         Beginning {
             id: player.user.to_string(),
+            guild: player.guild.to_string(),
             note,
             channel: channel.map(|channel| channel.to_string()).unwrap_or_default(),
             tries: tries.collect(),
@@ -90,6 +81,7 @@ pub(super) fn beginnings(config: &Config, world: &World) -> Vec<Beginning> {
         for member in members {
             let player = Player {
                 user: member.user,
+                account: String::new(),
                 name: String::new(),
                 what: String::new(),
                 guild: GuildId(guild.id),

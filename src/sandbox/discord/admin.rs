@@ -22,6 +22,23 @@ impl State {
         self.bump();
     }
 
+    /// Tells the bot of a guild that it is in, with everything there.
+    fn tell_of_guild(&mut self, guild: u64) {
+        let data = self.world.guilds.get(&guild).map(|found| self.world.guild_create_json(found));
+        if let Some(data) = data {
+            self.dispatch("GUILD_CREATE", Some(guild), GUILDS, &data);
+        }
+    }
+
+    /// Deletes what was said in a channel that is gone.
+    fn forget_messages(&mut self, channel: u64) {
+        for message in self.channel_messages.remove(&channel).unwrap_or_default() {
+            if let Some(message) = self.messages.get_mut(&message) {
+                message.deleted = true;
+            }
+        }
+    }
+
     pub fn add_channel(&mut self, guild: u64, channel: Channel) -> Option<Value> {
         let id = channel.id;
         let event = if channel.is_thread() { "THREAD_CREATE" } else { "CHANNEL_CREATE" };
@@ -70,33 +87,46 @@ impl Simulator {
         let id = guild.id;
         let joined = guild.bot_joined;
         state.world.guilds.insert(id, guild);
-        let data = state.world.guilds.get(&id).map(|guild| state.world.guild_create_json(guild));
-        if let Some(data) = data.filter(|_| joined) {
-            state.dispatch("GUILD_CREATE", Some(id), GUILDS, &data);
+        if joined {
+            state.tell_of_guild(id);
         }
         state.tell("world_changed", 0, None, || json!({}));
         state.bump();
     }
 
-    /// Adds what another world has and this one lacks: users, guilds, and of those that are here, roles, members and
-    /// channels.
-    pub fn extend(&self, world: World) {
-        for user in world.users.into_values() {
-            self.0.state().world.users.entry(user.id).or_insert(user);
-        }
-        for guild in world.guilds.into_values() {
-            let id = guild.id;
-            let Some(here) = self.guild(id) else {
-                self.add_guild(guild);
+    /// Puts another world in the place of this one. What stays where it was keeps its messages and threads; a guild that
+    /// went is empty until the bot leaves it of itself.
+    pub fn replace(&self, world: World) {
+        let mut state = self.0.state();
+        let before = std::mem::replace(&mut state.world, world);
+        let (mut arrived, mut gone): (Vec<u64>, Vec<u64>) =
+            (state.world.guilds.keys().copied().collect(), vec![]);
+        for (id, was) in before.guilds {
+            if was.bot_joined {
+                arrived.retain(|guild| *guild != id);
+            }
+            let Some(now) = state.world.guilds.get_mut(&id) else {
+                gone.extend(was.channels.into_keys());
+                if was.bot_joined {
+                    state.world.guilds.insert(id, Guild::new(id, &was.name, was.owner));
+                }
                 continue;
             };
-            let lacks = |role: &Role| !here.roles.contains_key(&role.id);
-            guild.roles.into_values().filter(lacks).for_each(|role| self.set_role(id, role));
-            let lacks = |channel: &Channel| !here.channels.contains_key(&channel.id);
-            guild.channels.into_values().filter(lacks).for_each(|channel| self.add_channel(id, channel));
-            // Whoever is here may hold other roles now.
-            guild.members.into_values().for_each(|member| self.add_member(id, member.user, &member.roles));
+            for (channel, was) in was.channels {
+                let is_there = |channel: &u64| now.channels.contains_key(channel);
+                if was.is_thread() && was.parent.as_ref().is_some_and(is_there) {
+                    now.channels.insert(channel, was);
+                } else if let Some(now) = now.channels.get_mut(&channel) {
+                    now.last_message = was.last_message;
+                } else {
+                    gone.push(channel);
+                }
+            }
         }
+        gone.into_iter().for_each(|channel| state.forget_messages(channel));
+        arrived.into_iter().for_each(|guild| state.tell_of_guild(guild));
+        state.tell("world_changed", 0, None, || json!({}));
+        state.bump();
     }
 
     /// Throws the bot out of a guild.
@@ -108,10 +138,7 @@ impl Simulator {
     pub fn set_available(&self, guild: u64, available: bool) {
         let mut state = self.0.state();
         if available {
-            let data = state.world.guilds.get(&guild).map(|found| state.world.guild_create_json(found));
-            if let Some(data) = data {
-                state.dispatch("GUILD_CREATE", Some(guild), GUILDS, &data);
-            }
+            state.tell_of_guild(guild);
         } else {
             let data = json!({ "id": guild.to_string(), "unavailable": true });
             state.dispatch("GUILD_DELETE", Some(guild), GUILDS, &data);
@@ -226,13 +253,7 @@ impl Simulator {
                 found.channels.remove(gone);
             }
         }
-        for gone in threads.iter().chain([&channel]) {
-            for message in state.channel_messages.remove(gone).unwrap_or_default() {
-                if let Some(message) = state.messages.get_mut(&message) {
-                    message.deleted = true;
-                }
-            }
-        }
+        threads.iter().chain([&channel]).for_each(|gone| state.forget_messages(*gone));
         state.dispatch(event, Some(guild), GUILDS, &data);
         state.tell("world_changed", 0, None, || json!({}));
         state.bump();

@@ -7,8 +7,8 @@
 //! is malformed or unknown is 400 or 404 `{"error": "..."}`.
 //!
 //! # `GET /client/members`
-//! Whom one can act as, over all guilds:
-//! `[{"id", "name", "display_name", "locale", "guild", "roles": [{"id", "name", "color"}]}]`
+//! Whom one can act as, over all guilds; whoever is in several of them is there for each, with the name they have there:
+//! `[{"id", "name", "display_name", "locale", "guild", "guild_name", "roles": [{"id", "name", "color"}]}]`
 //!
 //! # `GET /client/world?member=ID`
 //! What that member sees:
@@ -201,9 +201,10 @@ async fn members(AxumState(simulator): AxumState<Simulator>) -> Json<Value> {
             out.push(json!({
                 "id": user.id.to_string(),
                 "name": user.name,
-                "display_name": user.display_name,
+                "display_name": member.nick.as_ref().unwrap_or(&user.display_name),
                 "locale": user.locale,
                 "guild": guild.id.to_string(),
+                "guild_name": guild.name,
                 "roles": roles.map(short_role).collect::<Vec<_>>(),
             }));
         }
@@ -235,6 +236,9 @@ async fn world(AxumState(simulator): AxumState<Simulator>, Query(who): Query<Who
         .map(|guild| {
             let members = guild.members.values().map(|member| {
                 let mut out = person(member.user);
+                if let Some(nick) = &member.nick {
+                    out["display_name"] = nick.as_str().into();
+                }
                 out["bot"] = state.world.users.get(&member.user).is_some_and(|user| user.bot).into();
                 out["roles"] = member.roles.iter().map(u64::to_string).collect();
                 out

@@ -4,7 +4,7 @@ import { el, find, tell } from "./dom.js";
 import { showPane } from "./panes.js";
 import { watch } from "./panel.js";
 import { clock } from "./time.js";
-import { world } from "./world.js";
+import { currentMember } from "./world.js";
 
 /** What was last seen of it. */
 let seen = null;
@@ -12,7 +12,7 @@ let seen = null;
 /** The members in the order of the file, each with `id`, `note`, `channel` and `tries`. */
 export const beginnings = () => seen?.members ?? [];
 
-const beginningOf = (member) => beginnings().find((one) => one.id === member);
+const beginningOf = (member) => beginnings().find(({ id, guild }) => id === member?.id && guild === member?.guild);
 
 /** What to know about a member besides the roles. */
 export const noteOn = (member) => beginningOf(member)?.note;
@@ -22,7 +22,7 @@ export const firstChannelOf = (member) => beginningOf(member)?.channel;
 
 /** What the acting member may try in a channel; a thread is as good as its channel. */
 export function triesOf(channel) {
-  const tries = beginningOf(world.member)?.tries ?? {};
+  const tries = beginningOf(currentMember())?.tries ?? {};
   return tries[channel?.id] ?? tries[channel?.parent] ?? ["/help"];
 }
 

@@ -13,6 +13,8 @@ use serde::Serialize;
 pub struct Configuration {
     /// The path of its file, where it is not the sandbox's own.
     pub file: Option<String>,
+    /// The names of its accounts.
+    pub accounts: Vec<String>,
     /// Whom one can act as, in the order of the file.
     pub members: Vec<Beginning>,
     /// What became of the file when it was last read again.
@@ -24,6 +26,8 @@ pub struct Configuration {
 pub struct Beginning {
     /// The member's id.
     pub id: String,
+    /// The guild in which they act.
+    pub guild: String,
     /// What to know about the member besides the roles.
     pub note: Option<&'static str>,
     /// The id of the channel where the member has something to do.
@@ -53,7 +57,7 @@ impl SharedConfiguration {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    fn now(&self) -> Configuration {
+    pub(super) fn now(&self) -> Configuration {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

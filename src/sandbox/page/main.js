@@ -41,23 +41,26 @@ function showMembers() {
         type: "radio",
         name: "member",
         value: member.id,
-        checked: member.id === world.member,
-        onchange: () => actAs(member.id),
+        checked: member === currentMember(),
+        onchange: () => actAs(member),
       }),
-      el("span", {}, el("strong", {}, member.display_name), el("small", {}, rolesOf(member), noteOn(member.id) && `, ${noteOn(member.id)}`)))));
+      el("span", {}, el("strong", {}, member.display_name), el("small", {}, rolesOf(member), noteOn(member) && `, ${noteOn(member)}`)))));
   if (hadFocus) find("members").querySelector(":checked")?.focus();
 }
 
 /** Fetches whom one can act as, in the order of the configuration. */
 async function loadMembers() {
-  const order = beginnings().map((one) => one.id);
-  const rank = (member) => (order.includes(member.id) ? order.indexOf(member.id) : order.length);
+  const order = beginnings();
+  const rank = ({ id, guild }) => {
+    const found = order.findIndex((one) => one.id === id && one.guild === guild);
+    return found < 0 ? order.length : found;
+  };
   const members = await get("/client/members");
   world.members = members.sort((a, b) => rank(a) - rank(b));
 }
 
-function actAs(id) {
-  world.member = id;
+function actAs(member) {
+  Object.assign(world, { member: member.id, home: member.guild });
   world.guild = null;
   composer.clear();
   closeModal();
@@ -130,6 +133,10 @@ whenOpened(open);
 
 // What happens.
 
+function see({ me, bot, guilds }) {
+  Object.assign(world, { me, bot, guild: guilds.find(({ id }) => id === world.home) ?? guilds[0] });
+}
+
 /** Fetches what the member sees, then catches up with what happened meanwhile. */
 async function load() {
   const waiting = [];
@@ -138,12 +145,12 @@ async function load() {
   try {
     const seen = await get("/client/world", { member: world.member });
     if (!current()) return;
-    Object.assign(world, { me: seen.me, bot: seen.bot, guild: seen.guilds[0] });
+    see(seen);
     if (!channelById(world.channel)) {
-      const first = channelById(firstChannelOf(world.member));
+      const first = channelById(firstChannelOf(currentMember()));
       world.channel = (first ?? world.guild.channels.find((channel) => channel.type === 0))?.id ?? null;
     }
-    keep({ member: world.member, channel: world.channel });
+    keep({ member: world.member, home: world.home, channel: world.channel });
     unread.begin(world.guild.channels);
     unread.markRead(channelById(world.channel));
     const messages = world.channel
@@ -166,7 +173,7 @@ async function reloadWorld() {
   const member = world.member;
   const seen = await get("/client/world", { member });
   if (member !== world.member || held) return;
-  Object.assign(world, { me: seen.me, bot: seen.bot, guild: seen.guilds[0] });
+  see(seen);
   if (!channelById(world.channel)) return void load();
   unread.markRead(channelById(world.channel));
   world.guild.channels.filter(isThread).forEach((thread) => putAgain(thread.id));
@@ -241,6 +248,7 @@ document.addEventListener("visibilitychange", () => {
 // The configuration may have other members now, or other things for them to begin with.
 async function takeOver() {
   await loadMembers();
+  if (!currentMember() && world.members.length > 0) actAs(world.members[0]);
   showMembers();
   if (world.guild) showWelcome();
 }
@@ -249,8 +257,9 @@ async function start() {
   try {
     await watchConfiguration(() => takeOver().catch(() => {}));
     const [, accounts] = await Promise.all([loadMembers(), showAccounts()]);
-    const known = world.members.some((member) => member.id === kept.member);
-    world.member = known ? kept.member : world.members[0]?.id ?? null;
+    const before = world.members.find(({ id, guild }) => id === kept.member && guild === kept.home);
+    const { id = null, guild = null } = before ?? world.members[0] ?? {};
+    Object.assign(world, { member: id, home: guild });
     world.channel = kept.channel ?? null;
     offerTour(accounts);
     showMembers();

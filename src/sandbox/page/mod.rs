@@ -5,8 +5,8 @@
 //! bodies and answers are JSON; a refusal is `{"error": "..."}` with 400 for a body that makes no sense and 404 for a thing that is not there.
 //!
 //! # `GET /sandbox/accounts`
-//! `[{"name", "provider", "title"}]`: the accounts, each with its provider's name as the configuration writes it and as the
-//! provider does.
+//! `[{"name", "provider", "title"}]`: the accounts that are configured now, each with its provider's name as the
+//! configuration writes it and as the provider does.
 //!
 //! # `GET /sandbox/accounts/NAME`
 //! What is there at the account's provider, `"trouble"`, `"now"`, and the newest `"requests"`, oldest first, as
@@ -52,7 +52,7 @@
 //! `{"trouble": "none" | "answers-lost"}`: whether the bot's answers to interactions come through to the simulated Discord.
 //!
 //! # `GET /sandbox/configuration`
-//! The configuration in force: `{"file": text | null, "members": [{"id", "note": text | null, "channel", "tries":
+//! The configuration in force: `{"file": text | null, "accounts": ["NAME"], "members": [{"id", "guild", "note": text | null, "channel", "tries":
 //! {CHANNEL: ["/vps list"]}}], "read": {"at", "taken_over", "text"} | null}`: in the order of the file, what each member
 //! may begin with and in which channel, and what became of the file when it was last read again.
 //!
@@ -67,6 +67,8 @@ mod lightlayer;
 mod line;
 mod llamalink;
 mod trouble;
+
+use std::collections::HashMap;
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -147,6 +149,7 @@ pub fn router(
     records: Records,
     configuration: SharedConfiguration,
 ) -> Router {
+    let panels = panels(accounts, configuration.clone());
     let looks = bot::router(records).merge(configuration::router(configuration)).merge(line::router(discord));
     let mut files = Router::new();
     for (path, media_type, content) in FILES {
@@ -155,17 +158,24 @@ pub fn router(
     // A link to the page may stand anywhere, so only the Host matters here; what acts refuses other sites too.
     files
         .layer(middleware::from_fn(local_host))
-        .merge(panels(accounts).merge(looks).layer(middleware::from_fn(local_only)))
+        .merge(panels.merge(looks).layer(middleware::from_fn(local_only)))
         .merge(client_router(discord))
         .layer(middleware::from_fn(harden))
 }
 
-fn panels(accounts: Vec<Account>) -> Router {
-    let list = accounts.iter().map(
-        |Account { name, provider, title, .. }| json!({ "name": name, "provider": provider, "title": title }),
-    );
-    let list = Json(list.collect::<Value>());
-    let mut router = Router::new().route("/sandbox/accounts", get(move || async move { list }));
+fn panels(accounts: Vec<Account>, configuration: SharedConfiguration) -> Router {
+    let known: HashMap<String, Value> = accounts
+        .iter()
+        .map(|Account { name, provider, title, .. }| {
+            (name.clone(), json!({ "name": name, "provider": provider, "title": title }))
+        })
+        .collect();
+    let list = move || {
+        let listed = configuration.now().accounts;
+        let list: Value = listed.iter().filter_map(|name| known.get(name).cloned()).collect();
+        async { Json(list) }
+    };
+    let mut router = Router::new().route("/sandbox/accounts", get(list));
     for Account { name, panel, .. } in accounts {
         router = router.nest(&format!("/sandbox/accounts/{name}"), panel);
     }

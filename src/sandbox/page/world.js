@@ -3,8 +3,9 @@
 export const world = {
   /** Whom one can act as. */
   members: [],
-  /** The id of the member who acts. */
+  /** The id of the member who acts, and of the guild that they act in. */
   member: null,
+  home: null,
   /** That member's view: `me`, `bot` and the guild. */
   me: null,
   bot: null,
@@ -17,7 +18,7 @@ export const locale = () => world.me?.locale ?? "en-US";
 export const channelById = (id) => world.guild?.channels.find((channel) => channel.id === id);
 export const roleById = (id) => world.guild?.roles.find((role) => role.id === id);
 export const memberById = (id) => world.guild?.members.find((member) => member.id === id);
-export const currentMember = () => world.members.find((member) => member.id === world.member);
+export const currentMember = () => world.members.find(({ id, guild }) => id === world.member && guild === world.home);
 
 const THREADS = [10, 11, 12];
 export const isThread = (channel) => THREADS.includes(channel?.type);
