@@ -7,6 +7,7 @@ mod answering;
 mod chat;
 mod chromium;
 mod keyboard;
+mod line;
 mod phone;
 mod picture;
 mod rules;

@@ -8,7 +8,7 @@ use hostmaster::domain::Id;
 
 use crate::{ANYWHERE, DESKTOP, Visit, visit_in};
 
-const MINE: &str = r#"
+pub const MINE: &str = r#"
 [discord]
 token = { env = "HOSTMASTER_TEST_NEVER_SET" }
 guilds = ["411111111111111111"]
@@ -34,10 +34,10 @@ channels = ["455555555555555551"]  # billing
 "#;
 
 /// A folder with a configuration, which goes at the end.
-struct Mine(PathBuf);
+pub struct Mine(PathBuf);
 
 impl Mine {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("hostmaster-test-{}", Id::random()));
         fs::create_dir_all(&folder).unwrap();
         let mine = Mine(folder);
@@ -45,11 +45,11 @@ impl Mine {
         mine
     }
 
-    fn file(&self) -> PathBuf {
+    pub fn file(&self) -> PathBuf {
         self.0.join("my.toml")
     }
 
-    fn write(&self, text: &str) {
+    pub fn write(&self, text: &str) {
         fs::write(self.file(), text).unwrap();
     }
 }
