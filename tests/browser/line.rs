@@ -64,7 +64,7 @@ async fn what_gets_no_answer_fails_as_on_discord_and_works_again_after_that() {
         visit.tab.press("radio", "Works").await;
         visit.tab.see("that it works", "document.body.innerText.includes('answers come through')").await;
         ask_who_one_is(visit).await;
-        visit.tab.message(&["You may use"]).await;
+        visit.tab.message(&["You may do here"]).await;
     })
     .await;
 }
@@ -95,12 +95,13 @@ async fn an_open_page_goes_on_with_whichever_sandbox_answers_next() {
     mine.write(&format!(
         "{two}\n[[grants]]\nusers = [\"433333333333333333\"]  # boss\nallow = [\"balance\"]\n"
     ));
-    let sandbox = begin(Some(mine.file())).await;
+    let mut sandbox = None;
+    tab.is_loaded_again(async || sandbox = Some(begin(Some(mine.file())).await)).await;
     tab.press("radio", "boss-in-other").await;
     tab.see("the other guild", "document.querySelector('#guild').innerText === 'other'").await;
     assert_eq!(tab.names(None, "radio").await.iter().filter(|name| name.contains("boss")).count(), 2);
     tab.press("radio", "boss-in-main").await;
     tab.see("the first guild", "document.querySelector('#guild').innerText === 'main'").await;
     drop(tab);
-    tokio::task::spawn_blocking(|| sandbox.stop()).await.unwrap();
+    tokio::task::spawn_blocking(|| sandbox.map(Process::stop)).await.unwrap();
 }

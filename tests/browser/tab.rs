@@ -138,10 +138,15 @@ impl Tab {
 
     /// What a script comes to.
     pub async fn run(&mut self, script: &str) -> Value {
-        let params = json!({ "expression": script, "awaitPromise": true, "returnByValue": true });
-        let mut done = self.command("Runtime.evaluate", params).await;
+        let done = self.evaluate(script).await;
+        let mut done = done.unwrap_or_else(|error| panic!("{script}: {error}"));
         assert!(done.get("exceptionDetails").is_none(), "{script}: {}", done["exceptionDetails"]);
         done["result"]["value"].take()
+    }
+
+    async fn evaluate(&mut self, script: &str) -> Result<Value, Value> {
+        let params = json!({ "expression": script, "awaitPromise": true, "returnByValue": true });
+        self.try_command("Runtime.evaluate", params).await
     }
 
     /// What a function comes to with a thing on the page as `this`; nothing when the thing is gone meanwhile.
@@ -169,8 +174,9 @@ impl Tab {
                 let text = self.run("document.body.innerText").await;
                 panic!("waited in vain for {what}; the page says:\n{}", text.as_str().unwrap_or_default());
             }
-            // Styles and the focus can change without the document, so that it is looked at now and then all the same.
-            self.run(
+            // Styles and the focus can change without the document, so that it is looked at now and then all the same;
+            // the page may be loaded again meanwhile.
+            self.evaluate(
                 "new Promise((changed) => {
                     const observer = new MutationObserver(() => end());
                     const end = () => { observer.disconnect(); clearTimeout(timer); changed(); };
@@ -178,7 +184,8 @@ impl Tab {
                     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
                 })",
             )
-            .await;
+            .await
+            .ok();
         }
     }
 
@@ -186,6 +193,19 @@ impl Tab {
     pub async fn see(&mut self, what: impl Display, expression: &str) {
         let expression = format!("Boolean({expression})");
         self.wait(what, async |tab| (tab.run(&expression).await == true).then_some(())).await;
+    }
+
+    /// Waits until the page has loaded itself again after something.
+    pub async fn is_loaded_again(&mut self, after: impl AsyncFnOnce()) {
+        self.run("window.isOld = true").await;
+        after().await;
+        let is_new = "!window.isOld && document.querySelector('#line')?.placeholder.startsWith('Message')";
+        let looks = async |tab: &mut Self| {
+            // In the middle of it, nothing can be asked.
+            let seen = tab.evaluate(is_new).await.ok()?;
+            (seen["result"]["value"] == true).then_some(())
+        };
+        self.wait("the page's loading itself again", looks).await;
     }
 
     /// All that is there in a role and can be used, inside something or anywhere.

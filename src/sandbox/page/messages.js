@@ -148,7 +148,8 @@ function endPlaceholder({ node, status }, failed) {
   status.className = "status failed";
   status.setAttribute("role", "alert");
   status.textContent = `❗ ${failed}`;
-  node.classList.add("ephemeral");
+  // What comes after it stands below it.
+  node.classList.replace("placeholder", "ephemeral");
   node.append(onlyYou(() => {
     node.remove();
     find("line").focus();
