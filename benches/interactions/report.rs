@@ -45,7 +45,7 @@ impl Report {
             for (percent, share) in [(50.0, "half of them"), (99.0, "99 of 100")] {
                 let (one, other) = (one.percentile(percent), other.percentile(percent));
                 table.add(
-                    &format!("first answer to {name} at {PER_SECOND}/s, {share} within"),
+                    &format!("first answer, {name}, {PER_SECOND}/s, {share} within"),
                     &format!("{:.2} ms", millis(other)),
                     Some((&format!("{:.2} ms", millis(one)), ratio(other, one))),
                 );
@@ -54,12 +54,12 @@ impl Report {
         for (name, pick) in USES {
             let (one, other) = (Work::of(pick(bare)), Work::of(pick(ours)));
             table.add(
-                &format!("{name}, {IN_FLIGHT} under way"),
+                &format!("throughput, {name}, {IN_FLIGHT} under way"),
                 &format!("{:.0}/s", other.per_second),
                 Some((&format!("{:.0}/s", one.per_second), other.per_second / one.per_second)),
             );
             table.add(
-                &format!("processor time for each {name}"),
+                &format!("processor time, {name}"),
                 &format!("{:.0} us", other.cpu),
                 Some((&format!("{:.0} us", one.cpu), other.cpu / one.cpu)),
             );

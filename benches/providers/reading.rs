@@ -108,13 +108,16 @@ async fn through<P: Provider>(
         let bytes = asked.bare().await;
         portal.set_recording(false);
         let (mut ours, mut bare) = (vec![], vec![]);
-        for _ in 0..times {
+        for turn in 0..2 * times {
             let begun = Instant::now();
-            asked.bare().await;
-            bare.push(begun.elapsed());
-            let begun = Instant::now();
-            ask(reads).await.expect("it was answered before");
-            ours.push(begun.elapsed());
+            // Who begins changes with every round, since whoever comes second finds the other's traces.
+            if matches!(turn % 4, 0 | 3) {
+                asked.bare().await;
+                bare.push(begun.elapsed());
+            } else {
+                ask(reads).await.expect("it was answered before");
+                ours.push(begun.elapsed());
+            }
         }
         portal.set_recording(true);
         let (ours, bare) = (percentile(&ours, 50.0), percentile(&bare, 50.0));

@@ -84,6 +84,8 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
+            // Each connection keeps as much of the file in memory, in KiB: what is written is at its end.
+            .pragma("cache_size", "-512")
             // What was deleted may have been a secret that somebody typed.
             .pragma("secure_delete", "ON");
         let pool = SqlitePoolOptions::new()

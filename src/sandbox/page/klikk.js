@@ -5,7 +5,7 @@ import { makePanel } from "./panel.js";
 const TROUBLES = [
   ["none", "Nothing", "Klikk works as it should."],
   ["hang", "Hangs", "It takes requests and answers none, until something else is chosen."],
-  ["error-500", "Answers 500", "Every request ends in an error of Klikk's own."],
+  ["error-500", "Answers 500", "Every request ends in an error of Klikk's own. When it lasts, a card says that Klikk does not answer."],
   ["html", "Answers HTML", "A web page stands where JSON should be."],
   ["lost-answer", "Loses answers", "It does what it is told, and then the connection breaks."],
   ["key-refused", "Refuses the token", "It answers 401, as to a token that was withdrawn."],

@@ -8,7 +8,7 @@ import { span } from "./time.js";
 const TROUBLES = [
   ["none", "Nothing", "LlamaLink works as it should."],
   ["hang", "Hangs", "It takes requests and answers none, until something else is chosen."],
-  ["error-500", "Answers 500", "Every request ends in an error of LlamaLink's own."],
+  ["error-500", "Answers 500", "Every request ends in an error of LlamaLink's own. When it lasts, a card says that LlamaLink does not answer."],
   ["html", "Answers HTML", "A web page stands where JSON should be."],
   ["lost-answer", "Loses answers", "It carries changes out, and then the connection breaks."],
   ["key-refused", "Refuses the key", "It answers 403, as to a key that was withdrawn."],
