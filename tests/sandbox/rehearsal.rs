@@ -479,7 +479,7 @@ async fn a_path_that_would_drive_the_terminal_is_told_without_what_does() {
 }
 
 fn hostmaster(file: &Path) -> Command {
-    let mut command = crate::hostmaster("127.0.0.1:0");
+    let mut command = crate::process::hostmaster("127.0.0.1:0");
     command.arg("--config").arg(file).stdin(Stdio::null());
     command
 }
