@@ -13,11 +13,11 @@ use crate::domain::invoice::Invoice;
 use crate::domain::key::SshKey;
 use crate::domain::notice::NumberedNotice;
 use crate::domain::order::{Order, Plan};
-use crate::domain::outcome::ResourceName;
+use crate::domain::outcome::{Denial, ResourceName};
 use crate::domain::server::Server;
 use crate::domain::site::{Site, ascii_domain};
 use crate::domain::ticket::Ticket;
-use crate::domain::{AccountName, Error, ResourceKind, ResourceRef, Target};
+use crate::domain::{AccountName, Action, Error, ResourceKind, ResourceRef, Target};
 use crate::policy::Scope;
 use crate::providers::Account;
 use crate::providers::inventory::{Inventory, Known};
@@ -370,6 +370,9 @@ impl Context<'_> {
         let gathered = self.gather::<T>(text).await?;
         match self.choose(argument, text, gathered) {
             Err(Refusal::NothingFits { kind, text, unsearched }) => {
+                if let Some(denied) = self.denied_though_seen::<T>(&text).await {
+                    return Err(denied);
+                }
                 let elsewhere = self.not_offered_where_it_is::<T>(&text).await;
                 Err(elsewhere.unwrap_or(Refusal::NothingFits { kind, text, unsearched }))
             }
@@ -395,6 +398,30 @@ impl Context<'_> {
             Known::Failed(_) | Known::Pending | Known::Unsupported => false,
         };
         known.iter().find(|(_, known)| has_it(known)).map(|(account, _)| self.not_offered(account, true))
+    }
+
+    /// The refusal where the text means a server that the actor may see and not do this to: that nothing fits would send
+    /// its reader to a list that has it.
+    async fn denied_though_seen<T: Named>(&self, text: &str) -> Option<Refusal> {
+        if T::KIND != ResourceKind::Server {
+            return None;
+        }
+        let policy = &self.world.policy;
+        let sees = |scope: Scope<'_>| policy.allows(self.actor, Action::VpsList, scope);
+        let seen = self.world.registry.iter().filter(|account| sees(Scope::Account(account.name())));
+        let reading = seen.map(|account| T::listed(account).known_within(ELSEWHERE_WAIT));
+        let is_meant = |item: &T| {
+            let text = text.trim();
+            is_called(item, text) || item.resource().to_string() == text
+        };
+        let is_seen = |known: Known<T>| match known {
+            Known::Items(items) => items.iter().any(|item| is_meant(item) && sees(item.scope())),
+            Known::Failed(_) | Known::Pending | Known::Unsupported => false,
+        };
+        let known = futures_util::future::join_all(reading).await;
+        known.into_iter().any(is_seen).then(|| {
+            Refusal::Denied(Denial { on: Some(text.trim().to_owned()), ..policy.denial(self.action) })
+        })
     }
 
     /// The one server that the text means, if it is one that the actor may do the action on.

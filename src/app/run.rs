@@ -17,6 +17,7 @@ use crate::config::{self, Config, Faults, Loaded};
 use crate::discord::gateway::GatewayError;
 use crate::discord::rest::RestSetupError;
 use crate::providers::layers::SetupError;
+use crate::store::StoreError;
 use crate::telemetry::{self, Redactor};
 
 /// When the process ends whatever still hangs: just inside the 10 s that a stop may take.
@@ -65,7 +66,9 @@ impl Ending {
     fn of(error: &AppError) -> Self {
         let code = match error {
             // Another start would not mend it.
-            AppError::Gateway(GatewayError::Token) => console::FAULTY,
+            AppError::Gateway(GatewayError::Token)
+            | AppError::Discord(RestSetupError::Token)
+            | AppError::Account { cause: SetupError::Credential, .. } => console::FAULTY,
             _ => console::FAILED,
         };
         Ending { text: explained(error), code }
@@ -208,6 +211,9 @@ fn leave_late(code: u8) {
 /// An error and what to do about it.
 fn explained(error: &AppError) -> String {
     let next = match error {
+        AppError::Store(StoreError::Foreign(_)) => {
+            "name another file under url in [store]: it is made at the start"
+        }
         AppError::Store(_) => {
             "make sure that url in [store] names a file in a folder that exists and that this user may write"
         }

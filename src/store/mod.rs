@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{ColumnIndex, Decode, Row, Sqlite, Type};
+use sqlx::{ColumnIndex, ConnectOptions, Connection, Decode, Row, Sqlite, Type};
 
 pub use audit::{AuditEntry, AuditFilter};
 pub use audit_reader::{AuditReader, PlacedAuditRow};
@@ -75,6 +75,7 @@ impl Store {
     /// Opens the database, makes it when it is not there, and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         if let Some(path) = file(url)? {
+            refuse_foreign(url, &path).await?;
             make_private(&path);
         }
         // A crash of the machine must not lose what was recorded before an act, hence the full synchronisation.
@@ -141,6 +142,22 @@ impl Store {
 async fn try_writing(pool: &SqlitePool) -> Result<(), StoreError> {
     sqlx::raw_sql("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK").execute(pool).await?;
     Ok(())
+}
+
+/// Fails where the file is another program's database, before anything is written to it.
+async fn refuse_foreign(url: &str, path: &Path) -> Result<(), StoreError> {
+    if !path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0) {
+        return Ok(());
+    }
+    let options = SqliteConnectOptions::from_str(url)?.busy_timeout(Duration::from_secs(5));
+    let mut connection = options.pragma("query_only", "ON").connect().await?;
+    let tables: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'")
+        .fetch_all(&mut connection)
+        .await?;
+    connection.close().await?;
+    let has = |name: &str| tables.iter().any(|table| table == name);
+    let is_ours = tables.is_empty() || has("audit") && has("confirmations");
+    if is_ours { Ok(()) } else { Err(StoreError::Foreign(path.to_owned())) }
 }
 
 /// Makes the file of a new database, for this user alone; SQLite gives the files beside it the same rights. What is wrong

@@ -297,3 +297,23 @@ async fn a_database_that_may_only_be_read_is_noticed_at_once() {
     let error = tried.expect_err("nothing could be recorded").to_string();
     assert!(error.contains("readonly database"), "{error}");
 }
+
+#[tokio::test]
+async fn another_programs_database_is_left_as_it_is() {
+    let folder = std::env::temp_dir().join(format!("hostmaster-store-{}", Id::random()));
+    std::fs::create_dir(&folder).unwrap();
+    let file = folder.join("other.db");
+    let url = format!("sqlite://{}", file.display());
+    let other = SqliteConnectOptions::from_str(&url).unwrap().create_if_missing(true);
+    let pool = SqlitePoolOptions::new().connect_with(other).await.unwrap();
+    for statement in ["CREATE TABLE users (id INTEGER)", "CREATE TABLE audit (what TEXT)"] {
+        sqlx::query(statement).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
+    let before = std::fs::read(&file).unwrap();
+    let opened = Store::open(&url).await;
+    let after = std::fs::read(&file).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(matches!(opened, Err(StoreError::Foreign(_))));
+    assert!(before == after, "it was written to");
+}

@@ -208,7 +208,7 @@ fn faults_are_told_all_at_once_with_their_lines_by_every_verb_that_reads_the_con
 }
 
 #[test]
-fn a_token_that_cannot_be_sent_is_a_fault_to_check_and_a_failure_to_run() {
+fn a_token_that_cannot_be_sent_is_a_fault_to_check_and_to_run() {
     let folder = Folder::configured("http://127.0.0.1:9", "http://127.0.0.1:9");
     let run = |verb| {
         let mut command = folder.command(&[verb]);
@@ -218,7 +218,7 @@ fn a_token_that_cannot_be_sent_is_a_fault_to_check_and_a_failure_to_run() {
     assert_eq!((checked.code, checked.out.as_str()), (Some(2), ""));
     assert!(checked.err.starts_with("hostmaster.toml: discord.token: the bot token "), "{}", checked.err);
     let run = run("run");
-    assert_eq!(run.code, Some(1));
+    assert_eq!(run.code, Some(2));
     assert!(
         run.err.contains("error: discord: the bot token ") && run.err.contains("\nnext: "),
         "{}",

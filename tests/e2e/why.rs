@@ -214,3 +214,30 @@ async fn the_audit_can_be_listed_for_a_member_and_for_somebody_who_has_left() {
     assert!(gone.text().contains(&format!("<@{SAM}> `access.whoami`")), "{}", gone.text());
     stage.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_may_see_and_not_do_this_to_is_refused_by_its_right_and_not_as_unknown() {
+    let grants = r#"
+[[grants]]
+roles = ["222222222222222222"]
+allow = ["vps.list", "vps.show"]
+
+[[grants]]
+roles = ["222222222222222222"]
+allow = ["vps.*"]
+servers = ["staging-*"]
+"#;
+    let stage = Stage::with(Setup { grants: grants.to_owned(), ..Setup::default() }).await;
+    let ana = stage.ana();
+    for server in ["production-web", "shop/42"] {
+        let (_, refused) = stage.use_command(&ana, "vps restart", &[("server", server.into())]).await;
+        let text = refused.text();
+        assert!(text.contains(&format!("You may not use **/vps restart** on `{server}` here")), "{text}");
+        assert!(text.contains("The right that is missing: `vps.restart`"), "{text}");
+    }
+    let (_, unknown) = stage.use_command(&ana, "vps restart", &[("server", "prod".into())]).await;
+    assert!(unknown.text().contains("No server that you may use fits"), "{}", unknown.text());
+    let (_, asked) = stage.use_command(&ana, "vps restart", &[("server", "staging-web".into())]).await;
+    assert!(asked.text().contains("Restart staging-web?"), "{}", asked.text());
+    stage.end().await;
+}

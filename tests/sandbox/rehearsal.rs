@@ -184,7 +184,7 @@ async fn whether_support_may_see_the_invoices_here_is_found_out_by_trying() {
 
     let greeting = sandbox.greeting();
     for line in [
-        "with-operators   role 422222222222222221 alone: /vps list in #elsewhere",
+        "with-operators   role 422222222222222221 alone: /vps list in #billing",
         "my.toml",
         "every 4 s",
         "kill -HUP",

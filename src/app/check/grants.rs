@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::online::{Finding, Seen, Weight, deadline, in_words, shown};
+use super::online::{Finding, Inside, Seen, Weight, deadline, in_words, shown};
 use crate::config::Config;
 use crate::discord::rest::{Rest, RestErrorKind};
-use crate::domain::AccountName;
 use crate::domain::grant::{Grant, ServerGlobs};
+use crate::domain::{AccountName, GuildId};
 
 /// The servers of an account.
 pub(super) struct Servers {
@@ -24,8 +24,8 @@ pub(super) async fn look_at_grants(config: &Config, seen: &[Seen], rest: &Rest) 
     for grant in &config.policy.grants {
         let holds = |seen: &&Seen| grant.guilds.as_ref().is_none_or(|guilds| guilds.contains(&seen.id));
         let here: Vec<&Seen> = seen.iter().filter(holds).collect();
-        let mut looked = look_at_roles(grant, &here);
-        looked.extend(look_at_channels(grant, &here));
+        let mut looked = look_at_roles(grant, &here, seen);
+        looked.extend(look_at_channels(grant, &here, seen));
         looked.extend(look_at_users(grant, &here, rest).await);
         for (id, finding) in looked {
             match finding {
@@ -52,8 +52,21 @@ fn absent(about: String, here: &[&Seen], text: &str) -> Option<Finding> {
     here.iter().all(|seen| seen.inside.is_some()).then(|| Finding::new(Weight::Problem, about, text))
 }
 
+/// What is said of an id that is there, in a guild for which its grant does not hold.
+fn astray(about: String, guild: GuildId) -> Option<Finding> {
+    let text = format!(
+        "it is in guild {guild}, where its grant does not hold: name that guild in the grant's guilds, or what is meant here"
+    );
+    Some(Finding::new(Weight::Problem, about, text))
+}
+
+/// The guild that has a role or a channel.
+fn home(seen: &[Seen], has: impl Fn(&Inside) -> bool) -> Option<GuildId> {
+    seen.iter().find(|seen| seen.inside.as_ref().is_some_and(&has)).map(|seen| seen.id)
+}
+
 /// Whether its roles exist, and are roles that somebody gives to people.
-fn look_at_roles(grant: &Grant, here: &[&Seen]) -> Vec<Looked> {
+fn look_at_roles(grant: &Grant, here: &[&Seen], seen: &[Seen]) -> Vec<Looked> {
     let look = |id: u64| {
         let about = format!("role {id} (line {})", grant.line);
         let found = here.iter().find_map(|seen| {
@@ -76,18 +89,24 @@ fn look_at_roles(grant: &Grant, here: &[&Seen]) -> Vec<Looked> {
                 let text = format!("this is {} of guild {guild}", shown(&found.name));
                 Some(Finding::new(Weight::Fine, about, text))
             }
-            None => absent(
-                about,
-                here,
-                "no guild of its grant has this role: it was deleted, or the id is wrong; correct it there",
-            ),
+            None => {
+                let has = |inside: &Inside| inside.roles.iter().any(|role| role.id == id.to_string());
+                match home(seen, has) {
+                    Some(guild) => astray(about, guild),
+                    None => absent(
+                        about,
+                        here,
+                        "no guild of its grant has this role: it was deleted, or the id is wrong; correct it there",
+                    ),
+                }
+            }
         }
     };
     grant.roles.iter().map(|role| (role.0, look(role.0))).collect()
 }
 
 /// Whether the channels that it holds in exist, and are such as commands can be used in.
-fn look_at_channels(grant: &Grant, here: &[&Seen]) -> Vec<Looked> {
+fn look_at_channels(grant: &Grant, here: &[&Seen], seen: &[Seen]) -> Vec<Looked> {
     let look = |id: u64| {
         let about = format!("channel {id} (grant of line {})", grant.line);
         let found = here.iter().find_map(|seen| {
@@ -107,12 +126,19 @@ fn look_at_channels(grant: &Grant, here: &[&Seen]) -> Vec<Looked> {
                 let text = format!("this is {} of guild {guild}", shown(&found.name));
                 Some(Finding::new(Weight::Fine, about, text))
             }
-            None => absent(
-                about,
-                here,
-                "no guild of its grant has this channel, so that it holds nowhere there: it was deleted, is a thread, \
+            None => {
+                let has =
+                    |inside: &Inside| inside.channels.iter().any(|channel| channel.id == id.to_string());
+                match home(seen, has) {
+                    Some(guild) => astray(about, guild),
+                    None => absent(
+                        about,
+                        here,
+                        "no guild of its grant has this channel, so that it holds nowhere there: it was deleted, is a thread, \
                  or the id is wrong; correct it there",
-            ),
+                    ),
+                }
+            }
         }
     };
     grant.channels.iter().flatten().map(|channel| (channel.0, look(channel.0))).collect()

@@ -361,7 +361,21 @@ async fn look_at_account(config: &Config, account: &Account) -> (Finding, Server
         let text = format!("{provider} has nothing to ask without changing it");
         return (Finding::new(Weight::Note, about, text), servers);
     };
+    let is_let_in = match &answer {
+        Err(error) if matches!(error.kind, ErrorKind::LoginRefused { .. }) => {
+            // One thing that is refused may be one that the account has no privilege for.
+            account.offers(Action::Balance) && reads.balance().await.is_ok()
+        }
+        _ => false,
+    };
     let finding = match answer {
+        Err(_) if is_let_in => {
+            let text = format!(
+                "{provider} lets the account in and does not show its servers: give the contact of [accounts.{}] the privilege for them there",
+                account.name()
+            );
+            Finding::new(Weight::Problem, &about, text)
+        }
         Ok(text) => Finding::new(Weight::Fine, about, text),
         Err(error) => {
             let moved = config

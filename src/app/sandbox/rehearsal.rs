@@ -146,12 +146,12 @@ impl Rehearsal {
         beginnings.collect()
     }
 
-    /// The channels of a guild, with the one that is not named first.
+    /// The channels of a guild, with the one that is not named last.
     fn channels_of(&self, guild: GuildId) -> Vec<(ChannelId, &str)> {
         let unnamed = self.places.guilds.iter().filter(|one| one.id == guild);
         let unnamed = unnamed.map(|one| (one.elsewhere, ELSEWHERE));
         let named = self.places.channels_in(guild).map(|(channel, name)| (*channel, name.as_str()));
-        unnamed.chain(named).collect()
+        named.chain(unnamed).collect()
     }
 
     /// What to read after the start: what this is, and whom one can act as.
@@ -271,15 +271,15 @@ mod tests {
         assert_eq!(
             tries.collect::<Vec<_>>(),
             [
-                "with-operators /vps list elsewhere",
+                "with-operators /vps list ticket-4442",
                 "with-role-2222 /balance commands-4441",
                 "with-role-2223 /balance commands-4441",
-                "with-role-2224 /access whoami elsewhere",
-                "with-every-role-in-guild-1111 /vps list elsewhere",
+                "with-role-2224 /access whoami ticket-4442",
+                "with-every-role-in-guild-1111 /vps list ticket-4442",
                 "with-every-role-in-guild-1112 /balance commands-4441",
                 "user-3331 /balance commands-4441",
-                "guest-in-guild-1111 /access whoami elsewhere",
-                "guest-in-guild-1112 /access whoami elsewhere",
+                "guest-in-guild-1111 /access whoami ticket-4442",
+                "guest-in-guild-1112 /access whoami commands-4441",
             ]
         );
     }

@@ -82,6 +82,11 @@ impl Path {
         Path(words.iter().copied().map(Cow::Borrowed).collect())
     }
 
+    /// Its first word: what of the provider it is about.
+    pub fn area(&self) -> &str {
+        self.0.first().map_or("", |word| word)
+    }
+
     /// The path with an id at its end; `None` when the id could change the meaning of the path.
     pub fn id(mut self, id: &str) -> Option<Self> {
         is_plain_id(id).then(|| {

@@ -40,6 +40,13 @@ impl Rest {
         Rest::after(failure)
     }
 
+    /// The password is right, so that it was something else.
+    fn is_no_password(&mut self) {
+        if matches!(self.failure.error.kind, ErrorKind::LoginRefused { .. }) {
+            self.failure.error.kind = ErrorKind::Unauthorized;
+        }
+    }
+
     /// Whether the next attempt may be made.
     pub fn is_over(&self) -> bool {
         Instant::now() >= self.until
@@ -66,14 +73,13 @@ pub struct Rests {
 struct State {
     /// When a call was last let in.
     accepted: Option<Instant>,
-    /// For what calls have been let in.
-    allowed: HashSet<Operation>,
-    /// What was let in before and is not any more, until anything is let in again.
-    doubted: Option<Operation>,
     /// Why no call is made, while that rests.
     refused: Option<Rest>,
-    /// What lets nobody in, though the password is right.
+    /// What lets nobody in, though the password may be right.
     closed: HashMap<Operation, Rest>,
+    /// The areas that were let in, and those that were shut since anything was let in last.
+    open: HashSet<String>,
+    shut: HashSet<String>,
 }
 
 impl State {
@@ -85,28 +91,39 @@ impl State {
     }
 
     /// Notes what came of an attempt, and says so where it was the password that was refused.
-    fn note(&mut self, operation: Operation, result: &mut Result<Reply, Failure>) {
+    ///
+    /// One area that is shut may be one that the account has no privilege for. It is the password when a second one is,
+    /// and nothing was let in meanwhile: at the start any two, later two that were open before.
+    fn note(&mut self, call: &Call, result: &mut Result<Reply, Failure>) {
+        let area = call.path.area().to_owned();
         match result {
             Ok(_) => {
                 self.accepted = Some(Instant::now());
-                self.allowed.insert(operation);
-                self.doubted = None;
+                self.shut.clear();
+                self.open.insert(area);
+                for rest in self.closed.values_mut() {
+                    rest.is_no_password();
+                }
             }
             Err(failure) if failure.error.kind == ErrorKind::Unauthorized => {
-                // A password that has just been right is not wrong now, unless one thing after the other is shut that
-                // it opened: one alone may be about a privilege.
                 let was_right = self.accepted.is_some_and(|at| at.elapsed() < REST);
-                let is_shut = self.allowed.contains(&operation);
-                let shut_before = self.doubted.filter(|before| is_shut && *before != operation);
-                if was_right && shut_before.is_none() {
-                    self.closed.insert(operation, Rest::after(failure.clone()));
-                    self.doubted = self.doubted.or(is_shut.then_some(operation));
+                // A portal without areas has no privileges for them either.
+                let is_one = area.is_empty();
+                if !was_right || self.open.contains(&area) {
+                    self.shut.insert(area);
+                }
+                let is_password = if is_one { !was_right } else { self.shut.len() > 1 };
+                let rest = match was_right && !is_password {
+                    true => Rest::after(failure.clone()),
+                    false => Rest::of_password(failure.clone()),
+                };
+                *failure = rest.failure.clone();
+                if !is_password {
+                    self.closed.insert(call.operation, rest);
                 } else {
-                    (self.accepted, self.doubted) = (None, None);
+                    (self.accepted, self.refused) = (None, Some(rest));
+                    self.shut.clear();
                     self.closed.clear();
-                    let rest = Rest::of_password(failure.clone());
-                    *failure = rest.failure.clone();
-                    self.refused = Some(rest);
                 }
             }
             Err(_) => {}
@@ -128,12 +145,12 @@ impl Rests {
         if state.accepted.is_none() {
             // One call tries whether the password is right; those that wait need not be wrong too.
             let mut result = attempt.await;
-            state.note(call.operation, &mut result);
+            state.note(call, &mut result);
             return result;
         }
         drop(state);
         let mut result = attempt.await;
-        self.state.lock().await.note(call.operation, &mut result);
+        self.state.lock().await.note(call, &mut result);
         result
     }
 }
@@ -147,13 +164,15 @@ mod tests {
     use crate::domain::ProviderName;
     use crate::providers::layers::{Effect, Path, Shape, classify};
 
-    fn call(operation: Operation) -> Call {
-        Call::new(operation, Effect::Read, Method::GET, Path::of(&["x"]), Shape::Map)
-    }
-
     /// Lets a call in or not; how it ends, and whether it was made at all.
-    async fn made(rests: &Rests, operation: Operation, is_let_in: bool) -> (Option<&'static str>, bool) {
-        let (call, mut was_made) = (call(operation), false);
+    async fn made(
+        rests: &Rests,
+        operation: Operation,
+        area: &'static str,
+        is_let_in: bool,
+    ) -> (Option<&'static str>, bool) {
+        let call = Call::new(operation, Effect::Read, Method::GET, Path::of(&[area]), Shape::Map);
+        let mut was_made = false;
         let result = rests.unless(&call, async {
             was_made = true;
             match is_let_in {
@@ -169,28 +188,52 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_thing_that_is_shut_is_a_privilege_and_two_that_were_open_are_the_password() {
-        use Operation::{InvoiceList, ServerList, TicketList};
+    async fn one_area_that_is_shut_is_a_privilege_and_two_that_were_open_are_the_password() {
+        use Operation::{InvoiceList, ServerList, ServiceList, TicketList};
         let rests = Rests::default();
-        assert_eq!(made(&rests, ServerList, true).await, (None, true));
-        assert_eq!(made(&rests, InvoiceList, true).await, (None, true));
+        assert_eq!(made(&rests, ServerList, "service", true).await, (None, true));
+        assert_eq!(made(&rests, InvoiceList, "invoice", true).await, (None, true));
         // Never let in: nothing is known of it.
-        assert_eq!(made(&rests, TicketList, false).await, (Some("unauthorized"), true));
-        assert_eq!(made(&rests, ServerList, false).await, (Some("unauthorized"), true));
-        assert_eq!(made(&rests, ServerList, true).await, (Some("unauthorized"), false), "it rests alone");
-        assert_eq!(made(&rests, InvoiceList, false).await, (Some("login-refused"), true));
-        assert_eq!(made(&rests, TicketList, true).await, (Some("login-refused"), false), "all rests");
+        assert_eq!(made(&rests, TicketList, "tickets", false).await, (Some("unauthorized"), true));
+        assert_eq!(made(&rests, ServerList, "service", false).await, (Some("unauthorized"), true));
+        assert_eq!(
+            made(&rests, ServerList, "service", true).await,
+            (Some("unauthorized"), false),
+            "it rests"
+        );
+        // Another operation on the same area says no more than the first.
+        assert_eq!(made(&rests, ServiceList, "service", false).await, (Some("unauthorized"), true));
+        assert_eq!(made(&rests, InvoiceList, "invoice", false).await, (Some("login-refused"), true));
+        assert_eq!(
+            made(&rests, TicketList, "tickets", true).await,
+            (Some("login-refused"), false),
+            "all rests"
+        );
     }
 
     #[tokio::test]
     async fn what_is_shut_while_other_things_open_stays_a_matter_of_privileges() {
         use Operation::{InvoiceList, ServerList};
         let rests = Rests::default();
-        for operation in [ServerList, InvoiceList] {
-            assert_eq!(made(&rests, operation, true).await, (None, true));
+        for (operation, area) in [(ServerList, "service"), (InvoiceList, "invoice")] {
+            assert_eq!(made(&rests, operation, area, true).await, (None, true));
         }
-        assert_eq!(made(&rests, ServerList, false).await, (Some("unauthorized"), true));
-        assert_eq!(made(&rests, InvoiceList, true).await, (None, true));
-        assert_eq!(made(&rests, InvoiceList, false).await, (Some("unauthorized"), true));
+        assert_eq!(made(&rests, ServerList, "service", false).await, (Some("unauthorized"), true));
+        assert_eq!(made(&rests, InvoiceList, "invoice", true).await, (None, true));
+        assert_eq!(made(&rests, InvoiceList, "invoice", false).await, (Some("unauthorized"), true));
+    }
+
+    #[tokio::test]
+    async fn at_the_start_the_first_refusal_closes_nothing_but_itself_and_the_second_all() {
+        use Operation::{InvoiceList, ServerList, TicketList};
+        let rests = Rests::default();
+        assert_eq!(made(&rests, ServerList, "service", false).await, (Some("login-refused"), true));
+        assert_eq!(made(&rests, InvoiceList, "invoice", true).await, (None, true), "it was a privilege");
+        assert_eq!(made(&rests, ServerList, "service", true).await, (Some("unauthorized"), false));
+
+        let rests = Rests::default();
+        assert_eq!(made(&rests, ServerList, "service", false).await, (Some("login-refused"), true));
+        assert_eq!(made(&rests, InvoiceList, "invoice", false).await, (Some("login-refused"), true));
+        assert_eq!(made(&rests, TicketList, "tickets", true).await, (Some("login-refused"), false));
     }
 }

@@ -25,6 +25,8 @@ function choose(chosen) {
     panel.tab.setAttribute("aria-pressed", String(panel === chosen));
     panel.node.hidden = panel !== chosen;
   }
+  // Brought into view by itself, the keyboard would go on from there.
+  find("accounts").scrollTop = chosen.tab.offsetTop - find("accounts").offsetTop;
   keep({ account: chosen.account });
 }
 

@@ -20,7 +20,9 @@ const VERDICTS = {
   unfinished: ["not finished in time", "bad"],
 };
 
-const nameOf = (user) => world.members.find((member) => member.id === user)?.display_name ?? "somebody";
+/** Whose row it is: people may have another name in each guild. */
+const nameOf = (row) =>
+  world.members.find(({ id, guild }) => id === row.user && guild === row.guild)?.display_name ?? "somebody";
 
 const step = (text, tone, at) =>
   el("li", { class: `step ${tone}` }, text, at && [" ", clock(at, undefined, "medium")]);
@@ -42,7 +44,7 @@ function steps({ invocation, state, intended, sent, ended, followed }, audit) {
 }
 
 const what = (row) => [
-  el("strong", {}, nameOf(row.user)), " ",
+  el("strong", {}, nameOf(row)), " ",
   el("code", {}, row.action),
   row.target !== "-" && [" ", el("code", {}, row.target)],
 ].flat();
@@ -71,12 +73,12 @@ watch("/sandbox/bot", ({ audit, journal }) => {
   // Names are part of it, which may be known only later.
   align(find("journal"), journal, {
     key: (row) => row.id,
-    version: (row) => JSON.stringify([nameOf(row.user), row.state, row.intended, row.sent, row.ended, row.followed]),
+    version: (row) => JSON.stringify([nameOf(row), row.state, row.intended, row.sent, row.ended, row.followed]),
     make: (row) => operation(row, audit),
   });
   align(find("audit"), audit, {
     key: (row) => row.number,
-    version: (row) => `${nameOf(row.user)} ${toneOf(row, audit)}`,
+    version: (row) => `${nameOf(row)} ${toneOf(row, audit)}`,
     make: (row) => line(row, audit),
   });
 });

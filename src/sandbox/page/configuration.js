@@ -26,7 +26,9 @@ export function triesOf(channel) {
   return tries[channel?.id] ?? tries[channel?.parent] ?? ["/help"];
 }
 
-function showNews({ taken_over: isTaken }) {
+function showNews({ taken_over: isTaken, text }) {
+  const warnings = text.split("\n").filter((line) => line.startsWith("warning: ")).length;
+  const more = warnings > 0 ? `, with ${warnings} warning${warnings > 1 ? "s" : ""}` : "";
   const news = find("configuration-news");
   const button = (text, onclick) => el("button", { type: "button", class: "button secondary small", onclick }, text);
   const dismiss = () => {
@@ -35,7 +37,7 @@ function showNews({ taken_over: isTaken }) {
   };
   news.replaceChildren(el("div", { class: isTaken ? "notice" : "notice refused" },
     el("p", {}, isTaken
-      ? "The configuration was read again and is in force as it is now."
+      ? `The configuration was read again and is in force as it is now${more}.`
       : "The configuration was read again and refused: the one before stays in force."),
     button(isTaken ? "Details" : "Why", () => {
       showPane("bot");

@@ -69,6 +69,7 @@ export function makeLightLayer(account) {
     troubles: TROUBLES,
     happenings: HAPPENINGS,
     lists: [["vms", "Servers"], ["invoices", "Invoices"], ["tickets", "Tickets"], ["notices", "Notices"]],
+    rests: true,
   });
   return panel.begin((seen) => {
     panel.say(`Credit ${seen.credit} ${seen.currency}, owed ${seen.balance} ${seen.currency}`);

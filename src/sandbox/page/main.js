@@ -228,7 +228,7 @@ function listen() {
   stream.addEventListener("error", ({ target }) => {
     target.close();
     showPresence(false);
-    tell(find("trouble"), "The sandbox does not answer. If it was stopped, start it again: hostmaster sandbox");
+    tell(find("trouble"), "The sandbox does not answer. If it was stopped, start it again as before: the page goes on by itself.");
     setTimeout(beginAnew, 1000);
   });
   const names = ["message_created", "message_edited", "message_deleted", "modal_shown", "interaction_answered",
@@ -238,11 +238,13 @@ function listen() {
   }
 }
 
-// A browser has few connections for all tabs of a page: one that nobody sees needs none.
+// A browser has few connections for all tabs of a page: one that nobody sees for a while needs none.
+let leaving = null;
 document.addEventListener("visibilitychange", () => {
+  clearTimeout(leaving);
   if (!stream) return;
-  if (document.hidden) stream.close();
-  else listen();
+  if (document.hidden) leaving = setTimeout(() => stream.close(), 30_000);
+  else if (stream.readyState === EventSource.CLOSED) listen();
 });
 
 // The configuration may have other members now, or other things for them to begin with.

@@ -44,8 +44,8 @@
 //! orders.
 //!
 //! # `GET /sandbox/bot`
-//! What the bot wrote down, newest first: `{"audit": [{"number", "at", "invocation", "user", "channel", "action",
-//! "target", "result", "detail"}], "journal": [{"id", "invocation", "user", "action", "target", "state", "intended",
+//! What the bot wrote down, newest first: `{"audit": [{"number", "at", "invocation", "user", "guild", "channel", "action",
+//! "target", "result", "detail"}], "journal": [{"id", "invocation", "user", "guild", "action", "target", "state", "intended",
 //! "sent", "ended", "followed": {"ended", "verdict"} | null}]}`. There is no `POST` beside it.
 //!
 //! # `GET /sandbox/line`, `POST /sandbox/line/trouble`

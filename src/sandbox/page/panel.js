@@ -7,6 +7,10 @@ import { makeRequests } from "./requests.js";
 const failure = find("provider-error");
 const NOTHING = { id: "nothing" };
 
+/** How long the bot lets a password rest that was refused, where the provider counts wrong ones. */
+const RESTS = 300_000;
+const RESTING = " Only the bot does not ask yet: a login that was refused it sends again after 5 minutes.";
+
 /** Tells what was seen at a path, with the answer as the event's `detail`: for whoever wants to know without asking. */
 export const looks = new EventTarget();
 
@@ -61,10 +65,10 @@ export const pathOf = (account) => `/sandbox/accounts/${encodeURIComponent(accou
 /**
  * A panel for an account, and its tab: what goes wrong, what happens, lists of things and what the bot asked.
  *
- * `troubles` are values with a name and a text; `happenings` have a text and, some of them, more to send; `lists` have a
+ * `troubles` are values with a name and a text, and with `rests` a refused login is not tried again at once; `happenings` have a text and, some of them, more to send; `lists` have a
  * key and a title. Gives back what else is shown on it with `begin`, which looks at it from then on.
  */
-export function makePanel(account, { troubles, happenings, lists }) {
+export function makePanel(account, { troubles, happenings, lists, rests = false }) {
   const path = pathOf(account.name);
   const send = async (route, body) => {
     try {
@@ -106,9 +110,14 @@ export function makePanel(account, { troubles, happenings, lists }) {
     lists.map(([key, name]) => el("section", {}, el("h3", {}, name), places.get(key))),
     requests.node);
 
+  let last = "none";
+  let refusedUntil = 0;
   function showTrouble(value) {
     const found = Math.max(troubles.findIndex(([known]) => known === value), 0);
-    trouble.textContent = troubles[found][2];
+    if (last === "key-refused" && value !== last) refusedUntil = Date.now() + RESTS;
+    last = value;
+    const isResting = rests && value === "none" && Date.now() < refusedUntil;
+    trouble.textContent = troubles[found][2] + (isResting ? RESTING : "");
     radios[found].checked = true;
     tab.classList.toggle("troubled", value !== "none");
   }

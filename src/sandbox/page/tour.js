@@ -208,8 +208,9 @@ export function offerTour(accounts) {
   listen();
   find("tour-start").hidden = false;
   find("tour-start").addEventListener("click", () => {
-    tour.state = "ended";
-    go("running");
+    if (tour.state !== "running") return go("running");
+    fold(false);
+    find("tour").focus();
   });
   find("line").addEventListener("focus", () => fold(true));
   recall();
