@@ -414,8 +414,9 @@ impl Context<'_> {
             let text = text.trim();
             is_called(item, text) || item.resource().to_string() == text
         };
+        let is_denied = |item: &T| sees(item.scope()) && !self.may(item.scope());
         let is_seen = |known: Known<T>| match known {
-            Known::Items(items) => items.iter().any(|item| is_meant(item) && sees(item.scope())),
+            Known::Items(items) => items.iter().any(|item| is_meant(item) && is_denied(item)),
             Known::Failed(_) | Known::Pending | Known::Unsupported => false,
         };
         let known = futures_util::future::join_all(reading).await;
